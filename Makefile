@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: Apache-2.0
+# GNU make, no configure step. Everything built stands under $(BUILD)/$(MODE);
+# the program itself is also at build/seki.
+
+BUILD ?= build
+MODE ?= release
+CC ?= gcc
+PREFIX ?= /usr/local
+DESTDIR ?=
+OUT := $(BUILD)/$(MODE)
+
+FLOORS := base mail auth rules scanner store run cli
+# A floor is the .c files of one folder, and may call the floors to its right.
+dir_base := scanner/base
+dir_mail := scanner/mail
+dir_auth := scanner/auth
+dir_rules := rules
+dir_scanner := scanner
+dir_store := store
+dir_run := scanner/run
+dir_cli := cli
+below_base :=
+below_mail := base
+below_auth := mail base
+below_rules := auth mail base
+below_scanner := rules auth mail base
+below_store := scanner base
+below_run := store scanner rules auth mail base
+below_cli := run store scanner rules auth mail base
+
+LIBRARIES := libetpan openssl opendkim libunbound icu-uc icu-i18n libpcre2-8 \
+	sqlite3 libpsl libidn2 libconfig libseccomp
+PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+# libetpan's file names its own build's link options and private libraries.
+PKG_LIBS := $(filter-out -specs=% -lgnutls -ldb% -llockfile -lsasl2 -Wl%,\
+	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)) -lm
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wcast-qual -Wvla -Wformat=2 -Wswitch-enum -Wundef -Wpointer-arith
+ifndef RELEASE
+WARNINGS += -Werror
+endif
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE \
+	-fstack-clash-protection -fcf-protection
+LINK_HARDENING := -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
+
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) $(PKG_CFLAGS) \
+	$(CPPFLAGS) $(CFLAGS) $(MODE_CFLAGS) -DSEKI_DATADIR='"$(PREFIX)/share/seki"'
+ALL_LDFLAGS = $(LINK_HARDENING) $(LDFLAGS) $(MODE_CFLAGS)
+
+ifeq ($(MODE),asan)
+MODE_CFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer -O1 -DSEKI_SANITIZED
+HARDENING := -fstack-protector-strong -fPIE
+endif
+ifeq ($(MODE),fuzz)
+CC := clang
+MODE_CFLAGS := -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all -O1 -DSEKI_SANITIZED
+HARDENING := -fPIE
+WARNINGS := -Wall
+endif
+# A build with the trap jail and the interruption points, for the tests.
+ifeq ($(MODE),trap)
+MODE_CFLAGS := -DSEKI_TEST
+endif
+
+sources = $(wildcard $(dir_$1)/*.c)
+objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$1))
+archive = $(OUT)/$1.a
+link = $(foreach f,$1,$(call archive,$f))
+
+# "make V=1" shows the commands.
+ifndef V
+say = @printf '  %-4s %s\n' $1 $2;
+endif
+
+all: $(BUILD)/seki
+
+$(BUILD)/seki: $(OUT)/seki
+	@mkdir -p $(@D)
+	@cp $< $@
+
+$(OUT)/seki: $(foreach f,$(FLOORS),$(call archive,$f))
+	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $(call archive,cli) \
+	    -Wl,--no-whole-archive $(call link,$(below_cli)) $(PKG_LIBS)
+
+define floor_rules
+$(call archive,$1): $(call objects,$1)
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	@$$(AR) rcs $$@ $$^
+endef
+$(foreach f,$(FLOORS),$(eval $(call floor_rules,$f)))
+
+$(OUT)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- Tests -------------------------------------------------------------------
+
+# tests/unit/FLOOR/test_FILE.c is linked with its floor and those below it.
+UNIT_LIBS := -lcmocka
+define unit_rules
+unit_programs_$1 := $$(patsubst tests/unit/$1/%.c,$(OUT)/unit/$1/%,$$(wildcard tests/unit/$1/test_*.c))
+$(OUT)/unit/$1/%: tests/unit/$1/%.c $(call archive,$1) $(call link,$(below_$1))
+	@mkdir -p $$(@D)
+	$$(call say,TEST,$$@)$$(CC) $$(ALL_CFLAGS) -MMD -MP $$(ALL_LDFLAGS) -o $$@ $$< \
+	    $(call archive,$1) $(call link,$(below_$1)) $$(UNIT_LIBS) $$(PKG_LIBS)
+unit-$1: $$(unit_programs_$1)
+	@tests/cmocka $$^
+.PHONY: unit-$1
+endef
+$(foreach f,base mail auth rules scanner store run,$(eval $(call unit_rules,$f)))
+UNIT_ALL := $(foreach f,base mail auth rules scanner store run,$(unit_programs_$f))
+
+unit: $(UNIT_ALL)
+	@tests/cmocka $^
+
+unit-programs: $(UNIT_ALL)
+
+asan:
+	$(MAKE) MODE=asan $(BUILD)/asan/seki unit
+
+check:
+	tests/run
+
+demo:
+	examples/demo
+
+# tests/fuzz/FLOOR_THING.c; seeds in tests/fuzz/seeds/FLOOR_THING/.
+fuzz_floor = $(firstword $(subst _, ,$(notdir $1)))
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_*.c))
+FUZZ_SECONDS ?= 60
+define fuzz_rules
+$(BUILD)/fuzz/$1: tests/fuzz/$1.c $(call archive,$(call fuzz_floor,$1)) $(call link,$(below_$(call fuzz_floor,$1)))
+	$$(call say,FUZZ,$$@)clang -fsanitize=fuzzer,address,undefined $$(ALL_CFLAGS) -MMD -MP -o $$@ $$< \
+	    $(call archive,$(call fuzz_floor,$1)) $(call link,$(below_$(call fuzz_floor,$1))) $$(PKG_LIBS)
+endef
+ifeq ($(MODE),fuzz)
+$(foreach f,$(FUZZERS),$(eval $(call fuzz_rules,$f)))
+endif
+fuzz-programs:
+	$(MAKE) MODE=fuzz $(patsubst %,$(BUILD)/fuzz/%,$(FUZZERS))
+fuzz: fuzz-programs
+	tests/fuzz/run $(FUZZ_SECONDS) $(FUZZERS)
+
+bench: all
+	tests/bench/run $(BENCH)
+
+# Rewrite the golden cases' wants; the review is the diff.
+accept: all
+	tests/cases/run --accept
+
+floors:
+	tests/floors
+
+shape:
+	tests/shape
+
+# ---- Install -------------------------------------------------------------------
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/seki/rules \
+	    $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
+	    $(DESTDIR)$(PREFIX)/share/doc/seki
+	install -m 755 $(BUILD)/seki $(DESTDIR)$(PREFIX)/bin/seki
+	install -m 644 rules/bec/*.cf $(DESTDIR)$(PREFIX)/share/seki/rules/
+	install -m 644 doc/seki.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 doc/seki.conf.5 doc/seki-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	install -m 644 README.md CHANGELOG.md LICENSE examples/seki.conf \
+	    $(DESTDIR)$(PREFIX)/share/doc/seki/
+
+clean:
+	rm -rf $(BUILD)
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+.PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
+	floors shape install clean
+.SECONDARY:

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory with one end. An arena hands out zeroed memory from blocks that grow
+ * geometrically up to its ceiling; nothing is freed singly, everything at once.
+ * Past the ceiling the process exits with EXIT_MEMORY: for an examiner that
+ * makes the message at hand `unjudged`, and no code above ever sees a NULL.
+ * arena_within() does the same inside memory of the caller's, which is how the
+ * brief comes to lie in one mapping that can be sealed.
+ */
+#include "base.h"
+
+#define ALIGNMENT 16
+#define FIRST_BLOCK (64u << 10)
+
+struct block {
+	struct block *next;
+	size_t size, used;
+	_Alignas(ALIGNMENT) unsigned char bytes[];
+};
+
+struct arena {
+	struct block *blocks;	/* the newest first */
+	size_t ceiling, held, used;
+	unsigned char *within;	/* or NULL: blocks are on the heap */
+};
+
+static void
+ceiling_reached(const struct arena *arena, size_t wanted)
+{
+	say_error("out of memory: %zu bytes in use, %zu more wanted, "
+	    "%zu allowed", arena->held, wanted, arena->ceiling);
+	_exit(EXIT_MEMORY);
+}
+
+static struct block *
+block_new(struct arena *arena, size_t size)
+{
+	struct block *block;
+
+	if (size > arena->ceiling || arena->held > arena->ceiling - size)
+		ceiling_reached(arena, size);
+	block = calloc(1, sizeof *block + size);
+	if (block == NULL)
+		ceiling_reached(arena, size);
+	block->size = size;
+	arena->held += size;
+	return block;
+}
+
+struct arena *
+arena_new(size_t ceiling)
+{
+	struct arena *arena = calloc(1, sizeof *arena);
+
+	if (arena == NULL)
+		panic("no memory for an arena");
+	arena->ceiling = ceiling;
+	return arena;
+}
+
+struct arena *
+arena_within(void *memory, size_t size)
+{
+	struct arena *arena = arena_new(size);
+
+	arena->within = memory;
+	return arena;
+}
+
+void
+arena_reset(struct arena *arena)
+{
+	struct block *first = arena->blocks, *next;
+
+	if (arena->within != NULL)
+		panic("an arena within foreign memory can't be reset");
+	arena->used = 0;
+	if (first == NULL)
+		return;
+	/* Keep one small block, so that most messages cost no malloc. */
+	while (first->next != NULL) {
+		next = first->next;
+		free(first);
+		first = next;
+	}
+	memset(first->bytes, 0, first->used);
+	first->used = 0;
+	arena->blocks = first;
+	arena->held = first->size;
+}
+
+void
+arena_free(struct arena *arena)
+{
+	struct block *next;
+
+	while (arena != NULL && arena->blocks != NULL) {
+		next = arena->blocks->next;
+		free(arena->blocks);
+		arena->blocks = next;
+	}
+	free(arena);
+}
+
+size_t
+arena_used(const struct arena *arena)
+{
+	return arena->used;
+}
+
+static void *
+within_alloc(struct arena *arena, size_t size)
+{
+	void *p;
+
+	if (size > arena->ceiling - arena->held)
+		ceiling_reached(arena, size);
+	p = arena->within + arena->held;
+	arena->held += size;
+	arena->used += size;
+	return p;
+}
+
+void *
+arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	struct block *block = arena->blocks;
+	size_t wanted, grown;
+
+	if (__builtin_mul_overflow(count, size, &wanted) ||
+	    wanted > SIZE_MAX - ALIGNMENT)
+		ceiling_reached(arena, SIZE_MAX);
+	wanted = (wanted + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	if (wanted == 0)
+		wanted = ALIGNMENT;
+	if (arena->within != NULL)
+		return within_alloc(arena, wanted);
+	if (block == NULL || block->size - block->used < wanted) {
+		grown = block == NULL ? FIRST_BLOCK : block->size * 2;
+		if (grown > arena->ceiling - arena->held)
+			grown = arena->ceiling - arena->held;
+		block = block_new(arena, grown < wanted ? wanted : grown);
+		block->next = arena->blocks;
+		arena->blocks = block;
+	}
+	block->used += wanted;
+	arena->used += wanted;
+	return block->bytes + block->used - wanted;
+}
+
+void *
+arena_grow(struct arena *arena, void *array, size_t n, size_t *size,
+    size_t thing_size)
+{
+	size_t grown;
+	void *copy;
+
+	if (n < *size)
+		return array;
+	grown = *size < 8 ? 8 : *size * 2;
+	copy = arena_alloc(arena, grown, thing_size);
+	if (n > 0)
+		memcpy(copy, array, n * thing_size);
+	*size = grown;
+	return copy;
+}

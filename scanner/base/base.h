@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_BASE_H
+#define SEKI_BASE_H
+/*
+ * The lowest floor. It knows no mail: bytes, memory, words for people, digests,
+ * and the shape of a question to the world beyond the examiner's wall.
+ */
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+/* Before the poison at the end of this file names what they declare. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- Trouble ------------------------------------------------------------ */
+
+/*
+ * The world's fault. OK: it is done. RETRY: it may work later (a busy server,
+ * silent DNS). FAIL: somebody has to change something first. The message's own
+ * fault is never an outcome (it is a finding); our own fault is a panic().
+ */
+enum outcome { OK, RETRY, FAIL };
+
+/* Exit statuses, stable: see seki(1). */
+enum exit_status {
+	EXIT_DONE = 0,
+	EXIT_SOME_FAILED = 1,	/* done, but some mailbox failed */
+	EXIT_FINDING = 3,	/* --fail-on-finding, and there was one */
+	EXIT_USAGE = 64,
+	EXIT_DATA = 65,		/* the input can't be read */
+	EXIT_UNREACHABLE = 69,	/* no server could be reached */
+	EXIT_BUG = 70,
+	EXIT_STORE = 73,	/* the store can't be opened */
+	EXIT_WRITE = 74,	/* a write failed */
+	EXIT_BUSY = 75,		/* another run holds the lock */
+	EXIT_SECRET = 77,	/* secrets readable by others; log-ins refused */
+	EXIT_CONFIG = 78
+};
+
+/*
+ * One sentence about what went wrong, made where it happened: lower case, no
+ * full stop, the subject in quotes, the cause last. `status` is what the
+ * command should exit with if this is what ends it.
+ */
+struct why {
+	enum exit_status status;
+	char text[1000];
+};
+
+/* Fill *why_out (which may be NULL) and return `outcome`, so that the place of
+ * the failure reads: return because(why_out, FAIL, EXIT_CONFIG, "..."). */
+enum outcome because(struct why *why_out, enum outcome outcome,
+    enum exit_status status, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* Our own fault: say it on stderr and abort(). In an examiner that makes the
+ * message `unjudged`; in a keeper the run ends and the store is still true. */
+void panic(const char *format, ...)
+    __attribute__((format(printf, 1, 2), noreturn));
+
+/* An examiner that meets its memory ceiling exits with this status. */
+#define EXIT_MEMORY 99
+
+/* Talk, always on stderr. `say_error` and `say_warning` are always printed;
+ * `say_info` from -v and `say_debug` from -vv on. Control characters in the
+ * arguments are printed as \xNN, so nothing foreign can drive a terminal. */
+extern int say_verbosity;
+void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void say_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- Memory ------------------------------------------------------------- */
+
+/*
+ * An arena: many allocations, one end. Allocation zeroes and never returns
+ * NULL; past the ceiling it exits the process with EXIT_MEMORY after saying
+ * so. Nothing in it is freed singly. Not for sharing between threads.
+ */
+struct arena;
+
+/* A heap arena that may grow to `ceiling` bytes. */
+struct arena *arena_new(size_t ceiling);
+/* An arena inside memory that the caller owns (the brief's sealed mapping).
+ * The arena itself lies on the heap; what it hands out lies in the memory. */
+struct arena *arena_within(void *memory, size_t size);
+/* Forget everything allocated; keep a first block for the next use. */
+void arena_reset(struct arena *arena);
+void arena_free(struct arena *arena);
+/* Bytes handed out since the last reset. */
+size_t arena_used(const struct arena *arena);
+
+/* `count` zeroed things of `size` bytes, aligned for any type. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+#define NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
+#define NEW_ARRAY(arena, type, count) \
+	((type *)arena_alloc((arena), (count), sizeof(type)))
+
+/*
+ * Room for one more in an array that grows in the arena: returns the array,
+ * perhaps moved, with room for at least n + 1 things; *size is its capacity.
+ *     things = arena_grow(arena, things, n, &size, sizeof *things);
+ */
+void *arena_grow(struct arena *arena, void *array, size_t n, size_t *size,
+    size_t thing_size);
+
+/* ---- Bytes -------------------------------------------------------------- */
+
+/* Borrowed bytes: no final NUL, may hold NULs. Passed by value everywhere. An
+ * absent value has p == NULL, an empty one does not. */
+struct str {
+	const char *p;
+	size_t n;
+};
+
+#define STR(literal) ((struct str){ "" literal, sizeof(literal) - 1 })
+#define NO_STR ((struct str){ NULL, 0 })
+/* For printf's "%.*s". */
+#define STR_ARGS(s) (int)((s).n > 1000000 ? 1000000 : (s).n), (s).p ? (s).p : ""
+
+struct str str_of(const char *cstring);		/* borrows; NULL is absent */
+bool str_equal(struct str a, struct str b);
+bool str_equal_nocase(struct str a, struct str b);	/* ASCII only */
+bool str_starts(struct str s, struct str prefix);
+bool str_starts_nocase(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+bool str_ends_nocase(struct str s, struct str suffix);
+int str_compare(struct str a, struct str b);		/* bytewise, for sorting */
+
+#define STR_NOWHERE ((size_t)-1)
+size_t str_find(struct str s, struct str needle);	/* or STR_NOWHERE */
+size_t str_find_nocase(struct str s, struct str needle);
+size_t str_find_char(struct str s, char c);
+bool str_contains(struct str s, struct str needle);
+
+struct str str_slice(struct str s, size_t from, size_t to);	/* clamped */
+struct str str_from(struct str s, size_t from);			/* clamped */
+struct str str_trim(struct str s);		/* space, tab, CR, LF off both ends */
+
+/* Cut at the first `separator`: returns what stands before it and leaves what
+ * follows in *rest; without one, returns all and leaves *rest absent. */
+struct str str_cut(struct str *rest, char separator);
+/* The next line without its LF or CRLF; false at the end. */
+bool str_line(struct str *rest, struct str *line_out);
+
+/* Digits only, no sign, no blanks; false on anything else or past `most`. */
+bool str_number(struct str s, uint64_t most, uint64_t *number_out);
+
+struct str str_keep(struct arena *arena, struct str s);		/* a copy */
+/* A NUL-terminated copy for a library; embedded NULs become '\x01'. */
+char *str_cstr(struct arena *arena, struct str s);
+struct str str_format(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct str str_lower(struct arena *arena, struct str s);	/* ASCII only */
+struct str str_join(struct arena *arena, struct str a, struct str b);
+
+static inline bool
+char_is_digit(int c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+char_is_alpha(int c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static inline bool
+char_is_space(int c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+static inline char
+char_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* Bytes being built in an arena. Start with { .arena = arena }. */
+struct buf {
+	struct arena *arena;
+	char *p;
+	size_t n, size;
+};
+
+void buf_add(struct buf *buf, struct str s);
+void buf_char(struct buf *buf, char c);
+void buf_cstr(struct buf *buf, const char *cstring);
+void buf_format(struct buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void buf_utf8(struct buf *buf, uint32_t character);
+struct str buf_str(const struct buf *buf);	/* borrows; never absent */
+
+/* ---- Characters --------------------------------------------------------- */
+
+/*
+ * The character at s[*at], moving *at past it. Bytes that are not UTF-8 (RFC
+ * 3629: no surrogates, no overlong forms) give U+FFFD one byte at a time.
+ */
+#define CHARACTER_BAD 0xFFFDu
+uint32_t utf8_next(struct str s, size_t *at);
+bool utf8_is_valid(struct str s);
+/* `s` itself when it is UTF-8, else a copy with bad bytes as U+FFFD. */
+struct str utf8_repair(struct arena *arena, struct str s);
+/* The number of characters. */
+size_t utf8_length(struct str s);
+/* At most `most` characters of s, with an ellipsis when something was cut. */
+struct str utf8_shorten(struct arena *arena, struct str s, size_t most);
+
+/* ---- JSON, written only ------------------------------------------------- */
+
+/* Append "s" quoted: UTF-8 repaired; control characters, U+007F..U+009F, bidi
+ * controls, U+2028 and U+2029 as \u escapes. An absent str gives null. */
+void json_str(struct buf *buf, struct str s);
+/* Append "key": (with a comma first unless *first, which it clears). */
+void json_key(struct buf *buf, bool *first, const char *key);
+void json_bool(struct buf *buf, bool value);
+/* A decimal with at most three places and no exponent. */
+void json_number(struct buf *buf, double value);
+
+/* ---- Time --------------------------------------------------------------- */
+
+/* Seconds since 1970, UTC, proleptic Gregorian, any year 0001..9999. */
+int64_t time_of_civil(int year, int month, int day, int hour, int minute,
+    int second);
+/* "2026-11-21T16:05:09Z"; an offset ("+09:00") is understood; false if not. */
+bool time_parse_rfc3339(struct str s, int64_t *time_out);
+struct str time_rfc3339(struct arena *arena, int64_t time);
+/* The wall clock, for processes outside the jail only. */
+int64_t time_now(void);
+/* Milliseconds that never run backwards, for deadlines. */
+int64_t time_monotonic_ms(void);
+
+/* ---- Digests (libcrypto's hashes have their home in crypto.c) ------------ */
+
+struct digest {
+	unsigned char bytes[32];
+};
+
+struct digest sha256(struct str s);
+/* HMAC-SHA-256. */
+struct digest keyed_digest(struct str key, struct str s);
+struct str hex(struct arena *arena, const unsigned char *bytes, size_t n);
+struct str digest_hex(struct arena *arena, struct digest digest);
+void random_bytes(unsigned char *out, size_t n);
+/* RFC 4648 base64, strict; absent on anything else. */
+struct str base64_decode(struct arena *arena, struct str s);
+struct str base64_encode(struct arena *arena, struct str s);
+/* Overwrite a secret before its memory is given back. */
+void wipe(void *memory, size_t n);
+
+/* ---- Questions to the world beyond the wall ------------------------------ */
+
+/*
+ * Judging is a pure function; what it must know of the world it asks for, in
+ * lists, through one function pointer. In every command that is the channel to
+ * the keeper; in unit tests a fixture.
+ */
+enum question_kind {
+	QUESTION_DNS,		/* type: an RR type; name: an owner name */
+	QUESTION_MEMORY,	/* type: enum memory_kind; name: the key */
+	QUESTION__COUNT
+};
+
+/* What the store may be asked about a correspondent. All keys are folded and
+ * lower case; each record is words separated by one space. */
+enum memory_kind {
+	MEMORY_ADDRESS,		/* key: address. Record: FIRST LAST RECEIVED
+				 * SENT AUTHENTICATED (times are Unix seconds,
+				 * the rest counts) */
+	MEMORY_DOMAIN,		/* key: organisational domain. Record: same */
+	MEMORY_NAME,		/* key: folded display name. A record for each
+				 * address that bore it: ADDRESS FIRST LAST
+				 * RECEIVED SENT AUTHENTICATED */
+	MEMORY_THREAD,		/* key: Message-ID with its brackets. Record:
+				 * "sent" or "received", then the time */
+	MEMORY__COUNT
+};
+
+enum rr_type {			/* the DNS types that are ever asked */
+	RR_A = 1, RR_CNAME = 5, RR_PTR = 12, RR_MX = 15, RR_TXT = 16, RR_AAAA = 28
+};
+
+struct question {
+	enum question_kind kind;
+	int type;
+	struct str name;	/* DNS: ASCII, lower case, no final dot */
+};
+
+enum answer_status {
+	ANSWER_DATA,		/* there are records */
+	ANSWER_NODATA,		/* the name exists, the type does not; for
+				 * memory: nothing is remembered */
+	ANSWER_NXDOMAIN,	/* the name does not exist (DNS only) */
+	ANSWER_TEMPERROR,	/* SERVFAIL, REFUSED, time-out, bogus, no store */
+	ANSWER_LIMIT,		/* past the number of questions a message may
+				 * ask, or a name that can't be asked */
+	ANSWER__COUNT
+};
+
+/*
+ * Records in a fixed text form: A and AAAA as inet_ntop writes them; TXT with
+ * its strings joined, raw bytes; MX as "PREFERENCE HOST", sorted; CNAME and
+ * PTR as a host. Names are lower case without the final dot.
+ */
+struct answer {
+	enum answer_status status;
+	bool secure;		/* DNSSEC says so */
+	size_t n;
+	struct str *records;	/* in the caller's arena */
+};
+
+#define ASK_AT_ONCE 40	/* questions in one call, at most */
+
+struct ask {
+	/* Fill answers_out[0..n-1]; never fails, a question that could not be
+	 * answered has a status that says so. */
+	void (*put)(void *context, struct arena *arena,
+	    const struct question *questions, size_t n, struct answer *answers_out);
+	void *context;
+};
+
+/* One DNS question through `ask`. */
+struct answer ask_dns(const struct ask *ask, struct arena *arena,
+    enum rr_type type, struct str name);
+
+/* ---- Limits: one table, documented in seki.conf(5) ----------------------- */
+
+struct limits {
+	size_t message_bytes;		/* 64 MiB */
+	size_t nesting;			/* 32 */
+	size_t parts;			/* 1,000 */
+	size_t header_bytes;		/* 1 MiB, one header block */
+	size_t field_bytes;		/* 64 KiB */
+	size_t addresses;		/* 500 in one field */
+	size_t text_bytes;		/* 4 MiB of decoded text in all */
+	size_t links;			/* 1,000 */
+	size_t signatures;		/* 8 */
+	size_t examiner_cpu_seconds;	/* 10 a message */
+	size_t examiner_memory;		/* 512 MiB */
+	size_t match_steps;		/* 100,000 for one rule on one text */
+};
+extern const struct limits limits_default;
+
+/* ---- Banned: there is always something safer in this file ----------------- */
+
+#undef alloca
+#pragma GCC poison alloca strcpy strcat strncpy strncat sprintf vsprintf strtok atoi \
+    atol gets gmtime localtime ctime asctime system popen
+
+#endif

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Digests, from libcrypto, and the text forms of bytes (hex, base64). This file
+ * is the home of libcrypto's hashes; CMS lives in smime.c, TLS in tls.c. A
+ * digest that libcrypto can't compute is our own fault and a panic.
+ */
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <openssl/sha.h>
+
+#include "base.h"
+
+struct digest
+sha256(struct str s)
+{
+	struct digest digest;
+
+	/* The one-shot without a fetch: EVP costs more than a small message. */
+	if (SHA256((const unsigned char *)(s.p == NULL ? "" : s.p), s.n,
+	    digest.bytes) == NULL)
+		panic("no SHA-256");
+	return digest;
+}
+
+struct digest
+keyed_digest(struct str key, struct str s)
+{
+	struct digest digest;
+	unsigned int n = sizeof digest.bytes;
+
+	if (HMAC(EVP_sha256(), key.p, (int)key.n,
+	    (const unsigned char *)(s.p == NULL ? "" : s.p), s.n, digest.bytes,
+	    &n) == NULL || n != sizeof digest.bytes)
+		panic("no HMAC-SHA-256");
+	return digest;
+}
+
+struct str
+hex(struct arena *arena, const unsigned char *bytes, size_t n)
+{
+	static const char digits[] = "0123456789abcdef";
+	char *p = arena_alloc(arena, 2 * n + 1, 1);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		p[2 * i] = digits[bytes[i] >> 4];
+		p[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	return (struct str){ p, 2 * n };
+}
+
+struct str
+digest_hex(struct arena *arena, struct digest digest)
+{
+	return hex(arena, digest.bytes, sizeof digest.bytes);
+}
+
+void
+random_bytes(unsigned char *out, size_t n)
+{
+	if (RAND_bytes(out, (int)n) != 1)
+		panic("no random bytes");
+}
+
+static int
+base64_value(char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+struct str
+base64_decode(struct arena *arena, struct str s)
+{
+	char *p = arena_alloc(arena, s.n / 4 * 3 + 4, 1);
+	uint32_t bits = 0;
+	size_t n = 0, i, padding = 0;
+	int value;
+
+	while (padding < 2 && s.n > padding && s.p[s.n - 1 - padding] == '=')
+		padding++;
+	if (s.n % 4 != 0)
+		return NO_STR;
+	for (i = 0; i < s.n - padding; i++) {
+		value = base64_value(s.p[i]);
+		if (value < 0)
+			return NO_STR;
+		bits = bits << 6 | (uint32_t)value;
+		if (i % 4 == 3) {
+			p[n++] = (char)(bits >> 16);
+			p[n++] = (char)(bits >> 8);
+			p[n++] = (char)bits;
+		}
+	}
+	if (padding == 2) {
+		p[n++] = (char)(bits >> 4);
+	} else if (padding == 1) {
+		p[n++] = (char)(bits >> 10);
+		p[n++] = (char)(bits >> 2);
+	}
+	return (struct str){ p, n };
+}
+
+struct str
+base64_encode(struct arena *arena, struct str s)
+{
+	char *p = arena_alloc(arena, (s.n + 2) / 3 * 4 + 1, 1);
+	int n = EVP_EncodeBlock((unsigned char *)p, (const unsigned char *)s.p,
+	    (int)s.n);
+
+	return (struct str){ p, (size_t)n };
+}
+
+void
+wipe(void *memory, size_t n)
+{
+	OPENSSL_cleanse(memory, n);
+}

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words for people: one line on stderr each, lower case, no full stop, by git's
+ * rules. stdout is for answers and is never written here. Whatever a message or
+ * a server put into the arguments is printed with its control characters as
+ * \xNN, so that nothing foreign drives a terminal or forges a log line. A line
+ * is written with one write(2): processes share stderr.
+ */
+#include "base.h"
+
+int say_verbosity;
+
+static size_t
+escape_into(char *out, size_t size, const char *s, size_t n)
+{
+	struct str text = { s, n };
+	size_t at = 0, from, used = 0;
+	uint32_t c;
+
+	while (at < n && used + 16 < size) {
+		from = at;
+		c = utf8_next(text, &at);
+		if (c < 0x20 || c == 0x7F || (c >= 0x80 && c < 0xA0) ||
+		    (c == CHARACTER_BAD && at == from + 1) ||
+		    (c >= 0x202A && c <= 0x202E) ||
+		    (c >= 0x2066 && c <= 0x2069)) {
+			for (; from < at; from++)
+				used += (size_t)snprintf(out + used, size - used,
+				    "\\x%02x", (unsigned char)s[from]);
+		} else {
+			memcpy(out + used, s + from, at - from);
+			used += at - from;
+		}
+	}
+	return used;
+}
+
+static void
+say(const char *prefix, const char *format, va_list arguments)
+{
+	char text[2000], line[6000];
+	size_t used;
+	int n;
+
+	n = vsnprintf(text, sizeof text, format, arguments);
+	if (n < 0)
+		return;
+	if ((size_t)n >= sizeof text)
+		n = sizeof text - 1;
+	used = (size_t)snprintf(line, sizeof line, "seki: %s", prefix);
+	used += escape_into(line + used, sizeof line - used - 2, text,
+	    (size_t)n);
+	line[used++] = '\n';
+	/* Nothing useful can be done when stderr is gone. */
+	if (write(STDERR_FILENO, line, used) < 0)
+		return;
+}
+
+void
+say_error(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("", format, arguments);
+	va_end(arguments);
+}
+
+void
+say_warning(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("warning: ", format, arguments);
+	va_end(arguments);
+}
+
+void
+say_info(const char *format, ...)
+{
+	va_list arguments;
+
+	if (say_verbosity < 1)
+		return;
+	va_start(arguments, format);
+	say("", format, arguments);
+	va_end(arguments);
+}
+
+void
+say_debug(const char *format, ...)
+{
+	va_list arguments;
+
+	if (say_verbosity < 2)
+		return;
+	va_start(arguments, format);
+	say("debug: ", format, arguments);
+	va_end(arguments);
+}
+
+void
+panic(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	say("bug: ", format, arguments);
+	va_end(arguments);
+	abort();
+}
+
+enum outcome
+because(struct why *why_out, enum outcome outcome, enum exit_status status,
+    const char *format, ...)
+{
+	va_list arguments;
+
+	if (why_out == NULL)
+		return outcome;
+	why_out->status = status;
+	va_start(arguments, format);
+	vsnprintf(why_out->text, sizeof why_out->text, format, arguments);
+	va_end(arguments);
+	return outcome;
+}
