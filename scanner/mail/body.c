@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From parts to what a reader sees: transfer encodings and charsets undone,
+ * HTML as the eye sees it, the body apart from what is attached, the author's
+ * words apart from history, links and payment facts. Of alternatives (RFC 2046
+ * section 5.1.4) all are kept unless they say the same, because readers choose
+ * differently and some let people choose. What can't be read is told as not
+ * scanned, never passed over. In all at most limits->text_bytes are decoded.
+ */
+#include "mail.h"
+
+struct body {
+	struct arena *arena;
+	const struct limits *limits;
+	struct mail *mail;
+	size_t left;		/* of the text limit */
+	size_t source_left;	/* of HTML source: markup is not yet text */
+	struct buf body, hidden, attached;
+	bool *has_child;
+	size_t *html_of;	/* an alternative's longest HTML leaf */
+	size_t *compared;	/* and how often it was compared */
+};
+
+static struct str
+part_called(struct body *body, const struct part *part)
+{
+	return part->filename.n > 0 ? utf8_repair(body->arena,
+	    part->filename) : part->type;
+}
+
+/* ---- Text of one part ------------------------------------------------------------ */
+
+static void
+limit_note(struct body *body, const struct part *part)
+{
+	mail_defect(body->arena, body->mail, DEFECT_TEXT_LIMIT,
+	    part_called(body, part));
+}
+
+/* As much of `text` as the limit still allows, cut between characters. */
+static struct str
+text_allow(struct body *body, const struct part *part, struct str text)
+{
+	if (text.n > body->left) {
+		text.n = body->left;
+		while (text.n > 0 && (text.p[text.n] & 0xc0) == 0x80)
+			text.n--;
+		limit_note(body, part);
+		body->left = 0;
+		return text;
+	}
+	body->left -= text.n;
+	return text;
+}
+
+/* The charset that HTML names in its own head. */
+static struct str
+html_charset(struct str html)
+{
+	struct str head = str_slice(html, 0, 2048);
+	size_t at = str_find_nocase(head, STR("charset=")), end;
+
+	if (at == STR_NOWHERE)
+		return NO_STR;
+	at += 8;
+	while (at < head.n && (head.p[at] == '"' || head.p[at] == '\''))
+		at++;
+	for (end = at; end < head.n && (char_is_alpha(head.p[end]) ||
+	    char_is_digit(head.p[end]) || head.p[end] == '-' ||
+	    head.p[end] == '_'); )
+		end++;
+	return end > at ? str_slice(head, at, end) : NO_STR;
+}
+
+static struct str
+charset_undo(struct body *body, struct part *part, struct str bytes)
+{
+	struct str label = part->charset;
+	struct charset_result result;
+
+	if (label.n == 0 && part->is_html)
+		label = html_charset(bytes);
+	if (bytes.n == 0)
+		return STR("");
+	result = charset_decode(body->arena, bytes,
+	    label.n == 0 ? NO_STR : label);
+	label = utf8_repair(body->arena, label);
+	if (result.unknown)
+		mail_defect(body->arena, body->mail, DEFECT_CHARSET_UNKNOWN,
+		    label);
+	if (result.lied)
+		mail_defect(body->arena, body->mail, DEFECT_CHARSET_LIED,
+		    label);
+	if (result.invalid)
+		mail_defect(body->arena, body->mail, DEFECT_CHARSET_INVALID,
+		    label);
+	part->charset_used = result.used;
+	return result.text;
+}
+
+static bool
+is_in_attachment(const struct part *part)
+{
+	return part->is_inside_message ||
+	    (part->is_attachment && part->parent != PART_NONE);
+}
+
+static void
+links_add(struct body *body, const struct html_result *result,
+    enum place place)
+{
+	struct mail *mail = body->mail;
+
+	for (size_t i = 0; i < result->links_n &&
+	    mail->links_n < body->limits->links; i++) {
+		mail->links = arena_grow(body->arena, mail->links,
+		    mail->links_n, &mail->links_size, sizeof *mail->links);
+		mail->links[mail->links_n] = result->links[i];
+		mail->links[mail->links_n++].place = place;
+	}
+}
+
+static struct str
+html_text(struct body *body, struct part *part, struct str html)
+{
+	struct html_result result = { .links_n = 0 };
+
+	html_read(body->arena, html, body->limits, &result);
+	links_add(body, &result, is_in_attachment(part) ? PLACE_ATTACHMENT :
+	    PLACE_BODY);
+	if (result.hidden.n > 0) {
+		buf_add(&body->hidden, text_allow(body, part, result.hidden));
+		buf_char(&body->hidden, '\n');
+	}
+	return text_allow(body, part, result.text);
+}
+
+static struct str
+source_allow(struct body *body, const struct part *part, struct str bytes)
+{
+	if (bytes.n > body->source_left) {
+		bytes.n = body->source_left;
+		limit_note(body, part);
+	}
+	body->source_left -= bytes.n;
+	return bytes;
+}
+
+static void
+text_read(struct body *body, struct part *part)
+{
+	struct str bytes = source_allow(body, part, part->content);
+	struct str text = charset_undo(body, part, bytes);
+
+	part->text = part->is_html ? html_text(body, part, text) :
+	    text_allow(body, part, text);
+}
+
+/* A container that can't be taken apart: one reader shows it as text, another
+ * as HTML. */
+static void
+both_read(struct body *body, struct part *part)
+{
+	struct str bytes = source_allow(body, part, part->content);
+	struct str text = charset_undo(body, part, bytes), html = NO_STR;
+
+	if (str_find_char(text, '<') != STR_NOWHERE)
+		html = html_text(body, part, text);
+	part->text = text_allow(body, part, text);
+	if (html.n > 0)
+		part->text = str_join(body->arena, part->text,
+		    str_join(body->arena, STR("\n"), html));
+}
+
+/* ---- What a leaf is ----------------------------------------------------------------- */
+
+/* Bytes of unknown type whose name promises text. */
+static void
+type_by_name(struct part *part)
+{
+	static const char *const texts[] = { ".txt", ".csv", ".log", ".eml" };
+	static const char *const htmls[] = { ".html", ".htm", ".shtml",
+	    ".xhtml" };
+
+	if (!str_equal(part->type, STR("application/octet-stream")) &&
+	    !str_equal(part->type, STR("application/ics")))
+		return;
+	part->is_text = str_equal(part->type, STR("application/ics"));
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (str_ends_nocase(part->filename, str_of(texts[i])))
+			part->is_text = true;
+	for (size_t i = 0; i < sizeof htmls / sizeof *htmls; i++)
+		if (str_ends_nocase(part->filename, str_of(htmls[i])))
+			part->is_text = part->is_html = true;
+}
+
+/* A logo or a tracking pixel says nothing that has to be read. */
+#define IMAGE_TELLING 5000
+
+static bool
+can_speak(const struct part *part)
+{
+	static const char *const silent[] = {
+		"application/pkcs7-signature", "application/x-pkcs7-signature",
+		"application/pgp-signature", "application/pgp-keys",
+		"application/pkix-cert",
+	};
+
+	if (part->content.n == 0)
+		return false;
+	if (str_starts(part->type, STR("image/")))
+		return part->content.n >= IMAGE_TELLING;
+	for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+		if (str_equal(part->type, str_of(silent[i])))
+			return false;
+	return true;
+}
+
+static void
+content_read(struct body *body, struct part *part)
+{
+	bool invalid, unknown;
+
+	part->content = encoding_undo(body->arena, part->body, part->encoding,
+	    &invalid, &unknown);
+	if (invalid)
+		mail_defect(body->arena, body->mail, DEFECT_ENCODING_INVALID,
+		    part_called(body, part));
+	if (unknown)
+		mail_defect(body->arena, body->mail, DEFECT_ENCODING_UNKNOWN,
+		    part->encoding);
+}
+
+static void
+leaf_judge(struct body *body, struct part *part)
+{
+	struct str lie = content_contradicts(part->type, part->filename,
+	    part->content);
+
+	if (filename_is_deceptive(part->filename))
+		mail_defect(body->arena, body->mail,
+		    DEFECT_FILENAME_DECEPTIVE, part->filename);
+	if (lie.p != NULL)
+		mail_defect(body->arena, body->mail, DEFECT_TYPE_LIED,
+		    str_format(body->arena, "%.*s is %.*s",
+		    STR_ARGS(part_called(body, part)), STR_ARGS(lie)));
+	if (!part->is_text && can_speak(part))
+		part->not_scanned = true;
+}
+
+static bool
+is_container(const struct part *part)
+{
+	return str_starts(part->type, STR("multipart/")) ||
+	    str_starts(part->type, STR("message/"));
+}
+
+static void
+part_read(struct body *body, size_t index)
+{
+	struct part *part = &body->mail->parts[index];
+
+	if (body->has_child[index]) {
+		if (part->is_message)
+			part->content = part->body;
+		return;
+	}
+	content_read(body, part);
+	type_by_name(part);
+	if (is_container(part) && !part->is_text)
+		both_read(body, part);
+	else {
+		leaf_judge(body, part);
+		if (part->is_text)
+			text_read(body, part);
+	}
+	if (part->not_scanned)
+		mail_defect(body->arena, body->mail, DEFECT_NOT_SCANNED,
+		    part_called(body, part));
+}
+
+/* ---- Alternatives --------------------------------------------------------------------- */
+
+static size_t
+alternative_of(const struct mail *mail, size_t index)
+{
+	for (index = mail->parts[index].parent; index != PART_NONE;
+	    index = mail->parts[index].parent)
+		if (str_equal(mail->parts[index].type,
+		    STR("multipart/alternative")) ||
+		    mail->parts[index].is_message)
+			break;
+	return index == PART_NONE || mail->parts[index].is_message ?
+	    PART_NONE : index;
+}
+
+static void
+alternatives_survey(struct body *body)
+{
+	struct mail *mail = body->mail;
+
+	for (size_t i = 0; i < mail->parts_n; i++)
+		body->html_of[i] = PART_NONE;
+	for (size_t i = 0; i < mail->parts_n; i++) {
+		size_t at = alternative_of(mail, i), best;
+		if (!mail->parts[i].is_html || at == PART_NONE ||
+		    mail->parts[i].is_attachment)
+			continue;
+		best = body->html_of[at];
+		if (best == PART_NONE ||
+		    mail->parts[best].text.n < mail->parts[i].text.n)
+			body->html_of[at] = i;
+	}
+}
+
+/* A crowd of alternatives is kept unread rather than compared at any price. */
+#define COMPARED_MAX 4
+
+/* Does the HTML beside this part say the same? */
+static bool
+is_said_in_html(struct body *body, size_t index)
+{
+	struct mail *mail = body->mail;
+	const struct part *part = &mail->parts[index];
+	size_t at = alternative_of(mail, index);
+	enum alike alike;
+
+	if (at == PART_NONE || part->is_html ||
+	    body->html_of[at] == PART_NONE ||
+	    body->compared[at]++ >= COMPARED_MAX)
+		return false;
+	alike = texts_compare(body->arena, part->text,
+	    mail->parts[body->html_of[at]].text);
+	if (alike == ALIKE_CONTRARY && !part->is_inside_message &&
+	    str_equal(part->type, STR("text/plain")))
+		mail_defect(body->arena, mail, DEFECT_TEXTS_DIFFER,
+		    utf8_shorten(body->arena, str_trim(part->text), 60));
+	return alike == ALIKE_SAME;
+}
+
+/* ---- Putting together -------------------------------------------------------------------- */
+
+static void
+line_add(struct buf *buf, struct str text)
+{
+	buf_add(buf, text);
+	if (text.n > 0 && text.p[text.n - 1] != '\n')
+		buf_char(buf, '\n');
+}
+
+/* The subject of an attached message is shown with it. */
+static void
+inner_subject(struct body *body, const struct part *part)
+{
+	const struct field *subject = fields_find(part->fields, part->fields_n,
+	    STR("Subject"), 0);
+
+	if (part->parent == PART_NONE ||
+	    !body->mail->parts[part->parent].is_message || subject == NULL)
+		return;
+	line_add(&body->attached, text_allow(body, part,
+	    header_decode(body->arena, subject->body)));
+}
+
+static void
+texts_assemble(struct body *body)
+{
+	struct mail *mail = body->mail;
+
+	alternatives_survey(body);
+	for (size_t i = 0; i < mail->parts_n; i++) {
+		const struct part *part = &mail->parts[i];
+		bool attached = is_in_attachment(part);
+		inner_subject(body, part);
+		if (part->text.n == 0)
+			continue;
+		if (is_said_in_html(body, i))
+			text_links(body->arena, part->text, attached ?
+			    PLACE_ATTACHMENT : PLACE_BODY, mail, body->limits);
+		else
+			line_add(attached ? &body->attached : &body->body,
+			    part->text);
+	}
+}
+
+static void
+text_set(struct arena *arena, struct text *text, struct str plain)
+{
+	text->plain = plain;
+	text->folded = plain.n == 0 ? STR("") : fold(arena, plain);
+}
+
+static void
+texts_finish(struct body *body)
+{
+	struct mail *mail = body->mail;
+	struct str live = STR(""), quoted = STR("");
+	const struct { struct text *text; enum place place; } places[] = {
+		{ &mail->live, PLACE_BODY }, { &mail->quoted, PLACE_QUOTED },
+		{ &mail->attached, PLACE_ATTACHMENT },
+		{ &mail->subject_text, PLACE_SUBJECT },
+	};
+
+	text_set(body->arena, &mail->body, buf_str(&body->body));
+	text_split(body->arena, mail->body.plain, &live, &quoted);
+	text_set(body->arena, &mail->live, live);
+	text_set(body->arena, &mail->quoted, quoted);
+	text_set(body->arena, &mail->hidden, buf_str(&body->hidden));
+	text_set(body->arena, &mail->attached, buf_str(&body->attached));
+	text_set(body->arena, &mail->subject_text, mail->subject);
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		text_links(body->arena, places[i].text->plain,
+		    places[i].place, mail, body->limits);
+		account_find(body->arena, places[i].text->plain,
+		    places[i].place, mail);
+	}
+}
+
+/* HTML source may be so many times larger than the text in it. */
+#define SOURCE_FACTOR 4
+
+void
+body_read(struct arena *arena, const struct limits *limits, struct mail *mail)
+{
+	struct body body = { .arena = arena, .limits = limits, .mail = mail,
+	    .left = limits->text_bytes,
+	    .source_left = limits->text_bytes * SOURCE_FACTOR,
+	    .body = { .arena = arena }, .hidden = { .arena = arena },
+	    .attached = { .arena = arena } };
+
+	body.has_child = NEW_ARRAY(arena, bool, mail->parts_n);
+	body.html_of = NEW_ARRAY(arena, size_t, mail->parts_n);
+	body.compared = NEW_ARRAY(arena, size_t, mail->parts_n);
+	for (size_t i = 1; i < mail->parts_n; i++)
+		body.has_child[mail->parts[i].parent] = true;
+	for (size_t i = 0; i < mail->parts_n; i++)
+		part_read(&body, i);
+	texts_assemble(&body);
+	texts_finish(&body);
+}
+
+/* Enough for a person to know the message by. */
+#define CAREFUL_BYTES 65536
+
+static struct text
+careful_text(struct arena *arena, struct str plain)
+{
+	plain = plain.p == NULL ? STR("") : plain;
+	return (struct text){ plain, str_lower(arena, plain) };
+}
+
+void
+body_read_careful(struct arena *arena, const struct limits *limits,
+    struct mail *mail)
+{
+	struct part *root = &mail->parts[0];
+	size_t most = limits->text_bytes < CAREFUL_BYTES ? limits->text_bytes :
+	    CAREFUL_BYTES;
+
+	root->content = root->body;
+	root->text = utf8_repair(arena, str_slice(root->body, 0, most));
+	mail->body = mail->live = careful_text(arena, root->text);
+	mail->quoted = mail->hidden = mail->attached =
+	    careful_text(arena, NO_STR);
+	mail->subject_text = careful_text(arena, mail->subject);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Two alternatives of one message (RFC 2046 section 5.1.4): do they say the
+ * same? Filters read one and people the other, so a sender may put harmless
+ * words into one and the demand for payment into the other. Ordinary mail
+ * differs too: link addresses, footers, "view in browser". So texts are
+ * compared as sets of words, URLs left out, and only strong divergence counts
+ * as contrary: hardly a word in common, or the same words around different long
+ * numbers. Sets are bitmaps of hashes: one pass, and no memory that grows.
+ */
+#include "mail.h"
+
+#define SET_BITS (1u << 17)
+
+struct set {
+	unsigned char *bits;
+	size_t n;
+};
+
+/* Account numbers have so many digits; dates and most amounts have fewer. */
+#define LONG_NUMBER 7
+#define NUMBERS_MAX 64
+
+struct words_of {
+	struct set words, hosts;
+	struct buf digits;	/* all digits of the text, in order */
+	struct { size_t from, n; } numbers[NUMBERS_MAX];
+	size_t numbers_n;
+	bool many_numbers;
+};
+
+static struct set
+set_new(struct arena *arena)
+{
+	return (struct set){ .bits = NEW_ARRAY(arena, unsigned char,
+	    SET_BITS / 8) };
+}
+
+static void
+set_add(struct set *set, uint32_t hash)
+{
+	uint32_t bit = (hash ^ hash >> 15) & (SET_BITS - 1);
+
+	if ((set->bits[bit / 8] >> bit % 8 & 1) == 0) {
+		set->bits[bit / 8] |= (unsigned char)(1u << bit % 8);
+		set->n++;
+	}
+}
+
+static size_t
+set_common(const struct set *one, const struct set *other)
+{
+	size_t n = 0;
+
+	if (one->n == 0 || other->n == 0)
+		return 0;
+	for (size_t i = 0; i < SET_BITS / 8; i++) {
+		unsigned both = one->bits[i] & other->bits[i];
+		for (; both != 0; both &= both - 1)
+			n++;
+	}
+	return n;
+}
+
+static uint32_t
+hash_step(uint32_t hash, unsigned char c)
+{
+	return (hash ^ c) * 16777619u;
+}
+
+#define HASH_START 2166136261u
+
+static bool
+is_word_byte(unsigned char c)
+{
+	return char_is_digit(c) || char_is_alpha(c) || c >= 0x80;
+}
+
+static size_t
+url_end(struct str s, size_t at, struct set *hosts)
+{
+	struct str rest = str_from(s, at);
+	uint32_t hash = HASH_START;
+	bool in_host = true;
+	size_t i;
+
+	if (str_starts_nocase(rest, STR("http://")))
+		i = 7;
+	else if (str_starts_nocase(rest, STR("https://")))
+		i = 8;
+	else
+		return at;
+	for (; i < rest.n && (unsigned char)rest.p[i] > ' ' &&
+	    (signed char)rest.p[i] > 0 && strchr("<>\"'", rest.p[i]) == NULL;
+	    i++) {
+		in_host = in_host && strchr("/?#:", rest.p[i]) == NULL;
+		if (in_host)
+			hash = hash_step(hash,
+			    (unsigned char)char_lower(rest.p[i]));
+	}
+	set_add(hosts, hash);
+	return at + i;
+}
+
+/* Digits with single blanks or hyphens between them. */
+static size_t
+number_end(struct str s, size_t at, struct words_of *taken)
+{
+	size_t from = taken->digits.n, i = at, n;
+
+	while (i < s.n) {
+		char c = s.p[i];
+		if (char_is_digit(c))
+			buf_char(&taken->digits, c);
+		else if ((c != ' ' && c != '-') || i + 1 >= s.n ||
+		    !char_is_digit(s.p[i + 1]))
+			break;
+		i++;
+	}
+	n = taken->digits.n - from;
+	if (n >= LONG_NUMBER && taken->numbers_n < NUMBERS_MAX) {
+		taken->numbers[taken->numbers_n].from = from;
+		taken->numbers[taken->numbers_n++].n = n;
+	} else if (n >= LONG_NUMBER)
+		taken->many_numbers = true;
+	return i;
+}
+
+/* How many long numbers of one text are not in the other. They are looked for
+ * among all its digits, since columns of a table stand apart in one form and
+ * beside each other in the other. */
+static size_t
+numbers_missing(const struct words_of *one, const struct words_of *other)
+{
+	size_t missing = 0;
+
+	for (size_t i = 0; i < one->numbers_n; i++)
+		missing += !str_contains(buf_str(&other->digits),
+		    str_slice(buf_str(&one->digits), one->numbers[i].from,
+		    one->numbers[i].from + one->numbers[i].n));
+	return missing;
+}
+
+/*
+ * A Latin word of three letters or more is one member. Other scripts need no
+ * word boundaries here: each character with the one before it is a member.
+ */
+static size_t
+word_take(struct str s, size_t at, struct set *words)
+{
+	uint32_t hash = HASH_START, before = 0;
+	size_t i = at;
+
+	if ((unsigned char)s.p[at] < 0x80) {
+		while (i < s.n && (unsigned char)s.p[i] < 0x80 &&
+		    is_word_byte((unsigned char)s.p[i]))
+			hash = hash_step(hash,
+			    (unsigned char)char_lower(s.p[i++]));
+		if (i - at >= 3)
+			set_add(words, hash);
+		return i;
+	}
+	while (i < s.n && (unsigned char)s.p[i] >= 0x80) {
+		uint32_t c = utf8_next(s, &i);
+		if (c == 0xa0 || c == 0x3000 || (c >= 0x2000 && c <= 0x206f))
+			break;
+		if (before != 0)
+			set_add(words, (before * 31 + c) * 2654435761u);
+		before = c;
+	}
+	return i;
+}
+
+static struct words_of
+words_take(struct arena *arena, struct str s)
+{
+	struct words_of taken = { .words = set_new(arena),
+	    .hosts = set_new(arena), .digits = { .arena = arena } };
+	bool in_word = false;
+
+	for (size_t at = 0; at < s.n; ) {
+		unsigned char c = (unsigned char)s.p[at];
+		size_t next = in_word ? at : url_end(s, at, &taken.hosts);
+		if (next == at && char_is_digit(c) && !in_word)
+			next = number_end(s, at, &taken);
+		if (next == at && is_word_byte(c))
+			next = word_take(s, at, &taken.words);
+		in_word = next > at && next < s.n &&
+		    char_is_alpha(s.p[next - 1]) && char_is_digit(s.p[next]);
+		at = next > at ? next : at + 1;
+	}
+	return taken;
+}
+
+/* Fewer words than these are a stub; up to STUB_WORDS they are one when they
+ * speak of HTML ("your mail program can't show HTML"). */
+#define WORDS_TELLING 12
+#define STUB_WORDS 100
+
+static bool
+is_stub(const struct words_of *taken, struct str s)
+{
+	return taken->words.n < WORDS_TELLING ||
+	    (taken->words.n < STUB_WORDS &&
+	    str_find_nocase(s, STR("html")) != STR_NOWHERE);
+}
+
+enum alike
+texts_compare(struct arena *arena, struct str one, struct str other)
+{
+	struct words_of a = words_take(arena, one), b = words_take(arena, other);
+	size_t common = set_common(&a.words, &b.words);
+	size_t least = a.words.n < b.words.n ? a.words.n : b.words.n;
+	size_t most = a.words.n + b.words.n - least;
+	size_t hosts = set_common(&a.hosts, &b.hosts);
+	size_t only_a = numbers_missing(&a, &b), only_b = numbers_missing(&b, &a);
+	bool stub = is_stub(&a, one) || is_stub(&b, other);
+	bool many = a.many_numbers || b.many_numbers;
+
+	if (!stub && common * 10 < least * 3)
+		return ALIKE_CONTRARY;
+	/* The same letter, but another account in it. */
+	if (common * 2 >= least && only_a > 0 && only_b > 0 && !many)
+		return ALIKE_CONTRARY;
+	if (!stub && common * 2 < least &&
+	    a.hosts.n > 0 && b.hosts.n > 0 && hosts == 0)
+		return ALIKE_CONTRARY;
+	if (common * 10 >= most * 8 && only_a == 0 && only_b == 0 && !many)
+		return ALIKE_SAME;
+	return ALIKE_UNLIKE;
+}

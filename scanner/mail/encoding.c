@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Transfer encodings (RFC 2045 section 6) and their relatives in encoded words
+ * (RFC 2047 section 4). Decoders are lenient, because mail readers are: what is
+ * no base64 is skipped and padding in the middle begins a new run, a broken
+ * "=XY" stays as it stands, and each such thing is told by a flag. An encoding
+ * that nobody knows leaves the bytes as they are (RFC 2045 6.2 calls them
+ * opaque). uuencode is read because some clients still show it.
+ */
+#include "mail.h"
+
+/* The six bits of a base64 character, or -1. */
+static int
+base64_value(unsigned char c)
+{
+	if (c >= 'A' && c <= 'Z')
+		return c - 'A';
+	if (c >= 'a' && c <= 'z')
+		return c - 'a' + 26;
+	if (c >= '0' && c <= '9')
+		return c - '0' + 52;
+	if (c == '+')
+		return 62;
+	return c == '/' ? 63 : -1;
+}
+
+struct str
+encoding_base64(struct arena *arena, struct str s, bool *invalid_out)
+{
+	char *out = NEW_ARRAY(arena, char, s.n / 4 * 3 + 4);
+	size_t n = 0, digits = 0, padding = 0;
+	uint32_t bits = 0;
+	bool invalid = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		int value = base64_value((unsigned char)s.p[i]);
+		if (value < 0) {
+			if (s.p[i] == '=')
+				padding++;
+			else if (!char_is_space(s.p[i]))
+				invalid = true;
+			continue;
+		}
+		if (padding > 0) {	/* two encodings, one behind the other */
+			invalid = true;
+			padding = 0;
+			digits = 0;
+			bits = 0;
+		}
+		bits = bits << 6 | (uint32_t)value;
+		digits++;
+		if (digits == 2)
+			out[n++] = (char)(bits >> 4 & 255);
+		else if (digits == 3)
+			out[n++] = (char)(bits >> 2 & 255);
+		else if (digits == 4) {
+			out[n++] = (char)(bits & 255);
+			digits = 0;
+			bits = 0;
+		}
+	}
+	*invalid_out = invalid || digits == 1;
+	return (struct str){ out, n };
+}
+
+static int
+hex_value(char c)
+{
+	if (char_is_digit(c))
+		return c - '0';
+	c = char_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Where a soft line break that begins at s[at] (its "=") ends, or at. */
+static size_t
+soft_break_end(struct str s, size_t at)
+{
+	size_t i = at + 1;
+
+	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '\t'))
+		i++;
+	if (i < s.n && s.p[i] == '\r')
+		i++;
+	if (i < s.n && s.p[i] == '\n')
+		return i + 1;
+	if (i == s.n || s.p[i - 1] == '\r')
+		return i;
+	return at;
+}
+
+/* White space at a line's end was added on the way (RFC 2045 6.7 rule 3). */
+static size_t
+line_trimmed(const char *out, size_t n, size_t line)
+{
+	while (n > line && (out[n - 1] == ' ' || out[n - 1] == '\t'))
+		n--;
+	return n;
+}
+
+struct str
+encoding_quoted(struct arena *arena, struct str s, bool in_header,
+    bool *invalid_out)
+{
+	char *out = NEW_ARRAY(arena, char, s.n + 1);
+	size_t n = 0, line = 0;
+
+	*invalid_out = false;
+	for (size_t i = 0; i < s.n; ) {
+		char c = s.p[i];
+		int high = c == '=' && i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
+		int low = high >= 0 ? hex_value(s.p[i + 2]) : -1;
+		if (low >= 0) {
+			out[n++] = (char)(high << 4 | low);
+			line = n;
+			i += 3;
+			continue;
+		}
+		size_t end = c == '=' && !in_header ? soft_break_end(s, i) : i;
+		if (end > i) {
+			line = n;
+			i = end;
+			continue;
+		}
+		if (c == '=')
+			*invalid_out = true;
+		if (!in_header && (c == '\r' || c == '\n'))
+			n = line_trimmed(out, n, line);
+		out[n++] = in_header && c == '_' ? ' ' : c;
+		if (c == '\n')
+			line = n;
+		i++;
+	}
+	return (struct str){ out, n };
+}
+
+/* One line of uuencode: a length character and groups of four. */
+static void
+uuencode_line(struct str line, struct buf *out, bool *invalid_out)
+{
+	size_t n = ((unsigned char)line.p[0] - 32u) & 63u;
+	uint32_t bits = 0;
+
+	if ((line.n - 1) * 3 / 4 < n)
+		*invalid_out = true;
+	for (size_t i = 1; i < line.n && n > 0; i++) {
+		bits = bits << 6 | (((unsigned char)line.p[i] - 32u) & 63u);
+		if (i % 4 != 0)
+			continue;
+		for (int shift = 16; shift >= 0 && n > 0; shift -= 8, n--)
+			buf_char(out, (char)(bits >> shift));
+		bits = 0;
+	}
+}
+
+static struct str
+encoding_uuencode(struct arena *arena, struct str s, bool *invalid_out)
+{
+	struct buf out = { .arena = arena };
+	struct str line;
+	bool begun = false;
+
+	*invalid_out = false;
+	while (str_line(&s, &line)) {
+		if (!begun)
+			begun = str_starts(line, STR("begin "));
+		else if (str_equal(str_trim(line), STR("end")))
+			break;
+		else if (line.n > 0)
+			uuencode_line(line, &out, invalid_out);
+	}
+	if (!begun)
+		*invalid_out = true;
+	return buf_str(&out);
+}
+
+struct str
+encoding_undo(struct arena *arena, struct str body, struct str encoding,
+    bool *invalid_out, bool *unknown_out)
+{
+	*invalid_out = *unknown_out = false;
+	if (str_equal(encoding, STR("base64")))
+		return encoding_base64(arena, body, invalid_out);
+	if (str_equal(encoding, STR("quoted-printable")))
+		return encoding_quoted(arena, body, false, invalid_out);
+	if (str_equal(encoding, STR("x-uuencode")) ||
+	    str_equal(encoding, STR("uuencode")) ||
+	    str_equal(encoding, STR("x-uue"))) {
+		struct str out = encoding_uuencode(arena, body, invalid_out);
+		return *invalid_out && out.n == 0 ? body : out;
+	}
+	*unknown_out = encoding.n > 0 && !str_equal(encoding, STR("7bit")) &&
+	    !str_equal(encoding, STR("8bit")) &&
+	    !str_equal(encoding, STR("binary"));
+	return body;
+}
