@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The checks put together (DESIGN 6): which of them can be made, what our own
+ * boundary already found, whether the mail never left the house, and at the
+ * end the one question that counts: may the address shown in From be
+ * believed? It may never when From holds several addresses, a group, or
+ * nothing that can be read, whatever has passed. A body that our own servers
+ * rewrite makes a body hash unverifiable, not wrong; then only the boundary's
+ * word authenticates.
+ */
+#include "auth.h"
+
+static const struct boundary *
+boundary_of(const struct auth_settings *settings, struct str account)
+{
+	for (size_t i = 0; account.p != NULL && i < settings->own_n; i++) {
+		if (str_equal(settings->own[i].account, account))
+			return &settings->own[i].boundary;
+	}
+	return &settings->boundary;
+}
+
+/* The one author, or NULL: several From fields or addresses, a group, and what
+ * can't be read are shown differently by different programs. */
+static const struct address *
+sole_author(const struct mail *mail)
+{
+	size_t fields = 0;
+
+	for (size_t i = 0; i < mail->fields_n; i++)
+		fields += str_equal_nocase(mail->fields[i].name, STR("From"));
+	if (fields != 1 || mail->from.n != 1 || mail->from.malformed ||
+	    mail->from.has_group || mail->from.at[0].address.n == 0 ||
+	    mail->from.at[0].domain.n == 0)
+		return NULL;
+	return &mail->from.at[0];
+}
+
+static bool
+domain_is_ours(const struct auth_settings *settings, struct str domain)
+{
+	for (size_t i = 0; i < settings->own_domains_n; i++) {
+		if (domain_is_within(domain, settings->own_domains[i]))
+			return true;
+	}
+	return false;
+}
+
+/* The log-in name holds From: the whole address, or its local part at one of
+ * our own domains. */
+static bool
+submitter_is(const struct auth_settings *settings, struct str user,
+    const struct address *author)
+{
+	if (user.n == 0)
+		return false;
+	if (str_find_char(user, '@') != STR_NOWHERE)
+		return str_equal_nocase(user, author->address);
+	return str_equal_nocase(user, author->local) &&
+	    domain_is_ours(settings, author->domain);
+}
+
+static bool
+is_internal(const struct auth_settings *settings,
+    const struct boundary *boundary, const struct trace *trace,
+    const struct address *author)
+{
+	if (trace->submitted)
+		return boundary->submission_enforced && author != NULL &&
+		    submitter_is(settings, trace->submitter, author);
+	return trace->inside && boundary->trusted_networks_n > 0;
+}
+
+static void
+rewritten_note(struct dkim *dkim)
+{
+	bool rewritten = false, passed = false;
+
+	for (size_t i = 0; i < dkim->n; i++) {
+		struct dkim_signature *one = &dkim->signatures[i];
+		passed |= one->result == RESULT_PASS;
+		if (one->result != RESULT_FAIL ||
+		    !str_equal(one->reason, STR("body hash mismatch")))
+			continue;
+		one->result = RESULT_UNVERIFIABLE;
+		rewritten = true;
+	}
+	if (rewritten && !passed)
+		dkim->result = RESULT_UNVERIFIABLE;
+}
+
+/* A DMARC failure that rests on a signature we could not verify is no
+ * failure. */
+static void
+dmarc_soften(const struct dkim *dkim, struct dmarc *dmarc)
+{
+	for (size_t i = 0; i < dkim->n; i++) {
+		const struct dkim_signature *one = &dkim->signatures[i];
+		if (dmarc->result == RESULT_FAIL && one->aligned &&
+		    one->result == RESULT_UNVERIFIABLE) {
+			dmarc->result = RESULT_UNVERIFIABLE;
+			dmarc->reason = STR("our servers rewrite bodies");
+		}
+	}
+}
+
+static bool
+dkim_proves(const struct dkim *dkim)
+{
+	for (size_t i = 0; i < dkim->n; i++) {
+		if (dkim->signatures[i].result == RESULT_PASS &&
+		    dkim->signatures[i].same_domain &&
+		    !dkim->signatures[i].test)
+			return true;
+	}
+	return false;
+}
+
+static enum author_by
+author_by(const struct auth_settings *settings, const struct auth *auth,
+    const struct address *author)
+{
+	if (author == NULL)
+		return BY_NONE;
+	if (auth->dmarc.result == RESULT_PASS)
+		return BY_DMARC;
+	if (auth->smime.attributed)
+		return BY_SMIME;
+	if (auth->upstream.dmarc == RESULT_PASS &&
+	    str_equal_nocase(auth->upstream.from_domain, author->domain))
+		return BY_UPSTREAM;
+	/* Without a DMARC record, the domain's own signature is its word. */
+	if (auth->dmarc.result == RESULT_NONE && auth->dmarc.policy.p == NULL &&
+	    dkim_proves(&auth->dkim))
+		return BY_DKIM;
+	if (auth->internal && domain_is_ours(settings, author->domain))
+		return BY_INTERNAL;
+	return BY_NONE;
+}
+
+/* One says yes and the other no; what could not be found out says neither. */
+static bool
+differ(enum result ours, enum result theirs)
+{
+	bool yes = ours == RESULT_PASS, no = ours == RESULT_FAIL ||
+	    ours == RESULT_SOFTFAIL;
+	bool their_yes = theirs == RESULT_PASS, their_no =
+	    theirs == RESULT_FAIL || theirs == RESULT_SOFTFAIL;
+
+	return (yes && their_no) || (no && their_yes);
+}
+
+/*
+ * Could an answer that DNS kept from us make this message authenticated? A
+ * failed look-up for somebody else's domain could not.
+ */
+static bool
+leans_on_trouble(struct arena *arena, const struct auth *auth)
+{
+	struct str org = auth->dmarc.org_domain;
+	bool trouble = auth->dmarc.result == RESULT_TEMPERROR ||
+	    (auth->spf.result == RESULT_TEMPERROR && org.p != NULL &&
+	    domain_is_within(domain_ascii(arena, auth->spf.domain), org));
+
+	for (size_t i = 0; i < auth->dkim.n; i++)
+		trouble |= auth->dkim.signatures[i].result == RESULT_TEMPERROR &&
+		    auth->dkim.signatures[i].aligned;
+	return trouble && !auth->from_authenticated;
+}
+
+void
+auth_judge(struct arena *arena, const struct auth_settings *settings,
+    const struct mail *mail, const struct delivery *delivery,
+    const struct limits *limits, const struct ask *ask, struct auth *auth_out)
+{
+	const struct boundary *boundary = boundary_of(settings,
+	    delivery->account);
+	const struct address *author = sole_author(mail);
+	struct trace *trace = &auth_out->trace;
+
+	*auth_out = (struct auth){ .arrived = delivery->arrived };
+	trace_read(arena, boundary, settings, mail, trace);
+	if (delivery->arrived_is_guess && trace->time != MAIL_NO_DATE)
+		auth_out->arrived = trace->time;
+	upstream_read(arena, boundary, mail, trace, &auth_out->upstream);
+	if (trace->known && trace->mail_from.p != NULL)
+		spf_check(arena, trace->ip, trace->helo, trace->mail_from, ask,
+		    &auth_out->spf);
+	else
+		auth_out->spf.reason = trace->known ?
+		    STR("envelope sender unknown") :
+		    STR("client address unknown");
+	dkim_check(arena, mail, author != NULL ? author->domain : NO_STR,
+	    auth_out->arrived, limits, ask, &auth_out->dkim);
+	if (boundary->rewrites_mime)
+		rewritten_note(&auth_out->dkim);
+	dmarc_check(arena, mail, &auth_out->spf, &auth_out->dkim, ask,
+	    &auth_out->dmarc);
+	dmarc_soften(&auth_out->dkim, &auth_out->dmarc);
+	if (delivery->careful)
+		auth_out->smime.reason = STR("not-scanned");
+	else
+		smime_check(arena, settings, mail, auth_out->arrived,
+		    &auth_out->smime);
+	auth_out->internal = is_internal(settings, boundary, trace, author);
+	auth_out->by = author_by(settings, auth_out, author);
+	auth_out->from_authenticated = auth_out->by != BY_NONE;
+	auth_out->disagrees =
+	    differ(auth_out->spf.result, auth_out->upstream.spf) ||
+	    differ(auth_out->dkim.result, auth_out->upstream.dkim) ||
+	    differ(auth_out->dmarc.result, auth_out->upstream.dmarc);
+	auth_out->temperror = leans_on_trouble(arena, auth_out);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_AUTH_H
+#define SEKI_AUTH_H
+/*
+ * Mail and answers in, who really wrote it out. Nothing here fails: what can't
+ * be known is `temperror`, `permerror` or `unverifiable`, with its reason.
+ */
+#include "../mail/mail.h"
+
+/* RFC 8601 2.7 result words, and ours: `unverifiable` is neither pass nor fail
+ * (a body that our own servers rewrote, a key long gone). */
+enum result {
+	RESULT_NONE, RESULT_PASS, RESULT_FAIL, RESULT_SOFTFAIL, RESULT_NEUTRAL,
+	RESULT_POLICY, RESULT_TEMPERROR, RESULT_PERMERROR, RESULT_UNVERIFIABLE,
+	RESULT__COUNT
+};
+const char *result_word(enum result result);
+bool result_of_word(struct str word, enum result *result_out);
+
+/* ---- What the site says about itself (configuration) ----------------------- */
+
+struct network {
+	unsigned char address[16];	/* IPv4 as ::ffff:a.b.c.d */
+	unsigned bits;			/* of 128 */
+};
+/* "10.0.0.0/8", "2001:db8::/32", "192.0.2.1"; false if it is none. */
+bool network_read(struct str s, struct network *network_out);
+bool network_holds(const struct network *networks, size_t n, struct str ip);
+
+/* An address in its usual text form, as network.address holds it. */
+bool ip_read(struct str s, unsigned char address_out[16], bool *is_ipv4_out);
+struct str ip_write(struct arena *arena, const unsigned char address[16],
+    bool is_ipv4);
+/* Are the first `bits` of 128 the same? */
+bool ip_within(const unsigned char a[16], const unsigned char b[16],
+    unsigned bits);
+
+/* Where the boundary host writes its Authentication-Results. */
+enum results_place {
+	RESULTS_ABOVE,		/* on top of its own Received */
+	RESULTS_BELOW,		/* directly under it; topmost per method */
+	RESULTS_MICROSOFT,	/* no id; above protection.outlook.com's Received */
+	RESULTS_NONE		/* nobody does */
+};
+
+struct boundary {
+	struct network *trusted_networks;
+	size_t trusted_networks_n;
+	struct str *trusted_hosts;	/* a leading dot matches a suffix */
+	size_t trusted_hosts_n;
+	struct str *authserv_ids;
+	size_t authserv_ids_n;
+	enum results_place results;
+	bool submission_enforced;	/* submission = "enforced" */
+	bool rewrites_mime;
+	struct str *trusted_sealers;
+	size_t trusted_sealers_n;
+};
+
+/* Everything auth_judge needs that is not in the message. Const after loading. */
+struct auth_settings {
+	struct boundary boundary;	/* the defaults' */
+	struct {
+		struct str account;	/* an account with one of its own */
+		struct boundary boundary;
+	} *own;
+	size_t own_n;
+	struct str *own_domains;	/* lower-case A-labels */
+	size_t own_domains_n;
+	/* X509_STORE of anchors for S/MIME and STACK_OF(X509) of intermediates;
+	 * NULL: there is no trust store, so no chain is trusted. */
+	void *anchors;
+	void *intermediates;
+	/* `seki check`'s overrides; absent: read the trace. */
+	struct str ip, helo, mail_from;
+};
+
+/* smime.c: read the anchors (PEM file; absent means the system's) and the
+ * intermediates (may be absent); both files may hold CRLs too. It also makes
+ * the libraries of this floor read from disk what they need, so call it before
+ * anything is jailed. */
+enum outcome smime_trust(struct auth_settings *settings, const char *ca_file,
+    const char *intermediates_file, struct why *why_out);
+
+/* ---- Results ---------------------------------------------------------------- */
+
+/* The boundary, read from the Received chain (RFC 5321 4.4). */
+struct trace {
+	bool known;			/* a client address was found */
+	struct str ip;			/* as inet_ntop writes it */
+	struct str helo;
+	struct str mail_from;		/* "" for <>, absent if unknown */
+	bool inside;			/* the chain lies wholly inside */
+	bool submitted;			/* authenticated submission at the boundary,
+					 * by `submitter` */
+	struct str submitter;
+	int64_t time;			/* of the topmost trusted Received, or
+					 * MAIL_NO_DATE */
+	size_t boundary_at;		/* index of the boundary's Received in
+					 * mail->fields; fields_n if none */
+};
+
+struct spf {
+	enum result result;
+	struct str domain;		/* whose record was asked */
+	struct str reason;		/* the term that decided, or what failed */
+};
+
+struct dkim_signature {
+	enum result result;
+	struct str domain, selector;	/* d=, s= */
+	struct str algorithm;		/* "rsa-sha256", ... */
+	bool aligned;			/* with From, relaxed */
+	bool same_domain;		/* d= is From's domain exactly */
+	bool test;			/* the key says t=y */
+	struct str reason;
+};
+
+struct dkim {
+	enum result result;		/* the best, preferring aligned ones */
+	struct dkim_signature *signatures;
+	size_t n;
+};
+
+struct arc {
+	enum result result;
+	struct str reason;
+};
+
+struct dmarc {
+	enum result result;
+	struct str domain;		/* From's */
+	struct str org_domain;
+	struct str policy;		/* "none", "quarantine", "reject": the one
+					 * that applies; absent if no record */
+	struct str aligned_by;		/* "dkim", "spf"; absent if neither */
+	struct str reason;
+};
+
+enum smime_status {
+	SMIME_NONE, SMIME_ENCRYPTED, SMIME_VALID, SMIME_UNTRUSTED, SMIME_INVALID,
+	SMIME__COUNT
+};
+enum smime_covers { COVERS_NONE, COVERS_PART, COVERS_WHOLE, COVERS__COUNT };
+const char *smime_status_word(enum smime_status status);
+const char *smime_covers_word(enum smime_covers covers);
+
+struct smime {
+	enum smime_status status;
+	bool attributed;		/* DESIGN 7: may be said to be From's */
+	enum smime_covers covers;
+	struct str *signers;		/* each certificate's addresses, ", " */
+	size_t signers_n;
+	struct str author;		/* From's address when it signed */
+	bool mismatch;			/* a signer does not name From */
+	bool date_mismatch;		/* signing time far from Date */
+	struct str reason;		/* "expired", "digest", ...; absent if none */
+};
+
+/* What our own boundary wrote about the message, where we trust it. */
+struct upstream {
+	bool present;
+	enum result spf, dkim, dmarc, arc;
+	struct str dkim_domain;		/* header.d of a pass */
+	struct str spf_domain;
+	struct str from_domain;		/* header.from of dmarc */
+	bool forged;			/* results with our id stand where our
+					 * boundary never writes them */
+};
+
+enum author_by {
+	BY_NONE, BY_DMARC, BY_DKIM, BY_SMIME, BY_UPSTREAM, BY_ARC, BY_INTERNAL,
+	BY__COUNT
+};
+const char *author_by_word(enum author_by by);
+
+struct auth {
+	int64_t arrived;		/* the time everything is judged by */
+	struct trace trace;
+	struct spf spf;
+	struct dkim dkim;
+	struct arc arc;
+	struct dmarc dmarc;
+	struct smime smime;
+	struct upstream upstream;
+	bool internal;			/* genuine internal mail (DESIGN 6) */
+	bool from_authenticated;	/* may the shown From be believed? */
+	enum author_by by;
+	bool disagrees;			/* ours and upstream's differ */
+	bool temperror;			/* the result leans on a failed look-up */
+};
+
+/* How the message came to us. */
+struct delivery {
+	struct str account;		/* picks the boundary */
+	int64_t arrived;		/* INTERNALDATE, the only clock */
+	bool arrived_is_guess;		/* the trace's time stands before it */
+	bool careful;			/* leave CMS alone: smime is then `none`
+					 * with reason "not-scanned" */
+};
+
+/* Work out who wrote it. */
+void auth_judge(struct arena *arena, const struct auth_settings *settings,
+    const struct mail *mail, const struct delivery *delivery,
+    const struct limits *limits, const struct ask *ask, struct auth *auth_out);
+
+/* ---- Pieces, each also used and tested alone -------------------------------- */
+
+void trace_read(struct arena *arena, const struct boundary *boundary,
+    const struct auth_settings *settings, const struct mail *mail,
+    struct trace *trace_out);
+/* RFC 8601 fields at the place where the boundary writes them. */
+void upstream_read(struct arena *arena, const struct boundary *boundary,
+    const struct mail *mail, const struct trace *trace,
+    struct upstream *upstream_out);
+/* RFC 7208; `mail_from` "" means the null sender (then HELO counts). */
+void spf_check(struct arena *arena, struct str ip, struct str helo,
+    struct str mail_from, const struct ask *ask, struct spf *spf_out);
+/* Open libopendkim, which reads the disk; smime_trust() does it too. */
+void dkim_prepare(void);
+void dkim_check(struct arena *arena, const struct mail *mail,
+    struct str from_domain, int64_t arrived, const struct limits *limits,
+    const struct ask *ask, struct dkim *dkim_out);
+/* RFC 9989. Looks at spf and dkim, whose `aligned` flags it also sets. */
+void dmarc_check(struct arena *arena, const struct mail *mail,
+    const struct spf *spf, struct dkim *dkim, const struct ask *ask,
+    struct dmarc *dmarc_out);
+void smime_check(struct arena *arena, const struct auth_settings *settings,
+    const struct mail *mail, int64_t arrived, struct smime *smime_out);
+
+/* tags.c: "a=b; c=d" (RFC 6376 3.2). The next pair, trimmed; a pair without
+ * "=" has no name. False at the end. */
+bool tag_next(struct str *rest, struct str *name_out, struct str *value_out);
+/* The first value of that name, or absent. */
+struct str tag_find(struct str list, struct str name);
+bool tag_repeats(struct str list, struct str name);
+
+#endif
