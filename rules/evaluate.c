@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs rules on one message: each wanted rule once, in an order in which metas
+ * follow what they need. Texts are looked through for literals once, when the
+ * first rule wants them, and only patterns that may hit are then matched. Of
+ * each text rules see the first TEXT_MOST bytes; that something was cut off the
+ * words a reader sees is told (text_cut), for rawbody and full it is not. What
+ * hit is quoted with some characters around it; a hit in folded text quotes the
+ * folded words. No struct of the rules is ever written to.
+ */
+#include "rule.h"
+
+#define TEXT_MOST (256u * 1024)
+#define QUOTE_AROUND 40			/* characters on each side */
+#define QUOTE_MOST 200
+#define HITS_MOST 100			/* counted of one rule in one text */
+
+enum part_of_mail {
+	OF_SUBJECT, OF_BODY, OF_LIVE, OF_QUOTED, OF_HIDDEN, OF_ATTACHED,
+	OF__COUNT
+};
+
+/* Each text plain, then folded; then what has one form only. */
+enum {
+	VIEW_RAWBODY = 2 * OF__COUNT, VIEW_URI, VIEW_FULL, VIEW__COUNT
+};
+
+struct view {
+	bool ready;
+	const struct str *texts;
+	size_t n;
+	struct windows *windows;	/* by pattern id; of several texts only
+					 * whether there are any counts */
+};
+
+struct look {
+	const struct rules *rules;
+	const struct facts *facts;
+	struct arena *arena;
+	struct matcher *matcher;
+	bool unfiltered;
+	struct view views[VIEW__COUNT];
+	struct evaluation *evaluation;
+	size_t rule;			/* being judged */
+};
+
+/* ---- Evidence --------------------------------------------------------------------- */
+
+/* `count` characters before, or after, a place in s. */
+static size_t
+characters_back(struct str s, size_t at, size_t count)
+{
+	while (count > 0 && at > 0) {
+		at--;
+		if (((unsigned char)s.p[at] & 0xC0) != 0x80)
+			count--;
+	}
+	return at;
+}
+
+static size_t
+characters_on(struct str s, size_t at, size_t count)
+{
+	while (at < s.n) {
+		if (((unsigned char)s.p[at] & 0xC0) != 0x80 && count-- == 0)
+			break;
+		at++;
+	}
+	return at;
+}
+
+static struct str
+quote(struct arena *arena, struct str text, size_t start, size_t end)
+{
+	size_t from = characters_back(text, start, QUOTE_AROUND);
+	size_t to = characters_on(text, end, QUOTE_AROUND);
+	struct buf buf = { .arena = arena };
+	struct str around;
+
+	/* Bytes no longer than the quote can become: a match may be long. */
+	if (to - from > QUOTE_MOST * 8)
+		to = characters_on(text, from + QUOTE_MOST * 4, 0);
+	around = str_trim(str_slice(text, from, to));
+	if (from > 0)
+		buf_cstr(&buf, "\xE2\x80\xA6");
+	for (size_t i = 0; i < around.n; i++) {
+		if (!char_is_space(around.p[i]))
+			buf_char(&buf, around.p[i]);
+		else if (!char_is_space(around.p[i - 1]))
+			buf_char(&buf, ' ');
+	}
+	if (to < text.n)
+		buf_cstr(&buf, "\xE2\x80\xA6");
+	return utf8_shorten(arena, utf8_repair(arena, buf_str(&buf)),
+	    QUOTE_MOST);
+}
+
+/* ---- Views ----------------------------------------------------------------------------- */
+
+static struct str
+cut(struct look *look, struct str text, bool told)
+{
+	size_t end = TEXT_MOST;
+
+	if (text.n <= TEXT_MOST)
+		return text;
+	if (told)
+		look->evaluation->text_cut = true;
+	while (end > 0 && ((unsigned char)text.p[end] & 0xC0) == 0x80)
+		end--;
+	return str_slice(text, 0, end);
+}
+
+/* Text parts as their author wrote them: HTML with its tags. */
+static void
+view_rawbody(struct look *look, struct view *view)
+{
+	const struct mail *mail = look->facts->mail;
+	struct str *texts = NEW_ARRAY(look->arena, struct str, mail->parts_n);
+
+	for (size_t i = 0; i < mail->parts_n; i++) {
+		const struct part *part = &mail->parts[i];
+		struct str text = part->text;
+
+		if (!part->is_text)
+			continue;
+		if (part->is_html)
+			text = charset_decode(look->arena, part->content,
+			    part->charset_used).text;
+		texts[view->n++] = cut(look, text, false);
+	}
+	view->texts = texts;
+}
+
+static void
+view_links(struct look *look, struct view *view)
+{
+	const struct mail *mail = look->facts->mail;
+	struct str *texts = NEW_ARRAY(look->arena, struct str, mail->links_n);
+
+	for (size_t i = 0; i < mail->links_n; i++)
+		texts[i] = cut(look, mail->links[i].url, false);
+	view->texts = texts;
+	view->n = mail->links_n;
+}
+
+static const struct text *
+text_of(const struct mail *mail, size_t part)
+{
+	const struct text *const texts[OF__COUNT] = {
+		[OF_SUBJECT] = &mail->subject_text, [OF_BODY] = &mail->body,
+		[OF_LIVE] = &mail->live, [OF_QUOTED] = &mail->quoted,
+		[OF_HIDDEN] = &mail->hidden, [OF_ATTACHED] = &mail->attached,
+	};
+
+	return texts[part];
+}
+
+static struct view *
+view_at(struct look *look, size_t i)
+{
+	struct view *view = &look->views[i];
+	const struct mail *mail = look->facts->mail;
+
+	if (view->ready)
+		return view;
+	view->ready = true;
+	if (i == VIEW_RAWBODY) {
+		view_rawbody(look, view);
+	} else if (i == VIEW_URI) {
+		view_links(look, view);
+	} else {
+		struct str *text = NEW(look->arena, struct str);
+
+		*text = cut(look, i == VIEW_FULL ? mail->bytes
+		    : i % 2 == 0 ? text_of(mail, i / 2)->plain
+		    : text_of(mail, i / 2)->folded, i != VIEW_FULL);
+		view->texts = text;
+		view->n = text->n > 0;
+	}
+	view->windows = NEW_ARRAY(look->arena, struct windows,
+	    look->rules->patterns_n);
+	for (size_t k = 0; k < view->n && !look->unfiltered; k++)
+		filter_pass(look->arena, look->rules->filter, view->texts[k],
+		    view->windows);
+	return view;
+}
+
+/* ---- Matching ------------------------------------------------------------------------------ */
+
+static size_t
+hits_wanted(const struct rule *rule)
+{
+	return !rule->multiple ? 1 : rule->most_hits > 0
+	    && rule->most_hits < HITS_MOST ? rule->most_hits : HITS_MOST;
+}
+
+/* Count hits that start in the window, which moves past them: one, or where
+ * the rule is `multiple` as many as are wanted. */
+static size_t
+search(struct look *look, const struct pattern *pattern, struct str text,
+    struct window *window)
+{
+	size_t most = hits_wanted(&look->rules->at[look->rule]), hits = 0;
+	struct outcome_of_rule *of = &look->evaluation->of[look->rule];
+	struct window found;
+
+	while (hits < most && window->from <= window->to
+	    && window->from <= text.n) {
+		enum match match = matcher_find(look->matcher, pattern, text,
+		    *window, &found);
+
+		if (match == MATCH_LIMIT)
+			look->evaluation->limited[look->rule] = true;
+		if (match != MATCH_HIT)
+			break;
+		if (hits++ == 0 && of->evidence.p == NULL)
+			of->evidence = quote(look->arena, text, found.from,
+			    found.to);
+		window->from = found.to > found.from ? found.to
+		    : found.to < text.n ? characters_on(text, found.to, 1)
+		    : text.n + 1;
+	}
+	return hits;
+}
+
+static size_t
+search_all(struct look *look, const struct pattern *pattern, struct str text)
+{
+	struct window window = { 0, text.n };
+
+	return search(look, pattern, text, &window);
+}
+
+/* Only where a literal was seen, and not again before what was found. */
+static size_t
+search_windows(struct look *look, const struct pattern *pattern,
+    struct str text, const struct windows *windows)
+{
+	bool multiple = look->rules->at[look->rule].multiple;
+	size_t hits = 0, done = 0;
+
+	for (size_t i = 0; i < windows->n && (hits == 0 || multiple); i++) {
+		struct window window = windows->at[i];
+
+		/* To the start of a character. */
+		while (window.from > 0 && window.from < text.n
+		    && ((unsigned char)text.p[window.from] & 0xC0) == 0x80)
+			window.from--;
+		if (window.from < done)
+			window.from = done;
+		hits += search(look, pattern, text, &window);
+		if (window.from > done)
+			done = window.from;
+	}
+	if (hits > hits_wanted(&look->rules->at[look->rule]))
+		return hits_wanted(&look->rules->at[look->rule]);
+	return hits;
+}
+
+static size_t
+search_view(struct look *look, const struct pattern *pattern, size_t view_i)
+{
+	struct view *view = view_at(look, view_i);
+	bool multiple = look->rules->at[look->rule].multiple;
+	const struct windows *windows = &view->windows[pattern_id(pattern)];
+	size_t hits = 0;
+
+	if (!look->unfiltered && pattern_has_literal(pattern)) {
+		if (windows->n == 0 && !windows->everywhere)
+			return 0;
+		if (view->n == 1 && view_i != VIEW_FULL && !windows->everywhere)
+			return search_windows(look, pattern, view->texts[0],
+			    windows);
+	}
+	for (size_t i = 0; i < view->n && (hits == 0 || multiple); i++)
+		hits += search_all(look, pattern, view->texts[i]);
+	return hits;
+}
+
+/* Plain first, so that the evidence is what the reader saw; folded where that
+ * found nothing, or to count what only shows there. */
+static size_t
+search_text(struct look *look, const struct rule *rule, size_t part)
+{
+	const struct text *text = text_of(look->facts->mail, part);
+	size_t plain = search_view(look, rule->pattern, 2 * part), folded;
+
+	if (rule->folded == NULL || (plain > 0 && !rule->multiple)
+	    || (rule->folded == rule->pattern
+	    && str_equal(text->plain, text->folded)))
+		return plain;
+	folded = search_view(look, rule->folded, 2 * part + 1);
+	return folded > plain ? folded : plain;
+}
+
+static size_t
+judge_body(struct look *look, const struct rule *rule)
+{
+	static const enum part_of_mail parts[] = {
+		[TARGET_LIVE] = OF_LIVE, [TARGET_QUOTED] = OF_QUOTED,
+		[TARGET_HIDDEN] = OF_HIDDEN, [TARGET_ATTACHED] = OF_ATTACHED,
+		[TARGET_SUBJECT] = OF_SUBJECT,
+	};
+	size_t hits;
+
+	if (rule->target != TARGET_READER)
+		return search_text(look, rule, parts[rule->target]);
+	hits = search_text(look, rule, OF_SUBJECT);
+	if (hits == 0 || rule->multiple)
+		hits += search_text(look, rule, OF_BODY);
+	if (hits == 0 || rule->multiple)
+		hits += search_text(look, rule, OF_ATTACHED);
+	return hits;
+}
+
+/* An absent field is compared as its [if-unset: ] or as empty text. */
+static size_t
+judge_values(struct look *look, const struct rule *rule, struct values values)
+{
+	struct outcome_of_rule *of = &look->evaluation->of[look->rule];
+	struct str unset = rule->if_unset.p != NULL ? rule->if_unset : STR("");
+	size_t hits = 0;
+
+	if (values.n == 0)
+		values = (struct values){ &unset, 1, 1 };
+	for (size_t i = 0; i < values.n && (hits == 0 || rule->multiple); i++)
+		hits += search_all(look, rule->pattern,
+		    cut(look, values.at[i], false));
+	if (!rule->negated)
+		return hits;
+	/* A pattern that was stopped has not been proved absent. */
+	if (hits > 0 || look->evaluation->limited[look->rule])
+		return 0;
+	of->evidence = quote(look->arena, values.at[0], 0, 0);
+	return 1;
+}
+
+static size_t
+judge_header(struct look *look, const struct rule *rule)
+{
+	/* What SpamAssassin makes of Received is not made here; no rule about
+	 * it may hit, not even one that wants it to be without something. */
+	if (str_starts(rule->field, STR("X-Spam-Relays-")))
+		return 0;
+	return judge_values(look, rule, header_values(look->facts, rule));
+}
+
+static double
+rule_value(const void *context, const struct step *step)
+{
+	const struct look *look = context;
+
+	return look->evaluation->of[step->rule].value;
+}
+
+/* A meta's evidence is that of what it is made of. */
+static double
+judge_meta(struct look *look, const struct rule *rule)
+{
+	struct outcome_of_rule *of = look->evaluation->of;
+	double value = expression_value(&rule->expression, rule_value, look);
+	struct buf buf = { .arena = look->arena };
+	size_t quoted = 0;
+
+	if (!(value < 0 || value > 0))
+		return 0;
+	for (size_t i = 0; i < rule->expression.n && quoted < 3; i++) {
+		const struct step *step = &rule->expression.steps[i];
+		struct str part;
+
+		if (step->kind != STEP_NAME)
+			continue;
+		part = of[step->rule].evidence;
+		if (!(of[step->rule].value > 0) || part.n == 0
+		    || str_contains(buf_str(&buf), part))
+			continue;
+		if (quoted++ > 0)
+			buf_cstr(&buf, " / ");
+		buf_add(&buf, part);
+	}
+	if (quoted > 0)
+		of[look->rule].evidence = utf8_shorten(look->arena,
+		    buf_str(&buf), QUOTE_MOST);
+	return rule->multiple ? value : 1;
+}
+
+static double
+judge_eval(struct look *look, const struct rule *rule)
+{
+	struct str evidence = NO_STR;
+	bool holds = rule->fact->holds(look->facts, rule->argument, &evidence);
+
+	if (holds && evidence.p != NULL)
+		look->evaluation->of[look->rule].evidence =
+		    utf8_shorten(look->arena, evidence, QUOTE_MOST);
+	return holds;
+}
+
+static double
+judge(struct look *look, const struct rule *rule)
+{
+	switch (rule->kind) {
+	case RULE_HEADER:
+		return (double)judge_header(look, rule);
+	case RULE_EXISTS:
+		return header_values(look->facts, rule).n > 0;
+	case RULE_BODY:
+		return (double)judge_body(look, rule);
+	case RULE_RAWBODY:
+		return (double)search_view(look, rule->pattern, VIEW_RAWBODY);
+	case RULE_URI:
+		return (double)search_view(look, rule->pattern, VIEW_URI);
+	case RULE_FULL:
+		return (double)search_view(look, rule->pattern, VIEW_FULL);
+	case RULE_MIMEHEADER:
+		return (double)judge_values(look, rule,
+		    mimeheader_values(look->facts, rule));
+	case RULE_META:
+		return judge_meta(look, rule);
+	case RULE_EVAL:
+		return judge_eval(look, rule);
+	case RULE_UNDEFINED:
+		break;
+	}
+	panic("rule %.*s is not defined", STR_ARGS(rule->name));
+}
+
+void
+evaluate(const struct rules *rules, const struct facts *facts,
+    const bool *wanted, bool unfiltered, struct evaluation *evaluation_out)
+{
+	struct look look = { .rules = rules, .facts = facts,
+	    .arena = facts->arena, .unfiltered = unfiltered,
+	    .evaluation = evaluation_out };
+
+	*evaluation_out = (struct evaluation){
+	    .of = NEW_ARRAY(facts->arena, struct outcome_of_rule, rules->n),
+	    .limited = NEW_ARRAY(facts->arena, bool, rules->n) };
+	look.matcher = matcher_open(facts->arena, facts->limits);
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *rule = &rules->at[rules->order[i]];
+		double value;
+
+		if (!wanted[rules->order[i]])
+			continue;
+		look.rule = rules->order[i];
+		value = judge(&look, rule);
+		if (rule->most_hits > 0 && value > (double)rule->most_hits)
+			value = (double)rule->most_hits;
+		evaluation_out->of[look.rule].value = value;
+	}
+	matcher_close(look.matcher);
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of facts: a name, a sentence in English and in Japanese for a clerk,
+ * and a small function. A new fact is a row here, its prototype in facts.h and
+ * its function in the facts_*.c file of its kind. The order is that of the
+ * question a reader asks: who, where to, to whom, known, proved, money, look.
+ * Names are stable: rules call them (eval:name) and the log keeps them.
+ */
+#include "facts.h"
+
+static const struct fact facts_table[] = {
+	/* Who is it really. */
+	{ "own_domain_unauthenticated",
+	  "The address is in our own domain, but nothing proves that the "
+	      "message was sent by us.",
+	  "差出人は当社のドメインですが、当社から送信されたことを確認でき"
+	      "ません。",
+	  true, fact_own_domain_unauthenticated },
+	{ "vendor_domain_unauthenticated",
+	  "The address is a known business partner's, but nothing proves "
+	      "that the message came from there.",
+	  "差出人は取引先のドメインですが、取引先から送信されたことを確認"
+	      "できません。",
+	  true, fact_vendor_domain_unauthenticated },
+	{ "own_domain_lookalike",
+	  "The sender's domain looks like ours but is a different one.",
+	  "差出人のドメインは当社のものに似ていますが、別のドメインです。",
+	  true, fact_own_domain_lookalike },
+	{ "vendor_domain_lookalike",
+	  "The sender's domain looks like a known business partner's but "
+	      "is a different one.",
+	  "差出人のドメインは取引先のものに似ていますが、別のドメインです。",
+	  true, fact_vendor_domain_lookalike },
+	{ "reply_to_lookalike",
+	  "A reply would go to a domain that looks like one we know but "
+	      "is a different one.",
+	  "返信先が、よく似た別のドメインになっています。",
+	  true, fact_reply_to_lookalike },
+	{ "cc_lookalike",
+	  "One of the other recipients' domains looks like one we know "
+	      "but is a different one.",
+	  "宛先やCCに、よく似た別のドメインのアドレスが含まれています。",
+	  true, fact_cc_lookalike },
+	{ "protected_name",
+	  "The sender's name is that of one of our people, but the "
+	      "address is not theirs.",
+	  "差出人名は当社の人物と同じですが、アドレスは本人のものではあり"
+	      "ません。",
+	  true, fact_protected_name },
+	{ "protected_name_near",
+	  "The sender's name is almost that of one of our people, and "
+	      "the address is not theirs.",
+	  "差出人名が当社の人物の名前とよく似ていますが、アドレスは本人の"
+	      "ものではありません。",
+	  true, fact_protected_name_near },
+	{ "protected_name_title",
+	  "The sender uses the name of one of our people with a title, "
+	      "but the address is not theirs.",
+	  "当社の人物の名前に役職などを添えた差出人名ですが、アドレスは本"
+	      "人のものではありません。",
+	  true, fact_protected_name_title },
+	{ "protected_local_part",
+	  "The part of the address before the @ is that of one of our "
+	      "people, but the domain is a foreign one.",
+	  "アドレスの@より前は当社の人物と同じですが、ドメインが異なります。",
+	  true, fact_protected_local_part },
+	{ "vendor_name_other_domain",
+	  "The sender's name is a known business partner's, but the "
+	      "address is not in that partner's domain.",
+	  "差出人名は取引先ですが、アドレスは取引先のドメインではありません。",
+	  true, fact_vendor_name_other_domain },
+	{ "own_name_outside",
+	  "The sender's name contains the name of our organisation, but "
+	      "the address is a foreign one.",
+	  "差出人名に当社の名称が含まれていますが、社外のアドレスです。",
+	  true, fact_own_name_outside },
+	{ "title_outside",
+	  "The sender's name contains a management title, but the "
+	      "address does not support it.",
+	  "差出人名に役職が書かれていますが、アドレスからは裏付けられません。",
+	  true, fact_title_outside },
+	{ "department_outside",
+	  "The sender's name is that of a department, but the address "
+	      "does not support it.",
+	  "差出人名に部署名が書かれていますが、アドレスからは裏付けられま"
+	      "せん。",
+	  true, fact_department_outside },
+	{ "mixed_script_name",
+	  "A word in the name, the subject or the domain mixes letters "
+	      "of different alphabets that look alike.",
+	  "名前・件名・ドメインの中に、見た目の似た別の文字が混ぜられた語"
+	      "があります。",
+	  true, fact_mixed_script_name },
+	{ "name_known_elsewhere",
+	  "We know the sender's name under another address, and never "
+	      "under this one.",
+	  "この差出人名は別のアドレスでやり取りがありますが、このアドレス"
+	      "では初めてです。",
+	  true, fact_name_known_elsewhere },
+	{ "signed_by_protected_name",
+	  "The text ends with the name of one of our people, but "
+	      "somebody else sent it.",
+	  "本文の末尾に当社の人物の名前がありますが、差出人は別の人です。",
+	  true, fact_signed_by_protected_name },
+	/* Where the answer goes. */
+	{ "reply_to_other_domain",
+	  "A reply would go to a different domain from the sender's.",
+	  "返信先が差出人とは別のドメインになっています。",
+	  true, fact_reply_to_other_domain },
+	{ "reply_to_freemail",
+	  "The sender writes from a company address, but a reply would "
+	      "go to a free mail address.",
+	  "会社のアドレスから届いていますが、返信先はフリーメールです。",
+	  true, fact_reply_to_freemail },
+	{ "reply_to_other_freemail",
+	  "A reply would go to a different free mail address from the "
+	      "sender's.",
+	  "返信先が、差出人とは別のフリーメールになっています。",
+	  true, fact_reply_to_other_freemail },
+	{ "reply_to_unknown",
+	  "A reply would go to an address that we have never dealt with.",
+	  "返信先は、これまでやり取りのないアドレスです。",
+	  false, fact_reply_to_unknown },
+	{ "pivot_address",
+	  "The text names a free mail address that is neither the "
+	      "sender's nor the reply address.",
+	  "本文に、差出人でも返信先でもないフリーメールのアドレスが書かれ"
+	      "ています。",
+	  true, fact_pivot_address },
+	/* Who is addressed. */
+	{ "to_is_sender",
+	  "The message is addressed to its own sender; the real "
+	      "recipients are hidden.",
+	  "宛先が差出人自身になっており、実際の宛先が隠されています。",
+	  false, fact_to_is_sender },
+	{ "no_recipients",
+	  "The message names no recipient.",
+	  "宛先が書かれていません。",
+	  false, fact_no_recipients },
+	/* What we remember. */
+	{ "first_time_sender",
+	  "We have never had a message from this address before.",
+	  "このアドレスからのメールは初めてです。",
+	  false, fact_first_time_sender },
+	{ "first_time_domain",
+	  "We have never had a message from this domain before.",
+	  "このドメインからのメールは初めてです。",
+	  false, fact_first_time_domain },
+	{ "never_written_to",
+	  "Nobody here has ever written to this sender.",
+	  "当社からこの差出人にメールを送ったことがありません。",
+	  false, fact_never_written_to },
+	{ "two_way_history",
+	  "We have exchanged mail with this address for some time, and "
+	      "the address is confirmed.",
+	  "このアドレスとは以前からやり取りがあり、アドレスも確認できてい"
+	      "ます。",
+	  true, fact_two_way_history },
+	{ "true_reply",
+	  "This is a reply to a message that we sent to this sender.",
+	  "当社からこの差出人に送ったメールへの返信です。",
+	  true, fact_true_reply },
+	{ "stranger_in_thread",
+	  "The message answers one of ours, but we have never written to "
+	      "this sender.",
+	  "当社のメールへの返信の形ですが、この差出人にはメールを送ったこ"
+	      "とがありません。",
+	  true, fact_stranger_in_thread },
+	{ "reply_without_thread",
+	  "The message looks like a reply, but there is no earlier "
+	      "message that it answers.",
+	  "返信の形をしていますが、元になるメールがありません。",
+	  false, fact_reply_without_thread },
+	{ "quoted_protected_other_address",
+	  "The quoted message shows one of our people with an address "
+	      "that is not theirs.",
+	  "引用されたメールに、当社の人物の名前が本人のものではないアドレ"
+	      "スで書かれています。",
+	  true, fact_quoted_protected_other_address },
+	/* Was it proved. */
+	{ "dmarc_fail",
+	  "The check that the sender's domain asks for (DMARC) failed.",
+	  "差出人のドメインが求める送信元の確認(DMARC)に失敗しました。",
+	  true, fact_dmarc_fail },
+	{ "spf_fail",
+	  "The message came from a server that may not send for this "
+	      "domain (SPF).",
+	  "このドメインの送信が許可されていないサーバーから届きました(SPF)。",
+	  true, fact_spf_fail },
+	{ "dkim_fail",
+	  "The domain's signature on the message does not match (DKIM).",
+	  "ドメインの電子署名が一致しません(DKIM)。",
+	  true, fact_dkim_fail },
+	{ "authenticated",
+	  "It is confirmed that the message came from the sender's "
+	      "domain.",
+	  "差出人のドメインから送信されたことを確認できました。",
+	  true, fact_authenticated },
+	{ "auth_temperror",
+	  "The sender could not be checked because a look-up failed.",
+	  "照会に失敗したため、差出人を確認できませんでした。",
+	  true, fact_auth_temperror },
+	{ "upstream_disagrees",
+	  "Our check of the sender and that of our mail server differ.",
+	  "差出人の確認結果が、メールサーバーの結果と異なります。",
+	  true, fact_upstream_disagrees },
+	{ "upstream_forged",
+	  "The message contains check results that pretend to be our "
+	      "mail server's.",
+	  "当社のメールサーバーを装った確認結果が書き込まれています。",
+	  true, fact_upstream_forged },
+	{ "internal_mail",
+	  "The message was sent inside our own organisation.",
+	  "社内から送信されたメールです。",
+	  true, fact_internal_mail },
+	{ "vendor_authenticated",
+	  "It is confirmed that the message came from a known business "
+	      "partner's domain.",
+	  "取引先のドメインから送信されたことを確認できました。",
+	  true, fact_vendor_authenticated },
+	{ "service_authenticated",
+	  "It is confirmed that the message came from a service that we "
+	      "use.",
+	  "利用中のサービスから送信されたことを確認できました。",
+	  true, fact_service_authenticated },
+	{ "smime_signer_mismatch",
+	  "The message is signed by somebody other than the shown sender.",
+	  "電子署名をした人が、表示されている差出人と異なります。",
+	  true, fact_smime_signer_mismatch },
+	{ "smime_invalid",
+	  "The signature on the message is not valid; the message may "
+	      "have been changed.",
+	  "電子署名が正しくありません。内容が書き換えられた可能性があります。",
+	  true, fact_smime_invalid },
+	{ "smime_untrusted",
+	  "The message is signed, but the signer's certificate is not "
+	      "one that we trust.",
+	  "電子署名はありますが、署名者の証明書を信頼できません。",
+	  true, fact_smime_untrusted },
+	{ "smime_valid",
+	  "The shown sender has signed the whole message.",
+	  "表示されている差出人本人の電子署名を、メール全体について確認で"
+	      "きました。",
+	  true, fact_smime_valid },
+	{ "smime_partial",
+	  "Only a part of the message is signed; the rest may be from "
+	      "anybody.",
+	  "電子署名されているのは一部だけで、残りは誰が書いたか分かりません。",
+	  true, fact_smime_partial },
+	{ "smime_date_mismatch",
+	  "The message was signed at a different time from the one it "
+	      "shows.",
+	  "電子署名の日時が、メールの日時と大きく異なります。",
+	  true, fact_smime_date_mismatch },
+	{ "dkim_partial_body",
+	  "The domain's signature covers only the beginning of the text; "
+	      "the rest may have been added.",
+	  "ドメインの電子署名は本文の先頭部分だけが対象で、残りは後から加"
+	      "えられた可能性があります。",
+	  true, fact_dkim_partial_body },
+	{ "encrypted_not_scanned",
+	  "The message is encrypted and its content was not checked.",
+	  "暗号化されているため、内容は確認していません。",
+	  true, fact_encrypted_not_scanned },
+	/* Where the money goes. */
+	{ "bank_account",
+	  "The message contains a bank account.",
+	  "本文または添付に銀行口座が書かれています。",
+	  true, fact_bank_account },
+	{ "bank_account_quoted",
+	  "The quoted earlier message contains a bank account.",
+	  "引用された過去のメールに銀行口座が書かれています。",
+	  true, fact_bank_account_quoted },
+	{ "bank_account_unknown",
+	  "The bank account is not one that we have on file for this "
+	      "business partner.",
+	  "書かれている口座は、この取引先の登録済みの口座ではありません。",
+	  true, fact_bank_account_unknown },
+	{ "bank_account_known",
+	  "The bank account is the one that we have on file for this "
+	      "business partner.",
+	  "書かれている口座は、この取引先の登録済みの口座です。",
+	  true, fact_bank_account_known },
+	{ "bank_account_country",
+	  "The bank account is in a different country from the business "
+	      "partner.",
+	  "口座のある国が、取引先の国と異なります。",
+	  true, fact_bank_account_country },
+	{ "bank_accounts_differ",
+	  "The text and the attachment name different bank accounts.",
+	  "本文と添付ファイルで、異なる口座が書かれています。",
+	  true, fact_bank_accounts_differ },
+	{ "wallet",
+	  "The message names a wallet for crypto money.",
+	  "暗号資産の送金先が書かれています。",
+	  true, fact_wallet },
+	/* What it looks like. */
+	{ "few_words",
+	  "The message is very short.",
+	  "本文がごく短いメールです。",
+	  false, fact_few_words },
+	{ "links_off_domain",
+	  "All links lead away from the sender's domain.",
+	  "リンク先がすべて差出人とは別のドメインです。",
+	  false, fact_links_off_domain },
+	{ "link_text_differs",
+	  "A link shows one address and leads to another.",
+	  "表示されているリンクと、実際のリンク先が異なります。",
+	  true, fact_link_text_differs },
+	{ "hidden_text",
+	  "The message contains a lot of text that a reader cannot see.",
+	  "目に見えない文章が多く含まれています。",
+	  true, fact_hidden_text },
+	{ "zero_width",
+	  "Words of the message are broken up with invisible characters.",
+	  "単語の途中に、目に見えない文字が埋め込まれています。",
+	  true, fact_zero_width },
+	{ "free_mail_sender",
+	  "The message was sent from a free mail address.",
+	  "フリーメールから送信されています。",
+	  false, fact_free_mail_sender },
+	{ "html_form",
+	  "The message contains a form to fill in.",
+	  "本文に入力フォームが含まれています。",
+	  true, fact_html_form },
+	{ "attachment_html",
+	  "A web page is attached.",
+	  "Webページのファイルが添付されています。",
+	  true, fact_attachment_html },
+	{ "archive_with_password",
+	  "A locked archive is attached, and the text speaks of its "
+	      "password.",
+	  "パスワード付きの圧縮ファイルが添付されています。",
+	  true, fact_archive_with_password },
+};
+
+#define FACTS_N (sizeof facts_table / sizeof *facts_table)
+
+const struct fact *
+fact_at(size_t i)
+{
+	if (i < FACTS_N)
+		return &facts_table[i];
+	if (i - FACTS_N < DEFECT__COUNT)
+		return fact_of_defect((enum defect_kind)(i - FACTS_N));
+	return NULL;
+}
+
+const struct fact *
+fact_find(struct str name)
+{
+	const struct fact *fact;
+
+	for (size_t i = 0; (fact = fact_at(i)) != NULL; i++)
+		if (str_equal(str_of(fact->name), name))
+			return fact;
+	return NULL;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_FACTS_H
+#define SEKI_FACTS_H
+/*
+ * Private to the fact files: the organisation's look-up tables, and what
+ * facts_prepare() works out once for a message.
+ */
+#include "rules.h"
+
+/* ---- organisation.c: look-ups that don't grow with the organisation -------- */
+
+enum whose { WHOSE_NOBODY, WHOSE_OURS, WHOSE_VENDOR, WHOSE_SERVICE };
+
+/* Whose domain is it, or the domain it lies within? */
+enum whose index_domain(const struct organisation *organisation,
+    struct str domain, const struct vendor **vendor_out);
+
+struct lookalike {
+	enum whose whose;		/* WHOSE_NOBODY: of no one we know */
+	struct str domain, known;
+	const struct vendor *vendor;
+};
+/* Whom does a domain that is nobody's imitate? */
+struct lookalike index_lookalike(struct arena *arena,
+    const struct organisation *organisation, struct str domain);
+
+const struct person *index_address(const struct organisation *organisation,
+    struct str address);
+const struct person *index_local(const struct organisation *organisation,
+    struct str local);
+/* A person of exactly this name, in any spelling that folds to it. */
+const struct person *index_person(struct arena *arena,
+    const struct organisation *organisation, struct str name);
+/* A person whose Latin name is a letter or two away; never an exact one. */
+const struct person *index_person_near(struct arena *arena,
+    const struct organisation *organisation, struct str name);
+/* A person whose name begins `name`, with something more behind it. */
+const struct person *index_person_begins(struct arena *arena,
+    const struct organisation *organisation, struct str name);
+/* A vendor named by `name`, or by a bracketed or dashed piece of it. */
+const struct vendor *index_vendor_named(struct arena *arena,
+    const struct organisation *organisation, struct str name);
+
+/* ---- similar.c ------------------------------------------------------------------ */
+
+/* A domain taken apart for comparing. */
+struct domain_shape {
+	struct str domain;	/* registrable */
+	struct str ending;	/* what follows its first label */
+	struct str label;	/* first label, folded, hyphens out */
+	struct str skeleton;	/* of the label */
+};
+struct domain_shape domain_shape(struct arena *arena, struct str registrable);
+bool domain_shapes_similar(const struct domain_shape *a,
+    const struct domain_shape *known);
+/* The label without an affix ("minatofoods" of "minatofoodspay"), for each
+ * affix that fits, skeletons; at most `most`. */
+size_t domain_affixless(struct arena *arena, struct str label,
+    struct str *skeletons_out, size_t most);
+/* What distance is near for something so long? 0: only equality. */
+size_t similar_most(size_t length);
+
+/* Is the folded text a word list's: does any of `words` stand in it? ASCII
+ * words count only between characters that are no letters. */
+bool word_stands(struct str folded, const char *const *words,
+    struct str *word_out);
+extern const char *const words_title[];
+extern const char *const words_department[];
+
+/* ---- What facts_prepare() finds out once -------------------------------------------- */
+
+#define REPLY_TO_LOOKED_AT 8
+
+enum remembered {
+	REMEMBERED_ADDRESS, REMEMBERED_DOMAIN, REMEMBERED_NAME,
+	REMEMBERED_REPLY_TO, REMEMBERED_REPLY_DOMAIN, REMEMBERED_THREAD,
+	REMEMBERED_REFERENCE, REMEMBERED__COUNT
+};
+
+struct fact_cache {
+	struct str address, domain, registrable, name;	/* of the author; each
+							 * may be absent */
+	enum whose whose;		/* the author's domain */
+	const struct vendor *vendor;	/* of that domain */
+	const struct person *person;	/* of that address */
+	bool freemail;
+	bool outside;			/* not provably one of us */
+	struct lookalike lookalike;
+	const struct person *named, *near, *begins;	/* by display name */
+	const struct vendor *vendor_named;
+	struct address *replies;	/* Reply-To that differs from From */
+	size_t replies_n;
+	struct answer memory[REMEMBERED__COUNT];
+};
+
+/* FIRST LAST RECEIVED SENT AUTHENTICATED of a record; false if it is none. */
+struct dealings {
+	int64_t first, last;
+	uint64_t received, sent, authenticated;
+};
+bool dealings_read(const struct answer *answer, struct dealings *dealings_out);
+/* Was it asked and is nothing remembered? An unanswered question is no "no". */
+bool memory_empty(const struct answer *answer);
+
+bool account_is_payable(const struct account *account);
+
+/* ---- The functions of the table -------------------------------------------------------- */
+
+#define FACT(name) \
+bool fact_##name(const struct facts *facts __attribute__((unused)), \
+    struct str argument __attribute__((unused)), \
+    struct str *evidence_out __attribute__((unused)))
+
+FACT(own_domain_unauthenticated);
+FACT(vendor_domain_unauthenticated);
+FACT(own_domain_lookalike);
+FACT(vendor_domain_lookalike);
+FACT(reply_to_lookalike);
+FACT(cc_lookalike);
+FACT(protected_name);
+FACT(protected_name_near);
+FACT(protected_name_title);
+FACT(protected_local_part);
+FACT(vendor_name_other_domain);
+FACT(own_name_outside);
+FACT(title_outside);
+FACT(department_outside);
+FACT(mixed_script_name);
+FACT(name_known_elsewhere);
+FACT(signed_by_protected_name);
+FACT(reply_to_other_domain);
+FACT(reply_to_freemail);
+FACT(reply_to_other_freemail);
+FACT(reply_to_unknown);
+FACT(pivot_address);
+FACT(to_is_sender);
+FACT(no_recipients);
+FACT(first_time_sender);
+FACT(first_time_domain);
+FACT(never_written_to);
+FACT(two_way_history);
+FACT(true_reply);
+FACT(stranger_in_thread);
+FACT(reply_without_thread);
+FACT(quoted_protected_other_address);
+FACT(dmarc_fail);
+FACT(spf_fail);
+FACT(dkim_fail);
+FACT(authenticated);
+FACT(auth_temperror);
+FACT(upstream_disagrees);
+FACT(upstream_forged);
+FACT(internal_mail);
+FACT(vendor_authenticated);
+FACT(service_authenticated);
+FACT(smime_signer_mismatch);
+FACT(smime_invalid);
+FACT(smime_untrusted);
+FACT(smime_valid);
+FACT(smime_partial);
+FACT(smime_date_mismatch);
+FACT(dkim_partial_body);
+FACT(encrypted_not_scanned);
+FACT(bank_account);
+FACT(bank_account_quoted);
+FACT(bank_account_unknown);
+FACT(bank_account_known);
+FACT(bank_account_country);
+FACT(bank_accounts_differ);
+FACT(wallet);
+FACT(few_words);
+FACT(links_off_domain);
+FACT(link_text_differs);
+FACT(hidden_text);
+FACT(zero_width);
+FACT(free_mail_sender);
+FACT(html_form);
+FACT(attachment_html);
+FACT(archive_with_password);
+
+/* The row of a defect: what fact_find(mail_defect_name()) gives. */
+const struct fact *fact_of_defect(enum defect_kind kind);
+
+#endif

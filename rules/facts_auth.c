@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the authentication floor found, as facts: SPF (RFC 7208), DKIM (RFC
+ * 6376), DMARC (RFC 9989), S/MIME (RFC 8551), our own mail servers' word, and
+ * the reasons to trust that rest on them. A failed look-up is no failure.
+ */
+#include "facts.h"
+
+FACT(dmarc_fail)
+{
+	const struct dmarc *dmarc = &facts->auth->dmarc;
+	bool enforced = dmarc->policy.n > 0 &&
+	    !str_equal(dmarc->policy, STR("none"));
+
+	if (dmarc->result != RESULT_FAIL || facts->auth->from_authenticated ||
+	    facts->auth->internal)
+		return false;
+	if (str_equal(argument, STR("enforced")) ? !enforced :
+	    argument.n > 0 && !str_equal(argument, dmarc->policy))
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s, p=%.*s",
+	    STR_ARGS(dmarc->domain), STR_ARGS(dmarc->policy));
+	return true;
+}
+
+FACT(spf_fail)
+{
+	const struct spf *spf = &facts->auth->spf;
+
+	if ((spf->result != RESULT_FAIL && spf->result != RESULT_SOFTFAIL) ||
+	    facts->auth->from_authenticated)
+		return false;
+	if (argument.n > 0 &&
+	    !str_equal(argument, str_of(result_word(spf->result))))
+		return false;
+	*evidence_out = spf->domain;
+	return true;
+}
+
+FACT(dkim_fail)
+{
+	const struct dkim *dkim = &facts->auth->dkim;
+
+	if (dkim->result != RESULT_FAIL || facts->auth->from_authenticated)
+		return false;
+	for (size_t i = 0; i < dkim->n; i++)
+		if (dkim->signatures[i].result == RESULT_FAIL)
+			*evidence_out = dkim->signatures[i].domain;
+	return true;
+}
+
+FACT(authenticated)
+{
+	if (!facts->auth->from_authenticated)
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s (%s)",
+	    STR_ARGS(facts->cache->address), author_by_word(facts->auth->by));
+	return true;
+}
+
+FACT(auth_temperror)
+{
+	return facts->auth->temperror;
+}
+
+FACT(upstream_disagrees)
+{
+	return facts->auth->disagrees;
+}
+
+FACT(upstream_forged)
+{
+	return facts->auth->upstream.forged;
+}
+
+FACT(internal_mail)
+{
+	return facts->auth->internal;
+}
+
+FACT(vendor_authenticated)
+{
+	if (facts->cache->whose != WHOSE_VENDOR ||
+	    !facts->auth->from_authenticated)
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+FACT(service_authenticated)
+{
+	if (facts->cache->whose != WHOSE_SERVICE ||
+	    !facts->auth->from_authenticated)
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+/* ---- S/MIME ------------------------------------------------------------------------ */
+
+static struct str
+first_signer(const struct facts *facts)
+{
+	const struct smime *smime = &facts->auth->smime;
+
+	return smime->signers_n > 0 ? smime->signers[0] : NO_STR;
+}
+
+FACT(smime_signer_mismatch)
+{
+	if (!facts->auth->smime.mismatch)
+		return false;
+	*evidence_out = first_signer(facts);
+	return true;
+}
+
+FACT(smime_invalid)
+{
+	if (facts->auth->smime.status != SMIME_INVALID)
+		return false;
+	*evidence_out = facts->auth->smime.reason;
+	return true;
+}
+
+FACT(smime_untrusted)
+{
+	if (facts->auth->smime.status != SMIME_UNTRUSTED)
+		return false;
+	*evidence_out = facts->auth->smime.reason;
+	return true;
+}
+
+FACT(smime_valid)
+{
+	if (facts->auth->smime.status != SMIME_VALID ||
+	    !facts->auth->smime.attributed)
+		return false;
+	*evidence_out = first_signer(facts);
+	return true;
+}
+
+FACT(smime_partial)
+{
+	return (facts->auth->smime.status == SMIME_VALID ||
+	    facts->auth->smime.status == SMIME_UNTRUSTED) &&
+	    facts->auth->smime.covers == COVERS_PART;
+}
+
+FACT(smime_date_mismatch)
+{
+	return facts->auth->smime.date_mismatch;
+}
+
+FACT(encrypted_not_scanned)
+{
+	return facts->auth->smime.status == SMIME_ENCRYPTED;
+}
+
+/* ---- DKIM's l= (RFC 6376 8.2) ----------------------------------------------------------- */
+
+/* The length of a body in relaxed form (RFC 6376 3.4.4), or in simple form. */
+static size_t
+canonical_length(struct str body, bool relaxed)
+{
+	size_t n = 0, blanks = 0, empty = 0;
+	bool line_has_text = false;
+	struct str line;
+
+	while (str_line(&body, &line)) {
+		line_has_text = false;
+		blanks = 0;
+		for (size_t i = 0; i < line.n; i++) {
+			if (relaxed && (line.p[i] == ' ' || line.p[i] == '\t')) {
+				blanks = 1;
+				continue;
+			}
+			if (!line_has_text) {
+				n += 2 * empty;
+				empty = 0;
+			}
+			n += blanks + 1;
+			blanks = 0;
+			line_has_text = true;
+		}
+		/* Empty lines at the end don't count. */
+		if (line_has_text)
+			n += 2;
+		else
+			empty++;
+	}
+	return n;
+}
+
+static struct str
+tag_value(struct arena *arena, struct str body, char name)
+{
+	struct str rest = header_unfold(arena, body);
+
+	while (rest.n > 0) {
+		struct str value = str_cut(&rest, ';');
+		struct str tag = str_trim(str_cut(&value, '='));
+
+		if (tag.n == 1 && tag.p[0] == name)
+			return str_trim(value);
+	}
+	return NO_STR;
+}
+
+FACT(dkim_partial_body)
+{
+	const struct mail *mail = facts->mail;
+	const struct field *field;
+
+	for (size_t i = 0; i < facts->limits->signatures &&
+	    (field = mail_field(mail, STR("DKIM-Signature"), i)) != NULL; i++) {
+		struct str canon = tag_value(facts->arena, field->body, 'c');
+		struct str length = tag_value(facts->arena, field->body, 'l');
+		uint64_t covered;
+
+		if (mail->parts_n == 0 ||
+		    !str_number(length, UINT32_MAX, &covered) ||
+		    covered >= canonical_length(mail->parts[0].body,
+		    str_ends_nocase(canon, STR("/relaxed"))))
+			continue;
+		*evidence_out = str_format(facts->arena, "d=%.*s l=%llu",
+		    STR_ARGS(tag_value(facts->arena, field->body, 'd')),
+		    (unsigned long long)covered);
+		return true;
+	}
+	return false;
+}

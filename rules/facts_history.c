@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where the answer would go, who else is addressed, what memory knows of the
+ * sender, and whether the thread is real. A fact about the past holds only when
+ * memory gave an answer: without a store, "never" is unknown and does not hold.
+ * Negations rest on authentication or memory, never on a List-* field alone,
+ * which any sender can write (RFC 2369, RFC 2919).
+ */
+#include "facts.h"
+
+/* ---- Replies ------------------------------------------------------------------- */
+
+/* Reply-To addresses that lead out of the author's own domain. */
+static const struct address *
+reply_elsewhere(const struct facts *facts, bool freemail)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct vendor *vendor;
+
+	if (cache->registrable.n == 0)
+		return NULL;
+	for (size_t i = 0; i < cache->replies_n; i++) {
+		const struct address *reply = &cache->replies[i];
+		enum whose whose;
+
+		if (str_equal(domain_registrable(facts->arena, reply->domain),
+		    cache->registrable) ||
+		    domain_is_freemail(reply->domain) != freemail)
+			continue;
+		whose = index_domain(facts->organisation, reply->domain,
+		    &vendor);
+		/* Answers that come back to us, or to another domain of the
+		 * same vendor, go nowhere new. */
+		if (whose == WHOSE_OURS ||
+		    (vendor != NULL && vendor == cache->vendor))
+			continue;
+		return reply;
+	}
+	return NULL;
+}
+
+static bool
+is_authenticated_list(const struct facts *facts)
+{
+	return facts->auth->from_authenticated &&
+	    (mail_field(facts->mail, STR("List-Id"), 0) != NULL ||
+	    mail_field(facts->mail, STR("List-Unsubscribe"), 0) != NULL ||
+	    mail_field(facts->mail, STR("List-Post"), 0) != NULL);
+}
+
+static bool
+shows_reply(const struct facts *facts, const struct address *reply,
+    struct str *evidence_out)
+{
+	if (reply == NULL)
+		return false;
+	*evidence_out = str_format(facts->arena, "Reply-To: %.*s",
+	    STR_ARGS(reply->address));
+	return true;
+}
+
+FACT(reply_to_other_domain)
+{
+	return !facts->auth->internal && !is_authenticated_list(facts) &&
+	    shows_reply(facts, reply_elsewhere(facts, false), evidence_out);
+}
+
+FACT(reply_to_freemail)
+{
+	return !facts->cache->freemail && !facts->auth->internal &&
+	    shows_reply(facts, reply_elsewhere(facts, true), evidence_out);
+}
+
+FACT(reply_to_other_freemail)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	for (size_t i = 0; cache->freemail && i < cache->replies_n; i++)
+		if (domain_is_freemail(cache->replies[i].domain))
+			return shows_reply(facts, &cache->replies[i],
+			    evidence_out);
+	return false;
+}
+
+FACT(reply_to_unknown)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (cache->replies_n == 0 || facts->auth->internal ||
+	    is_authenticated_list(facts) ||
+	    !memory_empty(&cache->memory[REMEMBERED_REPLY_TO]) ||
+	    str_equal(domain_registrable(facts->arena,
+	    cache->replies[0].domain), cache->registrable))
+		return false;
+	return shows_reply(facts, &cache->replies[0], evidence_out);
+}
+
+/* ---- An address in the text ------------------------------------------------------ */
+
+static bool
+is_address_byte(char c)
+{
+	return char_is_alpha((unsigned char)c) ||
+	    char_is_digit((unsigned char)c) || strchr("._-+", c) != NULL;
+}
+
+static bool
+list_has(const struct addresses *list, struct str address)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_equal_nocase(list->at[i].address, address))
+			return true;
+	return false;
+}
+
+static bool
+is_pivot(const struct facts *facts, struct str address, struct str domain)
+{
+	const struct mail *mail = facts->mail;
+
+	return domain_is_freemail(str_lower(facts->arena, domain)) &&
+	    !str_equal_nocase(address, facts->cache->address) &&
+	    !list_has(&mail->reply_to, address) && !list_has(&mail->to, address) &&
+	    !list_has(&mail->cc, address) &&
+	    index_address(facts->organisation,
+	    str_lower(facts->arena, address)) == NULL;
+}
+
+#define LOCAL_BYTES 64
+#define DOMAIN_BYTES 255
+#define PIVOTS_LOOKED_AT 50
+
+FACT(pivot_address)
+{
+	struct str text = facts->mail->live.plain;
+	size_t looked_at = 0;
+
+	for (size_t at = 0; at < text.n && looked_at < PIVOTS_LOOKED_AT; at++) {
+		size_t from = at, to = at + 1;
+
+		if (text.p[at] != '@')
+			continue;
+		while (from > 0 && at - from < LOCAL_BYTES &&
+		    is_address_byte(text.p[from - 1]) && text.p[from - 1])
+			from--;
+		while (to < text.n && to - at < DOMAIN_BYTES && text.p[to] &&
+		    is_address_byte(text.p[to]))
+			to++;
+		while (to > at + 1 && text.p[to - 1] == '.')
+			to--;
+		if (from == at || to == at + 1)
+			continue;
+		looked_at++;
+		if (!is_pivot(facts, str_slice(text, from, to),
+		    str_slice(text, at + 1, to)))
+			continue;
+		*evidence_out = str_slice(text, from, to);
+		return true;
+	}
+	return false;
+}
+
+/* ---- Recipients ---------------------------------------------------------------------- */
+
+FACT(to_is_sender)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct addresses *to = &facts->mail->to;
+
+	if (!cache->outside || cache->address.n == 0 || to->n == 0 ||
+	    facts->mail->cc.n > 0)
+		return false;
+	for (size_t i = 0; i < to->n; i++)
+		if (!str_equal_nocase(to->at[i].address, cache->address))
+			return false;
+	*evidence_out = cache->address;
+	return true;
+}
+
+FACT(no_recipients)
+{
+	const struct mail *mail = facts->mail;
+
+	for (size_t i = 0; i < mail->to.n; i++)
+		if (mail->to.at[i].address.n > 0)
+			return false;
+	for (size_t i = 0; i < mail->cc.n; i++)
+		if (mail->cc.at[i].address.n > 0)
+			return false;
+	return true;
+}
+
+/* ---- History ---------------------------------------------------------------------------- */
+
+static bool
+is_stranger_to_judge(const struct facts *facts)
+{
+	return facts->cache->outside && facts->cache->whose != WHOSE_OURS;
+}
+
+FACT(first_time_sender)
+{
+	if (!is_stranger_to_judge(facts) ||
+	    !memory_empty(&facts->cache->memory[REMEMBERED_ADDRESS]))
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+FACT(first_time_domain)
+{
+	if (!is_stranger_to_judge(facts) || facts->cache->freemail ||
+	    !memory_empty(&facts->cache->memory[REMEMBERED_DOMAIN]))
+		return false;
+	*evidence_out = facts->cache->registrable;
+	return true;
+}
+
+/* Did anybody here ever write to the author, or to the author's company? */
+static bool
+was_written_to(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct dealings dealings;
+
+	if (dealings_read(&cache->memory[REMEMBERED_ADDRESS], &dealings) &&
+	    dealings.sent > 0)
+		return true;
+	return !cache->freemail &&
+	    dealings_read(&cache->memory[REMEMBERED_DOMAIN], &dealings) &&
+	    dealings.sent > 0;
+}
+
+static bool
+memory_answered(const struct answer *answer)
+{
+	return answer->status == ANSWER_DATA || answer->status == ANSWER_NODATA;
+}
+
+FACT(never_written_to)
+{
+	if (!is_stranger_to_judge(facts) || was_written_to(facts) ||
+	    !memory_answered(&facts->cache->memory[REMEMBERED_ADDRESS]) ||
+	    !memory_answered(&facts->cache->memory[REMEMBERED_DOMAIN]))
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+#define DAYS(n) ((int64_t)(n) * 86400)
+
+FACT(two_way_history)
+{
+	struct dealings dealings;
+
+	if (!facts->auth->from_authenticated ||
+	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
+	    &dealings) || dealings.sent < 2 || dealings.received < 2 ||
+	    facts->arrived - dealings.first < DAYS(30))
+		return false;
+	*evidence_out = str_format(facts->arena,
+	    "%.*s: %llu received, %llu sent", STR_ARGS(facts->cache->address),
+	    (unsigned long long)dealings.received,
+	    (unsigned long long)dealings.sent);
+	return true;
+}
+
+/* The same display name under addresses that never include this one. A name
+ * that many bear ("Accounting") says nothing. */
+#define BEARERS 3
+
+FACT(name_known_elsewhere)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct answer *answer = &cache->memory[REMEMBERED_NAME];
+	struct str folded, word, known = NO_STR;
+	uint64_t mails = 0;
+
+	if (!cache->outside || cache->person != NULL ||
+	    answer->status != ANSWER_DATA || answer->n > BEARERS)
+		return false;
+	folded = fold(facts->arena, str_slice(cache->name, 0, 300));
+	if (folded.n < 5 || word_stands(folded, words_department, &word))
+		return false;
+	for (size_t i = 0; i < answer->n; i++) {
+		struct str rest = answer->records[i];
+		struct str address = str_cut(&rest, ' ');
+		uint64_t count = 0;
+
+		/* Another address of the same company is a second mailbox. */
+		if (str_ends(address, str_join(facts->arena, STR("@"),
+		    cache->domain)))
+			return false;
+		(void)str_cut(&rest, ' ');
+		(void)str_cut(&rest, ' ');
+		(void)str_number(str_cut(&rest, ' '), UINT32_MAX, &count);
+		mails += count;
+		(void)str_number(str_cut(&rest, ' '), UINT32_MAX, &count);
+		mails += count;
+		known = address;
+	}
+	if (mails < 2)
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s: %.*s; %.*s",
+	    STR_ARGS(utf8_shorten(facts->arena, cache->name, 80)),
+	    STR_ARGS(cache->address), STR_ARGS(known));
+	return true;
+}
+
+/* ---- Threads ------------------------------------------------------------------------------- */
+
+static bool
+answers_our_mail(const struct facts *facts)
+{
+	const struct answer *answer =
+	    &facts->cache->memory[REMEMBERED_THREAD];
+
+	for (size_t i = 0; answer->status == ANSWER_DATA && i < answer->n; i++)
+		if (str_starts(answer->records[i], STR("sent")))
+			return true;
+	return false;
+}
+
+static bool
+author_was_written_to(const struct facts *facts)
+{
+	struct dealings dealings;
+
+	return dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
+	    &dealings) && dealings.sent > 0;
+}
+
+FACT(true_reply)
+{
+	if (!facts->auth->from_authenticated || !answers_our_mail(facts) ||
+	    !author_was_written_to(facts))
+		return false;
+	*evidence_out = facts->mail->in_reply_to;
+	return true;
+}
+
+FACT(stranger_in_thread)
+{
+	const struct answer *author =
+	    &facts->cache->memory[REMEMBERED_ADDRESS];
+
+	if (!is_stranger_to_judge(facts) || !answers_our_mail(facts) ||
+	    !memory_answered(author) || author_was_written_to(facts))
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+static bool
+subject_is_reply(struct str folded)
+{
+	static const char *const marks[] = {
+		"re:", "re :", "fw:", "fwd:", "aw:", "返信:", "転送:", "re[", NULL
+	};
+
+	for (size_t i = 0; marks[i]; i++)
+		if (str_starts(folded, str_of(marks[i])))
+			return true;
+	return false;
+}
+
+static bool
+memory_is_cold(const struct facts *facts)
+{
+	for (size_t i = 0; i < REMEMBERED__COUNT; i++)
+		if (facts->cache->memory[i].status == ANSWER_DATA)
+			return false;
+	return true;
+}
+
+FACT(reply_without_thread)
+{
+	const struct answer *memory = facts->cache->memory;
+
+	if (!facts->cache->outside ||
+	    !subject_is_reply(facts->mail->subject_text.folded))
+		return false;
+	*evidence_out = facts->mail->subject;
+	if (facts->mail->in_reply_to.n == 0 && facts->mail->references.n == 0)
+		return true;
+	return !memory_is_cold(facts) &&
+	    memory[REMEMBERED_THREAD].status != ANSWER_DATA &&
+	    memory[REMEMBERED_REFERENCE].status != ANSWER_DATA &&
+	    (memory_empty(&memory[REMEMBERED_THREAD]) ||
+	    memory_empty(&memory[REMEMBERED_REFERENCE]));
+}
+
+/* "From: Haruka Endo <...>", "差出人: 遠藤 遥 <...>", "遠藤 遥 <...> wrote:" */
+static bool
+quotes_person_elsewhere(const struct facts *facts, struct str line)
+{
+	size_t open = str_find_char(line, '<'), close, colon, at;
+	struct str address, name;
+	const struct vendor *vendor;
+
+	if (open == STR_NOWHERE || open == 0)
+		return false;
+	address = str_from(line, open + 1);
+	close = str_find_char(address, '>');
+	if (close == STR_NOWHERE)
+		return false;
+	address = str_lower(facts->arena, str_slice(address, 0, close));
+	if (str_starts(address, STR("mailto:")))
+		address = str_from(address, 7);
+	at = str_find_char(address, '@');
+	if (at == STR_NOWHERE ||
+	    index_address(facts->organisation, address) != NULL ||
+	    index_domain(facts->organisation, str_from(address, at + 1),
+	    &vendor) == WHOSE_OURS)
+		return false;
+	name = str_slice(line, 0, open);
+	colon = str_find_char(name, ':');
+	if (colon != STR_NOWHERE)
+		name = str_from(name, colon + 1);
+	name = str_trim(name);
+	while (name.n > 0 && (name.p[0] == '>' || name.p[0] == '"' ||
+	    name.p[0] == '*' || name.p[0] == ' '))
+		name = str_from(name, 1);
+	return index_person(facts->arena, facts->organisation, name) != NULL;
+}
+
+#define QUOTED_LINES 400
+#define QUOTED_LINE_BYTES 320
+
+FACT(quoted_protected_other_address)
+{
+	struct str rest = facts->mail->quoted.plain, line;
+
+	if (!facts->cache->outside || facts->organisation->people_n == 0)
+		return false;
+	for (size_t looked_at = 0; looked_at < QUOTED_LINES &&
+	    str_line(&rest, &line);) {
+		if (line.n > QUOTED_LINE_BYTES ||
+		    str_find_char(line, '@') == STR_NOWHERE)
+			continue;
+		looked_at++;
+		if (!quotes_person_elsewhere(facts, line))
+			continue;
+		*evidence_out = str_trim(line);
+		return true;
+	}
+	return false;
+}

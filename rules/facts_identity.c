@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who is it really: the shown name and address against our own domains, people
+ * and vendors. None of these holds for mail that is ours by a check, and a name
+ * is only held against an address that is not its bearer's. Evidence is what
+ * the reader saw, with the known name or domain it was taken for behind it.
+ */
+#include "facts.h"
+
+static struct str
+shown_author(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	return str_format(facts->arena, "%.*s <%.*s>",
+	    STR_ARGS(utf8_shorten(facts->arena, cache->name, 80)),
+	    STR_ARGS(cache->address));
+}
+
+/* "seen ~ known" */
+static struct str
+shown_pair(const struct facts *facts, struct str seen, struct str known)
+{
+	return str_format(facts->arena, "%.*s ~ %.*s",
+	    STR_ARGS(utf8_shorten(facts->arena, seen, 100)), STR_ARGS(known));
+}
+
+/* ---- Domains -------------------------------------------------------------------- */
+
+FACT(own_domain_unauthenticated)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct auth *auth = facts->auth;
+
+	if (cache->whose != WHOSE_OURS || auth->from_authenticated ||
+	    auth->internal || auth->temperror)
+		return false;
+	*evidence_out = cache->address;
+	return true;
+}
+
+FACT(vendor_domain_unauthenticated)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct auth *auth = facts->auth;
+
+	if (cache->whose != WHOSE_VENDOR || auth->from_authenticated ||
+	    auth->internal || auth->temperror)
+		return false;
+	*evidence_out = cache->address;
+	return true;
+}
+
+static bool
+imitates(const struct facts *facts, enum whose whose, struct str *evidence_out)
+{
+	const struct lookalike *lookalike = &facts->cache->lookalike;
+
+	if (lookalike->whose != whose)
+		return false;
+	*evidence_out = shown_pair(facts,
+	    domain_unicode(facts->arena, lookalike->domain), lookalike->known);
+	return true;
+}
+
+FACT(own_domain_lookalike)
+{
+	return imitates(facts, WHOSE_OURS, evidence_out);
+}
+
+FACT(vendor_domain_lookalike)
+{
+	return imitates(facts, WHOSE_VENDOR, evidence_out);
+}
+
+/* Does this address's domain imitate ours, a vendor's, or the author's? */
+static bool
+address_imitates(const struct facts *facts, const struct address *address,
+    struct str *evidence_out)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct vendor *vendor;
+	struct lookalike lookalike;
+	struct str registrable;
+
+	if (address->domain.n == 0 ||
+	    str_equal(address->domain, cache->domain) ||
+	    domain_is_freemail(address->domain) ||
+	    index_domain(facts->organisation, address->domain, &vendor) !=
+	    WHOSE_NOBODY)
+		return false;
+	lookalike = index_lookalike(facts->arena, facts->organisation,
+	    address->domain);
+	if (lookalike.whose == WHOSE_NOBODY) {
+		registrable = domain_registrable(facts->arena,
+		    address->domain);
+		if (cache->freemail || !similar_domain(facts->arena,
+		    registrable, cache->registrable))
+			return false;
+		lookalike.known = cache->registrable;
+	}
+	*evidence_out = shown_pair(facts, address->address, lookalike.known);
+	return true;
+}
+
+FACT(reply_to_lookalike)
+{
+	for (size_t i = 0; i < facts->cache->replies_n; i++)
+		if (address_imitates(facts, &facts->cache->replies[i],
+		    evidence_out))
+			return true;
+	return false;
+}
+
+static bool
+list_imitates(const struct facts *facts, const struct addresses *list,
+    struct str *evidence_out)
+{
+	struct str last = NO_STR;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (str_equal(list->at[i].domain, last))
+			continue;
+		last = list->at[i].domain;
+		if (address_imitates(facts, &list->at[i], evidence_out))
+			return true;
+	}
+	return false;
+}
+
+FACT(cc_lookalike)
+{
+	/* Our own mail may well be addressed to a domain that resembles ours. */
+	return facts->cache->outside &&
+	    (list_imitates(facts, &facts->mail->to, evidence_out) ||
+	    list_imitates(facts, &facts->mail->cc, evidence_out));
+}
+
+/* ---- People ---------------------------------------------------------------------- */
+
+FACT(protected_name)
+{
+	if (facts->cache->named == NULL)
+		return false;
+	*evidence_out = shown_author(facts);
+	return true;
+}
+
+FACT(protected_name_near)
+{
+	const struct person *near = facts->cache->near;
+
+	if (near == NULL || near->names_n == 0)
+		return false;
+	*evidence_out = shown_pair(facts, facts->cache->name, near->names[0]);
+	return true;
+}
+
+static bool
+name_has_title(const struct facts *facts, struct str name)
+{
+	struct str word;
+
+	return name.n > 0 && word_stands(fold(facts->arena,
+	    str_slice(name, 0, 300)), words_title, &word);
+}
+
+FACT(protected_name_title)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (cache->begins == NULL && cache->named == NULL)
+		return false;
+	/* Something more behind the name, or a title that folding took off. */
+	if (cache->named != NULL && !name_has_title(facts, cache->name))
+		return false;
+	*evidence_out = shown_author(facts);
+	return true;
+}
+
+FACT(protected_local_part)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct address *author = mail_author(facts->mail);
+	const struct person *person;
+
+	if (author == NULL || cache->whose != WHOSE_NOBODY || !cache->outside ||
+	    cache->person != NULL)
+		return false;
+	person = index_local(facts->organisation,
+	    str_lower(facts->arena, author->local));
+	if (person == NULL)
+		return false;
+	*evidence_out = shown_pair(facts, cache->address,
+	    person->addresses_n > 0 ? person->addresses[0] : NO_STR);
+	return true;
+}
+
+/* ---- Companies -------------------------------------------------------------------- */
+
+FACT(vendor_name_other_domain)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct vendor *vendor = cache->vendor_named;
+
+	if (vendor == NULL || cache->vendor == vendor ||
+	    cache->whose == WHOSE_OURS || vendor->domains_n == 0)
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
+	    STR_ARGS(shown_author(facts)), STR_ARGS(vendor->domains[0]));
+	return true;
+}
+
+#define OWN_NAME_LETTERS 6
+
+FACT(own_name_outside)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct organisation *organisation = facts->organisation;
+	struct str skeleton;
+
+	if (cache->name.n == 0 || !cache->outside ||
+	    cache->whose != WHOSE_NOBODY)
+		return false;
+	skeleton = fold_skeleton(facts->arena, str_slice(cache->name, 0, 300));
+	for (size_t i = 0; i < organisation->domains_n; i++) {
+		struct str known = fold_skeleton(facts->arena,
+		    str_slice(organisation->domains[i], 0,
+		    str_find_char(organisation->domains[i], '.')));
+
+		if (utf8_length(known) < OWN_NAME_LETTERS ||
+		    !str_contains(skeleton, known))
+			continue;
+		*evidence_out = shown_author(facts);
+		return true;
+	}
+	return false;
+}
+
+/* A name that says more than the address behind it can. */
+static bool
+address_vouches_for_little(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	return cache->outside && (cache->freemail ||
+	    (!facts->auth->from_authenticated && !facts->auth->temperror));
+}
+
+FACT(title_outside)
+{
+	if (!address_vouches_for_little(facts) ||
+	    !name_has_title(facts, facts->cache->name))
+		return false;
+	*evidence_out = shown_author(facts);
+	return true;
+}
+
+FACT(department_outside)
+{
+	struct str word;
+
+	if (!address_vouches_for_little(facts) || facts->cache->name.n == 0 ||
+	    !word_stands(fold(facts->arena,
+	    str_slice(facts->cache->name, 0, 300)), words_department, &word))
+		return false;
+	*evidence_out = shown_author(facts);
+	return true;
+}
+
+/* ---- Letters ------------------------------------------------------------------------ */
+
+enum script { SCRIPT_OTHER, SCRIPT_LATIN, SCRIPT_IMITATING };
+
+static enum script
+script_of(uint32_t character)
+{
+	/* Greek letters that look Latin; alpha, mu, omega and the like stand in
+	 * honest units and formulas. */
+	static const uint32_t greek[] = {
+		0x391, 0x392, 0x395, 0x396, 0x397, 0x399, 0x39a, 0x39c, 0x39d,
+		0x39f, 0x3a1, 0x3a4, 0x3a5, 0x3a7, 0x3b9, 0x3ba, 0x3bd, 0x3bf,
+		0x3c1, 0x3c5,
+	};
+
+	if (character < 0x80)
+		return char_is_alpha((int)character) ? SCRIPT_LATIN :
+		    SCRIPT_OTHER;
+	if (character >= 0x400 && character <= 0x52f)
+		return SCRIPT_IMITATING;
+	for (size_t i = 0; i < sizeof greek / sizeof *greek; i++)
+		if (character == greek[i])
+			return SCRIPT_IMITATING;
+	return SCRIPT_OTHER;
+}
+
+/* A word that mixes them; absent if there is none. */
+static struct str
+mixed_word(struct str s)
+{
+	bool latin = false, imitating = false;
+	size_t start = 0;
+
+	for (size_t at = 0; at <= s.n;) {
+		size_t before = at;
+		enum script script = at < s.n ? script_of(utf8_next(s, &at)) :
+		    SCRIPT_OTHER;
+
+		latin |= script == SCRIPT_LATIN;
+		imitating |= script == SCRIPT_IMITATING;
+		if (script != SCRIPT_OTHER)
+			continue;
+		if (latin && imitating)
+			return str_slice(s, start, before);
+		latin = imitating = false;
+		if (before == s.n)
+			break;
+		start = at;
+	}
+	return NO_STR;
+}
+
+FACT(mixed_script_name)
+{
+	struct str places[3] = { facts->cache->name, facts->mail->subject,
+	    NO_STR };
+
+	if (facts->cache->domain.n > 0)
+		places[2] = domain_unicode(facts->arena, facts->cache->domain);
+	for (size_t i = 0; i < 3; i++) {
+		*evidence_out = mixed_word(places[i]);
+		if (evidence_out->n > 0)
+			return true;
+	}
+	return false;
+}
+
+/* ---- Signatures in words --------------------------------------------------------------- */
+
+/* An address to somebody, not a name somebody signs with. */
+static bool
+line_addresses_somebody(struct str folded)
+{
+	static const char *const ends[] = {
+		"様", "さま", "さん", "殿", "御中", "先生", "各位", ","
+	};
+	static const char *const starts[] = {
+		"dear ", "hi ", "hello ", "to:", "cc:", "宛先", "attn"
+	};
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (str_ends(folded, str_of(ends[i])))
+			return true;
+	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+		if (str_starts(folded, str_of(starts[i])))
+			return true;
+	return false;
+}
+
+#define SIGNATURE_LINES 8
+#define SIGNATURE_BYTES 120
+
+/* The last lines that could be a name, never the first line of the text. */
+static size_t
+signature_lines(struct str text, struct str lines_out[SIGNATURE_LINES])
+{
+	size_t n = 0, end = str_trim(text).n;
+	struct str rest = str_trim(text);
+
+	for (size_t i = end; i > 0 && n < SIGNATURE_LINES; i--) {
+		struct str line;
+
+		if (rest.p[i - 1] != '\n')
+			continue;
+		line = str_trim(str_slice(rest, i, end));
+		end = i - 1;
+		if (line.n > 0)
+			lines_out[n++] = line;
+	}
+	return n;
+}
+
+FACT(signed_by_protected_name)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct str lines[SIGNATURE_LINES];
+	size_t n;
+
+	/* A known partner or service may well write our people's names. */
+	if (!cache->outside || cache->person != NULL || cache->named != NULL ||
+	    (cache->whose != WHOSE_NOBODY && facts->auth->from_authenticated))
+		return false;
+	n = signature_lines(facts->mail->live.plain, lines);
+	for (size_t i = 0; i < n; i++) {
+		if (lines[i].n > SIGNATURE_BYTES || line_addresses_somebody(
+		    str_trim(fold(facts->arena, lines[i]))) ||
+		    index_person(facts->arena, facts->organisation,
+		    lines[i]) == NULL)
+			continue;
+		*evidence_out = lines[i];
+		return true;
+	}
+	return false;
+}

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which plain words must stand in a text for a pattern to match it. From each
+ * pattern a list of literals of at least three bytes is taken mechanically, of
+ * which any matching text holds at least one: characters in a row outside
+ * optional items, or every branch of a group. With each goes how far behind a
+ * match's start it can stand at most. What is not understood for certain (verbs,
+ * \Q, \G, recursion, /x) gives no list, and its pattern always runs: the filter
+ * may only ever spare work, never a match. Groups are kept on a stack of fixed
+ * depth. Literals hold no character beyond ASCII that has case.
+ */
+#include "rule.h"
+
+#define LITERAL_LEAST 3
+#define LITERALS_MOST 64	/* in one pattern's list */
+#define GROUP_DEPTH 16
+#define CHARACTER_WIDTH 4	/* bytes of one character, at most */
+
+/* The state of one open group: what is known of the branch being read and of
+ * the branches before it. */
+struct level {
+	struct literals best;		/* of this branch */
+	struct literals branches;	/* of those before, joined */
+	size_t width;			/* bytes this branch takes so far, at
+					 * most, or LITERAL_ANYWHERE */
+	size_t widest;			/* of the branches before */
+	bool hopeless;			/* a branch had none */
+	bool skipped;			/* a lookaround: proves nothing */
+};
+
+struct taker {
+	struct arena *arena;
+	struct str source;
+	size_t at;
+	struct buf run;			/* characters in a row */
+	size_t run_before;		/* the width where it starts */
+	size_t last;			/* where its last character starts */
+	struct level levels[GROUP_DEPTH];
+	size_t depth;
+};
+
+struct quantifier {
+	size_t least, most;
+};
+
+static size_t
+widths_add(size_t a, size_t b)
+{
+	return a >= LITERAL_ANYWHERE - b ? LITERAL_ANYWHERE : a + b;
+}
+
+static size_t
+widths_times(size_t width, size_t count)
+{
+	size_t product;
+
+	if (width == 0 || count == 0)
+		return 0;
+	if (width == LITERAL_ANYWHERE
+	    || __builtin_mul_overflow(width, count, &product))
+		return LITERAL_ANYWHERE;
+	return product;
+}
+
+/* What trying a list's windows costs, roughly: how often literals of a length
+ * stand in prose, in millionths, times how far back each sighting leads. */
+static size_t
+cost(struct literals literals)
+{
+	static const size_t often[] = { 5000, 2000, 800, 400, 200, 100 };
+	size_t sum = 0;
+
+	for (size_t i = 0; i < literals.n; i++) {
+		size_t length = literals.at[i].text.n - LITERAL_LEAST;
+		size_t before = literals.at[i].before;
+
+		sum += often[length < 5 ? length : 5]
+		    * ((before < 2000 ? before : 2000) + 20);
+	}
+	return sum;
+}
+
+static bool
+is_better(struct literals a, struct literals b)
+{
+	return a.n > 0 && (b.n == 0 || cost(a) < cost(b));
+}
+
+static void
+offer(struct taker *taker, struct literals literals)
+{
+	struct level *level = &taker->levels[taker->depth];
+
+	if (is_better(literals, level->best))
+		level->best = literals;
+}
+
+static void
+end_run(struct taker *taker)
+{
+	struct str run = buf_str(&taker->run);
+
+	if (run.n >= LITERAL_LEAST) {
+		struct literal *one = NEW(taker->arena, struct literal);
+
+		one->text = str_keep(taker->arena, run);
+		one->before = taker->run_before;
+		offer(taker, (struct literals){ one, 1 });
+	}
+	taker->run.n = taker->last = 0;
+}
+
+static void
+end_branch(struct taker *taker)
+{
+	struct level *level = &taker->levels[taker->depth];
+	struct literals joined;
+
+	end_run(taker);
+	if (level->width > level->widest)
+		level->widest = level->width;
+	level->width = 0;
+	if (level->best.n == 0
+	    || level->best.n + level->branches.n > LITERALS_MOST)
+		level->hopeless = true;
+	if (level->hopeless)
+		return;
+	joined.n = level->best.n + level->branches.n;
+	joined.at = NEW_ARRAY(taker->arena, struct literal, joined.n);
+	for (size_t i = 0; i < joined.n; i++) {
+		joined.at[i] = i < level->branches.n ? level->branches.at[i]
+		    : level->best.at[i - level->branches.n];
+	}
+	level->branches = joined;
+	level->best = (struct literals){ NULL, 0 };
+}
+
+/* "{n}", "{n,}", "{n,m}" at the reading point. "{12" without its end, or in
+ * some versions "{,3}", is plain text to PCRE2; to take it for a quantifier, and
+ * an endless one, loses a literal at worst. */
+static struct quantifier
+read_counts(struct str rest, size_t *n_out)
+{
+	size_t end = str_find_char(rest, '}');
+	struct str most = str_slice(rest, 1, end), least = str_cut(&most, ',');
+	struct quantifier q = { 0, LITERAL_ANYWHERE };
+	uint64_t number;
+
+	*n_out = end == STR_NOWHERE ? rest.n : end + 1;
+	if (end == STR_NOWHERE || !str_number(least, 100000, &number))
+		return q;
+	q.least = (size_t)number;
+	if (most.p == NULL)
+		q.most = q.least;
+	else if (str_number(most, 100000, &number))
+		q.most = (size_t)number;
+	return q;
+}
+
+/* The quantifier at the reading point, skipped; once and no more without one,
+ * and then *there_out is false. */
+static struct quantifier
+take_quantifier(struct taker *taker, bool *there_out)
+{
+	struct str rest = str_from(taker->source, taker->at);
+	struct quantifier q = { 1, 1 };
+	size_t n = 1;
+
+	*there_out = false;
+	if (rest.n == 0)
+		return q;
+	if (rest.p[0] == '*' || rest.p[0] == '+')
+		q = (struct quantifier){ rest.p[0] == '+', LITERAL_ANYWHERE };
+	else if (rest.p[0] == '?')
+		q = (struct quantifier){ 0, 1 };
+	else if (rest.p[0] == '{' && rest.n > 1 && (char_is_digit(rest.p[1])
+	    || rest.p[1] == ',' || rest.p[1] == ' '))
+		q = read_counts(rest, &n);
+	else
+		return q;
+	*there_out = true;
+	taker->at += n;
+	if (taker->at < taker->source.n && (taker->source.p[taker->at] == '?'
+	    || taker->source.p[taker->at] == '+'))
+		taker->at++;
+	return q;
+}
+
+/* What was just read takes `width` bytes, times its quantifier. */
+static void
+widen(struct taker *taker, size_t width, size_t count)
+{
+	struct level *level = &taker->levels[taker->depth];
+
+	level->width = widths_add(level->width, widths_times(width, count));
+}
+
+static void
+add_character(struct taker *taker, struct str character)
+{
+	struct quantifier q;
+	bool there;
+
+	if (taker->run.n == 0)
+		taker->run_before = taker->levels[taker->depth].width;
+	taker->last = taker->run.n;
+	for (size_t i = 0; i < character.n; i++)
+		buf_char(&taker->run, char_lower(character.p[i]));
+	q = take_quantifier(taker, &there);
+	if (there) {
+		if (q.least == 0)
+			taker->run.n = taker->last;
+		end_run(taker);
+	}
+	/* What equals it without regard to case: 's' and 'k' have a longer
+	 * twin, see above. */
+	widen(taker, character.n > 1 ? character.n
+	    : strchr("skSK", character.p[0]) != NULL ? 3 : 1, q.most);
+}
+
+/* Something that stands for no certain character. */
+static void
+end_other(struct taker *taker, size_t width)
+{
+	bool there;
+
+	end_run(taker);
+	widen(taker, width, take_quantifier(taker, &there).most);
+}
+
+/* Past the ']' of a class; false when it is not closed. */
+static bool
+skip_class(struct taker *taker)
+{
+	struct str s = taker->source;
+	size_t at = taker->at + 1;
+
+	if (at < s.n && s.p[at] == '^')
+		at++;
+	if (at < s.n && s.p[at] == ']')
+		at++;
+	for (; at < s.n && s.p[at] != ']'; at++) {
+		if (s.p[at] == '\\') {
+			at++;
+		} else if (s.p[at] == '[' && at + 1 < s.n && s.p[at + 1] == ':') {
+			size_t n = str_find(str_from(s, at), STR(":]"));
+
+			if (n != STR_NOWHERE)
+				at += n + 1;
+		}
+	}
+	taker->at = at + 1;
+	return at < s.n;
+}
+
+/* '(' and what belongs to it; false when it is of a kind not understood. */
+static bool
+open_group(struct taker *taker)
+{
+	struct str rest = str_from(taker->source, taker->at + 1);
+	bool skipped = false;
+	size_t n = 0;
+
+	end_run(taker);
+	if (rest.n > 1 && rest.p[0] == '?') {
+		size_t flags = 1;
+
+		/* (?i) and (?i:...): texts are compared in lower case anyway.
+		 * (?x) is not understood here. */
+		while (flags < rest.n && strchr("ims-", rest.p[flags]) != NULL)
+			flags++;
+		if (flags < rest.n && rest.p[flags] == ':') {
+			n = flags + 1;
+		} else if (flags > 1 && flags < rest.n
+		    && rest.p[flags] == ')') {
+			taker->at += flags + 2;
+			return true;
+		} else if (rest.p[1] == '>') {
+			n = 2;
+		} else if (rest.p[1] == '=' || rest.p[1] == '!'
+		    || str_starts(rest, STR("?<="))
+		    || str_starts(rest, STR("?<!"))) {
+			n = rest.p[1] == '<' ? 3 : 2;
+			skipped = true;
+		} else {
+			return false;
+		}
+	} else if (rest.n > 0 && rest.p[0] == '*') {
+		return false;
+	}
+	if (taker->depth + 1 == GROUP_DEPTH)
+		return false;
+	taker->levels[++taker->depth] = (struct level){ .skipped = skipped };
+	taker->at += 1 + n;
+	return true;
+}
+
+/* Where the group starts in the branch around it is where its literals do. */
+static struct literals
+moved(struct literals literals, size_t by)
+{
+	for (size_t i = 0; i < literals.n; i++)
+		literals.at[i].before = widths_add(literals.at[i].before, by);
+	return literals;
+}
+
+static bool
+close_group(struct taker *taker)
+{
+	struct level *level = &taker->levels[taker->depth];
+	struct quantifier q;
+	bool there;
+
+	end_branch(taker);
+	if (taker->depth == 0)
+		return false;
+	taker->depth--;
+	taker->at++;
+	q = take_quantifier(taker, &there);
+	if (q.least > 0 && !level->hopeless && !level->skipped)
+		offer(taker, moved(level->branches,
+		    taker->levels[taker->depth].width));
+	if (!level->skipped)
+		widen(taker, level->widest, q.most);
+	return true;
+}
+
+/* Past what belongs to \x{..}, \p{..}, \pL, \o{..}, \N{..}, \g{..}, \k<..>,
+ * \x41, \123, \cA; false when it does not end. */
+static bool
+skip_escaped(struct taker *taker, char c)
+{
+	struct str s = taker->source;
+
+	if (strchr("pPoNgkxc", c) != NULL && taker->at < s.n
+	    && strchr("{<'", s.p[taker->at]) != NULL) {
+		char end = s.p[taker->at] == '{' ? '}'
+		    : s.p[taker->at] == '<' ? '>' : '\'';
+		size_t n = str_find_char(str_from(s, taker->at + 1), end);
+
+		if (n == STR_NOWHERE)
+			return false;
+		taker->at += n + 2;
+	} else if (c == 'x' || c == 'g' || char_is_digit(c)) {
+		while (taker->at < s.n && (char_is_digit(s.p[taker->at])
+		    || s.p[taker->at] == '-' || (c == 'x'
+		    && strchr("abcdefABCDEF", s.p[taker->at]) != NULL)))
+			taker->at++;
+	} else if (c == 'p' || c == 'P' || c == 'c') {
+		taker->at++;
+	}
+	return true;
+}
+
+/* A backslash: of a punctuation mark, itself; else something not certain. */
+static bool
+take_escape(struct taker *taker)
+{
+	struct str s = taker->source;
+	char c = taker->at + 1 < s.n ? s.p[taker->at + 1] : '\0';
+	bool endless;
+
+	taker->at += 2;
+	/* \G is where matching began, which the windows change. */
+	if (c == '\0' || c == 'Q' || c == 'E' || c == 'G')
+		return false;
+	if ((unsigned char)c < 0x80 && !char_is_alpha(c) && !char_is_digit(c)) {
+		add_character(taker, str_slice(s, taker->at - 1, taker->at));
+		return true;
+	}
+	if (!skip_escaped(taker, c))
+		return false;
+	/* A grapheme and what a group once held may be of any length. */
+	endless = c == 'X' || c == 'g' || c == 'k' || char_is_digit(c);
+	end_other(taker, endless ? LITERAL_ANYWHERE
+	    : strchr("bBAzZ", c) != NULL ? 0 : CHARACTER_WIDTH);
+	return true;
+}
+
+/* A character that stands for itself, in any case. */
+static void
+take_character(struct taker *taker)
+{
+	size_t from = taker->at;
+	uint32_t c = utf8_next(taker->source, &taker->at);
+
+	/* Kanji, kana and Hangul have no case. */
+	if (c < 0x80 || (c >= 0x3000 && c <= 0x9FFF)
+	    || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xFF66 && c <= 0xFF9F))
+		add_character(taker, str_slice(taker->source, from, taker->at));
+	else
+		end_other(taker, CHARACTER_WIDTH);
+}
+
+static bool
+take(struct taker *taker)
+{
+	switch (taker->source.p[taker->at]) {
+	case '\\':
+		return take_escape(taker);
+	case '[':
+		if (!skip_class(taker))
+			return false;
+		end_other(taker, CHARACTER_WIDTH);
+		return true;
+	case '(':
+		return open_group(taker);
+	case ')':
+		return close_group(taker);
+	case '|':
+		end_branch(taker);
+		taker->at++;
+		return true;
+	case '^':
+	case '$':
+		taker->at++;
+		end_other(taker, 0);
+		return true;
+	case '.':
+		taker->at++;
+		end_other(taker, CHARACTER_WIDTH);
+		return true;
+	default:
+		take_character(taker);
+		return true;
+	}
+}
+
+struct literals
+literals_of(struct arena *arena, struct str source, unsigned flags)
+{
+	struct taker taker = { .arena = arena, .source = source,
+	    .run = { .arena = arena } };
+
+	if (flags & PATTERN_EXTENDED)
+		return (struct literals){ NULL, 0 };
+	while (taker.at < source.n) {
+		if (!take(&taker))
+			return (struct literals){ NULL, 0 };
+	}
+	end_branch(&taker);
+	if (taker.depth > 0 || taker.levels[0].hopeless)
+		return (struct literals){ NULL, 0 };
+	return taker.levels[0].branches;
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * PCRE2's home. Patterns are compiled once, into the arena (JIT code excepted),
+ * and never written to again: the brief they lie in is sealed read-only. Each
+ * message has a matcher of its own with PCRE2's scratch memory in that
+ * message's arena. Texts are UTF-8, and a stretch that is not is stepped over
+ * (MATCH_INVALID_UTF: without it one bad byte would silence every rule).
+ * Matching is bounded by limits->match_steps; a pattern that meets that bound,
+ * or runs out of stack or heap, is reported as MATCH_LIMIT and never as "no
+ * match". Where JIT is refused, patterns are interpreted. A pattern can also be
+ * had in a form for folded text, its own kana and wide characters folded too.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "rule.h"
+
+#define JIT_STACK_FIRST (32 * 1024)
+#define JIT_STACK_MOST (1024 * 1024)
+#define HEAP_MOST_KIB (16 * 1024)
+
+/*
+ * PCRE2 allocates and frees a great deal while its JIT compiles; in an arena,
+ * which frees nothing, what it gave back is kept by size and handed out again.
+ */
+struct pool {
+	struct arena *arena;
+	union block {
+		size_t power;		/* while in use: which list it is of */
+		union block *next;	/* while free */
+		max_align_t align;
+	} *free[8 * sizeof(size_t)];
+};
+
+static void *
+pool_take(size_t size, void *context)
+{
+	struct pool *pool = context;
+	union block *block;
+	size_t power = 5;
+
+	size += sizeof(union block);
+	while (((size_t)1 << power) < size)
+		power++;
+	block = pool->free[power];
+	if (block != NULL)
+		pool->free[power] = block->next;
+	else
+		block = arena_alloc(pool->arena, 1, (size_t)1 << power);
+	block->power = power;
+	return block + 1;
+}
+
+static void
+pool_give_back(void *memory, void *context)
+{
+	struct pool *pool = context;
+	union block *block = memory;
+	size_t power;
+
+	if (memory == NULL)
+		return;
+	block--;
+	power = block->power;
+	block->next = pool->free[power];
+	pool->free[power] = block;
+}
+
+static pcre2_general_context *
+pool_context(struct arena *arena)
+{
+	struct pool *pool = NEW(arena, struct pool);
+	pcre2_general_context *context;
+
+	pool->arena = arena;
+	context = pcre2_general_context_create(pool_take, pool_give_back, pool);
+	if (context == NULL)
+		panic("PCRE2 gave no context");
+	return context;
+}
+
+/* ---- Compiling ----------------------------------------------------------------- */
+
+struct pattern {
+	pcre2_code *code;
+	size_t id;
+	struct str source;
+	unsigned flags;
+	bool has_literal;
+};
+
+struct compiler {
+	struct arena *arena;
+	pcre2_general_context *general;
+	pcre2_compile_context *context;
+	struct literals *literals;	/* by pattern id */
+	size_t n, size;
+};
+
+struct compiler *
+compiler_new(struct arena *arena)
+{
+	struct compiler *compiler = NEW(arena, struct compiler);
+
+	compiler->arena = arena;
+	compiler->general = pool_context(arena);
+	compiler->context = pcre2_compile_context_create(compiler->general);
+	return compiler;
+}
+
+static uint32_t
+compile_options(unsigned flags)
+{
+	return PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF
+	    | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT
+	    | (flags & PATTERN_CASELESS ? PCRE2_CASELESS : 0)
+	    | (flags & PATTERN_MULTILINE ? PCRE2_MULTILINE : 0)
+	    | (flags & PATTERN_DOTALL ? PCRE2_DOTALL : 0)
+	    | (flags & PATTERN_EXTENDED ? PCRE2_EXTENDED : 0);
+}
+
+struct pattern *
+pattern_compile(struct compiler *compiler, struct str source, unsigned flags,
+    struct trouble *trouble_out)
+{
+	struct pattern *pattern;
+	PCRE2_UCHAR words[200];
+	pcre2_code *code;
+	PCRE2_SIZE at = 0;
+	int error = 0;
+
+	code = pcre2_compile((PCRE2_SPTR)source.p, source.n,
+	    compile_options(flags), &error, &at, compiler->context);
+	if (code == NULL) {
+		pcre2_get_error_message(error, words, sizeof words);
+		trouble_out->at = at < source.n ? at : source.n;
+		trouble_out->read = str_slice(source, at, at + 20);
+		trouble_out->expected = str_format(compiler->arena,
+		    "a pattern that PCRE2 can compile (%s)", (char *)words);
+		return NULL;
+	}
+	/* A refusal (no memory that may be executed, no JIT in this build)
+	 * leaves the interpreter. */
+	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	pattern = NEW(compiler->arena, struct pattern);
+	pattern->code = code;
+	pattern->id = compiler->n;
+	pattern->source = source;
+	pattern->flags = flags;
+	compiler->literals = arena_grow(compiler->arena, compiler->literals,
+	    compiler->n, &compiler->size, sizeof *compiler->literals);
+	compiler->literals[compiler->n] = literals_of(compiler->arena, source,
+	    flags);
+	pattern->has_literal = compiler->literals[compiler->n++].n > 0;
+	return pattern;
+}
+
+/* What non-ASCII words in a pattern fold to must not become its syntax: a wide
+ * bracket folds to a bracket. */
+static void
+add_quoted(struct buf *buf, struct str folded)
+{
+	for (size_t i = 0; i < folded.n; i++) {
+		unsigned char c = (unsigned char)folded.p[i];
+
+		if (c < 0x80 && !char_is_alpha(c) && !char_is_digit(c))
+			buf_char(buf, '\\');
+		buf_char(buf, (char)c);
+	}
+}
+
+struct pattern *
+pattern_fold(struct compiler *compiler, struct pattern *pattern)
+{
+	struct buf buf = { .arena = compiler->arena };
+	struct str s = pattern->source;
+	struct trouble ignored;
+	size_t i = 0;
+
+	while (i < s.n) {
+		size_t from = i;
+
+		while (i < s.n && (unsigned char)s.p[i] >= 0x80)
+			i++;
+		if (i > from) {
+			add_quoted(&buf, fold(compiler->arena,
+			    str_slice(s, from, i)));
+		} else {
+			buf_char(&buf, s.p[i++]);
+		}
+	}
+	if (str_equal(buf_str(&buf), s))
+		return pattern;
+	return pattern_compile(compiler, buf_str(&buf), pattern->flags,
+	    &ignored);
+}
+
+const struct filter *
+compiler_filter(struct compiler *compiler)
+{
+	return filter_build(compiler->arena, compiler->literals, compiler->n);
+}
+
+size_t
+compiler_patterns(const struct compiler *compiler)
+{
+	return compiler->n;
+}
+
+size_t
+pattern_id(const struct pattern *pattern)
+{
+	return pattern->id;
+}
+
+bool
+pattern_has_literal(const struct pattern *pattern)
+{
+	return pattern->has_literal;
+}
+
+/* ---- Matching ------------------------------------------------------------------ */
+
+struct matcher {
+	pcre2_general_context *general;
+	pcre2_match_context *context;
+	pcre2_match_data *data;
+	pcre2_jit_stack *stack;		/* only once 32 KiB did not suffice */
+};
+
+struct matcher *
+matcher_open(struct arena *arena, const struct limits *limits)
+{
+	struct matcher *matcher = NEW(arena, struct matcher);
+
+	matcher->general = pool_context(arena);
+	matcher->context = pcre2_match_context_create(matcher->general);
+	matcher->data = pcre2_match_data_create(1, matcher->general);
+	pcre2_set_match_limit(matcher->context,
+	    (uint32_t)(limits->match_steps > UINT32_MAX ? UINT32_MAX
+	    : limits->match_steps));
+	pcre2_set_heap_limit(matcher->context, HEAP_MOST_KIB);
+	return matcher;
+}
+
+void
+matcher_close(struct matcher *matcher)
+{
+	if (matcher->stack != NULL)
+		pcre2_jit_stack_free(matcher->stack);
+	matcher->stack = NULL;
+}
+
+/* JIT code runs on 32 KiB of the C stack; the rare pattern and text that need
+ * more get a stack of their own, for the rest of the message. */
+static bool
+matcher_has_new_stack(struct matcher *matcher)
+{
+	if (matcher->stack != NULL)
+		return false;
+	matcher->stack = pcre2_jit_stack_create(JIT_STACK_FIRST,
+	    JIT_STACK_MOST, matcher->general);
+	if (matcher->stack == NULL)
+		return false;
+	pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
+	return true;
+}
+
+enum match
+matcher_find(struct matcher *matcher, const struct pattern *pattern,
+    struct str text, struct window window, struct window *match_out)
+{
+	PCRE2_SPTR subject = (PCRE2_SPTR)(text.p != NULL ? text.p : "");
+	const PCRE2_SIZE *at;
+	int found;
+
+	pcre2_set_offset_limit(matcher->context, window.to);
+	found = pcre2_match(pattern->code, subject, text.n, window.from, 0,
+	    matcher->data, matcher->context);
+	if (found == PCRE2_ERROR_JIT_STACKLIMIT
+	    && matcher_has_new_stack(matcher))
+		found = pcre2_match(pattern->code, subject, text.n, window.from, 0,
+		    matcher->data, matcher->context);
+	if (found == PCRE2_ERROR_NOMATCH)
+		return MATCH_NONE;
+	if (found < 0)
+		return MATCH_LIMIT;
+	at = pcre2_get_ovector_pointer(matcher->data);
+	match_out->from = at[0];
+	match_out->to = at[1] > at[0] ? at[1] : at[0];
+	return MATCH_HIT;
+}

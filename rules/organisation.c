@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Builds the organisation's look-up tables: names, addresses and domains of
+ * 100,000 vendors and 50,000 people. Equal things are found by hash; near ones
+ * by deletion neighbourhood: of every known string the first eight characters
+ * are stored with up to two of them left out, the same is done to the string
+ * asked about, and where two such remains meet the true distance is measured.
+ * The tables are built once, in the configuration's arena, and never written to
+ * afterwards, since they are shared and sealed. A vendor whose domain belongs to
+ * a provider of free mail is known by name only.
+ */
+#include "organisation.h"
+
+/* ---- Names ------------------------------------------------------------------------- */
+
+struct str
+name_spelled(struct arena *arena, struct str folded)
+{
+	struct buf out = { .arena = arena };
+
+	for (size_t i = 0; i < folded.n; i++) {
+		unsigned char c = (unsigned char)folded.p[i];
+
+		if (c >= 0x80 || char_is_alpha(c) || char_is_digit(c))
+			buf_char(&out, folded.p[i]);
+	}
+	return buf_str(&out);
+}
+
+static bool
+is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Words that don't tell one company from another. */
+static const char *const company_words[] = {
+	"inc", "ltd", "llc", "llp", "plc", "gmbh", "ag", "kg", "sa", "sas",
+	"srl", "spa", "bv", "nv", "ab", "oy", "co", "corp", "corporation",
+	"company", "limited", "incorporated", "kk", "the", "accounts",
+	"accounting", "receivable", "payable", "billing", "invoice", "invoices",
+	"invoicing", "finance", "payments", "department", "dept", "team",
+	"support", "info", "sales", "via", "from", "株式会社", "(株)", "有限会社",
+	"(有)", "合同会社", "経理部", "経理課", "経理担当", "経理", "営業部",
+	"請求担当", "総務部", "担当", "御中", NULL
+};
+
+static bool
+is_company_word(struct str word)
+{
+	for (size_t i = 0; company_words[i]; i++)
+		if (str_equal(word, str_of(company_words[i])))
+			return true;
+	return false;
+}
+
+/* Japanese writes the legal form without a blank before or behind the name. */
+static struct str
+company_unwrap(struct str word)
+{
+	for (size_t i = 0; company_words[i]; i++) {
+		struct str form = str_of(company_words[i]);
+
+		if (is_ascii(form) && form.p[0] != '(')
+			continue;
+		if (word.n > form.n && str_starts(word, form))
+			word = str_from(word, form.n);
+		if (word.n > form.n && str_ends(word, form))
+			word = str_slice(word, 0, word.n - form.n);
+	}
+	return word;
+}
+
+struct str
+company_fold(struct arena *arena, struct str name)
+{
+	struct str rest = fold(arena, name);
+	struct buf out = { .arena = arena };
+
+	while (rest.n > 0) {
+		struct str word = str_cut(&rest, ' ');
+
+		if (is_company_word(word))
+			continue;
+		word = name_spelled(arena, company_unwrap(word));
+		if (!is_company_word(word))
+			buf_add(&out, word);
+	}
+	return buf_str(&out);
+}
+
+bool
+name_is_long_enough(struct str folded, size_t letters)
+{
+	return is_ascii(folded) ? folded.n >= letters :
+	    utf8_length(folded) >= 3;
+}
+
+/* ---- Building -------------------------------------------------------------------------- */
+
+static size_t
+depth_for(size_t length)
+{
+	return similar_most(length);
+}
+
+/* The name under which a domain is known: a host given instead of a domain
+ * ("mail.minato.example") is cut back to what tells it from others, at most to
+ * what is registrable. */
+static struct str
+telling_domain(struct arena *arena, struct str domain)
+{
+	static const char *const generic[] = {
+		"mailer", "sender", "office", "system", "notify", "notification",
+		"billing", "invoice", "support", "exchange", "webmail",
+	};
+	struct str registrable = domain_registrable(arena, domain);
+
+	while (domain.n > registrable.n) {
+		struct str rest = domain, label = str_cut(&rest, '.');
+		bool tells = label.n >= 6;
+
+		for (size_t i = 0; i < sizeof generic / sizeof *generic; i++)
+			tells &= !str_equal(label, str_of(generic[i]));
+		if (tells)
+			break;
+		domain = rest;
+	}
+	return domain;
+}
+
+struct builder {
+	struct arena *arena, *scratch;
+	struct organisation *organisation;
+	struct organisation_index *index;
+};
+
+static void
+add_domain(struct builder *builder, struct str domain, enum whose whose,
+    size_t vendor)
+{
+	struct organisation_index *index = builder->index;
+	struct known_domain *known = &index->known[index->known_n];
+	struct str telling;
+
+	if (domain.n == 0 ||
+	    (whose == WHOSE_VENDOR && domain_is_freemail(domain)))
+		return;
+	telling = telling_domain(builder->scratch, domain);
+	known->shape = domain_shape(builder->scratch, telling);
+	known->shape.domain = str_keep(builder->arena, telling);
+	known->shape.ending = str_from(known->shape.domain,
+	    telling.n - known->shape.ending.n);
+	known->shape.label = str_keep(builder->arena, known->shape.label);
+	known->shape.skeleton = str_keep(builder->arena, known->shape.skeleton);
+	known->whose = whose;
+	known->vendor = (uint32_t)vendor;
+	table_put(&index->domains, domain, index->known_n);
+	if (whose != WHOSE_SERVICE) {
+		table_put(&index->skeletons, known->shape.skeleton,
+		    index->known_n);
+		near_count(&index->near_domains, known->shape.skeleton,
+		    depth_for(utf8_length(known->shape.skeleton)));
+	}
+	index->known_n++;
+	arena_reset(builder->scratch);
+}
+
+static void
+build_domains(struct builder *builder)
+{
+	struct organisation *organisation = builder->organisation;
+	struct organisation_index *index = builder->index;
+	size_t most = organisation->domains_n + organisation->services_n;
+
+	for (size_t i = 0; i < organisation->vendors_n; i++)
+		most += organisation->vendors[i].domains_n;
+	index->known = NEW_ARRAY(builder->arena, struct known_domain, most + 1);
+	table_make(builder->arena, &index->domains, most);
+	table_make(builder->arena, &index->skeletons, most);
+	/* Vendors first, ours last: of equal keys the last put is found first. */
+	for (size_t i = 0; i < organisation->services_n; i++)
+		add_domain(builder, organisation->services[i], WHOSE_SERVICE, 0);
+	for (size_t i = 0; i < organisation->vendors_n; i++)
+		for (size_t j = 0; j < organisation->vendors[i].domains_n; j++)
+			add_domain(builder,
+			    organisation->vendors[i].domains[j], WHOSE_VENDOR, i);
+	for (size_t i = 0; i < organisation->domains_n; i++)
+		add_domain(builder, organisation->domains[i], WHOSE_OURS, 0);
+	near_make(builder->arena, &index->near_domains);
+	for (int fill = 0; fill < 2; fill++) {
+		for (size_t i = 0; i < index->known_n; i++) {
+			struct str skeleton = index->known[i].shape.skeleton;
+
+			if (index->known[i].whose != WHOSE_SERVICE)
+				near_put(&index->near_domains, skeleton,
+				    depth_for(utf8_length(skeleton)), i, fill);
+		}
+		if (!fill)
+			near_sum(&index->near_domains);
+	}
+}
+
+/* Put a key once, whatever made it twice. */
+static void
+put_name(struct builder *builder, struct table *table, struct str key, size_t id)
+{
+	uint32_t at = 0;
+	const struct slot *slot;
+
+	while ((slot = table_next(table, key, &at)) != NULL)
+		if (slot->id == id)
+			return;
+	table_put(table, str_keep(builder->arena, key), id);
+}
+
+static void
+add_person_name(struct builder *builder, struct str name, size_t person)
+{
+	struct organisation_index *index = builder->index;
+	struct str folded = fold_name(builder->scratch, name);
+	struct known_name *known = &index->names[index->names_n];
+
+	if (!name_is_long_enough(folded, PERSON_LETTERS))
+		return;
+	put_name(builder, &index->people, folded, person);
+	put_name(builder, &index->people,
+	    name_spelled(builder->scratch, fold(builder->scratch, name)), person);
+	put_name(builder, &index->people,
+	    fold_skeleton(builder->scratch, name), person);
+	if (is_ascii(folded)) {
+		known->folded = str_keep(builder->arena, folded);
+		known->owner = (uint32_t)person;
+		near_count(&index->near_people, folded, depth_for(folded.n));
+		index->names_n++;
+	}
+}
+
+/* A local part that many have says nothing about who has it. */
+static bool
+local_tells(struct str local)
+{
+	bool has_mark = false, has_letter = false;
+
+	for (size_t i = 0; i < local.n; i++) {
+		has_letter |= char_is_alpha((unsigned char)local.p[i]);
+		has_mark |= strchr("._-", local.p[i]) != NULL;
+	}
+	return has_letter && local.n >= (has_mark ? 5 : 7);
+}
+
+static void
+build_people(struct builder *builder)
+{
+	struct organisation *organisation = builder->organisation;
+	struct organisation_index *index = builder->index;
+	size_t names = 0, addresses = 0;
+
+	for (size_t i = 0; i < organisation->people_n; i++) {
+		names += organisation->people[i].names_n;
+		addresses += organisation->people[i].addresses_n;
+	}
+	table_make(builder->arena, &index->people, 3 * names);
+	table_make(builder->arena, &index->addresses, addresses);
+	table_make(builder->arena, &index->locals, addresses);
+	index->names = NEW_ARRAY(builder->arena, struct known_name, names + 1);
+	for (size_t i = 0; i < organisation->people_n; i++) {
+		const struct person *person = &organisation->people[i];
+
+		for (size_t j = 0; j < person->names_n; j++)
+			add_person_name(builder, person->names[j], i);
+		for (size_t j = 0; j < person->addresses_n; j++) {
+			struct str local = person->addresses[j];
+
+			table_put(&index->addresses, local, i);
+			local = str_cut(&local, '@');
+			if (local_tells(local))
+				table_put(&index->locals, local, i);
+		}
+		arena_reset(builder->scratch);
+	}
+	near_make(builder->arena, &index->near_people);
+	for (int fill = 0; fill < 2; fill++) {
+		for (size_t i = 0; i < index->names_n; i++)
+			near_put(&index->near_people, index->names[i].folded,
+			    depth_for(index->names[i].folded.n), i, fill);
+		if (!fill)
+			near_sum(&index->near_people);
+	}
+}
+
+static void
+build_companies(struct builder *builder)
+{
+	struct organisation *organisation = builder->organisation;
+	struct organisation_index *index = builder->index;
+	size_t names = 0;
+
+	for (size_t i = 0; i < organisation->vendors_n; i++)
+		names += organisation->vendors[i].names_n;
+	table_make(builder->arena, &index->companies, 2 * names);
+	for (size_t i = 0; i < organisation->vendors_n; i++) {
+		const struct vendor *vendor = &organisation->vendors[i];
+
+		for (size_t j = 0; j < vendor->names_n; j++) {
+			struct str folded = company_fold(builder->scratch,
+			    vendor->names[j]);
+
+			if (!name_is_long_enough(folded, COMPANY_LETTERS))
+				continue;
+			put_name(builder, &index->companies, folded, i);
+			put_name(builder, &index->companies,
+			    fold_skeleton(builder->scratch, folded), i);
+		}
+		arena_reset(builder->scratch);
+	}
+}
+
+/* What the folding of one vendor or person may take for its passing needs. */
+#define SCRATCH ((size_t)64 << 20)
+
+void
+organisation_index(struct arena *arena, struct organisation *organisation)
+{
+	struct builder builder = {
+		.arena = arena,
+		.scratch = arena_new(SCRATCH),
+		.organisation = organisation,
+		.index = NEW(arena, struct organisation_index),
+	};
+
+	build_domains(&builder);
+	build_people(&builder);
+	build_companies(&builder);
+	arena_free(builder.scratch);
+	organisation->index = builder.index;
+}

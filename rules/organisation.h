@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_ORGANISATION_H
+#define SEKI_ORGANISATION_H
+/*
+ * Private to the files that build and read the organisation's look-up tables.
+ */
+#include "facts.h"
+
+/* ---- Equal things ------------------------------------------------------------- */
+
+struct slot {
+	struct str key;
+	uint32_t id, next;		/* next: of the same bucket, plus 1 */
+};
+
+struct table {
+	uint32_t *heads;		/* slot plus 1; 0: none */
+	size_t mask;
+	struct slot *slots;
+	size_t n;
+};
+
+/* ---- Near things ----------------------------------------------------------------- */
+
+struct remain {
+	uint32_t hash, id;
+};
+
+struct near {
+	uint32_t *starts;		/* where a bucket's remains begin */
+	size_t mask;
+	struct remain *remains;
+	size_t n;
+};
+
+#define NEAR_PREFIX 8
+#define NEAR_MOST (1 + NEAR_PREFIX + NEAR_PREFIX * (NEAR_PREFIX - 1) / 2)
+
+struct known_domain {
+	struct domain_shape shape;
+	enum whose whose;
+	uint32_t vendor;
+};
+
+struct known_name {
+	struct str folded;		/* for distances */
+	uint32_t owner;
+};
+
+struct organisation_index {
+	struct table domains;		/* as configured -> known_domain */
+	struct table skeletons;		/* of labels -> known_domain */
+	struct table addresses, locals;	/* -> person */
+	struct table people;		/* folded, spelled, shape -> person */
+	struct table companies;		/* folded, shape -> vendor */
+	struct near near_domains;	/* skeletons -> known_domain */
+	struct near near_people;	/* Latin names -> known_name */
+	struct known_domain *known;
+	size_t known_n;
+	struct known_name *names;
+	size_t names_n;
+};
+
+/* ---- table.c ---------------------------------------------------------------- */
+
+void table_make(struct arena *arena, struct table *table, size_t most);
+/* `key` must already lie in the table's arena; an empty one is left out. */
+void table_put(struct table *table, struct str key, size_t id);
+/* The next slot with this key after *at (0: the first), or NULL. */
+const struct slot *table_next(const struct table *table, struct str key,
+    uint32_t *at);
+const struct slot *table_get(const struct table *table, struct str key);
+
+/* What remains of the first characters with up to `depth` of them left out;
+ * returns how many there are. */
+size_t remains_of(struct str s, size_t depth, uint32_t hashes_out[NEAR_MOST]);
+/* Count all, make room, put all without filling, sum, put all filling. */
+void near_count(struct near *near, struct str s, size_t depth);
+void near_make(struct arena *arena, struct near *near);
+void near_put(struct near *near, struct str s, size_t depth, size_t id,
+    bool fill);
+void near_sum(struct near *near);
+
+/* ---- organisation.c --------------------------------------------------------- */
+
+#define PERSON_LETTERS 5
+#define COMPANY_LETTERS 5
+
+/* Without blanks and punctuation, in the order written. */
+struct str name_spelled(struct arena *arena, struct str folded);
+/* A company's name without its legal form and what departments add. */
+struct str company_fold(struct arena *arena, struct str name);
+/* A shorter name is met by chance. */
+bool name_is_long_enough(struct str folded, size_t letters);
+
+#endif

@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads rule files: SpamAssassin's language, line by line. A line is a keyword
+ * and its words; `#` begins a comment (`\#` does not), except in `test` lines.
+ *   header NAME Field =~ /re/flags      (also !~, [if-unset: TEXT], exists:Field;
+ *       Field may be ALL, ToCc, EnvelopeFrom, MESSAGEID, and bear :raw :addr
+ *       :name :host :domain :first :last)
+ *   mimeheader NAME Field =~ /re/       fields of every MIME part
+ *   body NAME /re/                      what a reader sees: the subject, the
+ *       body and the text of attachments, plain and folded (so that a pattern in
+ *       small letters finds capitals too); ^ and $ are the ends of a line. Ours:
+ *       body:live, body:quoted, body:hidden, body:attached and body:subject see
+ *       those words only.
+ *   rawbody, uri, full NAME /re/        text parts before HTML is rendered;
+ *       each link; the message's bytes
+ *   header|body NAME eval:fact(argument)
+ *   meta NAME expression                score NAME n [n n n]
+ *   describe NAME text                  lang ja describe NAME text
+ *   tflags NAME nice multiple maxhits=N payment_change
+ *   test NAME ok|fail TEXT              TEXT must be hit (`ok`) or must not be
+ *       hit (`fail`), as in SpamAssassin; it may hold \n \t \r \\ \#.
+ *   attack NAME T1566.002               ours
+ *   if (expression), ifplugin X, else, endif; include FILE
+ * A folder is its *.cf in name order. The last definition wins. SpamAssassin's
+ * other settings are known by name and do nothing; what is not known at all, or
+ * can't be read, ends the loading with one sentence: a broken rule set does not
+ * start. Files are at most 16 MiB, inclusion and `if` at most 16 deep.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "rule.h"
+
+#define FILE_MOST (16u * 1024 * 1024)
+#define DEPTH_MOST 16
+
+/* The version of the language that `if (version >= ...)` is answered with. */
+#define LANGUAGE_VERSION 4.000001
+
+struct open_file {
+	dev_t device;
+	ino_t inode;
+};
+
+struct loading {
+	struct reader reader;
+	struct open_file open[DEPTH_MOST];
+	size_t open_n;
+	struct buf digested;
+	/* The conditions the line stands under, of this file. */
+	struct { bool holds, elsed; } conditions[DEPTH_MOST];
+	size_t conditions_n;
+};
+
+static bool file_load(struct loading *loading, struct str path);
+
+/* ---- Names and refusals ---------------------------------------------------------- */
+
+static size_t
+name_slot(const struct rules *rules, struct str name)
+{
+	uint64_t sum = 14695981039346656037u;
+	size_t slot;
+
+	for (size_t i = 0; i < name.n; i++)
+		sum = (sum ^ (unsigned char)name.p[i]) * 1099511628211u;
+	slot = (size_t)(sum >> 16) & (rules->slots_n - 1);
+	while (rules->slots[slot] != 0
+	    && !str_equal(rules->at[rules->slots[slot] - 1].name, name))
+		slot = (slot + 1) & (rules->slots_n - 1);
+	return slot;
+}
+
+size_t
+rules_find(const struct rules *rules, struct str name)
+{
+	size_t slot;
+
+	if (rules->slots_n == 0)
+		return rules->n;
+	slot = name_slot(rules, name);
+	return rules->slots[slot] == 0 ? rules->n : rules->slots[slot] - 1;
+}
+
+static void
+slots_grow(struct arena *arena, struct rules *rules)
+{
+	rules->slots_n = rules->slots_n == 0 ? 256 : rules->slots_n * 2;
+	rules->slots = NEW_ARRAY(arena, size_t, rules->slots_n);
+	for (size_t i = 0; i < rules->n; i++)
+		rules->slots[name_slot(rules, rules->at[i].name)] = i + 1;
+}
+
+static struct str
+finding_id(struct arena *arena, struct str name)
+{
+	char *p = NEW_ARRAY(arena, char, name.n + 1);
+
+	for (size_t i = 0; i < name.n; i++)
+		p[i] = name.p[i] == '_' ? '-' : char_lower(name.p[i]);
+	return (struct str){ p, name.n };
+}
+
+static struct rule *
+rules_name(struct reader *reader, struct str name)
+{
+	struct rules *rules = reader->rules;
+	size_t i = rules_find(rules, name);
+	struct rule *rule;
+
+	if (i < rules->n)
+		return &rules->at[i];
+	if ((rules->n + 1) * 2 > rules->slots_n)
+		slots_grow(reader->arena, rules);
+	rules->at = arena_grow(reader->arena, rules->at, rules->n, &rules->size,
+	    sizeof *rules->at);
+	rule = &rules->at[rules->n];
+	*rule = (struct rule){ .name = name, .file = reader->file,
+	    .line = reader->line, .part = str_starts(name, STR("__")),
+	    .shadow = str_starts(name, STR("T_")) };
+	rule->id = finding_id(reader->arena, name);
+	rules->slots[name_slot(rules, name)] = ++rules->n;
+	return rule;
+}
+
+bool
+reader_refuse(struct reader *reader, struct str read, const char *expected, ...)
+{
+	size_t column = reader->text.n;
+	char words[400];
+	va_list arguments;
+
+	va_start(arguments, expected);
+	vsnprintf(words, sizeof words, expected, arguments);
+	va_end(arguments);
+	if (read.p >= reader->text.p && read.n > 0
+	    && read.p < reader->text.p + reader->text.n)
+		column = (size_t)(read.p - reader->text.p);
+	column = utf8_length(str_slice(reader->text, 0, column)) + 1;
+	if (read.n == 0)
+		read = STR("end of line");
+	else
+		read = str_format(reader->arena, "'%.*s'",
+		    STR_ARGS(utf8_shorten(reader->arena,
+		    utf8_repair(reader->arena, read), 40)));
+	because(reader->why, FAIL, EXIT_CONFIG, "%.*s:%zu:%zu: read %.*s, "
+	    "expected %s", STR_ARGS(reader->file), reader->line, column,
+	    STR_ARGS(read), words);
+	return false;
+}
+
+struct str
+reader_word(struct str *rest)
+{
+	size_t n = 0;
+	struct str word;
+
+	*rest = str_trim(*rest);
+	while (n < rest->n && !char_is_space(rest->p[n]))
+		n++;
+	word = n > 0 ? str_slice(*rest, 0, n) : NO_STR;
+	*rest = str_trim(str_from(*rest, n));
+	return word;
+}
+
+struct rule *
+reader_rule(struct reader *reader, struct str *rest)
+{
+	struct str name = reader_word(rest);
+	bool good = name.n > 0 && name.n <= 200 && !char_is_digit(name.p[0]);
+
+	for (size_t i = 0; i < name.n && good; i++) {
+		good = char_is_alpha(name.p[i]) || char_is_digit(name.p[i])
+		    || name.p[i] == '_';
+	}
+	if (!good) {
+		reader_refuse(reader, name, "a rule's name");
+		return NULL;
+	}
+	return rules_name(reader, name);
+}
+
+/* ---- Conditions and inclusion -------------------------------------------------------- */
+
+/* What seki offers under SpamAssassin's name for it; and its own. */
+static bool
+has_plugin(struct str name)
+{
+	return str_equal(name, STR("Mail::SpamAssassin::Plugin::MIMEHeader"))
+	    || str_equal_nocase(name, STR("Seki"));
+}
+
+static double
+condition_value(const void *context, const struct step *step)
+{
+	(void)context;
+	if (str_equal(step->name, STR("version")))
+		return LANGUAGE_VERSION;
+	if (str_equal(step->name, STR("plugin")))
+		return has_plugin(step->argument);
+	/* can(...), has(...) and whatever else: not here. */
+	return 0;
+}
+
+static bool
+line_condition(struct loading *loading, struct str keyword, struct str rest)
+{
+	struct reader *reader = &loading->reader;
+	struct expression expression;
+	struct trouble trouble;
+	bool holds;
+
+	if (loading->conditions_n == DEPTH_MOST)
+		return reader_refuse(reader, keyword,
+		    "at most %d conditions in each other", DEPTH_MOST);
+	if (str_equal(keyword, STR("ifplugin"))) {
+		holds = has_plugin(rest);
+	} else {
+		if (!expression_read(reader->arena, rest, &expression, &trouble))
+			return reader_refuse(reader, trouble.read, "%.*s",
+			    STR_ARGS(trouble.expected));
+		holds = expression_value(&expression, condition_value, NULL) > 0;
+	}
+	loading->conditions[loading->conditions_n].holds = holds;
+	loading->conditions[loading->conditions_n++].elsed = false;
+	return true;
+}
+
+static bool
+line_else(struct loading *loading, struct str keyword)
+{
+	size_t n = loading->conditions_n;
+
+	if (n == 0 || loading->conditions[n - 1].elsed)
+		return reader_refuse(&loading->reader, keyword,
+		    "no 'else' without its 'if'");
+	loading->conditions[n - 1].holds = !loading->conditions[n - 1].holds;
+	loading->conditions[n - 1].elsed = true;
+	return true;
+}
+
+static bool
+line_include(struct loading *loading, struct str rest)
+{
+	struct reader *reader = &loading->reader;
+	struct reader here = *reader;
+	struct str path = rest;
+	size_t slash = reader->file.n;
+	bool done;
+
+	if (rest.n == 0)
+		return reader_refuse(reader, rest, "a file's name");
+	while (slash > 0 && reader->file.p[slash - 1] != '/')
+		slash--;
+	if (rest.p[0] != '/')
+		path = str_join(reader->arena, str_slice(reader->file, 0, slash),
+		    rest);
+	if (loading->open_n == DEPTH_MOST)
+		return reader_refuse(reader, rest,
+		    "at most %d files included in each other", DEPTH_MOST);
+	done = file_load(loading, path);
+	here.rules = reader->rules;
+	*reader = here;
+	return done;
+}
+
+/* ---- Lines ------------------------------------------------------------------------------ */
+
+/* SpamAssassin's settings that have no bearing here: where it looks, what it
+ * reports, how it learns, whom it welcomes (seki has its own list of people). */
+static const char *const ignored[] = {
+	"add_header", "all_spam_to", "allow_user_rules", "asn_lookup",
+	"bayes_", "blacklist_", "blocklist_", "body_part_scan_size",
+	"clear_", "dcc_", "def_welcomelist_", "def_whitelist_",
+	"descriptions", "dkim_", "dns_", "enlist_", "envelope_sender_header",
+	"fns_", "fold_headers", "freemail_", "geodb_",
+	"internal_networks", "loadplugin", "lock_method", "more_spam_to",
+	"msa_networks", "normalize_charset", "ok_languages", "ok_locales",
+	"originating_ip_headers", "parse_dkim_uris", "priority", "pyzor_",
+	"rawbody_part_scan_size", "razor_", "rbl_", "redirector_pattern",
+	"remove_header", "replace_", "report", "require_version",
+	"required_hits", "required_score", "reuse", "rewrite_header",
+	"shortcircuit", "skip_", "spf_", "subjprefix", "textcat_",
+	"time_limit", "trusted_networks", "tryplugin", "unsafe_report",
+	"unwelcomelist_", "unwhitelist_", "uridnsbl_skip_domain",
+	"url_shortener", "use_", "util_rb_", "version_tag", "welcomelist_",
+	"whitelist_", "adsp_override",
+};
+
+static bool
+is_ignored(struct str keyword)
+{
+	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) {
+		struct str known = str_of(ignored[i]);
+
+		/* One that ends in '_' stands for a family. */
+		if (str_ends(known, STR("_")) ? str_starts(keyword, known)
+		    : str_equal(keyword, known))
+			return true;
+	}
+	return str_starts(keyword, STR("report_"))
+	    || str_starts(keyword, STR("unsafe_report_"))
+	    || str_starts(keyword, STR("url_shortener_"));
+}
+
+static bool
+line_read(struct loading *loading, struct str keyword, struct str rest)
+{
+	struct reader *reader = &loading->reader;
+	struct str target = keyword, kind = str_cut(&target, ':');
+
+	if (str_equal(keyword, STR("header")))
+		return define_header(reader, rest, false);
+	if (str_equal(keyword, STR("mimeheader")))
+		return define_header(reader, rest, true);
+	if (str_equal(kind, STR("body")))
+		return define_text(reader, RULE_BODY, target, rest);
+	if (str_equal(keyword, STR("rawbody")))
+		return define_text(reader, RULE_RAWBODY, NO_STR, rest);
+	if (str_equal(keyword, STR("uri")))
+		return define_text(reader, RULE_URI, NO_STR, rest);
+	if (str_equal(keyword, STR("full")))
+		return define_text(reader, RULE_FULL, NO_STR, rest);
+	if (str_equal(keyword, STR("meta")))
+		return define_meta(reader, rest);
+	if (str_equal(keyword, STR("score")))
+		return line_score(reader, rest);
+	if (str_equal(keyword, STR("describe")))
+		return line_describe(reader, rest, false);
+	if (str_equal(keyword, STR("lang")))
+		return line_lang(reader, rest);
+	if (str_equal(keyword, STR("tflags")))
+		return line_tflags(reader, rest);
+	if (str_equal(keyword, STR("attack")))
+		return line_attack(reader, rest);
+	if (str_equal(keyword, STR("test")))
+		return line_test(reader, rest);
+	if (str_equal(keyword, STR("include")))
+		return line_include(loading, rest);
+	if (is_ignored(keyword))
+		return true;
+	return reader_refuse(reader, keyword,
+	    "a keyword such as header, body, meta, score or describe");
+}
+
+static bool
+stands_under_false(const struct loading *loading)
+{
+	for (size_t i = 0; i < loading->conditions_n; i++) {
+		if (!loading->conditions[i].holds)
+			return true;
+	}
+	return false;
+}
+
+/* The line without its comment. */
+static struct str
+without_comment(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++) {
+		if (line.p[i] == '#' && (i == 0 || line.p[i - 1] != '\\'))
+			return str_slice(line, 0, i);
+	}
+	return line;
+}
+
+static bool
+line_load(struct loading *loading, struct str line)
+{
+	struct str rest = str_trim(line), keyword;
+
+	loading->reader.text = line;
+	if (!utf8_is_valid(line)) {
+		size_t at = 0, bad = 0;
+
+		while (utf8_next(line, &at) != CHARACTER_BAD)
+			bad = at;
+		return reader_refuse(&loading->reader,
+		    str_slice(line, bad, bad + 1), "a line in UTF-8");
+	}
+	if (!str_starts(rest, STR("test ")) && !str_starts(rest, STR("test\t")))
+		rest = without_comment(rest);
+	keyword = reader_word(&rest);
+	if (keyword.n == 0)
+		return true;
+	if (str_equal(keyword, STR("if")) || str_equal(keyword, STR("ifplugin")))
+		return line_condition(loading, keyword, rest);
+	if (str_equal(keyword, STR("else")))
+		return line_else(loading, keyword);
+	if (str_equal(keyword, STR("endif"))) {
+		if (loading->conditions_n == 0)
+			return reader_refuse(&loading->reader, keyword,
+			    "no 'endif' without its 'if'");
+		loading->conditions_n--;
+		return true;
+	}
+	if (stands_under_false(loading))
+		return true;
+	return line_read(loading, keyword, rest);
+}
+
+/* ---- Files -------------------------------------------------------------------------------- */
+
+static bool
+refuse_path(struct loading *loading, struct str path, const char *reason)
+{
+	because(loading->reader.why, FAIL, EXIT_CONFIG,
+	    "cannot read rules from '%.*s': %s", STR_ARGS(path), reason);
+	return false;
+}
+
+static bool
+file_bytes(struct loading *loading, struct str path, const struct stat *stat,
+    struct str *bytes_out)
+{
+	FILE *file = fopen(str_cstr(loading->reader.arena, path), "re");
+	size_t size = (size_t)stat->st_size;
+	char *p;
+
+	if (file == NULL)
+		return refuse_path(loading, path, strerror(errno));
+	p = NEW_ARRAY(loading->reader.arena, char, size + 1);
+	*bytes_out = (struct str){ p, fread(p, 1, size, file) };
+	if (ferror(file)) {
+		fclose(file);
+		return refuse_path(loading, path, "it can't be read");
+	}
+	fclose(file);
+	return true;
+}
+
+static bool
+lines_load(struct loading *loading, struct str path, struct str bytes)
+{
+	struct str line;
+	size_t outer = loading->conditions_n;
+
+	loading->reader.file = path;
+	loading->reader.line = 0;
+	while (str_line(&bytes, &line)) {
+		loading->reader.line++;
+		if (!line_load(loading, line))
+			return false;
+	}
+	if (loading->conditions_n != outer)
+		return reader_refuse(&loading->reader, NO_STR,
+		    "'endif' before the file ends");
+	return true;
+}
+
+static bool
+file_load(struct loading *loading, struct str path)
+{
+	struct stat stat_of;
+	struct str bytes;
+	bool done;
+
+	if (stat(str_cstr(loading->reader.arena, path), &stat_of) != 0)
+		return refuse_path(loading, path, strerror(errno));
+	if (!S_ISREG(stat_of.st_mode))
+		return refuse_path(loading, path, "it is no file");
+	if (stat_of.st_size > FILE_MOST)
+		return refuse_path(loading, path, "it is longer than 16 MiB");
+	for (size_t i = 0; i < loading->open_n; i++) {
+		if (loading->open[i].inode == stat_of.st_ino
+		    && loading->open[i].device == stat_of.st_dev)
+			return refuse_path(loading, path,
+			    "it includes itself, directly or through others");
+	}
+	if (!file_bytes(loading, path, &stat_of, &bytes))
+		return false;
+	buf_add(&loading->digested, bytes);
+	loading->open[loading->open_n].device = stat_of.st_dev;
+	loading->open[loading->open_n++].inode = stat_of.st_ino;
+	done = lines_load(loading, path, bytes);
+	loading->open_n--;
+	return done;
+}
+
+static int
+entry_is_cf(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.'
+	    && str_ends(str_of(entry->d_name), STR(".cf"));
+}
+
+static int
+entry_compare(const struct dirent **a, const struct dirent **b)
+{
+	return str_compare(str_of((*a)->d_name), str_of((*b)->d_name));
+}
+
+static bool
+folder_load(struct loading *loading, struct str path)
+{
+	struct dirent **entries = NULL;
+	int n = scandir(str_cstr(loading->reader.arena, path), &entries,
+	    entry_is_cf, entry_compare);
+	bool done = true;
+
+	if (n < 0)
+		return refuse_path(loading, path, strerror(errno));
+	for (int i = 0; i < n; i++) {
+		if (done)
+			done = file_load(loading,
+			    str_format(loading->reader.arena, "%.*s/%s",
+			    STR_ARGS(path), entries[i]->d_name));
+		free(entries[i]);
+	}
+	free(entries);
+	return done;
+}
+
+enum outcome
+rules_load(struct arena *arena, const struct str *paths, size_t n,
+    const struct limits *limits, const struct rules **rules_out,
+    struct why *why_out)
+{
+	struct loading loading = { .digested = { .arena = arena } };
+	struct why ignored_why;
+	struct stat stat_of;
+	bool done = true;
+
+	(void)limits;
+	loading.reader = (struct reader){ .arena = arena,
+	    .rules = NEW(arena, struct rules), .compiler = compiler_new(arena),
+	    .why = why_out != NULL ? why_out : &ignored_why };
+	for (size_t i = 0; i < n && done; i++) {
+		/* Its own copy: findings and errors name it for as long as the
+		 * rules live. */
+		struct str path = str_keep(arena, paths[i]);
+
+		if (stat(str_cstr(arena, path), &stat_of) == 0
+		    && S_ISDIR(stat_of.st_mode))
+			done = folder_load(&loading, path);
+		else
+			done = file_load(&loading, path);
+	}
+	if (!done || !rules_link(&loading.reader))
+		return FAIL;
+	loading.reader.rules->digest = digest_hex(arena,
+	    sha256(buf_str(&loading.digested)));
+	*rules_out = loading.reader.rules;
+	return OK;
+}
+
+/* ---- Asking ----------------------------------------------------------------------------------- */
+
+struct str
+rules_digest(const struct rules *rules)
+{
+	return rules->digest;
+}
+
+size_t
+rules_count(const struct rules *rules)
+{
+	return rules->n;
+}
+
+struct rule_info
+rules_info(const struct rules *rules, size_t i)
+{
+	static const char *const kinds[] = {
+		[RULE_UNDEFINED] = "undefined", [RULE_HEADER] = "header",
+		[RULE_EXISTS] = "header", [RULE_BODY] = "body",
+		[RULE_RAWBODY] = "rawbody", [RULE_URI] = "uri",
+		[RULE_FULL] = "full", [RULE_MIMEHEADER] = "mimeheader",
+		[RULE_META] = "meta", [RULE_EVAL] = "eval",
+	};
+	const struct rule *rule = &rules->at[i];
+
+	return (struct rule_info){
+		.name = rule->name, .kind = str_of(kinds[rule->kind]),
+		.score = rule->score, .en = rule->en, .ja = rule->ja,
+		.attack = rule->attack, .file = rule->file, .line = rule->line,
+		.tests_ok = rule->tests_ok, .tests_fail = rule->tests_fail,
+		.shadow = rule->shadow, .part = rule->part,
+	};
+}

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_RULE_H
+#define SEKI_RULE_H
+/*
+ * What the files of the rule engine share with each other and with nobody
+ * else: a rule as read, an expression, a compiled pattern, the literal filter.
+ * All of it is const once rules_load() has returned.
+ */
+#include "rules.h"
+
+/* ---- Expressions (rule_meta.c): meta lines and `if` lines ------------------- */
+
+enum step_kind {
+	STEP_NUMBER, STEP_NAME, STEP_NOT, STEP_NEGATE, STEP_TIMES, STEP_DIVIDE,
+	STEP_PLUS, STEP_MINUS, STEP_LESS, STEP_LESS_EQUAL, STEP_MORE,
+	STEP_MORE_EQUAL, STEP_EQUAL, STEP_UNEQUAL, STEP_AND, STEP_OR, STEP_OPEN
+};
+
+/* An expression in postfix order; STEP_OPEN never stands in a finished one. */
+struct step {
+	enum step_kind kind;
+	double number;
+	struct str name;		/* STEP_NAME: a rule, or can, version */
+	struct str argument;		/* of name(argument); else absent */
+	size_t at;			/* where it stands in the text */
+	size_t rule;			/* the rule's index, once linked */
+};
+
+#define EXPRESSION_DEPTH 64
+
+struct expression {
+	struct step *steps;
+	size_t n;
+};
+
+/* What was wrong with a piece of a line: an offset into it, what stood there,
+ * and what should have. */
+struct trouble {
+	size_t at;
+	struct str read;
+	struct str expected;
+};
+
+bool expression_read(struct arena *arena, struct str text,
+    struct expression *expression_out, struct trouble *trouble_out);
+double expression_value(const struct expression *expression,
+    double (*value)(const void *context, const struct step *step),
+    const void *context);
+
+/* ---- Patterns (match.c) ------------------------------------------------------ */
+
+enum pattern_flags {
+	PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_DOTALL = 4,
+	PATTERN_EXTENDED = 8
+};
+
+struct pattern;
+struct compiler;
+
+/* A stretch of a text. */
+struct window {
+	size_t from, to;
+};
+
+struct compiler *compiler_new(struct arena *arena);
+/* NULL when PCRE2 refuses it; `at` is then an offset into `source`. */
+struct pattern *pattern_compile(struct compiler *compiler, struct str source,
+    unsigned flags, struct trouble *trouble_out);
+/* The same pattern for folded text: its own non-ASCII words folded too. The
+ * pattern itself where that changes nothing, NULL where it breaks it. */
+struct pattern *pattern_fold(struct compiler *compiler, struct pattern *pattern);
+/* The filter over every pattern compiled so far. */
+const struct filter *compiler_filter(struct compiler *compiler);
+size_t compiler_patterns(const struct compiler *compiler);
+size_t pattern_id(const struct pattern *pattern);
+bool pattern_has_literal(const struct pattern *pattern);
+
+/* One message's matching: PCRE2's scratch memory, in the message's arena. */
+struct matcher;
+
+struct matcher *matcher_open(struct arena *arena, const struct limits *limits);
+void matcher_close(struct matcher *matcher);
+
+enum match { MATCH_NONE, MATCH_HIT, MATCH_LIMIT };
+/* A match that starts within the window. */
+enum match matcher_find(struct matcher *matcher, const struct pattern *pattern,
+    struct str text, struct window window, struct window *match_out);
+
+/* ---- The literal filter (literal.c, filter.c) -------------------------------------------- */
+
+#define LITERAL_ANYWHERE ((size_t)-1)
+
+struct literal {
+	struct str text;		/* lowered as texts are for comparing */
+	size_t before;			/* it stands at most so many bytes behind
+					 * the start of the match */
+};
+
+/* One of these must stand in any text that the pattern matches; n == 0: no
+ * such list was found. */
+struct literals {
+	struct literal *at;
+	size_t n;
+};
+
+struct literals literals_of(struct arena *arena, struct str source,
+    unsigned flags);
+
+struct filter;
+
+const struct filter *filter_build(struct arena *arena,
+    const struct literals *patterns, size_t n);
+
+/* Where in a text a match of one pattern may start; nowhere while n == 0 and
+ * not everywhere. */
+struct windows {
+	struct window *at;
+	size_t n, size;
+	bool everywhere;
+};
+
+/* Add to windows[id] for each pattern one of whose literals stands in text. */
+void filter_pass(struct arena *arena, const struct filter *filter,
+    struct str text, struct windows *windows);
+
+/* ---- Rules (rule.c, rule_define.c) ------------------------------------------- */
+
+enum rule_kind {
+	RULE_UNDEFINED,		/* named by score, describe ... only, so far */
+	RULE_HEADER, RULE_EXISTS, RULE_BODY, RULE_RAWBODY, RULE_URI, RULE_FULL,
+	RULE_MIMEHEADER, RULE_META, RULE_EVAL
+};
+
+/* Which words a body rule sees; the first is all of the last three's. */
+enum target {
+	TARGET_READER,		/* subject, body and attached text */
+	TARGET_LIVE, TARGET_QUOTED, TARGET_HIDDEN, TARGET_ATTACHED,
+	TARGET_SUBJECT, TARGET__COUNT
+};
+
+struct rule {
+	struct str name, id;		/* id: of its finding */
+	enum rule_kind kind;
+	struct str file;		/* where it, or what names it, stands */
+	size_t line, column;
+	double score;
+	bool scored;			/* there is a score line */
+	struct str en, ja, attack;
+	bool shadow, part;		/* T_, __ */
+	bool nice, multiple, payment_change;
+	size_t most_hits;		/* tflags maxhits=; 0: none */
+	size_t tests_ok, tests_fail;
+
+	/* header, exists, mimeheader */
+	struct str field;
+	bool raw, address, display_name, first, last, host, domain;
+	struct str if_unset;		/* absent without [if-unset: ] */
+	bool negated;			/* !~ */
+
+	/* everything with a pattern */
+	enum target target;
+	struct pattern *pattern, *folded;
+
+	/* eval: */
+	const struct fact *fact;
+	struct str argument;
+
+	/* meta */
+	struct expression expression;
+};
+
+struct rule_test {
+	size_t rule;
+	bool must_hit;			/* `ok`; else it must not (`fail`) */
+	struct str text;		/* escapes undone */
+	size_t line;
+};
+
+struct rules {
+	struct rule *at;
+	size_t n, size;
+	size_t *slots;			/* by name: index + 1, open addressing */
+	size_t slots_n;
+	size_t *order;			/* what a meta needs stands before it */
+	bool *wanted;			/* can show, or something shown needs it;
+					 * score 0 switches a rule off */
+	struct rule_test *tests;
+	size_t tests_n, tests_size;
+	const struct filter *filter;
+	size_t patterns_n;
+	struct str digest;
+};
+
+/* Where the reading of one file stands. */
+struct reader {
+	struct arena *arena;
+	struct rules *rules;
+	struct compiler *compiler;
+	struct why *why;
+	struct str file;
+	size_t line;
+	struct str text;		/* the whole line, for columns */
+};
+
+/* The rule that the next word names; made when there is none yet, NULL when
+ * the word can't name one (and was refused). */
+struct rule *reader_rule(struct reader *reader, struct str *rest);
+/* Its index, or rules->n. */
+size_t rules_find(const struct rules *rules, struct str name);
+
+/* Say FILE:LINE:COLUMN: read 'X', expected Y, where `read` is a slice of the
+ * line (or absent: the line is over). Always false. */
+bool reader_refuse(struct reader *reader, struct str read, const char *expected,
+    ...) __attribute__((format(printf, 3, 4)));
+/* The next word of *rest, which moves past it; absent at the end. */
+struct str reader_word(struct str *rest);
+
+/* rule_line.c: the line after its keyword; false when it was refused. */
+bool line_score(struct reader *reader, struct str rest);
+bool line_describe(struct reader *reader, struct str rest, bool japanese);
+bool line_lang(struct reader *reader, struct str rest);
+bool line_tflags(struct reader *reader, struct str rest);
+bool line_attack(struct reader *reader, struct str rest);
+bool line_test(struct reader *reader, struct str rest);
+
+/* rule_define.c: the line after its keyword; false when it was refused. */
+bool define_header(struct reader *reader, struct str rest, bool mime);
+bool define_text(struct reader *reader, enum rule_kind kind, struct str target,
+    struct str rest);
+bool define_meta(struct reader *reader, struct str rest);
+/* Resolve names, find cycles, fix the order. */
+bool rules_link(struct reader *reader);
+
+/* ---- Evaluating (evaluate.c) --------------------------------------------------- */
+
+struct outcome_of_rule {
+	double value;			/* 0: no hit; hits where `multiple` */
+	struct str evidence;
+};
+
+struct evaluation {
+	struct outcome_of_rule *of;	/* by rule */
+	bool *limited;			/* by rule: it met its match limit */
+	bool text_cut;			/* a text was longer than rules read */
+};
+
+/* Judge the wanted rules, among which are all that they need. `unfiltered`
+ * does without the literal filter, for proving that it changes nothing. */
+void evaluate(const struct rules *rules, const struct facts *facts,
+    const bool *wanted, bool unfiltered, struct evaluation *evaluation_out);
+/* Mark what the wanted rules need, through metas of metas. */
+void rules_want_parts(const struct rules *rules, bool *wanted);
+
+/* values.c: what a header rule compares, one or several values; none: the
+ * field is absent. */
+struct values {
+	struct str *at;
+	size_t n, size;
+};
+struct values header_values(const struct facts *facts, const struct rule *rule);
+struct values mimeheader_values(const struct facts *facts,
+    const struct rule *rule);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The lines that say something of a rule without defining it: score, describe,
+ * lang, tflags, attack and test. They may stand before the rule's definition, in
+ * another file even; whether there is one is asked when all files are read. A
+ * number, technique or test that can't be read is refused with its place. The
+ * grammar stands at the top of rule.c.
+ */
+#include "rule.h"
+
+/* "-1.5"; a sign, digits and a point, nothing else. */
+static bool
+read_decimal(struct str s, double *value_out)
+{
+	double value = 0, place = 0;
+	bool minus = s.n > 0 && s.p[0] == '-';
+	size_t digits = 0;
+
+	if (s.n > 0 && (s.p[0] == '-' || s.p[0] == '+'))
+		s = str_from(s, 1);
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '.' && place == 0) {
+			place = 1;
+		} else if (char_is_digit(s.p[i]) && ++digits < 16) {
+			value = value * 10 + (s.p[i] - '0');
+			place *= 10;
+		} else {
+			return false;
+		}
+	}
+	if (place > 1)
+		value /= place;
+	*value_out = minus ? -value : value;
+	return digits > 0;
+}
+
+/* One score, or SpamAssassin's four, of which the second is meant for a judge
+ * that asks the network and has no Bayes. "(n)" is relative to what was. */
+bool
+line_score(struct reader *reader, struct str rest)
+{
+	struct rule *rule = reader_rule(reader, &rest);
+	double values[4] = { 0 };
+	bool relative = false;
+	size_t n = 0;
+
+	if (rule == NULL)
+		return false;
+	while (rest.n > 0 && n < 4) {
+		struct str word = reader_word(&rest), digits = word;
+
+		if (str_starts(word, STR("(")) && str_ends(word, STR(")"))) {
+			digits = str_slice(word, 1, word.n - 1);
+			relative = true;
+		}
+		if (!read_decimal(digits, &values[n]) || values[n] > 1000
+		    || values[n] < -1000)
+			return reader_refuse(reader, word,
+			    "a score from -1000 to 1000");
+		n++;
+	}
+	if (rest.n > 0 || (n != 1 && n != 4))
+		return reader_refuse(reader, rest,
+		    "one score or four");
+	rule->score = values[n == 4] + (relative ? rule->score : 0);
+	rule->scored = true;
+	return true;
+}
+
+bool
+line_describe(struct reader *reader, struct str rest, bool japanese)
+{
+	struct rule *rule = reader_rule(reader, &rest);
+
+	if (rule == NULL)
+		return false;
+	if (rest.n == 0)
+		return reader_refuse(reader, rest, "a description");
+	if (japanese)
+		rule->ja = rest;
+	else
+		rule->en = rest;
+	return true;
+}
+
+bool
+line_lang(struct reader *reader, struct str rest)
+{
+	struct str lang = reader_word(&rest), keyword;
+	bool japanese = str_starts(lang, STR("ja"));
+
+	if (lang.n == 0)
+		return reader_refuse(reader, lang, "a language");
+	keyword = reader_word(&rest);
+	if (!str_equal(keyword, STR("describe"))
+	    || !(japanese || str_starts(lang, STR("en"))))
+		return true;
+	return line_describe(reader, rest, japanese);
+}
+
+bool
+line_tflags(struct reader *reader, struct str rest)
+{
+	struct rule *rule = reader_rule(reader, &rest);
+
+	if (rule == NULL)
+		return false;
+	while (rest.n > 0) {
+		struct str word = reader_word(&rest);
+		uint64_t most;
+
+		if (str_equal(word, STR("nice"))) {
+			rule->nice = true;
+		} else if (str_equal(word, STR("multiple"))) {
+			rule->multiple = true;
+		} else if (str_equal(word, STR("payment_change"))) {
+			rule->payment_change = true;
+		} else if (str_starts(word, STR("maxhits="))) {
+			if (!str_number(str_from(word, 8), 1000000, &most))
+				return reader_refuse(reader, word,
+				    "maxhits= and a number");
+			rule->most_hits = (size_t)most;
+		}
+	}
+	return true;
+}
+
+/* T1566 or T1566.002. */
+bool
+line_attack(struct reader *reader, struct str rest)
+{
+	struct rule *rule = reader_rule(reader, &rest);
+	struct str id = reader_word(&rest);
+	bool good = (id.n == 5 || id.n == 9) && id.p[0] == 'T'
+	    && (id.n == 5 || id.p[5] == '.');
+
+	if (rule == NULL)
+		return false;
+	for (size_t i = 1; i < id.n && good; i++)
+		good = i == 5 || char_is_digit(id.p[i]);
+	if (!good || rest.n > 0)
+		return reader_refuse(reader, good ? rest : id,
+		    "an ATT&CK technique such as T1566.002");
+	rule->attack = id;
+	return true;
+}
+
+bool
+line_test(struct reader *reader, struct str rest)
+{
+	struct rules *rules = reader->rules;
+	struct buf buf = { .arena = reader->arena };
+	struct rule *rule = reader_rule(reader, &rest);
+	struct str word = reader_word(&rest);
+	bool must_hit = str_equal(word, STR("ok"));
+
+	if (rule == NULL)
+		return false;
+	if (!must_hit && !str_equal(word, STR("fail")))
+		return reader_refuse(reader, word, "'ok' or 'fail'");
+	if (rest.n == 0)
+		return reader_refuse(reader, rest, "a text");
+	for (size_t i = 0; i < rest.n; i++) {
+		size_t escape = rest.p[i] == '\\' && i + 1 < rest.n
+		    ? str_find_char(STR("ntr\\#"), rest.p[i + 1]) : STR_NOWHERE;
+
+		if (escape != STR_NOWHERE)
+			i++;
+		buf_char(&buf, escape == STR_NOWHERE ? rest.p[i]
+		    : "\n\t\r\\#"[escape]);
+	}
+	rules->tests = arena_grow(reader->arena, rules->tests,
+	    rules->tests_n, &rules->tests_size, sizeof *rules->tests);
+	rules->tests[rules->tests_n++] = (struct rule_test){
+	    .rule = (size_t)(rule - rules->at), .must_hit = must_hit,
+	    .text = buf_str(&buf), .line = reader->line };
+	rule->tests_ok += must_hit;
+	rule->tests_fail += !must_hit;
+	return true;
+}

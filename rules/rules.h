@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_RULES_H
+#define SEKI_RULES_H
+/*
+ * Mail, authentication and memory in, reasons out. A fact is a row in facts.c
+ * and a small function; a rule is a line of text in SpamAssassin's language.
+ */
+#include "../scanner/auth/auth.h"
+
+/* ---- The organisation: who we are and whom we deal with ---------------------- */
+
+struct person {
+	struct str *names;		/* as written, every script */
+	size_t names_n;
+	struct str title;
+	struct str *addresses;		/* lower case */
+	size_t addresses_n;
+};
+
+struct vendor {
+	struct str *names;
+	size_t names_n;
+	struct str *domains;		/* lower-case A-labels */
+	size_t domains_n;
+	struct account *accounts;
+	size_t accounts_n;
+	struct str country;
+};
+
+struct organisation {
+	struct str *domains;		/* ours, lower-case A-labels */
+	size_t domains_n;
+	struct person *people;
+	size_t people_n;
+	struct vendor *vendors;
+	size_t vendors_n;
+	struct str *services;		/* domains that write on others' behalf */
+	size_t services_n;
+	/* Made by organisation_index() from the above. */
+	const struct organisation_index *index;
+};
+
+/* Build the look-up tables (names, skeletons); call once, before judging. */
+void organisation_index(struct arena *arena, struct organisation *organisation);
+
+/* ---- Rules ------------------------------------------------------------------- */
+
+struct rules;
+
+/*
+ * Read and compile rule files, in order; a later `score`, `describe` or a
+ * redefinition wins. Each path is a file or a folder (its *.cf in name order;
+ * a folder that is missing is an error). On FAIL the sentence names file,
+ * line, column, what was read and what was expected. Everything but PCRE2's
+ * JIT code lies in the arena.
+ */
+enum outcome rules_load(struct arena *arena, const struct str *paths, size_t n,
+    const struct limits *limits, const struct rules **rules_out,
+    struct why *why_out);
+
+struct str rules_digest(const struct rules *rules);	/* hex of SHA-256 */
+
+struct rule_info {
+	struct str name, kind;		/* "body", "header", "meta", ... */
+	double score;
+	struct str en, ja;		/* descriptions */
+	struct str attack;		/* an ATT&CK id; absent if none */
+	struct str file;
+	size_t line;
+	size_t tests_ok, tests_fail;	/* its `test` lines */
+	bool shadow;			/* T_: counted, never scored */
+	bool part;			/* __: only for metas */
+};
+size_t rules_count(const struct rules *rules);
+struct rule_info rules_info(const struct rules *rules, size_t i);
+
+/* Run every `test` line; one call of `report` for each that does not hold.
+ * Returns the number run. */
+size_t rules_test(const struct rules *rules, const struct limits *limits,
+    void (*report)(void *context, const struct rule_info *rule, size_t line,
+    struct str sentence), void *context);
+
+/* ---- Judging ------------------------------------------------------------------ */
+
+struct scores {
+	double caution;			/* 3.0 */
+	double suspect;			/* 5.0 */
+	bool payment_change_holds;	/* scores.payment_change = "hold" */
+};
+
+/* One reason, for (score < 0 or none) or against the message. */
+struct finding {
+	struct str id;			/* "own-domain-lookalike" */
+	struct str rule;		/* absent for a bare fact */
+	double score;
+	struct str en, ja;		/* the sentence */
+	struct str evidence;		/* UTF-8, as the reader saw it */
+	struct str attack;		/* an ATT&CK id; absent if none */
+};
+
+struct judgement {
+	struct finding *findings;	/* highest score first, then reasons for
+					 * the message, then bare facts */
+	size_t n;
+	double score;
+	bool match_limit;		/* a rule met its match limit (a finding
+					 * names it) */
+};
+
+void rules_judge(struct arena *arena, const struct rules *rules,
+    const struct organisation *organisation, const struct scores *scores,
+    const struct limits *limits, const struct mail *mail,
+    const struct auth *auth, const struct ask *ask,
+    struct judgement *judgement_out);
+
+/* ---- Facts: one table, one small function each ---------------------------------- */
+
+/* What fact functions look at. Answers from memory are fetched once and kept. */
+struct facts {
+	struct arena *arena;
+	const struct organisation *organisation;
+	const struct limits *limits;
+	const struct mail *mail;
+	const struct auth *auth;
+	int64_t arrived;
+	const struct ask *ask;
+	struct fact_cache *cache;	/* facts.c's own */
+};
+
+struct fact {
+	const char *name;		/* "own_domain_lookalike": what eval: calls;
+					 * the finding's id has hyphens instead */
+	const char *en, *ja;		/* one sentence each */
+	bool shown;			/* a finding even when no rule uses it */
+	/* Does it hold? `argument` is what stands in eval:name(...), unquoted,
+	 * absent if nothing does. *evidence_out may stay absent. */
+	bool (*holds)(const struct facts *facts, struct str argument,
+	    struct str *evidence_out);
+};
+
+const struct fact *fact_find(struct str name);		/* NULL if there is none */
+const struct fact *fact_at(size_t i);			/* NULL past the last */
+/* Prepare the context: asks memory all that facts will want, in one list. */
+void facts_prepare(struct facts *facts);
+/* The sentences for a defect of the message. */
+void fact_defect_sentences(enum defect_kind kind, struct str *en_out,
+    struct str *ja_out);
+
+/* ---- Pieces, each also used and tested alone ---------------------------------- */
+
+/* Damerau-Levenshtein distance in characters, or `most` + 1 if it is more. */
+size_t similar_distance(struct str a, struct str b, size_t most);
+/* Is `domain` a look-alike of `known` (both lower-case A-labels, registrable)?
+ * Equal skeletons, distance 1 from six letters on (2 from ten; another ending
+ * counts as one), or the known name with another ending or an affix. Shorter
+ * names lie near each other by chance. Never true of equal domains. */
+bool similar_domain(struct arena *arena, struct str domain, struct str known);
+
+#endif

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What `header` and `mimeheader` rules compare: the values of the field they
+ * name. Fields of one name are one value, joined with line ends; with :addr,
+ * :name, :host or :domain each address (RFC 5322 3.4) is a value of its own. A
+ * value is decoded (RFC 2047) unless :raw asks for the bytes as they came, still
+ * folded. ALL is the whole header block, ToCc both fields, MESSAGEID all fields
+ * that hold one, EnvelopeFrom the sender as our boundary saw it or else
+ * Return-Path.
+ */
+#include "rule.h"
+
+static void
+add_value(struct arena *arena, struct values *values, struct str value)
+{
+	values->at = arena_grow(arena, values->at, values->n, &values->size,
+	    sizeof *values->at);
+	values->at[values->n++] = value;
+}
+
+static bool
+is_of_rule(struct str field, struct str wanted)
+{
+	static const struct { const char *group, *field; } groups[] = {
+		{ "ToCc", "To" }, { "ToCc", "Cc" },
+		{ "MESSAGEID", "Message-ID" },
+		{ "MESSAGEID", "Resent-Message-ID" },
+		{ "MESSAGEID", "X-Message-ID" },
+	};
+
+	if (str_equal_nocase(field, wanted))
+		return true;
+	for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+		if (str_equal(wanted, str_of(groups[i].group))
+		    && str_equal_nocase(field, str_of(groups[i].field)))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_addresses(const struct facts *facts, const struct rule *rule,
+    const struct addresses *addresses, struct values *values)
+{
+	for (size_t i = 0; i < addresses->n; i++) {
+		const struct address *address = &addresses->at[i];
+		struct str value = rule->display_name ? address->name
+		    : rule->host ? address->domain
+		    : rule->domain ? address->domain : address->address;
+
+		if (rule->domain && value.p != NULL)
+			value = domain_registrable(facts->arena, value);
+		if (value.p != NULL)
+			add_value(facts->arena, values, value);
+	}
+}
+
+/* The addresses of a field; those that every mail has were read already. */
+static struct addresses
+field_addresses(const struct facts *facts, const struct field *field)
+{
+	const struct mail *mail = facts->mail;
+
+	if (str_equal_nocase(field->name, STR("From"))
+	    && field == mail_field(mail, STR("From"), 0))
+		return mail->from;
+	if (str_equal_nocase(field->name, STR("To"))
+	    && mail_field(mail, STR("To"), 1) == NULL)
+		return mail->to;
+	return address_list(facts->arena, field->body, facts->limits);
+}
+
+static struct str
+field_value(const struct facts *facts, const struct field *field, bool raw)
+{
+	struct str value = raw ? field->body
+	    : header_decode(facts->arena, field->body);
+
+	return str_trim(value);
+}
+
+/* "Name: value" lines; raw: just as they came. */
+static struct str
+all_fields(const struct facts *facts, bool raw)
+{
+	const struct mail *mail = facts->mail;
+	struct buf buf = { .arena = facts->arena };
+
+	for (size_t i = 0; i < mail->fields_n; i++) {
+		const struct field *field = &mail->fields[i];
+
+		if (raw) {
+			buf_add(&buf, field->raw);
+			continue;
+		}
+		buf_add(&buf, field->name);
+		buf_cstr(&buf, ": ");
+		buf_add(&buf, field_value(facts, field, false));
+		buf_char(&buf, '\n');
+	}
+	return buf_str(&buf);
+}
+
+/* :first and :last leave one of several fields. */
+static void
+choose_fields(const struct facts *facts, const struct rule *rule,
+    const struct field ***fields_out, size_t *n_out)
+{
+	const struct mail *mail = facts->mail;
+	const struct field **fields = NULL;
+	size_t n = 0, size = 0;
+
+	for (size_t i = 0; i < mail->fields_n; i++) {
+		if (!is_of_rule(mail->fields[i].name, rule->field))
+			continue;
+		fields = arena_grow(facts->arena, fields, n, &size,
+		    sizeof *fields);
+		fields[n++] = &mail->fields[i];
+	}
+	if (n > 1 && rule->last)
+		fields[0] = fields[n - 1];
+	if (n > 1 && (rule->first || rule->last))
+		n = 1;
+	*fields_out = fields;
+	*n_out = n;
+}
+
+static struct values
+envelope_sender(const struct facts *facts)
+{
+	struct values values = { NULL, 0, 0 };
+	struct str sender = facts->auth->trace.mail_from;
+
+	if (sender.p == NULL)
+		sender = facts->mail->return_path;
+	if (sender.p != NULL)
+		add_value(facts->arena, &values, sender);
+	return values;
+}
+
+struct values
+header_values(const struct facts *facts, const struct rule *rule)
+{
+	struct values values = { NULL, 0, 0 };
+	struct buf joined = { .arena = facts->arena };
+	const struct field **fields;
+	size_t n;
+
+	if (str_equal(rule->field, STR("EnvelopeFrom")))
+		return envelope_sender(facts);
+	if (str_equal(rule->field, STR("ALL"))) {
+		add_value(facts->arena, &values, all_fields(facts, rule->raw));
+		return values;
+	}
+	choose_fields(facts, rule, &fields, &n);
+	if (rule->address || rule->display_name || rule->host || rule->domain) {
+		for (size_t i = 0; i < n; i++) {
+			struct addresses addresses = field_addresses(facts,
+			    fields[i]);
+
+			add_addresses(facts, rule, &addresses, &values);
+		}
+		return values;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0)
+			buf_char(&joined, '\n');
+		buf_add(&joined, field_value(facts, fields[i], rule->raw));
+	}
+	if (n > 0)
+		add_value(facts->arena, &values, buf_str(&joined));
+	return values;
+}
+
+struct values
+mimeheader_values(const struct facts *facts, const struct rule *rule)
+{
+	const struct mail *mail = facts->mail;
+	struct values values = { NULL, 0, 0 };
+
+	for (size_t i = 0; i < mail->parts_n; i++) {
+		const struct part *part = &mail->parts[i];
+
+		for (size_t k = 0; k < part->fields_n; k++) {
+			if (str_equal_nocase(part->fields[k].name, rule->field))
+				add_value(facts->arena, &values,
+				    field_value(facts, &part->fields[k],
+				    rule->raw));
+		}
+	}
+	return values;
+}

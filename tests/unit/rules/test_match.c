@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Patterns and the literal filter, which may spare work but never a match. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "loaded.h"
+
+#define MEGABYTES(n) ((size_t)(n) << 20)
+
+static void
+literals_are_taken_only_where_they_must_stand(void **state)
+{
+	static const struct { const char *source, *literals; } cases[] = {
+		{ "urgent", "urgent" }, { "Bank Details", "bank details" },
+		{ "\\bwire\\b.{0,40}transfer", "transfer" },
+		{ "colou?r", "colo" }, { "abc*def", "def" },
+		{ "abcd{2}ef", "abcd" }, { "abcd{0,2}ef", "abc" },
+		{ "abcd{,2}ef", "abc" }, { "abc+def", "abc" }, { "ab", "" },
+		{ "a.b.c", "" }, { "foo|barbaz", "foo barbaz" },
+		{ "foo|ba", "" }, { "(?:urgent|asap)", "urgent asap" },
+		{ "(urgent|asap)?now", "now" }, { "(?:abc)*", "" },
+		{ "(?:(?:one|two) more|three)", " more three" },
+		{ "(?=lookahead)abc", "abc" }, { "(?!never)x", "" },
+		{ "[abc]def[^x]", "def" }, { "[]abc]def", "def" },
+		{ "[[:alpha:]]]xyz", "]xyz" }, { "www\\.example\\.com",
+		    "www.example.com" }, { "\\x41XYZ", "xyz" },
+		{ "\\x{3042}BCD", "bcd" }, { "\\p{Han}abc", "abc" },
+		{ "\\pLabc", "abc" }, { "振込先", "振込先" }, { "請求書?",
+		    "請求" }, { "ÄÖÜabc", "abc" }, { "\\Qabc\\E", "" },
+		{ "(?i)abc", "abc" }, { "(?i:abc)", "abc" }, { "(?x)a b c", "" },
+		{ "(*ACCEPT)abc", "" }, { "(?<n>abc)", "" }, { "(?1)(abc)", "" },
+		{ "abc(", "" }, { "abc)", "" }, { "[abc", "" }, { "abc\\", "" },
+		{ "abc{", "abc{" }, { "abcd{12", "abc" },
+	};
+	struct arena *arena = arena_new(MEGABYTES(1));
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf buf = { .arena = arena };
+		struct str source = exact(cases[i].source);
+		struct literals literals = literals_of(arena, source, 0);
+
+		for (size_t k = 0; k < literals.n; k++) {
+			if (k > 0)
+				buf_char(&buf, ' ');
+			buf_add(&buf, literals.at[k].text);
+		}
+		if (!str_equal(buf_str(&buf), str_of(cases[i].literals)))
+			fail_msg("/%s/ gave '%.*s'", cases[i].source,
+			    STR_ARGS(buf_str(&buf)));
+		free((void *)(uintptr_t)source.p);
+	}
+	arena_free(arena);
+	(void)state;
+}
+
+static const char *const patterns[] = {
+	"urgent", "kiss", "\\bwire\\b", "(?:bank|account) details", "he|she|hers",
+	"ushers", "a+b", "colou?r", "振込先", "(?:至急|緊急)", "[0-9]{4}",
+	"(?=x)xyz", "straße", "éa", "k", "ſkin", "Kelvin", "口座(?:番号|変更)",
+	"x{2}y", "(?i)mixed Case", "www\\.example\\.com", "\\d+ dollars?",
+	"^From", "(ab|cd)+ef", "アカウント", "\\x{632f}込", "ab{0}c", "(a|)bcd",
+	"end$", "[[:upper:]]bc", "a{1,3}b? urgent", "[kſ]{2}? ?wire", "s*kin",
+	"(?:k|あ){0,2}口座", ".{0,8}ushers", "(?<=aab )urgent", "\\X?wire",
+};
+
+static const char *const texts[] = {
+	"", "urgent", "UrGeNt", "\xE2\x84\xAAi\xC5\xBFs", "ki\xC5\xBFs",
+	"\xC5\xBF\xE2\x84\xAAin", "ushers", "he", "his", "wired wire", "wire",
+	"BANK DETAILS", "account  details", "account details", "color colour",
+	"本日の振込先は", "至急ご確認ください", "緊急", "年1234", "xyz", "STRASSE",
+	"STRAßE", "Éa", "\xE2\x84\xAA" "elvin", "口座番号", "口座変更のお知らせ",
+	"xxy", "MIXED cASE", "WWW.EXAMPLE.COM", "wwwXexample.com", "5 dollar",
+	"a\nFrom b", "abcdef", "cdcdabef", "アカウント", "ac", "bcd", "abcd",
+	"the end", "the end\n", "Xbc", "\xFFurgent\xC5", "urg\xFF" "ent",
+	"\xE2\x84", "aab urgent wire ushers", "kk wire aaab urgent",
+	"\xE2\x84\xAA\xE2\x84\xAA wire \xC5\xBF\xE2\x84\xAAin", "あk口座変更",
+	"\xE2\x84\xAA one two u\xC5\xBFher\xC5\xBF",
+};
+
+static bool
+finds(struct matcher *matcher, const struct pattern *pattern, struct str text,
+    struct window *match_out)
+{
+	return matcher_find(matcher, pattern, text,
+	    (struct window){ 0, text.n }, match_out) == MATCH_HIT;
+}
+
+static bool
+lies_in(const struct windows *windows, const struct pattern *pattern, size_t at)
+{
+	for (size_t i = 0; i < windows->n; i++) {
+		if (at >= windows->at[i].from && at <= windows->at[i].to)
+			return true;
+	}
+	return windows->everywhere || !pattern_has_literal(pattern);
+}
+
+static void
+filtered_and_unfiltered_matching_agree(void **state)
+{
+	enum { PATTERNS = sizeof patterns / sizeof *patterns };
+	struct arena *arena = arena_new(MEGABYTES(64));
+	struct matcher *matcher = matcher_open(arena, &limits_default);
+	size_t hits = 0, spared = 0;
+
+	for (unsigned flags = 0; flags < 4; flags++) {
+		struct compiler *compiler = compiler_new(arena);
+		struct pattern *compiled[PATTERNS];
+		const struct filter *filter;
+		struct trouble trouble;
+
+		for (size_t i = 0; i < PATTERNS; i++) {
+			compiled[i] = pattern_compile(compiler,
+			    str_of(patterns[i]), flags, &trouble);
+			assert_non_null(compiled[i]);
+		}
+		filter = compiler_filter(compiler);
+		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+			struct str text = exact(texts[t]);
+			struct windows windows[PATTERNS] = { { 0 } };
+
+			filter_pass(arena, filter, text, windows);
+			for (size_t i = 0; i < PATTERNS; i++) {
+				const struct windows *of =
+				    &windows[pattern_id(compiled[i])];
+				bool runs = of->n > 0 || of->everywhere
+				    || !pattern_has_literal(compiled[i]);
+				struct window match;
+				bool hit = finds(matcher, compiled[i], text,
+				    &match);
+
+				if (hit && (!runs || !lies_in(of, compiled[i],
+				    match.from)))
+					fail_msg("/%s/ %u is lost on '%s'",
+					    patterns[i], flags, texts[t]);
+				hits += hit;
+				spared += !runs;
+			}
+			free((void *)(uintptr_t)text.p);
+		}
+	}
+	/* The table would prove nothing if all ran or none hit. */
+	assert_true(hits > 100);
+	assert_true(spared > 3000);
+	matcher_close(matcher);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+one_bad_byte_does_not_silence_a_pattern(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(16));
+	struct matcher *matcher = matcher_open(arena, &limits_default);
+	struct trouble trouble;
+	struct pattern *pattern = pattern_compile(compiler_new(arena),
+	    STR("urgent"), 0, &trouble);
+	struct window match;
+
+	assert_int_equal(matcher_find(matcher, pattern,
+	    STR("\xFF\xC5 urgent \x80"), (struct window){ 0, 11 }, &match),
+	    MATCH_HIT);
+	assert_int_equal(match.from, 3);
+	assert_int_equal(match.to, 9);
+	assert_int_equal(matcher_find(matcher, pattern,
+	    STR("\xFF\xC5 urgent \x80"), (struct window){ 3, 3 }, &match),
+	    MATCH_HIT);
+	assert_int_equal(matcher_find(matcher, pattern,
+	    STR("\xFF\xC5 urgent \x80"), (struct window){ 0, 2 }, &match),
+	    MATCH_NONE);
+	matcher_close(matcher);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_pattern_that_explodes_is_stopped_and_told(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	struct matcher *matcher = matcher_open(arena, &limits_default);
+	struct compiler *compiler = compiler_new(arena);
+	struct trouble trouble;
+	struct pattern *bad = pattern_compile(compiler, STR("(a+)+$"), 0,
+	    &trouble);
+	struct pattern *deep = pattern_compile(compiler, STR("^((a)|b)+$"), 0,
+	    &trouble);
+	struct pattern *good = pattern_compile(compiler, STR("aaa!"), 0,
+	    &trouble);
+	struct buf buf = { .arena = arena };
+	struct window match;
+
+	for (int i = 0; i < 60; i++)
+		buf_char(&buf, 'a');
+	buf_char(&buf, '!');
+	assert_int_equal(matcher_find(matcher, bad, buf_str(&buf),
+	    (struct window){ 0, buf.n }, &match), MATCH_LIMIT);
+	assert_int_equal(matcher_find(matcher, good, buf_str(&buf),
+	    (struct window){ 0, buf.n }, &match), MATCH_HIT);
+	buf.n = 0;
+	for (int i = 0; i < 200000; i++)
+		buf_char(&buf, 'a');
+	assert_int_equal(matcher_find(matcher, deep, buf_str(&buf),
+	    (struct window){ 0, buf.n }, &match), MATCH_LIMIT);
+	/* Enough for the small stack to overflow and the larger one to do. */
+	assert_int_equal(matcher_find(matcher, deep,
+	    str_slice(buf_str(&buf), 0, 4000),
+	    (struct window){ 0, 4000 }, &match), MATCH_HIT);
+	matcher_close(matcher);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_pattern_is_folded_as_texts_are(void **state)
+{
+	static const struct { const char *source, *text; bool hits; } cases[] = {
+		{ "カタカナ", "かたかな", true },
+		{ "[ァ-ヶ]{3}", "あいう", true },
+		{ "（株）港", "(株)港", true },
+		{ "ＡＢＣ株式会社", "abc株式会社", true },
+		{ "\\S+口座", "x口座", true },
+		{ "\\S口座", " 口座", false },
+	};
+	struct arena *arena = arena_new(MEGABYTES(16));
+	struct matcher *matcher = matcher_open(arena, &limits_default);
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct compiler *compiler = compiler_new(arena);
+		struct trouble trouble;
+		struct pattern *folded = pattern_fold(compiler,
+		    pattern_compile(compiler, str_of(cases[i].source), 0,
+		    &trouble));
+		struct window match;
+
+		assert_non_null(folded);
+		assert_int_equal(matcher_find(matcher, folded,
+		    str_of(cases[i].text), (struct window){ 0, 99 }, &match),
+		    cases[i].hits ? MATCH_HIT : MATCH_NONE);
+	}
+	matcher_close(matcher);
+	arena_free(arena);
+	(void)state;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(literals_are_taken_only_where_they_must_stand),
+		cmocka_unit_test(filtered_and_unfiltered_matching_agree),
+		cmocka_unit_test(one_bad_byte_does_not_silence_a_pattern),
+		cmocka_unit_test(a_pattern_that_explodes_is_stopped_and_told),
+		cmocka_unit_test(a_pattern_is_folded_as_texts_are),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The organisation's look-ups, small ones for what they find and a big one for
+ * that they still find it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../../../rules/facts.h"
+
+static struct arena *arena;
+
+static struct str *
+one(struct str s)
+{
+	struct str *list = NEW(arena, struct str);
+
+	*list = s;
+	return list;
+}
+
+static void
+add_vendor(struct organisation *us, struct str name, struct str domain)
+{
+	us->vendors[us->vendors_n++] = (struct vendor){ .names = one(name),
+	    .names_n = 1, .domains = one(domain), .domains_n = 1 };
+}
+
+static void
+add_person(struct organisation *us, struct str name, struct str address)
+{
+	us->people[us->people_n++] = (struct person){ .names = one(name),
+	    .names_n = 1, .addresses = one(address), .addresses_n = 1 };
+}
+
+static struct organisation *
+organisation_of(size_t vendors, size_t people)
+{
+	struct organisation *us;
+
+	arena = arena_new((size_t)1 << 30);
+	us = NEW(arena, struct organisation);
+	us->domains = one(STR("minato-foods.example"));
+	us->domains_n = 1;
+	us->services = one(STR("esign.example"));
+	us->services_n = 1;
+	us->vendors = NEW_ARRAY(arena, struct vendor, vendors + 8);
+	us->people = NEW_ARRAY(arena, struct person, people + 8);
+	add_vendor(us, STR("Rheintal Pumpen GmbH"), STR("rheintal-pumpen.example"));
+	add_vendor(us, STR("株式会社北浜製作所"), STR("kitahama-ss.example.jp"));
+	add_vendor(us, STR("Einmann Design"), STR("gmail.com"));
+	add_person(us, STR("Haruka Endo"), STR("h.endo@minato-foods.example"));
+	add_person(us, STR("遠藤 遥"), STR("h.endo@minato-foods.example"));
+	for (size_t i = 0; i < vendors; i++)
+		add_vendor(us, str_format(arena, "Lieferant %zu Handel", i * 7919),
+		    str_format(arena, "lieferant-%zu-handel.example", i * 7919));
+	for (size_t i = 0; i < people; i++)
+		add_person(us, str_format(arena, "Taro Q%zu Tester", i),
+		    str_format(arena, "taro.q%zu@minato-foods.example", i));
+	organisation_index(arena, us);
+	return us;
+}
+
+static void
+a_bare_organisation_knows_nobody(void **state)
+{
+	struct organisation us = { 0 };
+	const struct vendor *vendor;
+
+	(void)state;
+	arena = arena_new((size_t)64 << 20);
+	for (int indexed = 0; indexed < 2; indexed++) {
+		assert_int_equal(index_domain(&us, STR("a.example"), &vendor),
+		    WHOSE_NOBODY);
+		assert_int_equal(index_lookalike(arena, &us,
+		    STR("a.example")).whose, WHOSE_NOBODY);
+		assert_null(index_person(arena, &us, STR("Haruka Endo")));
+		assert_null(index_person_near(arena, &us, STR("Haruka Endo")));
+		assert_null(index_person_begins(arena, &us, STR("Haruka E.")));
+		assert_null(index_vendor_named(arena, &us, STR("Rheintal")));
+		assert_null(index_address(&us, STR("a@a.example")));
+		organisation_index(arena, &us);
+	}
+	arena_free(arena);
+}
+
+static void
+domains_are_found_with_their_subdomains(void **state)
+{
+	struct organisation *us = organisation_of(0, 0);
+	const struct vendor *vendor;
+
+	(void)state;
+	assert_int_equal(index_domain(us, STR("minato-foods.example"), &vendor),
+	    WHOSE_OURS);
+	assert_int_equal(index_domain(us, STR("mail.rheintal-pumpen.example"),
+	    &vendor), WHOSE_VENDOR);
+	assert_ptr_equal(vendor, &us->vendors[0]);
+	assert_int_equal(index_domain(us, STR("eu.esign.example"), &vendor),
+	    WHOSE_SERVICE);
+	assert_int_equal(index_domain(us, STR("xminato-foods.example"),
+	    &vendor), WHOSE_NOBODY);
+	assert_int_equal(index_domain(us, STR(""), &vendor), WHOSE_NOBODY);
+	arena_free(arena);
+}
+
+static void
+a_vendor_at_a_free_mail_provider_is_known_by_name_only(void **state)
+{
+	struct organisation *us = organisation_of(0, 0);
+	const struct vendor *vendor;
+
+	(void)state;
+	assert_int_equal(index_domain(us, STR("gmail.com"), &vendor),
+	    WHOSE_NOBODY);
+	assert_ptr_equal(index_vendor_named(arena, us, STR("Einmann Design")),
+	    &us->vendors[2]);
+	arena_free(arena);
+}
+
+static void
+look_alikes_say_whom_they_imitate(void **state)
+{
+	static const struct {
+		const char *domain;
+		enum whose wanted;
+	} cases[] = {
+		{ "minat0-foods.example", WHOSE_OURS },
+		{ "mail.minat0-foods.example", WHOSE_OURS },
+		{ "minato-foods.example.portal.test", WHOSE_OURS },
+		{ "minato-foods-inc.test", WHOSE_OURS },
+		{ "rheintal-purnpen.example", WHOSE_VENDOR },
+		{ "rheintal-pupmen.test", WHOSE_VENDOR },
+		{ "kitahama-s.example.jp", WHOSE_VENDOR },
+		{ "kitahama-ss.test", WHOSE_VENDOR },
+		{ "minato-foods.example", WHOSE_NOBODY },
+		{ "shop.minato-foods.example", WHOSE_NOBODY },
+		{ "minato-foods.saas.test", WHOSE_NOBODY },
+		{ "example.com", WHOSE_NOBODY },
+		{ "other.example.jp", WHOSE_NOBODY },
+		{ "gmail.com", WHOSE_NOBODY },
+		{ "e-sign.example", WHOSE_NOBODY },
+		{ "", WHOSE_NOBODY }, { ".", WHOSE_NOBODY },
+	};
+	struct organisation *us = organisation_of(0, 0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (index_lookalike(arena, us, str_of(cases[i].domain)).whose !=
+		    cases[i].wanted)
+			fail_msg("%s", cases[i].domain);
+	arena_free(arena);
+}
+
+static void
+people_are_found_however_their_name_is_written(void **state)
+{
+	static const char *const same[] = {
+		"Haruka Endo", "ENDO Haruka", "Endo, Haruka", "Mr. Haruka Endo",
+		"Ｈａｒｕｋａ　Ｅｎｄｏ", "遠藤遥", "遠藤　遥", "遠藤 遥 様",
+		"Hаruka Endo",	/* with a Cyrillic letter */
+	};
+	struct organisation *us = organisation_of(0, 0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		if (index_person(arena, us, str_of(same[i])) == NULL)
+			fail_msg("%s", same[i]);
+	assert_null(index_person(arena, us, STR("Haruka Ando")));
+	assert_null(index_person(arena, us, STR("遠藤")));
+	assert_null(index_person(arena, us, STR("")));
+	assert_non_null(index_person_near(arena, us, STR("Haruka Emdo")));
+	assert_null(index_person_near(arena, us, STR("Haruka Endo")));
+	assert_null(index_person_near(arena, us, STR("Hiroshi Kato")));
+	assert_non_null(index_person_begins(arena, us, STR("遠藤遥(海外出張中)")));
+	assert_non_null(index_person_begins(arena, us,
+	    STR("Haruka Endo | mobile")));
+	assert_null(index_person_begins(arena, us, STR("Haruka Endoh")));
+	assert_non_null(index_address(us, STR("h.endo@minato-foods.example")));
+	assert_non_null(index_local(us, STR("h.endo")));
+	assert_null(index_local(us, STR("info")));
+	arena_free(arena);
+}
+
+static void
+vendors_are_found_without_their_legal_form(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t vendor;
+	} cases[] = {
+		{ "Rheintal Pumpen", 0 }, { "RHEINTAL PUMPEN GMBH", 0 },
+		{ "Accounts, Rheintal Pumpen GmbH", 0 },
+		{ "Klaus Weber (Rheintal Pumpen GmbH)", 0 },
+		{ "北浜製作所", 1 }, { "(株)北浜製作所", 1 },
+		{ "株式会社 北浜製作所 経理部", 1 }, { "佐藤 / 北浜製作所", 1 },
+	};
+	struct organisation *us = organisation_of(0, 0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (index_vendor_named(arena, us, str_of(cases[i].name)) !=
+		    &us->vendors[cases[i].vendor])
+			fail_msg("%s", cases[i].name);
+	assert_null(index_vendor_named(arena, us, STR("GmbH")));
+	assert_null(index_vendor_named(arena, us, STR("Rheintal")));
+	assert_null(index_vendor_named(arena, us, STR("株式会社")));
+	arena_free(arena);
+}
+
+static void
+a_hundred_thousand_vendors_are_as_easy_to_find(void **state)
+{
+	struct organisation *us = organisation_of(100000, 50000);
+	struct arena *message = arena_new((size_t)64 << 20);
+	struct lookalike lookalike;
+
+	(void)state;
+	/* Work, not time: what a look-up takes stays small beside them all. */
+	lookalike = index_lookalike(message, us, STR("rheintal-purnpen.example"));
+	assert_int_equal(lookalike.whose, WHOSE_VENDOR);
+	assert_ptr_equal(lookalike.vendor, &us->vendors[0]);
+	assert_int_equal(index_lookalike(message, us,
+	    STR("unrelated-company.test")).whose, WHOSE_NOBODY);
+	assert_non_null(index_person(message, us, STR("Tester Taro Q49999")));
+	assert_non_null(index_vendor_named(message, us,
+	    STR("Lieferant 7919 Handel")));
+	assert_true(arena_used(message) < 100000);
+	assert_true(arena_used(arena) < (size_t)200 << 20);
+	arena_free(message);
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_bare_organisation_knows_nobody),
+		cmocka_unit_test(domains_are_found_with_their_subdomains),
+		cmocka_unit_test(
+		    a_vendor_at_a_free_mail_provider_is_known_by_name_only),
+		cmocka_unit_test(look_alikes_say_whom_they_imitate),
+		cmocka_unit_test(people_are_found_however_their_name_is_written),
+		cmocka_unit_test(vendors_are_found_without_their_legal_form),
+		cmocka_unit_test(a_hundred_thousand_vendors_are_as_easy_to_find),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

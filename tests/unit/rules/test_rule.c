@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The reading of rule files: what is understood, and how the rest is refused. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <sys/stat.h>
+
+#include "loaded.h"
+
+#define MEGABYTES(n) ((size_t)(n) << 20)
+
+static struct rule_info
+info(const struct rules *rules, const char *name)
+{
+	size_t i = rules_find(rules, str_of(name));
+
+	assert_true(i < rules_count(rules));
+	return rules_info(rules, i);
+}
+
+static void
+each_kind_of_line_is_understood(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	const struct rules *rules = load(arena,
+	    "# a comment\n"
+	    "header A From:addr =~ /x/i\n"
+	    "header A2 To !~ m!a/b! [if-unset: nobody@example.com]\n"
+	    "header A3 exists:X-Mailer # and a comment\r\n"
+	    "body B m{a{2}b}\n"
+	    "body:quoted B2 m'word'\n"
+	    "rawbody C /<b>/\n"
+	    "uri D m,^https?://x,\n"
+	    "full E /x/\n"
+	    "mimeheader F Content-Type =~ /pdf/\n"
+	    "meta __G A && !(B + C > 1) || D == 1\n"
+	    "meta T_H __G\n"
+	    "score A 2.5\n"
+	    "score B 0 -1.25 0 0\n"
+	    "describe A in English\n"
+	    "lang ja describe A 日本語で\n"
+	    "lang de describe A auf Deutsch\n"
+	    "attack A T1566.002\n"
+	    "tflags C nice noautolearn\n"
+	    "test A ok From: x\n"
+	    "test A fail From: y\n"
+	    "reuse A\nbayes_path nowhere\nwelcomelist_from *@example.com\n");
+
+	assert_int_equal(rules_count(rules), 11);
+	assert_true(str_equal(info(rules, "A").kind, STR("header")));
+	assert_true(str_equal(info(rules, "A").en, STR("in English")));
+	assert_true(str_equal(info(rules, "A").ja, STR("日本語で")));
+	assert_true(str_equal(info(rules, "A").attack, STR("T1566.002")));
+	assert_true(info(rules, "A").score == 2.5);
+	assert_true(info(rules, "B").score == -1.25);
+	assert_true(info(rules, "C").score == -1.0);
+	assert_true(info(rules, "D").score == 1.0);
+	assert_true(info(rules, "__G").part && info(rules, "__G").score == 0);
+	assert_true(info(rules, "T_H").shadow && info(rules, "T_H").score == 0);
+	assert_int_equal(info(rules, "A").tests_ok, 1);
+	assert_int_equal(info(rules, "A").tests_fail, 1);
+	assert_int_equal(info(rules, "A").line, 2);
+	assert_int_equal(rules_digest(rules).n, 64);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+the_last_definition_wins_and_keeps_what_others_said(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	const struct rules *rules = load(arena, "score A 4\nbody A /one/\n"
+	    "describe A words\nheader A Subject =~ /two/\nscore A (0.5)\n");
+
+	assert_int_equal(rules_count(rules), 1);
+	assert_true(str_equal(info(rules, "A").kind, STR("header")));
+	assert_true(info(rules, "A").score == 4.5);
+	assert_true(str_equal(info(rules, "A").en, STR("words")));
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+conditions_choose_lines(void **state)
+{
+	static const struct { const char *text; const char *there; } cases[] = {
+		{ "if (version >= 3.004002)\nbody A /x/\nendif", "A" },
+		{ "if (version < 3.004002)\nbody A /x/\nelse\nbody B /x/\nendif",
+		    "B" },
+		{ "ifplugin Mail::SpamAssassin::Plugin::Razor2\nno keyword\n"
+		    "if (0)\nendif\nelse\nbody B /x/\nendif", "B" },
+		{ "ifplugin Mail::SpamAssassin::Plugin::MIMEHeader\nbody A /x/\n"
+		    "endif", "A" },
+		{ "if !plugin(Mail::SpamAssassin::Plugin::Razor2)\nbody A /x/\n"
+		    "endif", "A" },
+		{ "if can(Mail::SpamAssassin::Conf::x) || !has(y)\nbody A /x/\n"
+		    "endif", "A" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *arena = arena_new(MEGABYTES(64));
+		const struct rules *rules = load(arena, cases[i].text);
+
+		assert_int_equal(rules_count(rules), 1);
+		assert_true(str_equal(rules_info(rules, 0).name,
+		    str_of(cases[i].there)));
+		arena_free(arena);
+	}
+	(void)state;
+}
+
+static void
+what_can_not_be_read_is_refused_with_its_place(void **state)
+{
+	static const struct { const char *text, *sentence; } cases[] = {
+		{ "body A /x/\n  bdoy B /x/", ":2:3: read 'bdoy', expected a key" },
+		{ "body A x/", ":1:8: read 'x/', expected a pattern such as" },
+		{ "body A /x", ":1:8: read '/x', expected a closing '/'" },
+		{ "body A /a#b/", "expected a closing '/'" },
+		{ "body A /x/q", ":1:11: read 'q', expected one of the flags" },
+		{ "body A /x/ y", ":1:12: read 'y', expected the end" },
+		{ "body A /a(b/", ":1:12: read '/', expected a pattern that" },
+		{ "body A /日本(?<!a+)/", ":1:11: read '(?<!a+)', expected" },
+		{ "body A //", "expected a pattern that is not empty" },
+		{ "body:dead A /x/", ":1:6: read 'dead', expected one of body:" },
+		{ "header A From ~ /x/", ":1:15: read '~ /x/', expected =~" },
+		{ "header A From:who =~ /x/", ":1:15: read 'who', expected one" },
+		{ "header A X =~ /x/ [unset: y]", "expected [if-unset: TEXT]" },
+		{ "header A eval:no_such_fact()", "expected the name of a fact" },
+		{ "body 1A /x/", ":1:6: read '1A', expected a rule's name" },
+		{ "body", "read end of line, expected a rule's name" },
+		{ "body A /x/\nscore A two", ":2:9: read 'two', expected a score" },
+		{ "body A /x/\nscore A 1 2", "expected one score or four" },
+		{ "body A /x/\nscore B 1", ":2:1: read 'B', expected the name" },
+		{ "body A /x/\nmeta M A &&  ZZ", ":2:14: read 'ZZ', expected the" },
+		{ "body A /x/\nmeta M A A", ":2:10: read 'A', expected an oper" },
+		{ "body A /x/\nmeta M (A", "read end of line, expected ')'" },
+		{ "body A /x/\nmeta M A)", ":2:9: read ')', expected an operator" },
+		{ "body A /x/\nmeta M A &&", "expected a rule's name or a num" },
+		{ "meta A !B\nmeta B C\nmeta C A", "does not need itself" },
+		{ "meta A A", ":1:8: read 'A', expected a meta rule that" },
+		{ "body A /x/\nattack A 1566", "expected an ATT&CK technique" },
+		{ "body A /x/\ntest A maybe x", ":2:8: read 'maybe', expected" },
+		{ "body A /x/\ntest A ok", "read end of line, expected a text" },
+		{ "if (version > 3)\nbody A /x/", "expected 'endif' before" },
+		{ "endif", ":1:1: read 'endif', expected no 'endif' without" },
+		{ "else", "expected no 'else' without" },
+		{ "if version >>\nendif", "expected a rule's name, a number" },
+		{ "body A /\xff/", ":1:9: read '\xef\xbf\xbd', expected a line in UTF-8" },
+		{ "include no-such-file.cf", "cannot read rules from" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *arena = arena_new(MEGABYTES(64));
+		const struct rules *rules;
+		struct why why = { 0 };
+
+		assert_int_equal(load_bytes(arena, cases[i].text,
+		    strlen(cases[i].text), &rules, &why), FAIL);
+		if (strstr(why.text, cases[i].sentence) == NULL)
+			fail_msg("'%s' gave '%s', not '%s'", cases[i].text,
+			    why.text, cases[i].sentence);
+		assert_int_equal(why.status, EXIT_CONFIG);
+		arena_free(arena);
+	}
+	(void)state;
+}
+
+static void
+nesting_past_the_limits_is_refused(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	struct buf buf = { .arena = arena };
+	const struct rules *rules;
+	struct why why = { 0 };
+
+	for (int i = 0; i < 17; i++)
+		buf_cstr(&buf, "if 1\n");
+	assert_int_equal(load_bytes(arena, buf.p, buf.n, &rules, &why), FAIL);
+	assert_non_null(strstr(why.text, "at most 16 conditions"));
+	buf.n = 0;
+	buf_cstr(&buf, "body A /x/\nmeta M ");
+	for (int i = 0; i < 100000; i++)
+		buf_char(&buf, '(');
+	assert_int_equal(load_bytes(arena, buf.p, buf.n, &rules, &why), FAIL);
+	assert_non_null(strstr(why.text, "a less nested expression"));
+	arena_free(arena);
+	(void)state;
+}
+
+static double
+name_is_number(const void *context, const struct step *step)
+{
+	(void)context;
+	return step->name.p[0] - 'a' + 1;
+}
+
+static void
+expressions_bind_as_in_perl(void **state)
+{
+	static const struct { const char *text; double value; } cases[] = {
+		{ "1 + 2 * 3", 7 }, { "(1 + 2) * 3", 9 }, { "10 - 4 - 3", 3 },
+		{ "a + b == c", 1 }, { "!a", 0 }, { "!0 + 1", 2 }, { "!!b", 1 },
+		{ "-2 + 5", 3 }, { "1 || 0 && 0", 1 }, { "(1 || 0) && 0", 0 },
+		{ "3 > 2 && 2 >= 2", 1 }, { "1 < 1 || 1 <= 0", 0 },
+		{ "1 != 2", 1 }, { "7 / 2", 3.5 }, { "7 / 0", 0 },
+		{ "1 < 2 == 1", 1 }, { "2.5 * 2", 5 }, { "- - 3", 3 },
+		{ "a&&!b||c", 1 },
+	};
+	struct arena *arena = arena_new(MEGABYTES(1));
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str text = exact(cases[i].text);
+		struct expression expression;
+		struct trouble trouble;
+		double value;
+
+		assert_true(expression_read(arena, text, &expression, &trouble));
+		value = expression_value(&expression, name_is_number, NULL);
+		if (value < cases[i].value || value > cases[i].value)
+			fail_msg("%s gave %g", cases[i].text, value);
+		free((void *)(uintptr_t)text.p);
+	}
+	arena_free(arena);
+	(void)state;
+}
+
+/* ---- Files and folders ------------------------------------------------------- */
+
+static void
+write_file(const char *folder, const char *name, const char *text)
+{
+	char path[200];
+	FILE *file;
+
+	snprintf(path, sizeof path, "%s/%s", folder, name);
+	file = fopen(path, "we");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+static void
+remove_folder(const char *folder)
+{
+	struct dirent *entry;
+	DIR *open = opendir(folder);
+	char path[600];
+
+	while ((entry = readdir(open)) != NULL) {
+		snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+		unlink(path);
+	}
+	closedir(open);
+	rmdir(folder);
+}
+
+static void
+a_folder_is_its_cf_files_in_name_order_with_what_they_include(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	char folder[] = P_tmpdir "/seki-rules-XXXXXX";
+	const struct rules *rules;
+	struct why why = { 0 };
+	struct str path;
+
+	assert_non_null(mkdtemp(folder));
+	path = str_of(folder);
+	write_file(folder, "20.cf", "score A 3\ninclude more.inc\nscore A 4\n");
+	write_file(folder, "10.cf", "body A /x/\nscore A 2\n");
+	write_file(folder, "more.inc", "body C /y/\n");
+	write_file(folder, "30.txt", "not a rule file\n");
+	assert_int_equal(rules_load(arena, &path, 1, &limits_default, &rules,
+	    &why), OK);
+	assert_int_equal(rules_count(rules), 2);
+	assert_true(info(rules, "A").score == 4);
+	assert_true(str_ends(info(rules, "A").file, STR("/10.cf")));
+	assert_true(str_ends(info(rules, "C").file, STR("/more.inc")));
+
+	write_file(folder, "more.inc", "include 20.cf\n");
+	assert_int_equal(rules_load(arena, &path, 1, &limits_default, &rules,
+	    &why), FAIL);
+	assert_non_null(strstr(why.text, "includes itself"));
+	remove_folder(folder);
+	assert_int_equal(rules_load(arena, &path, 1, &limits_default, &rules,
+	    &why), FAIL);
+	arena_free(arena);
+	(void)state;
+}
+
+/* ---- test lines --------------------------------------------------------------- */
+
+static void
+count_report(void *context, const struct rule_info *rule, size_t line,
+    struct str sentence)
+{
+	struct buf *buf = context;
+
+	buf_format(buf, "%.*s:%zu:%.*s;", STR_ARGS(rule->name), line,
+	    STR_ARGS(str_slice(sentence, 0, 8)));
+}
+
+static void
+test_lines_are_run_where_their_rule_looks(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	struct buf buf = { .arena = arena };
+	const struct rules *rules = load(arena,
+	    "body A /urgent/i\n"
+	    "test A ok please pay, it is URGENT #1\n"
+	    "test A fail nothing\n"
+	    "body A_J /カタカナ/\n"
+	    "test A_J ok ｶﾀｶﾅで書く\n"
+	    "header B Subject =~ /^invoice/\n"
+	    "test B ok Subject: =?utf-8?Q?invoice?=\n"
+	    "test B fail X: y\\nSubject: an invoice\n"
+	    "meta M A && B\n"
+	    "test M ok Subject: invoice\\n\\nurgent\n"
+	    "test M fail Subject: invoice\\n\\nno hurry\n"
+	    "body:subject C /hello/\n"
+	    "test C ok hello\n"
+	    "body:quoted D /history/\n"
+	    "test D ok old history\n"
+	    "body:live E /history/\n"
+	    "test E ok history\n"
+	    "body:hidden F /unseen/\n"
+	    "test F ok unseen words\n"
+	    "body:attached G /inside/\n"
+	    "test G ok inside\n"
+	    "uri H m{^https://pay\\.example/}\n"
+	    "test H ok see https://pay.example/now\n"
+	    "test H fail see https://other.example/now\n"
+	    "rawbody I /raw words/\n"
+	    "test I ok raw words\n"
+	    "full J /charset=utf-8/\n"
+	    "test J ok x\n"
+	    "mimeheader K Content-Type =~ /octet/\n"
+	    "test K ok Content-Type: application/octet-stream\\n\\nx\n");
+
+	assert_int_equal(rules_test(rules, &limits_default, count_report, &buf),
+	    17);
+	if (buf.n > 0)
+		fail_msg("%.*s", STR_ARGS(buf_str(&buf)));
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_test_line_that_does_not_hold_is_reported(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	struct buf buf = { .arena = arena };
+	const struct rules *rules = load(arena, "body A /urgent/\n"
+	    "test A ok nothing\ntest A fail urgent\n");
+
+	assert_int_equal(rules_test(rules, &limits_default, count_report, &buf),
+	    2);
+	assert_true(str_equal(buf_str(&buf), STR("A:2:the rule;A:3:the rule;")));
+	arena_free(arena);
+	(void)state;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_kind_of_line_is_understood),
+		cmocka_unit_test(
+		    the_last_definition_wins_and_keeps_what_others_said),
+		cmocka_unit_test(conditions_choose_lines),
+		cmocka_unit_test(what_can_not_be_read_is_refused_with_its_place),
+		cmocka_unit_test(nesting_past_the_limits_is_refused),
+		cmocka_unit_test(expressions_bind_as_in_perl),
+		cmocka_unit_test(
+		    a_folder_is_its_cf_files_in_name_order_with_what_they_include),
+		cmocka_unit_test(test_lines_are_run_where_their_rule_looks),
+		cmocka_unit_test(a_test_line_that_does_not_hold_is_reported),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judging whole messages: what hits, what it adds up to, what is told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "loaded.h"
+
+#define MEGABYTES(n) ((size_t)(n) << 20)
+#define PLAIN "From: Aoi Kato <a.kato@vendor.example>\r\n" \
+	"To: ap@minato-foods.example\r\n" \
+	"Date: Mon, 5 Jan 2026 09:00:00 +0900\r\nMessage-ID: <1@vendor.example>\r\n" \
+	"MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n" \
+	"Content-Transfer-Encoding: 8bit\r\n"
+
+struct fixture {
+	struct arena *arena;
+	struct organisation us;
+	struct scores scores;
+	struct limits limits;
+	struct mail mail;
+	struct auth auth;
+	struct ask ask;
+	char *bytes;
+};
+
+static int
+set_up(void **state)
+{
+	struct fixture *fixture = calloc(1, sizeof *fixture);
+	static struct str domains[1];
+
+	domains[0] = STR("minato-foods.example");
+	fixture->arena = arena_new(MEGABYTES(256));
+	fixture->us.domains = domains;
+	fixture->us.domains_n = 1;
+	organisation_index(fixture->arena, &fixture->us);
+	fixture->scores = (struct scores){ 3.0, 5.0, false };
+	fixture->limits = limits_default;
+	fixture->ask.put = answer_nothing;
+	*state = fixture;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct fixture *fixture = *state;
+
+	arena_free(fixture->arena);
+	free(fixture->bytes);
+	free(fixture);
+	return 0;
+}
+
+static void
+read_message(struct fixture *fixture, const char *header, const char *body)
+{
+	struct str bytes = str_format(fixture->arena, "%s\r\n%s", header, body);
+
+	fixture->bytes = malloc(bytes.n);
+	memcpy(fixture->bytes, bytes.p, bytes.n);
+	bytes.p = fixture->bytes;
+	mail_read(fixture->arena, bytes, &fixture->limits, false,
+	    &fixture->mail);
+	fixture->auth.trace.boundary_at = fixture->mail.fields_n;
+}
+
+static struct judgement
+judge(struct fixture *fixture, const char *rules)
+{
+	struct judgement judgement;
+
+	rules_judge(fixture->arena, load(fixture->arena, rules), &fixture->us,
+	    &fixture->scores, &fixture->limits, &fixture->mail, &fixture->auth,
+	    &fixture->ask, &judgement);
+	return judgement;
+}
+
+static const struct finding *
+finding_of(const struct judgement *judgement, const char *rule)
+{
+	for (size_t i = 0; i < judgement->n; i++) {
+		if (str_equal(judgement->findings[i].rule, str_of(rule)))
+			return &judgement->findings[i];
+	}
+	return NULL;
+}
+
+static const struct finding *
+finding_called(const struct judgement *judgement, const char *id)
+{
+	for (size_t i = 0; i < judgement->n; i++) {
+		if (str_equal(judgement->findings[i].id, str_of(id)))
+			return &judgement->findings[i];
+	}
+	return NULL;
+}
+
+static void
+each_kind_of_rule_sees_its_part_of_the_message(void **state)
+{
+	static const struct { const char *rule; bool hits; } cases[] = {
+		{ "header R Subject =~ /^Invoice 12$/", true },
+		{ "header R Subject:raw =~ /utf-8/", true },
+		{ "header R Subject !~ /Invoice/", false },
+		{ "header R Subject !~ /Bill/", true },
+		{ "header R X-None =~ /x/", false },
+		{ "header R X-None !~ /x/", true },
+		{ "header R X-None =~ /^unset$/ [if-unset: unset]", true },
+		{ "header R exists:Message-ID", true },
+		{ "header R exists:X-None", false },
+		{ "header R From:addr =~ /^a\\.kato@vendor\\.example$/", true },
+		{ "header R From:name =~ /^Aoi Kato$/", true },
+		{ "header R From:name =~ /vendor/", false },
+		{ "header R From:host =~ /^vendor\\.example$/", true },
+		{ "header R Cc:addr =~ /^second@b\\.example$/", true },
+		{ "header R Cc:addr:first =~ /first@/", true },
+		{ "header R ToCc =~ /minato-foods.*first@/s", true },
+		{ "header R EnvelopeFrom =~ /^bounce@vendor\\.example$/", true },
+		{ "header R MESSAGEID =~ /1@vendor/", true },
+		{ "header R ALL =~ /^Subject: Invoice 12$/m", true },
+		{ "header R Received:first =~ /^by one/", true },
+		{ "header R Received:last =~ /^by two/", true },
+		{ "header R Received =~ /one.*two/s", true },
+		{ "header R X-Spam-Relays-Untrusted !~ /x/", false },
+		{ "mimeheader R Content-Type =~ /^text\\/plain/", true },
+		{ "body R /Invoice/", true },
+		{ "body R /^second line$/", true },
+		{ "body R /振込先/", true },
+		{ "body R /アカウント/", true },
+		{ "body R /account/", true },	/* folded text is lower case */
+		{ "body R /aCCOUNT/", false },
+		{ "body R /aCCOUNT/i", true },
+		{ "rawbody R /account/", false },
+		{ "body R /zeroword/", true },
+		{ "body:live R /old words/", false },
+		{ "body:quoted R /old words/", true },
+		{ "body:subject R /Invoice/", true },
+		{ "body:subject R /second/", false },
+		{ "uri R m{^https://pay\\.example/a$}", true },
+		{ "rawbody R /ACCOUNT/", true },
+		{ "full R /\\nMIME-Version/", true },
+	};
+	struct fixture *fixture = *state;
+
+	read_message(fixture, "Return-Path: <bounce@vendor.example>\r\n"
+	    "Received: by one\r\nReceived: by two\r\n" PLAIN
+	    "Subject: =?utf-8?Q?Invoice?= 12\r\n"
+	    "Cc: first@b.example, Two <second@b.example>\r\n",
+	    "Our ACCOUNT at https://pay.example/a\r\nsecond line\r\n"
+	    "ｱｶｳﾝﾄと振込先 zero\xE2\x80\x8Bword\r\n\r\n"
+	    "On Mon, 5 Jan 2026 at 08:00, B <b@b.example> wrote:\r\n"
+	    "> old words\r\n");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement = judge(fixture, cases[i].rule);
+
+		if ((finding_of(&judgement, "R") != NULL) != cases[i].hits)
+			fail_msg("%s: %s", cases[i].rule, cases[i].hits
+			    ? "should hit" : "should not hit");
+	}
+}
+
+static void
+findings_add_up_and_stand_in_order(void **state)
+{
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+	const struct finding *finding;
+	double sum = 0;
+
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "one two three four one\r\n");
+	judgement = judge(fixture,
+	    "body SMALL /two/\nscore SMALL 0.1\n"
+	    "body LARGE /one/\nscore LARGE 2.2\ndescribe LARGE it says one\n"
+	    "attack LARGE T1566\n"
+	    "body GOOD /three/\nscore GOOD -0.5\ntflags GOOD nice\n"
+	    "body OFF /four/\nscore OFF 0\n"
+	    "body T_NEW /four/\nscore T_NEW 3\n"
+	    "body __PART /four/\n"
+	    "body __COUNT /one/\ntflags __COUNT multiple\n"
+	    "body __MOST /o/\ntflags __MOST multiple maxhits=2\n"
+	    "meta SUM __PART && __COUNT == 2 && __MOST == 2\nscore SUM 0.2\n");
+	assert_true(judgement.score == 2.0);
+	for (size_t i = 0; i < judgement.n; i++)
+		sum += judgement.findings[i].score;
+	assert_true(sum > 1.9999 && sum < 2.0001);
+	assert_true(str_equal(judgement.findings[0].rule, STR("LARGE")));
+	assert_true(str_equal(judgement.findings[1].rule, STR("SUM")));
+	assert_true(str_equal(judgement.findings[2].rule, STR("SMALL")));
+	assert_true(str_equal(judgement.findings[3].rule, STR("GOOD")));
+	assert_true(str_equal(judgement.findings[4].rule, STR("T_NEW")));
+	assert_true(judgement.findings[4].score == 0);
+	assert_null(finding_of(&judgement, "OFF"));
+	assert_null(finding_of(&judgement, "__PART"));
+	finding = finding_of(&judgement, "LARGE");
+	assert_true(str_equal(finding->id, STR("large")));
+	assert_true(str_equal(finding->en, STR("it says one")));
+	assert_true(str_equal(finding->ja, finding->en));
+	assert_true(str_equal(finding->attack, STR("T1566")));
+	assert_true(str_equal(finding->evidence,
+	    STR("one two three four one")));
+	assert_true(str_equal(finding_of(&judgement, "SUM")->evidence,
+	    STR("one two three four one")));
+}
+
+static void
+evidence_is_what_the_reader_saw_with_words_around_it(void **state)
+{
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+	struct str evidence;
+
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "このたび弊社の取引銀行を変更いたしましたので、今後のお支払いにつきましては、"
+	    "下記の新しい口座へお振込みくださいますよう、何とぞよろしくお願い申し上げます。"
+	    "ご不明な点がございましたら、担当までご連絡ください。\r\n");
+	judgement = judge(fixture, "body R /新しい口座/\n");
+	evidence = finding_of(&judgement, "R")->evidence;
+	assert_true(utf8_is_valid(evidence));
+	assert_true(str_starts(evidence, STR("…")));
+	assert_true(str_ends(evidence, STR("…")));
+	assert_true(str_contains(evidence, STR("下記の新しい口座へお振込み")));
+	assert_int_equal(utf8_length(evidence), 40 + 5 + 40 + 2);
+	judgement = judge(fixture, "body R /こ.*い。/s\n");
+	assert_true(utf8_length(finding_of(&judgement, "R")->evidence) <= 201);
+}
+
+static void
+a_change_of_payment_sets_a_floor_that_nothing_lowers(void **state)
+{
+	static const char rules[] = "body PAY /new account/\nscore PAY 1.5\n"
+	    "tflags PAY payment_change\n"
+	    "body KNOWN /regards/\nscore KNOWN -4\ntflags KNOWN nice\n";
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "Please use our new account, regards\r\n");
+	judgement = judge(fixture, rules);
+	assert_true(judgement.score == 3.0);
+	assert_true(finding_called(&judgement, "payment-change-policy")->score
+	    == 5.5);
+	assert_true(str_equal(judgement.findings[0].id,
+	    STR("payment-change-policy")));
+	fixture->scores.payment_change_holds = true;
+	judgement = judge(fixture, rules);
+	assert_true(judgement.score == 5.0);
+	judgement = judge(fixture, "body PAY /new account/\nscore PAY 6\n"
+	    "tflags PAY payment_change\n");
+	assert_true(judgement.score == 6.0);
+	assert_null(finding_called(&judgement, "payment-change-policy"));
+	judgement = judge(fixture, "body T_PAY /new account/\n"
+	    "tflags T_PAY payment_change\n");
+	assert_true(judgement.score == 0);
+}
+
+static void
+defects_and_facts_are_told_once(void **state)
+{
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+	const struct finding *finding;
+	size_t told = 0;
+
+	read_message(fixture, PLAIN "Subject: x\r\nReply-To: q@other.example\r\n",
+	    "hello\r\n");
+	mail_defect(fixture->arena, &fixture->mail, DEFECT_NUL, NO_STR);
+	mail_defect(fixture->arena, &fixture->mail, DEFECT_NUL, NO_STR);
+	judgement = judge(fixture,
+	    "header RT eval:reply_to_other_domain()\nscore RT 2\n");
+	for (size_t i = 0; i < judgement.n; i++) {
+		told += str_equal(judgement.findings[i].id,
+		    str_of(mail_defect_name(DEFECT_NUL)));
+	}
+	assert_int_equal(told, 1);
+	finding = finding_called(&judgement, "reply-to-other-domain");
+	assert_non_null(finding);
+	assert_true(str_equal(finding->rule, STR("RT")));
+	assert_true(finding->score == 2);
+	assert_true(finding->en.n > 0 && finding->ja.n > 0);
+	told = 0;
+	for (size_t i = 0; i < judgement.n; i++) {
+		told += str_equal(judgement.findings[i].id,
+		    STR("reply-to-other-domain"));
+	}
+	assert_int_equal(told, 1);
+}
+
+static void
+a_rule_that_meets_its_limit_is_named(void **state)
+{
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\r\n");
+	judgement = judge(fixture, "body SLOW /(a+)+$/\nbody FAST /aaa!/\n"
+	    "header NOT Subject !~ /(a+)+$/\n");
+	assert_true(judgement.match_limit);
+	assert_true(str_equal(finding_called(&judgement, "match-limit")->evidence,
+	    STR("SLOW")));
+	assert_null(finding_of(&judgement, "SLOW"));
+	assert_non_null(finding_of(&judgement, "FAST"));
+	assert_non_null(finding_of(&judgement, "NOT"));
+}
+
+static void
+a_text_longer_than_rules_read_is_told(void **state)
+{
+	struct fixture *fixture = *state;
+	struct buf buf = { .arena = fixture->arena };
+	struct judgement judgement;
+
+	for (size_t i = 0; i < 256 * 1024 / 64; i++)
+		buf_cstr(&buf, "0123456789012345678901234567890123456789"
+		    "0123456789012345678901\r\n");
+	buf_cstr(&buf, "at the very end\r\n");
+	buf_char(&buf, '\0');
+	read_message(fixture, PLAIN "Subject: x\r\n", buf.p);
+	judgement = judge(fixture, "body R /0123/\n");
+	if (fixture->mail.body.plain.n > 256 * 1024)
+		assert_non_null(finding_called(&judgement, "text-limit"));
+	else
+		assert_null(finding_called(&judgement, "text-limit"));
+	assert_non_null(finding_of(&judgement, "R"));
+}
+
+/* The filter must change nothing, on whole messages either. */
+static void
+filtered_and_unfiltered_judging_agree(void **state)
+{
+	static const char rules_text[] =
+	    "body A /\\b(?:urgent|immediately)\\b/i\nbody B /振込先/\n"
+	    "body C /カタカナ/\nbody D /ki(?:ss|n)/i\nuri E /pay\\.example/\n"
+	    "rawbody F /words here/\nfull G /MIME-Version/\n"
+	    "body:subject H /notice/i\nmeta M A + B + C + D\n";
+	static const char *const bodies[] = {
+		"", "URGENT", "i need it immediately", "新しい振込先です",
+		"ｶﾀｶﾅ", "\xE2\x84\xAAi\xC5\xBF\xC5\xBF", "https://PAY.example/",
+		"http://pay.example/x", "words  here", "words here",
+	};
+	struct fixture *fixture = *state;
+	const struct rules *rules = load(fixture->arena, rules_text);
+	struct facts facts = { .arena = fixture->arena,
+	    .organisation = &fixture->us, .limits = &fixture->limits,
+	    .mail = &fixture->mail, .auth = &fixture->auth,
+	    .ask = &fixture->ask };
+	size_t hits = 0;
+
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		struct evaluation with, without;
+
+		free(fixture->bytes);
+		read_message(fixture, PLAIN "Subject: NOTICE\r\n", bodies[i]);
+		evaluate(rules, &facts, rules->wanted, false, &with);
+		evaluate(rules, &facts, rules->wanted, true, &without);
+		for (size_t k = 0; k < rules->n; k++) {
+			if (with.of[k].value < without.of[k].value
+			    || with.of[k].value > without.of[k].value)
+				fail_msg("%.*s on '%s'",
+				    STR_ARGS(rules->at[k].name), bodies[i]);
+			hits += with.of[k].value > 0;
+		}
+	}
+	assert_true(hits > 30);
+}
+
+/* As in an examiner: what rules_load() made lies in memory sealed read-only. */
+static void
+judging_writes_nothing_into_the_rules(void **state)
+{
+	static const char text[] = "body A /(?:one|two)/\nbody B /(x)?y\\w+/\n"
+	    "header C Subject =~ /x/\nmeta D A && B\nuri E /pay/\n"
+	    "body SLOW /(a+)+$/\nheader F eval:reply_to_other_domain()\n";
+	struct fixture *fixture = *state;
+	size_t size = MEGABYTES(16);
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct arena *arena = arena_within(memory, size);
+	const struct rules *rules = load(arena, text);
+	struct judgement judgement;
+
+	assert_int_equal(mprotect(memory, size, PROT_READ), 0);
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "one yes aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa! two\r\n");
+	rules_judge(fixture->arena, rules, &fixture->us, &fixture->scores,
+	    &fixture->limits, &fixture->mail, &fixture->auth,
+	    &fixture->ask, &judgement);
+	assert_non_null(finding_of(&judgement, "D"));
+	assert_true(judgement.match_limit);
+	arena_free(arena);
+	munmap(memory, size);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(each_kind_of_rule_sees_its_part_of_the_message),
+		TEST(findings_add_up_and_stand_in_order),
+		TEST(evidence_is_what_the_reader_saw_with_words_around_it),
+		TEST(a_change_of_payment_sets_a_floor_that_nothing_lowers),
+		TEST(defects_and_facts_are_told_once),
+		TEST(a_rule_that_meets_its_limit_is_named),
+		TEST(a_text_longer_than_rules_read_is_told),
+		TEST(filtered_and_unfiltered_judging_agree),
+		TEST(judging_writes_nothing_into_the_rules),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
