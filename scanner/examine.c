@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One message in, one verdict out: read it, work out who wrote it, judge it, and
+ * put down in words what leaves the jail. This is the whole program's idea on one
+ * page; it promises to be a pure function of its arguments and the answers, and
+ * to give a verdict for any bytes whatever.
+ */
+#include "examine.h"
+
+static struct verdict_address
+put_address(const struct address *address)
+{
+	return (struct verdict_address){ .address = address->address,
+	    .name = address->name, .domain = address->domain };
+}
+
+static struct verdict_address *
+put_addresses(struct arena *arena, const struct addresses *from, size_t *n_out)
+{
+	struct verdict_address *at =
+	    NEW_ARRAY(arena, struct verdict_address, from->n);
+	size_t i;
+
+	for (i = 0; i < from->n; i++)
+		at[i] = put_address(&from->at[i]);
+	*n_out = from->n;
+	return at;
+}
+
+/*
+ * What stays the same when a server of the Exchange family rewrites the bytes of
+ * a message that a person moves: Message-ID alone is the sender's to choose, so
+ * the boundary's Received, From, Subject and the decoded content count with it.
+ */
+static struct str
+content_digest(struct arena *arena, const struct mail *mail,
+    const struct auth *auth)
+{
+	struct buf buf = { .arena = arena };
+	struct digest digest;
+	size_t i;
+
+	buf_add(&buf, mail->message_id);
+	buf_char(&buf, '\n');
+	if (auth->trace.boundary_at < mail->fields_n)
+		buf_add(&buf, str_trim(header_unfold(arena,
+		    mail->fields[auth->trace.boundary_at].body)));
+	buf_char(&buf, '\n');
+	if (mail_author(mail) != NULL)
+		buf_add(&buf, mail_author(mail)->raw);
+	buf_char(&buf, '\n');
+	buf_add(&buf, mail->subject);
+	for (i = 0; i < mail->parts_n; i++) {
+		const struct part *part = &mail->parts[i];
+
+		if (part->is_multipart || part->is_message)
+			continue;
+		digest = sha256(part->is_text ? str_trim(part->text)
+		    : part->content);
+		buf_add(&buf, (struct str){ (char *)digest.bytes,
+		    sizeof digest.bytes });
+	}
+	return digest_hex(arena, sha256(buf_str(&buf)));
+}
+
+static void
+put_what_it_is(struct arena *arena, const struct mail *mail,
+    const struct auth *auth, struct verdict *v)
+{
+	const struct address *author = mail_author(mail);
+
+	v->message_id = mail->message_id;
+	v->subject = mail->subject;
+	v->date = mail->date;
+	v->size = mail->bytes.n;
+	v->sha256 = digest_hex(arena, sha256(mail->bytes));
+	v->content_digest = content_digest(arena, mail, auth);
+	if (author != NULL) {
+		v->from = put_address(author);
+		v->from_name_folded = author->name.n == 0 ? NO_STR
+		    : fold_name(arena, author->name);
+		v->from_org_domain = auth->dmarc.org_domain.p != NULL ?
+		    auth->dmarc.org_domain : author->domain.p == NULL ? NO_STR :
+		    domain_registrable(arena, author->domain);
+	}
+	if (mail->sender.n > 0)
+		v->sender = put_address(&mail->sender.at[0]);
+	v->reply_to.at = put_addresses(arena, &mail->reply_to, &v->reply_to.n);
+	v->to.at = put_addresses(arena, &mail->to, &v->to.n);
+	v->cc.at = put_addresses(arena, &mail->cc, &v->cc.n);
+	v->return_path = mail->return_path;
+	v->in_reply_to = mail->in_reply_to;
+	v->client_ip = auth->trace.ip;
+	v->helo = auth->trace.helo;
+}
+
+static struct str
+word(enum result result)
+{
+	return str_of(result_word(result));
+}
+
+static void
+put_signatures(struct arena *arena, const struct dkim *dkim, struct verdict *v)
+{
+	size_t i;
+
+	v->dkim.result = word(dkim->result);
+	v->dkim.signatures.n = dkim->n;
+	v->dkim.signatures.at =
+	    NEW_ARRAY(arena, struct verdict_signature, dkim->n);
+	for (i = 0; i < dkim->n; i++) {
+		const struct dkim_signature *s = &dkim->signatures[i];
+
+		v->dkim.signatures.at[i] = (struct verdict_signature){
+		    .result = word(s->result), .domain = s->domain,
+		    .selector = s->selector, .algorithm = s->algorithm,
+		    .reason = s->reason, .aligned = s->aligned };
+	}
+}
+
+static void
+put_who_wrote_it(struct arena *arena, const struct auth *auth,
+    struct verdict *v)
+{
+	v->from_authenticated = auth->from_authenticated;
+	v->by = str_of(author_by_word(auth->by));
+	v->internal = auth->internal;
+	v->temperror = auth->temperror;
+	v->upstream.present = auth->upstream.present;
+	if (auth->upstream.present) {
+		v->upstream.spf = word(auth->upstream.spf);
+		v->upstream.dkim = word(auth->upstream.dkim);
+		v->upstream.dmarc = word(auth->upstream.dmarc);
+		v->upstream.arc = word(auth->upstream.arc);
+	}
+	v->smime.status = str_of(smime_status_word(auth->smime.status));
+	v->smime.covers = str_of(smime_covers_word(auth->smime.covers));
+	v->smime.attributed = auth->smime.attributed;
+	v->smime.author = auth->smime.author;
+	v->smime.reason = auth->smime.reason;
+	v->smime.signers.at = auth->smime.signers;
+	v->smime.signers.n = auth->smime.signers_n;
+	v->spf.result = word(auth->spf.result);
+	v->spf.domain = auth->spf.domain;
+	v->spf.reason = auth->spf.reason;
+	put_signatures(arena, &auth->dkim, v);
+	v->arc.result = word(auth->arc.result);
+	v->arc.reason = auth->arc.reason;
+	v->dmarc.result = word(auth->dmarc.result);
+	v->dmarc.domain = auth->dmarc.domain;
+	v->dmarc.org_domain = auth->dmarc.org_domain;
+	v->dmarc.policy = auth->dmarc.policy;
+	v->dmarc.aligned_by = auth->dmarc.aligned_by;
+	v->dmarc.reason = auth->dmarc.reason;
+}
+
+static void
+put_parts(struct arena *arena, const struct mail *mail, struct verdict *v)
+{
+	size_t i;
+
+	v->parts.at = NEW_ARRAY(arena, struct verdict_part, mail->parts_n);
+	for (i = 0; i < mail->parts_n; i++) {
+		const struct part *part = &mail->parts[i];
+
+		v->has_not_scanned |= part->not_scanned;
+		if (part->is_multipart)
+			continue;
+		v->parts.at[v->parts.n++] = (struct verdict_part){
+		    .type = part->type, .filename = part->filename,
+		    .charset = part->charset, .encoding = part->encoding,
+		    .disposition = part->disposition,
+		    .size = part->content.n,
+		    .sha256 = digest_hex(arena, sha256(part->content)),
+		    .not_scanned = part->not_scanned };
+	}
+}
+
+static void
+put_accounts(struct arena *arena, const struct mail *mail, struct verdict *v)
+{
+	size_t i;
+
+	v->accounts.n = mail->accounts_n;
+	v->accounts.at = NEW_ARRAY(arena, struct verdict_account, v->accounts.n);
+	for (i = 0; i < mail->accounts_n; i++) {
+		const struct account *account = &mail->accounts[i];
+
+		v->accounts.at[i] = (struct verdict_account){
+		    .kind = account->kind, .country = account->country,
+		    .last4 = account->last4, .key = account->number,
+		    .where = str_of(place_name(account->place)) };
+	}
+}
+
+static void
+put_detail(struct arena *arena, const struct mail *mail, struct verdict *v)
+{
+	size_t i;
+
+	v->text = mail->attached.plain.n == 0 ? mail->body.plain
+	    : str_join(arena, str_join(arena, mail->body.plain, STR("\n")),
+	    mail->attached.plain);
+	if (v->text.p == NULL)
+		v->text = STR("");
+	v->links.n = mail->links_n;
+	v->links.at = NEW_ARRAY(arena, struct verdict_link, mail->links_n);
+	for (i = 0; i < mail->links_n; i++)
+		v->links.at[i] = (struct verdict_link){
+		    .url = mail->links[i].url, .text = mail->links[i].text,
+		    .host = mail->links[i].host };
+}
+
+static void
+put_judgement(struct arena *arena, const struct brief *brief,
+    const struct judgement *judgement, struct verdict *v)
+{
+	size_t i;
+
+	v->score = judgement->score;
+	v->verdict = judgement->score >= brief->scores.suspect ? VERDICT_SUSPECT
+	    : judgement->score >= brief->scores.caution ? VERDICT_CAUTION
+	    : VERDICT_CLEAN;
+	v->findings.n = judgement->n;
+	v->findings.at = NEW_ARRAY(arena, struct verdict_finding, judgement->n);
+	for (i = 0; i < judgement->n; i++) {
+		const struct finding *f = &judgement->findings[i];
+
+		v->findings.at[i] = (struct verdict_finding){ .id = f->id,
+		    .rule = f->rule, .en = f->en, .ja = f->ja,
+		    .evidence = f->evidence, .attack = f->attack,
+		    .score = f->score };
+	}
+}
+
+void
+examine(struct arena *arena, const struct brief *brief,
+    const struct message *message, const struct ask *ask,
+    struct verdict *verdict_out)
+{
+	struct mail *mail = NEW(arena, struct mail);
+	struct auth *auth = NEW(arena, struct auth);
+	const struct delivery delivery = { message->account, message->arrived,
+	    message->arrived_is_guess, message->careful };
+	struct judgement judgement;
+
+	mail_read(arena, message->bytes, &brief->limits, message->careful, mail);
+	if (message->truncated)
+		mail_defect(arena, mail, DEFECT_TRUNCATED, NO_STR);
+	auth_judge(arena, &brief->auth, mail, &delivery, &brief->limits, ask,
+	    auth);
+	rules_judge(arena, brief->rules, &brief->organisation, &brief->scores,
+	    &brief->limits, mail, auth, ask, &judgement);
+
+	*verdict_out = (struct verdict){ .rules_digest = rules_digest(brief->rules),
+	    .version = STR(SEKI_VERSION) };
+	put_what_it_is(arena, mail, auth, verdict_out);
+	put_who_wrote_it(arena, auth, verdict_out);
+	put_parts(arena, mail, verdict_out);
+	put_accounts(arena, mail, verdict_out);
+	if (brief->detail)
+		put_detail(arena, mail, verdict_out);
+	put_judgement(arena, brief, &judgement, verdict_out);
+	/* What leans on an answer that DNS kept from us is not judged yet. */
+	if (auth->temperror) {
+		verdict_out->verdict = VERDICT_DEFERRED;
+		verdict_out->reason = STR("temperror");
+	}
+	verdict_out->touched_foreign_code = auth->smime.status != SMIME_NONE;
+}

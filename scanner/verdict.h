@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_VERDICT_H
+#define SEKI_VERDICT_H
+/*
+ * The verdict: all that leaves the examiner, and all that the store knows of a
+ * message. It is words and numbers only, so that the store, the commands and
+ * the wire need no lower floor than base.
+ */
+#include "base/base.h"
+
+enum verdict_word {
+	VERDICT_CLEAN, VERDICT_CAUTION, VERDICT_SUSPECT, VERDICT_UNJUDGED,
+	VERDICT_DEFERRED, VERDICT__COUNT
+};
+const char *verdict_word(enum verdict_word word);
+bool verdict_of_word(struct str word, enum verdict_word *word_out);
+
+enum action_word {
+	ACTION_NONE, ACTION_KEYWORD, ACTION_QUARANTINE, ACTION_WOULD_QUARANTINE,
+	ACTION_FAILED, ACTION_VANISHED, ACTION_RELEASED, ACTION__COUNT
+};
+const char *action_word(enum action_word word);
+bool action_of_word(struct str word, enum action_word *word_out);
+
+struct verdict_address {
+	struct str address, name, domain;	/* each may be absent */
+};
+
+struct verdict_signature {
+	struct str result, domain, selector, algorithm, reason;
+	bool aligned;
+};
+
+struct verdict_part {
+	struct str type, filename, charset, encoding, disposition, sha256;
+	uint64_t size;
+	bool not_scanned;
+};
+
+struct verdict_link {
+	struct str url, text, host;
+};
+
+struct verdict_account {
+	struct str kind, country, last4, where;
+	struct str key;		/* for memory: canonical number; never printed,
+				 * the store keeps only its keyed digest */
+};
+
+struct verdict_finding {
+	struct str id, rule, en, ja, evidence, attack;
+	double score;
+};
+
+#define LIST(type) struct { type *at; size_t n; }
+
+struct verdict {
+	/* What it is. */
+	struct str message_id, subject, sha256;
+	struct str content_digest;	/* of Message-ID, boundary Received, From,
+					 * Subject and decoded content: the same
+					 * after a server rewrote the bytes */
+	int64_t date;			/* INT64_MIN if unreadable */
+	uint64_t size;
+	struct verdict_address from, sender;
+	LIST(struct verdict_address) reply_to, to, cc;
+	struct str return_path, client_ip, helo, in_reply_to;
+
+	/* Who wrote it: RFC 8601 words. */
+	bool from_authenticated, internal, temperror;
+	struct str by;
+	struct {
+		bool present;
+		struct str spf, dkim, dmarc, arc;
+	} upstream;
+	struct {
+		struct str status, covers, author, reason;
+		bool attributed;
+		LIST(struct str) signers;
+	} smime;
+	struct { struct str result, domain, reason; } spf;
+	struct { struct str result; LIST(struct verdict_signature) signatures; } dkim;
+	struct { struct str result, reason; } arc;
+	struct {
+		struct str result, domain, org_domain, policy, aligned_by, reason;
+	} dmarc;
+
+	/* What it holds. `text` and `links` only with brief.detail. */
+	LIST(struct verdict_part) parts;
+	struct str text;
+	LIST(struct verdict_link) links;
+	LIST(struct verdict_account) accounts;
+	bool has_not_scanned;
+	bool touched_foreign_code;	/* CMS, archive, Office: the examiner that
+					 * judged it is not used again */
+
+	/* What we make of it. */
+	LIST(struct verdict_finding) findings;
+	double score;
+	enum verdict_word verdict;
+	struct str reason;		/* of unjudged or deferred; else absent */
+	struct str rules_digest, version;
+
+	/* What memory learns: folded name, and the organisational domain. */
+	struct str from_name_folded, from_org_domain;
+};
+
+/* What a message crosses the wall as, and back: one description of the layout
+ * serves both directions. Decoding is bounded and believes nothing: false
+ * unless every byte fits. Decoded strs lie in the arena. */
+struct str verdict_encode(struct arena *arena, const struct verdict *verdict);
+bool verdict_decode(struct arena *arena, struct str bytes,
+    struct verdict *verdict_out);
+
+/* Where the message was found: NULLs and zeroes where it does not apply. */
+struct verdict_origin {
+	struct str file;		/* of check */
+	struct str account, mailbox;	/* of scan */
+	uint64_t uid;
+	enum action_word action;
+};
+
+/* One JSON object on one line (DESIGN 7). `lang` is "en" or "ja". */
+void verdict_json(struct buf *buf, const struct verdict *verdict,
+    const struct verdict_origin *origin, struct str lang);
+
+#endif
