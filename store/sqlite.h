@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_STORE_SQLITE_H
+#define SEKI_STORE_SQLITE_H
+/*
+ * Private to this floor (and its tests): a connection, and a query that binds
+ * and reads in the order in which its SQL names things. No other floor sees it.
+ */
+#include <sqlite3.h>
+
+#include "store.h"
+
+#define STORE_APPLICATION_ID 0x73656b69	/* "seki" */
+
+#define STATEMENTS_MOST 64
+
+struct store {
+	sqlite3 *db;
+	const char *path;
+	bool writes;
+	struct arena *arena;		/* as long as the store is open */
+	struct arena *scratch;		/* what one call binds */
+	struct {			/* times written in scratch already */
+		int64_t time;
+		struct str text;
+	} times[4];
+	size_t times_n;
+	struct {
+		const char *sql;
+		sqlite3_stmt *statement;
+	} cached[STATEMENTS_MOST];
+	size_t cached_n;
+	const char *message_insert, *message_update, *message_select;
+	unsigned char key[32];	/* for digests of account numbers */
+};
+
+/* ---- sqlite.c ----------------------------------------------------------- */
+
+/* Forget what was bound before; every call of this floor begins with it. */
+void scratch_reset(struct store *store);
+/* SQLite's code as an outcome and a sentence; our own fault panics. */
+enum outcome store_trouble(struct store *store, int code, struct why *why_out);
+
+/*
+ * One run of a statement. Trouble at any point makes everything after it do
+ * nothing and is told by query_end(), so that a caller asks once.
+ */
+struct query {
+	struct store *store;
+	sqlite3_stmt *statement;
+	int put, take;
+	int code;
+	bool is_cached;
+};
+
+/* `sql` is a literal (or lives as long as the store): its statement is kept
+ * under its address. */
+struct query query(struct store *store, const char *sql);
+struct query query_once(struct store *store, const char *sql);
+void put_text(struct query *q, struct str s);	/* absent: NULL */
+void put_word(struct query *q, const char *word);
+void put_integer(struct query *q, int64_t value);
+void put_count(struct query *q, uint64_t value);
+void put_count_or_null(struct query *q, uint64_t value);	/* 0: NULL */
+void put_real(struct query *q, double value);
+void put_null(struct query *q);
+void put_blob(struct query *q, const void *bytes, size_t n);
+/* ISO 8601 UTC; NULL for INT64_MIN. */
+void put_time(struct query *q, int64_t time);
+void put_time_or_null(struct query *q, int64_t time);	/* 0: NULL */
+/* True while there is a row, whose columns are then taken in order. Text is
+ * copied into `arena`, or borrowed until the next row if that is NULL. */
+bool query_row(struct query *q);
+struct str take_text(struct query *q, struct arena *arena);
+int64_t take_integer(struct query *q);
+uint64_t take_count(struct query *q);
+bool take_bool(struct query *q);
+double take_real(struct query *q);
+int64_t take_time(struct query *q, int64_t if_null);
+enum outcome query_end(struct query *q, struct why *why_out);
+/* Run to the end without looking at rows. */
+enum outcome query_run(struct query *q, struct why *why_out);
+enum outcome store_execute(struct store *store, const char *sql,
+    struct why *why_out);
+
+/* A write takes its lock at once: a lock taken in the middle could not wait. */
+enum outcome transaction_begin(struct store *store, struct why *why_out);
+/* Commit if `outcome` is OK, else undo everything; returns what it came to. */
+enum outcome transaction_end(struct store *store, enum outcome outcome,
+    struct why *why_out);
+
+/* ---- tables.c, dictionary.c, schema.c ----------------------------------- */
+
+/* The texts of step 0, NULL, those of step 1, NULL, ...: step i makes version
+ * i + 1. */
+extern const char *const schema_steps[];
+extern const size_t schema_steps_n;
+
+struct meaning {
+	const char *table, *column, *meaning;	/* column "": all of it */
+};
+extern const struct meaning schema_meanings[];
+extern const size_t schema_meanings_n;
+
+/* Bring a store of version `from` up to version n, backing it up first. */
+enum outcome schema_migrate(struct store *store, int64_t from,
+    const char *const *steps, size_t n, struct why *why_out);
+
+/* ---- row.c: struct verdict as columns of `message` ---------------------- */
+
+/* Columns of `message` that do not come from the verdict, in this order, then
+ * those that do. */
+void row_statements(struct store *store);
+void row_put(struct query *q, const struct verdict *verdict);
+/* Reads the columns that message_select names. */
+enum outcome row_take(struct query *q, struct arena *arena,
+    struct verdict *verdict_out, struct why *why_out);
+
+/* ---- memory.c ----------------------------------------------------------- */
+
+/* Teach memory what a judged message shows; inside the caller's transaction. */
+enum outcome memory_learn(struct store *store, const struct verdict *verdict,
+    int64_t arrived, struct why *why_out);
+
+/* ---- journal.c ---------------------------------------------------------- */
+
+/* The moves of one message, or the open ones of a mailbox. */
+enum outcome journal_read(struct query *q, struct arena *arena,
+    struct store_action **actions_out, size_t *n_out, struct why *why_out);
+#define JOURNAL_COLUMNS \
+	"id, message_row_id, state, uidvalidity, uid, sha256, size_bytes," \
+	" destination, destination_uidvalidity, destination_uidnext," \
+	" destination_uid, intended_at"
+
+#endif

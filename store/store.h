@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_STORE_H
+#define SEKI_STORE_H
+/*
+ * What is remembered. SQLite stays behind this header, so that another engine
+ * can stand beside it later. The floor sees verdict.h and base only.
+ *
+ * Order is the promise: a verdict and the intention to move are durable (WAL,
+ * synchronous=FULL) before the server is touched, and only then is the move
+ * noted as done. Times are Unix seconds here and ISO 8601 UTC text in the file.
+ */
+#include "../scanner/verdict.h"
+
+struct store;
+
+enum store_mode {
+	STORE_WRITE,		/* create it if it is not there */
+	STORE_READ		/* people's queries: opened read-only */
+};
+
+/*
+ * Open the store at `path`. Creates the file 0640 and its folder's wal beside
+ * it; migrates an older one after backing it up to PATH.bak-VERSION. FAIL with
+ * EXIT_STORE when it is corrupt, foreign or newer, RETRY with EXIT_BUSY when it
+ * stays locked for longer than 30 s (writers) or 5 s (readers).
+ */
+enum outcome store_open(const char *path, enum store_mode mode,
+    struct store **store_out, struct why *why_out);
+void store_close(struct store *store);
+
+/* ---- Runs ---------------------------------------------------------------------- */
+
+struct store_run {
+	const char *host, *version, *rules_digest, *config_digest, *mode;
+};
+enum outcome store_run_begin(struct store *store, const struct store_run *run,
+    int64_t *run_id_out, struct why *why_out);
+struct store_tally {
+	uint64_t seen, clean, caution, suspect, unjudged, deferred, moved, would_move,
+	    failed, vanished, released, mailboxes, mailboxes_failed;
+};
+enum outcome store_run_end(struct store *store, int64_t run_id,
+    const struct store_tally *tally, int exit_status, struct why *why_out);
+
+/* ---- Accounts: when not to log in ------------------------------------------------ */
+
+struct store_account {
+	int64_t next_try;	/* do not log in before; 0: any time */
+	uint64_t refusals;	/* in a row */
+	struct str secret_digest;	/* of secret and settings then: a change
+					 * clears the waiting time */
+	struct str sentence;	/* the last trouble; absent if none */
+	int64_t last_login;	/* for min_interval; 0: never */
+};
+enum outcome store_account_get(struct store *store, struct arena *arena,
+    struct str account, struct store_account *account_out, struct why *why_out);
+enum outcome store_account_put(struct store *store, struct str account,
+    const struct store_account *value, struct why *why_out);
+
+/* ---- Mailboxes and their mark ------------------------------------------------------ */
+
+struct store_mailbox {
+	int64_t id;
+	uint64_t uidvalidity;	/* 0: never scanned */
+	uint64_t next_uid;	/* the mark: everything below is accounted for */
+	bool is_new;		/* first scan of this mailbox ever */
+	int64_t first_scan;	/* when; 0 if is_new */
+	int64_t hold_since;	/* mail that arrived before is never moved; 0 in
+				 * observe mode and before the first hold */
+	uint64_t deferred;	/* rows waiting for another try */
+	uint64_t open_actions;	/* `intended` rows */
+};
+/* Makes its row if there is none (a read-only store then gives id 0). */
+enum outcome store_mailbox_get(struct store *store, struct str account,
+    struct str folder, struct store_mailbox *mailbox_out, struct why *why_out);
+/* A new epoch, or the first: forget the mark. The first ever dates first_scan,
+ * so that a first scan that was cut goes on as one. */
+enum outcome store_mailbox_epoch(struct store *store, int64_t mailbox_id,
+    uint64_t uidvalidity, struct why *why_out);
+enum outcome store_mailbox_hold_since(struct store *store, int64_t mailbox_id,
+    int64_t since, struct why *why_out);
+/* How the scan of a mailbox ended: NULL sentence for well. */
+enum outcome store_mailbox_scanned(struct store *store, int64_t mailbox_id,
+    int64_t run_id, const char *sentence, struct why *why_out);
+
+/* UIDs of this epoch whose row is `deferred` and due (tries < max_tries). One
+ * that is gone from the mailbox is written off by rewriting its row with
+ * ACTION_VANISHED (verdict still deferred): it is no longer due nor counted. */
+struct store_due {
+	uint64_t uid, tries;
+};
+enum outcome store_due(struct store *store, struct arena *arena,
+    int64_t mailbox_id, uint64_t max_tries, struct store_due **due_out,
+    size_t *n_out, struct why *why_out);
+
+/* ---- Judged messages, written in sets ------------------------------------------------ */
+
+struct store_move {		/* the intention */
+	struct str destination;	/* folder name, UTF-8 */
+	uint64_t uidvalidity;	/* of the destination, now; 0 if unknown */
+	uint64_t uidnext;	/* of the destination, now; 0 if unknown */
+};
+
+struct store_message {
+	uint64_t uid;
+	int64_t arrived;
+	uint64_t tries;		/* this one included */
+	enum action_word action;	/* QUARANTINE here means: intended */
+	const struct verdict *verdict;
+	int64_t message_id_out;	/* its row */
+	int64_t action_id_out;	/* its `intended` row, 0 if none */
+};
+
+/*
+ * One transaction: rows, findings, parts, accounts, memory of correspondents,
+ * the intended moves, and the mark (next_uid, which never moves back within an
+ * epoch; 0 leaves it). `uidvalidity` must be the mailbox's epoch. A UID that
+ * has a row already (deferred before) is rewritten and keeps its number; an
+ * open intention for the same bytes is not doubled. Only judged messages teach
+ * memory, each once. Nothing is visible before all of it is durable.
+ */
+enum outcome store_set(struct store *store, int64_t run_id, int64_t mailbox_id,
+    uint64_t uidvalidity, struct store_message *messages, size_t n,
+    const struct store_move *move, uint64_t next_uid, struct why *why_out);
+
+/* ---- The journal of moves (DESIGN 9) --------------------------------------------------- */
+
+enum action_state {
+	STATE_INTENDED,		/* durable; the server may have been asked */
+	STATE_COPIED,		/* COPY was sent for it: a delete may be owed */
+	STATE_DONE,
+	STATE_FAILED,		/* stays in place; tried again next run */
+	STATE_VANISHED,		/* gone before we moved it */
+	STATE_LOST,		/* neither here nor there: said loudly */
+	STATE__COUNT
+};
+const char *action_state_word(enum action_state state);
+
+struct store_action {
+	int64_t id, message_id;
+	enum action_state state;
+	uint64_t uidvalidity, uid;	/* the source */
+	struct str sha256;
+	uint64_t size;
+	struct str destination;
+	uint64_t destination_uidvalidity, destination_uidnext, destination_uid;
+	int64_t intended_at;
+};
+/* Rows in INTENDED, COPIED or FAILED of this mailbox, oldest first. */
+enum outcome store_actions_open(struct store *store, struct arena *arena,
+    int64_t mailbox_id, struct store_action **actions_out, size_t *n_out,
+    struct why *why_out);
+
+struct store_step {		/* one change of one action */
+	int64_t action_id;
+	enum action_state state;
+	uint64_t destination_uidvalidity, destination_uid;	/* 0: unknown */
+	struct str sentence;		/* of a failure; else absent */
+};
+/* All in one transaction; also brings message.action up to date: quarantine,
+ * failed, or vanished (for VANISHED and LOST); `released` stays. */
+enum outcome store_steps(struct store *store, const struct store_step *steps,
+    size_t n, struct why *why_out);
+/* Does another action row already claim this destination UID? */
+enum outcome store_uid_claimed(struct store *store, struct str account,
+    struct str destination, uint64_t uidvalidity, uint64_t uid,
+    bool *claimed_out, struct why *why_out);
+
+/* ---- Known before, and moved back -------------------------------------------------------- */
+
+struct store_known {
+	int64_t message_id, action_id;
+	struct str folder;		/* where it was judged */
+	uint64_t uidvalidity, uid;
+	enum verdict_word verdict;
+	enum action_word action;
+	enum action_state state;	/* of its newest move, if action_id */
+	struct str destination;
+	uint64_t destination_uidvalidity, destination_uid;
+};
+/* Rows of this account with the same bytes (absent: not compared) or, where `content_digest` is not
+ * absent, the same content digest; newest first. */
+enum outcome store_known(struct store *store, struct arena *arena,
+    struct str account, struct str sha256, struct str content_digest,
+    struct store_known **known_out, size_t *n_out, struct why *why_out);
+/* A person moved it back: write the release, and where it lies now. The UID is
+ * accounted for by this and never judged. Telling it twice logs it once. */
+enum outcome store_released(struct store *store, int64_t run_id,
+    int64_t mailbox_id, const struct store_known *known, uint64_t uidvalidity,
+    uint64_t uid, struct why *why_out);
+/* A known message under a new UIDVALIDITY: only where it lies now changes. */
+enum outcome store_renumbered(struct store *store, int64_t message_id,
+    int64_t mailbox_id, uint64_t uidvalidity, uint64_t uid,
+    struct why *why_out);
+
+/* ---- Memory, alerts ------------------------------------------------------------------------ */
+
+/* Answer a QUESTION_MEMORY. A store that can't be read gives ANSWER_TEMPERROR. */
+void store_memory(struct store *store, struct arena *arena,
+    const struct question *question, struct answer *answer_out);
+
+/* Raise an alert, once per cause: false in *is_new_out if this cause stands. */
+enum outcome store_alert(struct store *store, int64_t run_id, const char *kind,
+    struct str cause, struct str sentence, bool *is_new_out,
+    struct why *why_out);
+enum outcome store_alert_clear(struct store *store, const char *kind,
+    struct str cause, struct why *why_out);
+
+/* ---- For people ------------------------------------------------------------------------------ */
+
+struct store_filter {		/* absent or 0: any */
+	int64_t since, until;	/* of arrival: since <= arrived < until */
+	struct str account, verdict, action;
+	struct str sender, domain;	/* From's address; its domain or
+					 * organisational domain; any case */
+	struct str subject;	/* words in it; ASCII in any case */
+	struct str rule;	/* a finding's rule or id */
+	int64_t run_id;
+	double score;		/* at least; used if has_score */
+	bool has_score;
+	bool not_scanned;
+	uint64_t limit;		/* newest first */
+};
+
+struct store_row {		/* one line of the log */
+	int64_t message_id, run_id;
+	struct str arrived, scanned;	/* ISO 8601 UTC */
+	struct str account, folder, verdict, action, reason;
+	struct str state;	/* of a quarantined message: held, released, or
+				 * its move's state if that is not done */
+	double score;
+	struct str from_address, from_name, subject, top_en, top_ja;
+	uint64_t uidvalidity, uid;
+	bool from_authenticated, not_scanned;
+	struct str by;
+};
+/* Calls `row` for each match; its strs live until it returns. */
+enum outcome store_log(struct store *store, const struct store_filter *filter,
+    void (*row)(void *context, const struct store_row *row), void *context,
+    struct why *why_out);
+
+struct store_detail {
+	struct store_row row;
+	struct verdict verdict;		/* no text, no links */
+	struct store_action *actions;	/* its moves, oldest first */
+	size_t actions_n;
+	struct str version, rules_digest, config_digest;
+	struct str released_at;		/* absent if never */
+};
+/* FAIL with EXIT_DATA when there is no such message. */
+enum outcome store_show(struct store *store, struct arena *arena,
+    int64_t message_id, struct store_detail *detail_out, struct why *why_out);
+
+struct store_health {
+	struct str account, folder, last_ok, last_scan, sentence;
+	uint64_t messages, deferred, exhausted, open_actions;
+};
+/* One row per mailbox, for doctor. `exhausted`: deferred past max_tries. */
+enum outcome store_health(struct store *store, struct arena *arena,
+    uint64_t max_tries, struct store_health **health_out, size_t *n_out,
+    struct why *why_out);
+
+#endif

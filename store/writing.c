@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a run writes besides messages: its own row, accounts with the time
+ * before which nobody may log in again, mailboxes with their mark, and alerts.
+ * Each call is one durable transaction. The mark says that every UID below it
+ * is accounted for; it only moves forward within an epoch, and set.c moves it
+ * together with the rows that it speaks of. Nothing here is ever decided by
+ * the clock: times are noted, order is by row.
+ */
+#include "sqlite.h"
+
+/* ---- Runs --------------------------------------------------------------- */
+
+enum outcome
+store_run_begin(struct store *store, const struct store_run *run,
+    int64_t *run_id_out, struct why *why_out)
+{
+	struct query q;
+	enum outcome outcome;
+
+	scratch_reset(store);
+	q = query(store, "INSERT INTO run (host, version, rules_digest,"
+	    " config_digest, mode, started_at) VALUES (?, ?, ?, ?, ?, ?)");
+	put_word(&q, run->host);
+	put_word(&q, run->version);
+	put_word(&q, run->rules_digest);
+	put_word(&q, run->config_digest);
+	put_word(&q, run->mode);
+	put_time(&q, time_now());
+	outcome = query_run(&q, why_out);
+	*run_id_out = outcome == OK ? sqlite3_last_insert_rowid(store->db) : 0;
+	return outcome;
+}
+
+enum outcome
+store_run_end(struct store *store, int64_t run_id,
+    const struct store_tally *tally, int exit_status, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE run SET ended_at = ?, exit_status = ?,"
+	    " seen = ?, clean = ?, caution = ?, suspect = ?, unjudged = ?,"
+	    " deferred = ?, moved = ?, would_move = ?, failed = ?,"
+	    " vanished = ?, released = ?, mailboxes = ?, mailboxes_failed = ?"
+	    " WHERE id = ?");
+	put_time(&q, time_now());
+	put_integer(&q, exit_status);
+	put_count(&q, tally->seen);
+	put_count(&q, tally->clean);
+	put_count(&q, tally->caution);
+	put_count(&q, tally->suspect);
+	put_count(&q, tally->unjudged);
+	put_count(&q, tally->deferred);
+	put_count(&q, tally->moved);
+	put_count(&q, tally->would_move);
+	put_count(&q, tally->failed);
+	put_count(&q, tally->vanished);
+	put_count(&q, tally->released);
+	put_count(&q, tally->mailboxes);
+	put_count(&q, tally->mailboxes_failed);
+	put_integer(&q, run_id);
+	return query_run(&q, why_out);
+}
+
+/* ---- Accounts ----------------------------------------------------------- */
+
+enum outcome
+store_account_get(struct store *store, struct arena *arena, struct str account,
+    struct store_account *account_out, struct why *why_out)
+{
+	struct query q;
+
+	*account_out = (struct store_account){ 0 };
+	scratch_reset(store);
+	q = query(store, "SELECT next_try_at, refusals, secret_digest,"
+	    " sentence, last_login_at FROM account WHERE name = ?");
+	put_text(&q, account);
+	if (query_row(&q)) {
+		account_out->next_try = take_time(&q, 0);
+		account_out->refusals = take_count(&q);
+		account_out->secret_digest = take_text(&q, arena);
+		account_out->sentence = take_text(&q, arena);
+		account_out->last_login = take_time(&q, 0);
+	}
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_account_put(struct store *store, struct str account,
+    const struct store_account *value, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "INSERT INTO account (name, next_try_at, refusals,"
+	    " secret_digest, sentence, last_login_at)"
+	    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+	    " next_try_at = excluded.next_try_at, refusals = excluded.refusals,"
+	    " secret_digest = excluded.secret_digest,"
+	    " sentence = excluded.sentence,"
+	    " last_login_at = excluded.last_login_at");
+	put_text(&q, account);
+	put_time_or_null(&q, value->next_try);
+	put_count(&q, value->refusals);
+	put_text(&q, value->secret_digest);
+	put_text(&q, value->sentence);
+	put_time_or_null(&q, value->last_login);
+	return query_run(&q, why_out);
+}
+
+/* ---- Mailboxes ---------------------------------------------------------- */
+
+static enum outcome
+mailbox_read(struct store *store, struct str account, struct str folder,
+    struct store_mailbox *mailbox_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT b.id, b.uidvalidity, b.next_uid,"
+	    " b.first_scan_at, b.hold_since,"
+	    " (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND"
+	    "  m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred' AND"
+	    "  m.action <> 'vanished'),"
+	    " (SELECT count(*) FROM action x WHERE x.mailbox_id = b.id AND"
+	    "  x.state IN ('intended', 'copied', 'failed'))"
+	    " FROM mailbox b JOIN account a ON a.id = b.account_id"
+	    " WHERE a.name = ? AND b.folder = ?");
+
+	*mailbox_out = (struct store_mailbox){ .is_new = true };
+	put_text(&q, account);
+	put_text(&q, folder);
+	if (query_row(&q)) {
+		mailbox_out->id = take_integer(&q);
+		mailbox_out->uidvalidity = take_count(&q);
+		mailbox_out->next_uid = take_count(&q);
+		mailbox_out->first_scan = take_time(&q, 0);
+		mailbox_out->is_new = mailbox_out->first_scan == 0;
+		mailbox_out->hold_since = take_time(&q, 0);
+		mailbox_out->deferred = take_count(&q);
+		mailbox_out->open_actions = take_count(&q);
+	}
+	return query_end(&q, why_out);
+}
+
+static enum outcome
+mailbox_create(struct store *store, struct str account, struct str folder,
+    struct why *why_out)
+{
+	struct query q = query(store,
+	    "INSERT INTO account (name) VALUES (?) ON CONFLICT DO NOTHING");
+	enum outcome outcome;
+
+	put_text(&q, account);
+	outcome = query_run(&q, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "INSERT INTO mailbox (account_id, folder)"
+	    " SELECT id, ? FROM account WHERE name = ?"
+	    " ON CONFLICT DO NOTHING");
+	put_text(&q, folder);
+	put_text(&q, account);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_mailbox_get(struct store *store, struct str account, struct str folder,
+    struct store_mailbox *mailbox_out, struct why *why_out)
+{
+	enum outcome outcome;
+
+	scratch_reset(store);
+	outcome = mailbox_read(store, account, folder, mailbox_out, why_out);
+	if (outcome != OK || mailbox_out->id != 0 || !store->writes)
+		return outcome;
+	outcome = transaction_begin(store, why_out);
+	if (outcome != OK)
+		return outcome;
+	outcome = transaction_end(store, mailbox_create(store, account, folder,
+	    why_out), why_out);
+	if (outcome != OK)
+		return outcome;
+	return mailbox_read(store, account, folder, mailbox_out, why_out);
+}
+
+/* The first scan is dated at its beginning: were it dated at its end, a first
+ * scan that was cut would start anew, and hold mail that it must only
+ * remember. */
+enum outcome
+store_mailbox_epoch(struct store *store, int64_t mailbox_id,
+    uint64_t uidvalidity, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE mailbox SET uidvalidity = ?, next_uid = 0,"
+	    " first_scan_at = coalesce(first_scan_at, ?) WHERE id = ?");
+	put_count(&q, uidvalidity);
+	put_time(&q, time_now());
+	put_integer(&q, mailbox_id);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_mailbox_hold_since(struct store *store, int64_t mailbox_id,
+    int64_t since, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE mailbox SET hold_since = ? WHERE id = ?");
+	put_time_or_null(&q, since);
+	put_integer(&q, mailbox_id);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_mailbox_scanned(struct store *store, int64_t mailbox_id, int64_t run_id,
+    const char *sentence, struct why *why_out)
+{
+	struct query q;
+	int64_t now = time_now();
+
+	scratch_reset(store);
+	q = query(store, "UPDATE mailbox SET last_scan_at = ?,"
+	    " last_ok_at = coalesce(?, last_ok_at), last_run_id = ?,"
+	    " sentence = ? WHERE id = ?");
+	put_time(&q, now);
+	put_time(&q, sentence ? INT64_MIN : now);
+	put_integer(&q, run_id);
+	put_word(&q, sentence);
+	put_integer(&q, mailbox_id);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_due(struct store *store, struct arena *arena, int64_t mailbox_id,
+    uint64_t max_tries, struct store_due **due_out, size_t *n_out,
+    struct why *why_out)
+{
+	struct query q;
+	size_t size = 0;
+
+	*due_out = NULL;
+	*n_out = 0;
+	scratch_reset(store);
+	q = query(store, "SELECT m.uid, m.tries FROM mailbox b"
+	    " JOIN message m ON m.mailbox_id = b.id AND"
+	    "  m.uidvalidity = b.uidvalidity"
+	    " WHERE b.id = ? AND m.verdict = 'deferred' AND"
+	    "  m.action <> 'vanished' AND m.tries < ? ORDER BY m.uid");
+	put_integer(&q, mailbox_id);
+	put_count(&q, max_tries);
+	for (; query_row(&q); ++*n_out) {
+		*due_out = arena_grow(arena, *due_out, *n_out, &size,
+		    sizeof **due_out);
+		(*due_out)[*n_out].uid = take_count(&q);
+		(*due_out)[*n_out].tries = take_count(&q);
+	}
+	return query_end(&q, why_out);
+}
+
+/* ---- Alerts ------------------------------------------------------------- */
+
+static enum outcome
+alert_raise(struct store *store, int64_t run_id, const char *kind,
+    struct str cause, struct str sentence, struct why *why_out)
+{
+	struct query q = query(store, "INSERT INTO alert (kind, cause,"
+	    " sentence, run_id, first_at, last_at)"
+	    " VALUES (?1, ?2, ?3, nullif(?4, 0), ?5, ?5)"
+	    " ON CONFLICT (kind, cause) DO UPDATE SET"
+	    " sentence = excluded.sentence, run_id = excluded.run_id,"
+	    " last_at = excluded.last_at, count = count + 1,"
+	    " first_at = iif(cleared_at IS NULL, first_at, excluded.first_at),"
+	    " cleared_at = NULL");
+
+	put_word(&q, kind);
+	put_text(&q, cause);
+	put_text(&q, sentence);
+	put_integer(&q, run_id);
+	put_time(&q, time_now());
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_alert(struct store *store, int64_t run_id, const char *kind,
+    struct str cause, struct str sentence, bool *is_new_out,
+    struct why *why_out)
+{
+	struct query q;
+	enum outcome outcome;
+
+	*is_new_out = true;
+	scratch_reset(store);
+	outcome = transaction_begin(store, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "SELECT 1 FROM alert WHERE kind = ? AND cause = ?"
+	    " AND cleared_at IS NULL");
+	put_word(&q, kind);
+	put_text(&q, cause);
+	*is_new_out = !query_row(&q);
+	outcome = query_end(&q, why_out);
+	if (outcome == OK)
+		outcome = alert_raise(store, run_id, kind, cause, sentence,
+		    why_out);
+	return transaction_end(store, outcome, why_out);
+}
+
+enum outcome
+store_alert_clear(struct store *store, const char *kind, struct str cause,
+    struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE alert SET cleared_at = ? WHERE kind = ?"
+	    " AND cause = ? AND cleared_at IS NULL");
+	put_time(&q, time_now());
+	put_word(&q, kind);
+	put_text(&q, cause);
+	return query_run(&q, why_out);
+}

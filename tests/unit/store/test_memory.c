@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What memory learns and answers. */
+#include "fixture.h"
+
+static struct answer
+remember(struct fixture *f, enum memory_kind kind, struct str key)
+{
+	const struct question question = { QUESTION_MEMORY, (int)kind, key };
+	struct answer answer;
+
+	store_memory(f->store, f->arena, &question, &answer);
+	return answer;
+}
+
+static void
+a_stranger_is_not_remembered(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int kind = 0; kind < MEMORY__COUNT; kind++)
+		assert_int_equal(remember(f, (enum memory_kind)kind,
+		    STR("x")).status, ANSWER_NODATA);
+}
+
+static void
+a_judged_message_teaches_address_domain_name_and_thread(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m[2] = {
+		message_new(f, 9, VERDICT_CLEAN), message_new(f, 3, VERDICT_SUSPECT)
+	};
+	struct verdict *v = verdict_new(f, 3, VERDICT_SUSPECT);
+	struct answer a;
+
+	v->from_authenticated = false;
+	m[1].verdict = v;
+	store_one(f, &m[0]);
+	store_one(f, &m[1]);
+	a = remember(f, MEMORY_ADDRESS, STR("k.meier@rheintal-pumpen.example"));
+	assert_int_equal(a.status, ANSWER_DATA);
+	assert_int_equal(a.n, 1);
+	/* First and last by arrival, whatever the order of judging. */
+	assert_str(a.records[0], "1767225603 1767225609 1 0 1");
+	a = remember(f, MEMORY_DOMAIN, STR("rheintal-pumpen.example"));
+	assert_str(a.records[0], "1767225603 1767225609 1 0 1");
+	a = remember(f, MEMORY_NAME, STR("klara meier"));
+	assert_str(a.records[0], "k.meier@rheintal-pumpen.example "
+	    "1767225603 1767225609 1 0 1");
+	a = remember(f, MEMORY_THREAD, STR("<9@rheintal-pumpen.example>"));
+	assert_str(a.records[0], "received 1767225609");
+	assert_int_equal(number(f, "SELECT suspect FROM correspondent"
+	    " WHERE kind = 'address'"), 1);
+}
+
+static void
+deferred_and_unjudged_messages_teach_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m[2] = {
+		message_new(f, 1, VERDICT_DEFERRED),
+		message_new(f, 2, VERDICT_UNJUDGED)
+	};
+
+	store_one(f, &m[0]);
+	store_one(f, &m[1]);
+	assert_int_equal(number(f, "SELECT count(*) FROM correspondent"), 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM thread"), 0);
+}
+
+static void
+a_flood_of_strangers_does_not_push_out_whom_we_wrote_to(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m[100];
+	struct answer a;
+
+	for (int i = 0; i < 100; i++) {
+		struct verdict *v = verdict_new(f, i, VERDICT_CLEAN);
+
+		v->from.address = str_format(f->arena, "x%d@example.test", i);
+		v->from_authenticated = i == 50;
+		m[i] = message_new(f, (uint64_t)i + 1, VERDICT_CLEAN);
+		m[i].verdict = v;
+	}
+	assert_ok(store_set(f->store, f->run_id, f->mailbox.id, 7, m, 100, NULL,
+	    101, &f->why));
+	assert_ok(store_execute(f->store, "UPDATE correspondent SET sent = 1"
+	    " WHERE detail = 'x99@example.test'", &f->why));
+	a = remember(f, MEMORY_NAME, STR("klara meier"));
+	assert_int_equal(a.n, 40);
+	assert_true(str_starts(a.records[0], STR("x99@example.test ")));
+	assert_true(str_starts(a.records[1], STR("x50@example.test ")));
+}
+
+static void
+an_address_with_a_space_can_not_write_counts_into_a_record(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct verdict *v = verdict_new(f, 1, VERDICT_CLEAN);
+
+	v->from.address = STR("\"x 1 2 900 900 900\"@example.test");
+	m.verdict = v;
+	store_one(f, &m);
+	assert_int_equal(remember(f, MEMORY_NAME, STR("klara meier")).status,
+	    ANSWER_NODATA);
+}
+
+static void
+questions_that_are_none_and_stores_that_fail_have_a_status(void **state)
+{
+	struct fixture *f = *state;
+	const struct question questions[] = {
+		{ QUESTION_DNS, 0, STR("x") },
+		{ QUESTION_MEMORY, -1, STR("x") },
+		{ QUESTION_MEMORY, MEMORY__COUNT, STR("x") },
+		{ QUESTION_MEMORY, MEMORY_ADDRESS, STR("") },
+	};
+	struct answer answer;
+
+	for (int i = 0; i < 4; i++) {
+		store_memory(f->store, f->arena, &questions[i], &answer);
+		assert_int_equal(answer.status, ANSWER_LIMIT);
+	}
+	assert_int_equal(remember(f, MEMORY_ADDRESS,
+	    STR("' OR 1=1 --")).status, ANSWER_NODATA);
+	assert_ok(store_execute(f->store, "DROP TABLE thread", &f->why));
+	answer = remember(f, MEMORY_THREAD, STR("<x@example.test>"));
+	assert_int_equal(answer.status, ANSWER_TEMPERROR);
+	assert_int_equal(answer.n, 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_stranger_is_not_remembered),
+		TEST(a_judged_message_teaches_address_domain_name_and_thread),
+		TEST(deferred_and_unjudged_messages_teach_nothing),
+		TEST(a_flood_of_strangers_does_not_push_out_whom_we_wrote_to),
+		TEST(an_address_with_a_space_can_not_write_counts_into_a_record),
+		TEST(questions_that_are_none_and_stores_that_fail_have_a_status),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

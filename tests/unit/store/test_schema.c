@@ -1,0 +1,532 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opening: fresh, again, foreign, damaged, newer, older, locked, read-only,
+ * while somebody writes, and by a user who may write nothing.
+ */
+#include "fixture.h"
+
+static mode_t
+mode_of(const char *path)
+{
+	struct stat found;
+
+	assert_int_equal(stat(path, &found), 0);
+	return found.st_mode & 07777;
+}
+
+static void
+file_write(const char *path, const void *bytes, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0640);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes, n), (ssize_t)n);
+	close(fd);
+}
+
+static struct str
+file_read(struct fixture *f, const char *path)
+{
+	struct buf buf = { .arena = f->arena };
+	char some[4096];
+	ssize_t n;
+	int fd = open(path, O_RDONLY);
+
+	assert_true(fd >= 0);
+	while ((n = read(fd, some, sizeof some)) > 0)
+		buf_add(&buf, (struct str){ some, (size_t)n });
+	close(fd);
+	return buf_str(&buf);
+}
+
+static void
+assert_refused(struct fixture *f, enum store_mode mode,
+    enum exit_status status, const char *words)
+{
+	struct store *store = NULL;
+
+	assert_int_equal(store_open(f->path, mode, &store, &f->why), FAIL);
+	assert_null(store);
+	assert_int_equal(f->why.status, status);
+	if (strstr(f->why.text, words) == NULL)
+		fail_msg("'%s' does not say '%s'", f->why.text, words);
+}
+
+static void
+close_store(struct fixture *f)
+{
+	store_close(f->store);
+	f->store = NULL;
+}
+
+static void
+a_fresh_store_is_ours_durable_and_0640_under_any_umask(void **state)
+{
+	struct fixture *f = *state;
+	mode_t before = umask(0077);
+
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	umask(before);
+	assert_int_equal(number(f, "PRAGMA application_id"), 0x73656b69);
+	assert_int_equal(number(f, "PRAGMA user_version"), 1);
+	assert_int_equal(number(f, "PRAGMA synchronous"), 2);
+	assert_int_equal(number(f, "PRAGMA foreign_keys"), 1);
+	assert_str(text(f, "PRAGMA journal_mode"), "wal");
+	assert_str(text(f, "PRAGMA integrity_check"), "ok");
+	assert_int_equal(number(f, "SELECT count(*) FROM migration"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM pragma_table_list"
+	    " WHERE schema = 'main' AND type = 'table' AND NOT strict"
+	    " AND name NOT LIKE 'sqlite%'"), 0);
+	assert_int_equal(mode_of(f->path), 0640);
+	assert_int_equal(mode_of(beside(f, "-wal")), 0640);
+	assert_int_equal(mode_of(beside(f, "-shm")), 0640);
+}
+
+static void
+a_wide_umask_does_not_widen_the_file(void **state)
+{
+	struct fixture *f = *state;
+	mode_t before = umask(0);
+
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	umask(before);
+	assert_int_equal(mode_of(f->path), 0640);
+	assert_int_equal(mode_of(beside(f, "-wal")), 0640);
+}
+
+static void
+each_store_has_a_key_of_its_own_that_stays(void **state)
+{
+	struct fixture *f = *state;
+	unsigned char key[32];
+	struct store *other = NULL;
+	const char *path = beside(f, ".other");
+
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	memcpy(key, f->store->key, sizeof key);
+	close_store(f);
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_memory_equal(key, f->store->key, sizeof key);
+	assert_ok(store_open(path, STORE_WRITE, &other, &f->why));
+	assert_memory_not_equal(key, other->key, sizeof key);
+	store_close(other);
+}
+
+static void
+a_text_file_is_refused_and_not_touched(void **state)
+{
+	struct fixture *f = *state;
+	static const char prose[] =
+	    "Dear all, this file is a letter and not a database at all. "
+	    "It is longer than a hundred bytes, as letters often are.\n";
+
+	file_write(f->path, prose, sizeof prose);
+	assert_refused(f, STORE_WRITE, EXIT_STORE, "not an SQLite database");
+	assert_refused(f, STORE_READ, EXIT_STORE, "not an SQLite database");
+	assert_true(str_equal(file_read(f, f->path),
+	    (struct str){ prose, sizeof prose }));
+}
+
+static void
+a_database_of_another_program_is_refused_and_not_touched(void **state)
+{
+	struct fixture *f = *state;
+	struct str before;
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	sqlite3_exec(db, "CREATE TABLE cookies (a)", NULL, NULL, NULL);
+	sqlite3_close(db);
+	before = file_read(f, f->path);
+	assert_refused(f, STORE_WRITE, EXIT_STORE, "another program");
+	assert_refused(f, STORE_READ, EXIT_STORE, "another program");
+	assert_true(str_equal(file_read(f, f->path), before));
+}
+
+static void
+a_newer_store_is_refused_and_not_touched(void **state)
+{
+	struct fixture *f = *state;
+	struct str before;
+
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_ok(store_execute(f->store, "PRAGMA user_version = 2", &f->why));
+	close_store(f);
+	before = file_read(f, f->path);
+	assert_refused(f, STORE_WRITE, EXIT_STORE, "newer version");
+	assert_refused(f, STORE_READ, EXIT_STORE, "newer version");
+	assert_true(str_equal(file_read(f, f->path), before));
+}
+
+static void
+a_store_without_tables_or_key_is_damaged(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_ok(store_execute(f->store, "DELETE FROM secret", &f->why));
+	close_store(f);
+	assert_refused(f, STORE_WRITE, EXIT_STORE, "damaged");
+}
+
+/* Every 4096-byte page is overwritten in turn: opening and asking must end in
+ * an answer or a sentence, never in a crash, and never in RETRY. */
+static void
+a_damaged_page_gives_a_sentence_or_an_answer(void **state)
+{
+	struct fixture *f = *state;
+	struct str good;
+	size_t refused = 0;
+
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	close_store(f);
+	good = file_read(f, f->path);
+	assert_true(good.n > 20 * 4096);
+	for (size_t at = 0; at + 4096 <= good.n; at += 4096) {
+		char *bad = NEW_ARRAY(f->arena, char, good.n);
+		struct store_health *health;
+		struct store *store;
+		enum outcome outcome;
+		size_t n;
+
+		memcpy(bad, good.p, good.n);
+		for (size_t i = at; i < at + 4096; i++)
+			bad[i] = (char)~(unsigned char)bad[i];
+		file_write(f->path, bad, good.n);
+		unlink(beside(f, "-wal"));
+		unlink(beside(f, "-shm"));
+		outcome = store_open(f->path, STORE_WRITE, &store, &f->why);
+		if (outcome == OK)
+			outcome = store_health(store, f->arena, 3, &health, &n,
+			    &f->why);
+		assert_int_not_equal(outcome, RETRY);
+		if (outcome == FAIL) {
+			assert_int_equal(f->why.status, EXIT_STORE);
+			assert_true(strlen(f->why.text) > 20);
+			refused++;
+		}
+		store_close(store);
+	}
+	assert_true(refused > 0);
+}
+
+static void
+what_is_no_file_or_not_there_is_refused(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_refused(f, STORE_READ, EXIT_STORE, "No such file");
+	assert_int_equal(mkfifo(f->path, 0600), 0);
+	assert_refused(f, STORE_WRITE, EXIT_STORE, "ordinary file");
+	assert_refused(f, STORE_READ, EXIT_STORE, "ordinary file");
+	f->path = beside(f, "-no/such/folder");
+	assert_refused(f, STORE_WRITE, EXIT_STORE, "cannot create store");
+}
+
+static void
+an_empty_file_is_filled_and_tells_readers_so(void **state)
+{
+	struct fixture *f = *state;
+
+	file_write(f->path, "", 0);
+	assert_refused(f, STORE_READ, EXIT_STORE, "nothing was scanned yet");
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 1);
+}
+
+/* ---- Migration ---------------------------------------------------------- */
+
+static void
+an_older_store_is_backed_up_and_then_migrated(void **state)
+{
+	static const char *const steps[] = {
+		"never run", NULL,
+		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
+		"ADD COLUMN extra TEXT", NULL
+	};
+	struct fixture *f = *state;
+	sqlite3 *db;
+	sqlite3_stmt *s;
+
+	assert_ok(schema_migrate(f->store, 1, steps, 2, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 2);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 2);
+	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
+	assert_int_equal(mode_of(beside(f, ".bak-1")), 0640);
+	assert_int_equal(access(beside(f, ".bak-1.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-1"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db,
+	    "SELECT count(*) FROM run, pragma_user_version"
+	    " WHERE user_version = 1", -1, &s, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(s, 0), 1);
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+}
+
+static void
+a_step_that_fails_leaves_the_old_version(void **state)
+{
+	static const char *const steps[] = {
+		"never run", NULL,
+		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
+	};
+	struct fixture *f = *state;
+
+	assert_int_equal(schema_migrate(f->store, 1, steps, 2, &f->why), FAIL);
+	assert_int_equal(number(f, "PRAGMA user_version"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
+	    " WHERE name = 'extra'"), 0);
+}
+
+/* ---- Dictionary and views ----------------------------------------------- */
+
+static void
+every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column(
+    void **state)
+{
+	struct fixture *f = *state;
+
+	assert_str(text(f, "SELECT group_concat(t.name || '.' || c.name)"
+	    " FROM sqlite_schema t, pragma_table_info(t.name) c"
+	    " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'"
+	    " AND NOT EXISTS (SELECT 1 FROM data_dictionary d"
+	    "  WHERE d.table_name = t.name AND d.column_name = c.name)"), NULL);
+	assert_str(text(f, "SELECT group_concat(t.name) FROM sqlite_schema t"
+	    " WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite%'"
+	    " AND NOT EXISTS (SELECT 1 FROM data_dictionary d"
+	    "  WHERE d.table_name = t.name AND d.column_name = '')"), NULL);
+	assert_str(text(f, "SELECT group_concat(d.table_name || '.' ||"
+	    " d.column_name) FROM data_dictionary d WHERE NOT EXISTS"
+	    " (SELECT 1 FROM sqlite_schema t, pragma_table_info(t.name) c"
+	    "  WHERE t.name = d.table_name"
+	    "  AND d.column_name IN ('', c.name))"), NULL);
+	assert_true(number(f, "SELECT count(*) FROM data_dictionary") > 150);
+}
+
+static void
+every_view_can_be_selected_and_shows_the_message(void **state)
+{
+	static const char *const views[] = {
+		"v_message", "v_quarantine", "v_verdict_daily", "v_rule_hits",
+		"v_auth_matrix", "v_released", "v_unscanned", "v_run",
+		"v_mailbox_health", "v_alert"
+	};
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	struct store_known known = { .destination_uid = 501 };
+	bool is_new;
+
+	known.message_id = store_one(f, &m);
+	assert_ok(store_released(f->store, f->run_id, f->mailbox.id, &known, 7,
+	    9, &f->why));
+	assert_ok(store_alert(f->store, f->run_id, "tls", STR("ap"), STR("x"),
+	    &is_new, &f->why));
+	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
+		char sql[100];
+
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", views[i]);
+		assert_true(number(f, sql) > 0);
+		snprintf(sql, sizeof sql, "SELECT * FROM %s", views[i]);
+		number(f, sql);
+	}
+	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
+	    " WHERE type = 'view'"), sizeof views / sizeof views[0]);
+}
+
+/* ---- Readers ------------------------------------------------------------ */
+
+static void
+readers_read_during_a_write_and_see_only_what_is_committed(void **state)
+{
+	struct fixture *f = *state;
+	struct store *reader = NULL;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct fixture r;
+
+	store_one(f, &m);
+	assert_ok(transaction_begin(f->store, &f->why));
+	assert_ok(store_execute(f->store, "DELETE FROM message", &f->why));
+	assert_ok(store_open(f->path, STORE_READ, &reader, &f->why));
+	r = *f;
+	r.store = reader;
+	assert_int_equal(number(&r, "SELECT count(*) FROM message"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM message"), 0);
+	transaction_end(f->store, FAIL, NULL);
+	assert_int_equal(store_execute(reader, "DELETE FROM message", &f->why),
+	    FAIL);
+	store_close(reader);
+}
+
+static void
+a_reader_gives_an_unknown_mailbox_no_row(void **state)
+{
+	struct fixture *f = *state;
+	struct store_mailbox mailbox;
+	struct store *reader = NULL;
+
+	assert_ok(store_open(f->path, STORE_READ, &reader, &f->why));
+	assert_ok(store_mailbox_get(reader, STR("ar"), STR("INBOX"), &mailbox,
+	    &f->why));
+	assert_int_equal(mailbox.id, 0);
+	assert_true(mailbox.is_new);
+	store_close(reader);
+}
+
+/* As nobody, in a child: 0 if the store could be read. */
+static int
+read_as_nobody(struct fixture *f)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		struct store *store;
+		struct fixture r = *f;
+
+		if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
+			_exit(3);
+		if (store_open(f->path, STORE_READ, &store, &f->why) != OK) {
+			fprintf(stderr, "%s\n", f->why.text);
+			_exit(1);
+		}
+		r.store = store;
+		_exit(number(&r, "SELECT count(*) FROM run") == 1 ? 0 : 2);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void
+a_user_who_may_write_nothing_reads_between_and_during_runs(void **state)
+{
+	struct fixture *f = *state;
+	mode_t folder = geteuid() == 0 ? 0755 : 0555;
+
+	assert_int_equal(chmod(f->path, 0444), 0);
+	assert_int_equal(chmod(beside(f, "-wal"), 0444), 0);
+	assert_int_equal(chmod(beside(f, "-shm"), 0444), 0);
+	assert_int_equal(chmod(f->folder, folder), 0);
+	assert_int_equal(read_as_nobody(f), 0);		/* during */
+	close_store(f);
+	assert_int_equal(access(beside(f, "-shm"), F_OK), 0);
+	assert_int_equal(read_as_nobody(f), 0);		/* between */
+	assert_int_equal(chmod(f->folder, 0755), 0);
+	assert_int_equal(unlink(beside(f, "-wal")), 0);
+	assert_int_equal(unlink(beside(f, "-shm")), 0);
+	assert_int_equal(chmod(f->folder, folder), 0);
+	assert_int_equal(read_as_nobody(f), 0);		/* the file alone */
+	assert_int_equal(chmod(f->folder, 0755), 0);
+}
+
+/* The run died between its commit and its end: -wal holds the run's row, and
+ * nobody is there to tell a reader so. */
+static void
+a_user_who_may_write_nothing_sees_what_a_killed_writer_committed(void **state)
+{
+	struct fixture *f = *state;
+	const struct store_run run = { "host.example", "", "", "", "hold" };
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		int64_t id;
+
+		umask(0);
+		if (store_open(f->path, STORE_WRITE, &f->store, &f->why) != OK ||
+		    store_run_begin(f->store, &run, &id, &f->why) != OK)
+			_exit(1);
+		raise(SIGKILL);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(chmod(f->path, 0444), 0);
+	assert_int_equal(chmod(beside(f, "-wal"), 0444), 0);
+	assert_int_equal(chmod(beside(f, "-shm"), 0444), 0);
+	assert_int_equal(chmod(f->folder, geteuid() == 0 ? 0755 : 0555), 0);
+	assert_int_equal(read_as_nobody(f), 0);
+	assert_int_equal(chmod(f->folder, 0755), 0);
+}
+
+static void
+a_path_with_two_slashes_is_a_path(void **state)
+{
+	struct fixture *f = *state;
+
+	f->path = str_cstr(f->arena, str_format(f->arena, "/%s", f->path));
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_int_equal(access(f->path, F_OK), 0);
+}
+
+static void
+a_store_that_stays_locked_asks_to_come_back(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct store *other = NULL;
+
+	assert_ok(store_open(f->path, STORE_WRITE, &other, &f->why));
+	assert_ok(transaction_begin(other, &f->why));
+	sqlite3_busy_timeout(f->store->db, 20);
+	assert_int_equal(store_set(f->store, f->run_id, f->mailbox.id, 7, &m,
+	    1, NULL, 2, &f->why), RETRY);
+	assert_int_equal(f->why.status, EXIT_BUSY);
+	assert_non_null(strstr(f->why.text, "stays locked"));
+	transaction_end(other, FAIL, NULL);
+	store_close(other);
+	store_one(f, &m);
+}
+
+static void
+a_full_disk_fails_with_a_sentence_and_leaves_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m[200];
+
+	for (uint64_t i = 0; i < 200; i++)
+		m[i] = message_new(f, i + 1, VERDICT_SUSPECT);
+	/* SQLite's own page limit answers as a full disk does. */
+	number(f, "PRAGMA max_page_count = 1");
+	assert_int_equal(store_set(f->store, f->run_id, f->mailbox.id, 7, m,
+	    200, &to_quarantine, 201, &f->why), FAIL);
+	assert_int_equal(f->why.status, EXIT_WRITE);
+	assert_non_null(strstr(f->why.text, "the disk is full"));
+	assert_int_equal(number(f, "SELECT count(*) FROM message"), 0);
+	assert_int_equal(number(f, "SELECT next_uid FROM mailbox"), 0);
+	number(f, "PRAGMA max_page_count = 100000000");
+	assert_ok(store_set(f->store, f->run_id, f->mailbox.id, 7, m, 200,
+	    &to_quarantine, 201, &f->why));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define BARE(name) cmocka_unit_test_setup_teardown(name, setup_folder, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		BARE(a_fresh_store_is_ours_durable_and_0640_under_any_umask),
+		BARE(a_wide_umask_does_not_widen_the_file),
+		BARE(each_store_has_a_key_of_its_own_that_stays),
+		BARE(a_text_file_is_refused_and_not_touched),
+		BARE(a_database_of_another_program_is_refused_and_not_touched),
+		BARE(a_newer_store_is_refused_and_not_touched),
+		BARE(a_store_without_tables_or_key_is_damaged),
+		BARE(a_damaged_page_gives_a_sentence_or_an_answer),
+		BARE(what_is_no_file_or_not_there_is_refused),
+		BARE(an_empty_file_is_filled_and_tells_readers_so),
+		TEST(an_older_store_is_backed_up_and_then_migrated),
+		TEST(a_step_that_fails_leaves_the_old_version),
+		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
+		TEST(every_view_can_be_selected_and_shows_the_message),
+		TEST(readers_read_during_a_write_and_see_only_what_is_committed),
+		TEST(a_reader_gives_an_unknown_mailbox_no_row),
+		TEST(a_user_who_may_write_nothing_reads_between_and_during_runs),
+		BARE(a_user_who_may_write_nothing_sees_what_a_killed_writer_committed),
+		BARE(a_path_with_two_slashes_is_a_path),
+		TEST(a_store_that_stays_locked_asks_to_come_back),
+		TEST(a_full_disk_fails_with_a_sentence_and_leaves_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
