@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The accounts of the configuration: the mailboxes that a scan visits. Each
+ * starts from `defaults` and says what differs; its name is unique, because
+ * logs, the store and `--mailbox` know it by that name. Each has exactly one
+ * source for its secret, and never the secret itself. A quarantine folder that
+ * is scanned too would hold its own mail again, so that is a mistake.
+ */
+#include <arpa/inet.h>
+
+#include "config.h"
+
+/* A value of an account's group on its way. */
+struct account_values {
+	struct account_settings settings;
+	struct str password_file, credential;
+	char **password_command, **token_command;
+};
+
+#define ACCOUNT(member) AT(struct account_values, settings.member)
+#define COUNTED(member) AT_LIST(struct account_values, settings.member)
+
+#define COMMON_KEYS \
+	{ "port", WANT_UNSIGNED, ACCOUNT(port), .least = 1, .most = 65535 }, \
+	{ "folders", WANT_TEXTS, COUNTED(folders) }, \
+	{ "exclude", WANT_TEXTS, COUNTED(exclude) }, \
+	{ "sent", WANT_TEXT, LATER }, \
+	{ "quarantine", WANT_TEXT, ACCOUNT(quarantine) }, \
+	{ "mode", WANT_SWITCH, ACCOUNT(hold), .words = "observe|hold" }, \
+	{ "first_run", WANT_DURATION, ACCOUNT(first_run), \
+	    .words = "all|none" }, \
+	{ "min_interval", WANT_DURATION, ACCOUNT(min_interval) }, \
+	{ "disable_extensions", WANT_TEXTS, COUNTED(disable_extensions) }
+
+static const struct key defaults_keys[] = {
+	COMMON_KEYS,
+	{ .name = NULL }
+};
+
+static const struct key account_keys[] = {
+	COMMON_KEYS,
+	{ "name", WANT_TEXT, ACCOUNT(name) },
+	{ "host", WANT_TEXT, ACCOUNT(host) },
+	{ "user", WANT_TEXT, ACCOUNT(user) },
+	{ "password_file", WANT_PATH,
+	    AT(struct account_values, password_file) },
+	{ "password_command", WANT_ARGV,
+	    AT(struct account_values, password_command) },
+	{ "token_command", WANT_ARGV,
+	    AT(struct account_values, token_command) },
+	{ "credential", WANT_TEXT, AT(struct account_values, credential) },
+	{ "boundary", WANT_NOTHING, LATER },
+	{ "preset", WANT_NOTHING, LATER },
+	{ .name = NULL }
+};
+
+static struct account_settings
+account_defaults(struct arena *arena)
+{
+	struct account_settings settings = { .port = 993, .folders_n = 1,
+	    .quarantine = STR("Quarantine"), .hold = true, .first_run = 86400 };
+
+	settings.folders = NEW(arena, struct str);
+	settings.folders[0] = STR("INBOX");
+	return settings;
+}
+
+static void
+secret_read(struct reading *reading, const struct setting *group,
+    struct account_values *values)
+{
+	struct account_settings *settings = &values->settings;
+	const struct setting *token = setting_find(group, "token_command");
+	const struct setting *command = setting_find(group, "password_command");
+	int sources = 0;
+
+	if (token != NULL)
+		setting_wrong(reading, token, "'password_file', "
+		    "'password_command' or 'credential': logging in with OAuth "
+		    "is not available in this version");
+	if (values->password_file.p != NULL) {
+		settings->secret_kind = SECRET_FILE;
+		settings->secret = values->password_file;
+		sources++;
+	}
+	if (command != NULL) {
+		settings->secret_kind = SECRET_COMMAND;
+		settings->secret_argv = values->password_command;
+		sources++;
+		if (values->password_command == NULL)
+			setting_wrong(reading, command,
+			    "a command and its arguments: [ \"...\", \"...\" ]");
+	}
+	if (values->credential.p != NULL) {
+		settings->secret_kind = SECRET_CREDENTIAL;
+		settings->secret = values->credential;
+		sources++;
+	}
+	if (sources != 1)
+		setting_wrong(reading, group, "exactly one of 'password_file', "
+		    "'password_command' and 'credential' for account '%.*s'",
+		    STR_ARGS(settings->name));
+}
+
+static void
+host_check(struct reading *reading, const struct setting *group,
+    struct account_settings *settings)
+{
+	const char *written = str_cstr(reading->arena, settings->host);
+	unsigned char room[16];
+	struct str host;
+
+	if (settings->host.p == NULL || inet_pton(AF_INET, written, room) == 1 ||
+	    inet_pton(AF_INET6, written, room) == 1)
+		return;
+	host = domain_ascii(reading->arena, settings->host);
+	if (host.n == 0)
+		setting_wrong(reading, setting_find(group, "host"),
+		    "a host name or an IP address");
+	settings->host = host;
+}
+
+static void
+folders_check(struct reading *reading, const struct setting *group,
+    const struct account_settings *settings)
+{
+	for (size_t i = 0; i < settings->quarantine.n; i++) {
+		if ((unsigned char)settings->quarantine.p[i] >= 0x7f)
+			setting_wrong(reading, setting_find(group, "quarantine")
+			    != NULL ? setting_find(group, "quarantine") : group,
+			    "a quarantine folder of ASCII characters");
+	}
+	if (settings->folders_n == 0)
+		setting_wrong(reading, group, "at least one folder");
+	for (size_t i = 0; i < settings->folders_n; i++) {
+		if (str_equal(settings->folders[i], settings->quarantine) ||
+		    str_equal_nocase(settings->quarantine, STR("INBOX")))
+			setting_wrong(reading, group, "a quarantine folder that "
+			    "is not scanned itself");
+	}
+}
+
+static void
+account_take(struct reading *reading, const struct setting *group,
+    bool for_scan, struct account_values *values)
+{
+	struct account_settings *settings = &values->settings;
+
+	group_read(reading, group, account_keys, values);
+	if (settings->name.p == NULL)
+		setting_wrong(reading, group, "an account with a 'name'");
+	host_check(reading, group, settings);
+	folders_check(reading, group, settings);
+	if (for_scan && settings->host.p == NULL)
+		setting_wrong(reading, group, "a 'host' for account '%.*s'",
+		    STR_ARGS(settings->name));
+	if (for_scan && settings->user.p == NULL)
+		setting_wrong(reading, group, "a 'user' for account '%.*s'",
+		    STR_ARGS(settings->name));
+	if (for_scan || setting_find(group, "token_command") != NULL)
+		secret_read(reading, group, values);
+}
+
+/* An account's own boundary replaces the site's, it doesn't add to it. */
+static void
+own_boundary_read(struct reading *reading, const struct setting *group,
+    struct str account, struct auth_settings *auth)
+{
+	const struct setting *own = setting_find(group, "boundary");
+	const struct setting *preset = setting_find(group, "preset");
+
+	if (own == NULL && preset == NULL)
+		return;
+	auth->own[auth->own_n].account = account;
+	boundary_read(reading, own, preset, &auth->own[auth->own_n++].boundary);
+}
+
+static void
+name_check(struct reading *reading, const struct setting *group,
+    const struct config *config, struct str name)
+{
+	for (size_t i = 0; i < config->accounts_n; i++) {
+		if (str_equal(config->accounts[i].name, name))
+			setting_wrong(reading, setting_find(group, "name"),
+			    "a name that no other account has");
+	}
+}
+
+void
+accounts_read(struct reading *reading, const struct setting *root,
+    bool for_scan, struct config *config)
+{
+	const struct setting *list = setting_find(root, "account");
+	const struct setting *defaults = setting_find(root, "defaults");
+	struct account_values common = { .settings =
+	    account_defaults(reading->arena) };
+
+	group_read(reading, defaults, defaults_keys, &common);
+	if (for_scan && (list == NULL || list->n == 0))
+		setting_wrong(reading, list != NULL ? list : root,
+		    "at least one account: account = ( { name = \"...\"; ... } )");
+	if (list == NULL || !list_of_groups(reading, list))
+		return;
+	config->accounts = NEW_ARRAY(reading->arena, struct account_settings,
+	    list->n);
+	config->auth.own = arena_alloc(reading->arena, list->n,
+	    sizeof *config->auth.own);
+	for (size_t i = 0; i < list->n && !reading->failed; i++) {
+		const struct setting *group = &list->children[i];
+		struct account_values values = common;
+
+		account_take(reading, group, for_scan, &values);
+		name_check(reading, group, config, values.settings.name);
+		own_boundary_read(reading, group, values.settings.name,
+		    &config->auth);
+		config->accounts[config->accounts_n++] = values.settings;
+	}
+}

@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * People and vendors from CSV files (RFC 4180), which is what a directory or
+ * the accounts department exports: commas, cells in quotes that may hold commas
+ * and line ends, a doubled quote for a quote. The first line names the columns,
+ * in any order; several values in one cell are separated by ';'. A column that
+ * nobody knows, a cell too many and an account number that is none are mistakes
+ * with file and line. A byte order mark, which spreadsheets write, is skipped.
+ */
+#include "config.h"
+
+#define LIST_MOST ((size_t)64 << 20)
+#define COLUMNS_MOST 8u
+
+enum column {
+	COLUMN_NAMES, COLUMN_TITLE, COLUMN_ADDRESSES, COLUMN_DOMAINS,
+	COLUMN_ACCOUNTS, COLUMN_COUNTRY, COLUMN__COUNT
+};
+
+static const char *const column_names[COLUMN__COUNT] = {
+	"names", "title", "addresses", "domains", "accounts", "country"
+};
+
+struct csv {
+	struct reading *reading;
+	const char *path;
+	struct str bytes;
+	size_t at, line, row_line;
+	struct str cells[COLUMNS_MOST];
+	size_t cells_n;
+	enum column columns[COLUMNS_MOST];
+	size_t columns_n;
+};
+
+static void
+csv_wrong(const struct csv *csv, struct str read, const char *expected)
+{
+	if (!csv->reading->failed)
+		because(csv->reading->why, FAIL, EXIT_CONFIG,
+		    "%s:%zu: read '%.*s', expected %s", csv->path, csv->row_line,
+		    STR_ARGS(utf8_shorten(csv->reading->arena, read, 60)),
+		    expected);
+	csv->reading->failed = true;
+}
+
+/* ---- Rows and cells ------------------------------------------------------------------------ */
+
+static struct str
+quoted_cell(struct csv *csv)
+{
+	struct buf cell = { .arena = csv->reading->arena };
+	struct str b = csv->bytes;
+
+	for (csv->at++; csv->at < b.n; csv->at++) {
+		char c = b.p[csv->at];
+
+		if (c == '"' && csv->at + 1 < b.n && b.p[csv->at + 1] == '"')
+			csv->at++;
+		else if (c == '"')
+			break;
+		if (c == '\n')
+			csv->line++;
+		buf_char(&cell, c);
+	}
+	if (csv->at >= b.n)
+		csv_wrong(csv, buf_str(&cell), "a closing quote");
+	csv->at++;
+	return buf_str(&cell);
+}
+
+static struct str
+plain_cell(struct csv *csv)
+{
+	struct str b = csv->bytes;
+	size_t start = csv->at;
+
+	while (csv->at < b.n && b.p[csv->at] != ',' && b.p[csv->at] != '\n')
+		csv->at++;
+	return str_trim(str_slice(b, start, csv->at));
+}
+
+/* The next row that is not blank; false at the end or after a mistake. */
+static bool
+row_read(struct csv *csv)
+{
+	struct str b = csv->bytes;
+
+	while (csv->at < b.n && (b.p[csv->at] == '\n' || b.p[csv->at] == '\r'))
+		csv->line += b.p[csv->at++] == '\n';
+	csv->row_line = csv->line;
+	csv->cells_n = 0;
+	if (csv->at >= b.n || csv->reading->failed)
+		return false;
+	for (;;) {
+		struct str cell = csv->at < b.n && b.p[csv->at] == '"' ?
+		    quoted_cell(csv) : plain_cell(csv);
+
+		if (csv->cells_n == COLUMNS_MOST) {
+			csv_wrong(csv, cell, "no more cells than columns");
+			return false;
+		}
+		csv->cells[csv->cells_n++] = cell;
+		if (csv->at < b.n && b.p[csv->at] == '\r')
+			csv->at++;
+		if (csv->at >= b.n || b.p[csv->at] == '\n')
+			break;
+		if (b.p[csv->at++] != ',') {
+			csv_wrong(csv, cell, "a comma behind the closing quote");
+			return false;
+		}
+	}
+	return !csv->reading->failed;
+}
+
+/* The values of one cell. */
+static struct str *
+cell_split(struct csv *csv, struct str cell, size_t *n_out)
+{
+	struct str *values = NULL, rest = cell, value;
+	size_t size = 0;
+
+	*n_out = 0;
+	while (rest.p != NULL) {
+		value = str_trim(str_cut(&rest, ';'));
+		if (value.n == 0)
+			continue;
+		if (!utf8_is_valid(value))
+			csv_wrong(csv, value, "text in UTF-8");
+		values = arena_grow(csv->reading->arena, values, *n_out, &size,
+		    sizeof *values);
+		values[(*n_out)++] = str_keep(csv->reading->arena, value);
+	}
+	return values;
+}
+
+/* ---- Columns ----------------------------------------------------------------------------------- */
+
+/* Read the first line; `allowed` has a bit for each column it may name. */
+static void
+columns_read(struct csv *csv, unsigned allowed, const char *expected)
+{
+	bool names = false;
+
+	if (!row_read(csv)) {
+		csv_wrong(csv, STR(""), expected);
+		return;
+	}
+	for (size_t i = 0; i < csv->cells_n; i++) {
+		size_t k = 0;
+
+		while (k < COLUMN__COUNT && !str_equal_nocase(csv->cells[i],
+		    str_of(column_names[k])))
+			k++;
+		if (k == COLUMN__COUNT || (allowed & 1u << k) == 0) {
+			csv_wrong(csv, csv->cells[i], expected);
+			return;
+		}
+		allowed &= ~(1u << k);
+		csv->columns[i] = (enum column)k;
+		names |= k == COLUMN_NAMES;
+	}
+	csv->columns_n = csv->cells_n;
+	if (!names)
+		csv_wrong(csv, csv->cells[0], expected);
+}
+
+static bool
+csv_open(struct reading *reading, struct str path, struct csv *csv_out)
+{
+	const char *cause;
+
+	*csv_out = (struct csv){ .reading = reading, .line = 1, .row_line = 1,
+	    .path = str_cstr(reading->arena, path) };
+	if (!file_read(reading->arena, csv_out->path, LIST_MOST, &csv_out->bytes,
+	    &cause)) {
+		because(reading->why, FAIL, EXIT_CONFIG, "cannot read '%s': %s",
+		    csv_out->path, cause);
+		reading->failed = true;
+		return false;
+	}
+	buf_format(&reading->digested, "%zu:", csv_out->bytes.n);
+	buf_add(&reading->digested, csv_out->bytes);
+	if (str_starts(csv_out->bytes, STR("\xef\xbb\xbf")))
+		csv_out->at = 3;
+	return true;
+}
+
+static bool
+cells_read(struct csv *csv)
+{
+	if (!row_read(csv))
+		return false;
+	if (csv->cells_n > csv->columns_n)
+		csv_wrong(csv, csv->cells[csv->columns_n],
+		    "no more cells than columns");
+	return !csv->reading->failed;
+}
+
+/* ---- People and vendors -------------------------------------------------------------------------- */
+
+struct person *
+person_add(struct reading *reading, struct organisation *organisation)
+{
+	size_t size = organisation->people_n;
+
+	/* grow at powers of two only, so that the copies stay linear */
+	if ((size & (size - 1)) == 0)
+		organisation->people = arena_grow(reading->arena,
+		    organisation->people, organisation->people_n, &size,
+		    sizeof *organisation->people);
+	return &organisation->people[organisation->people_n++];
+}
+
+struct vendor *
+vendor_add(struct reading *reading, struct organisation *organisation)
+{
+	size_t size = organisation->vendors_n;
+
+	if ((size & (size - 1)) == 0)
+		organisation->vendors = arena_grow(reading->arena,
+		    organisation->vendors, organisation->vendors_n, &size,
+		    sizeof *organisation->vendors);
+	return &organisation->vendors[organisation->vendors_n++];
+}
+
+static void
+addresses_normalise(struct csv *csv, struct str *addresses, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!address_normal(csv->reading->arena, addresses[i],
+		    &addresses[i]))
+			csv_wrong(csv, addresses[i], "a mail address");
+	}
+}
+
+static void
+domains_normalise(struct csv *csv, struct str *domains, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str written = domains[i];
+
+		domains[i] = domain_ascii(csv->reading->arena, written);
+		if (domains[i].n == 0)
+			csv_wrong(csv, written, "a domain name");
+	}
+}
+
+static void
+accounts_take(struct csv *csv, struct str cell, struct vendor *vendor)
+{
+	struct str *written = cell_split(csv, cell, &vendor->accounts_n);
+
+	vendor->accounts = NEW_ARRAY(csv->reading->arena, struct account,
+	    vendor->accounts_n);
+	for (size_t i = 0; i < vendor->accounts_n; i++) {
+		if (!account_read(csv->reading->arena, written[i],
+		    &vendor->accounts[i]))
+			csv_wrong(csv, written[i],
+			    "a bank account as people write it");
+	}
+}
+
+void
+people_file_read(struct reading *reading, struct str path,
+    struct organisation *organisation)
+{
+	struct csv csv;
+
+	if (!csv_open(reading, path, &csv))
+		return;
+	columns_read(&csv, 1u << COLUMN_NAMES | 1u << COLUMN_TITLE |
+	    1u << COLUMN_ADDRESSES, "the columns names,title,addresses");
+	while (cells_read(&csv)) {
+		struct person *person = person_add(reading, organisation);
+
+		for (size_t i = 0; i < csv.cells_n; i++) {
+			if (csv.columns[i] == COLUMN_NAMES)
+				person->names = cell_split(&csv, csv.cells[i],
+				    &person->names_n);
+			if (csv.columns[i] == COLUMN_TITLE)
+				person->title = str_keep(reading->arena,
+				    csv.cells[i]);
+			if (csv.columns[i] == COLUMN_ADDRESSES)
+				person->addresses = cell_split(&csv,
+				    csv.cells[i], &person->addresses_n);
+		}
+		addresses_normalise(&csv, person->addresses,
+		    person->addresses_n);
+		if (person->names_n == 0)
+			csv_wrong(&csv, csv.cells[0], "a person with a name");
+	}
+}
+
+static void
+vendor_cell(struct csv *csv, enum column column, struct str cell,
+    struct vendor *vendor)
+{
+	struct arena *arena = csv->reading->arena;
+
+	if (column == COLUMN_NAMES)
+		vendor->names = cell_split(csv, cell, &vendor->names_n);
+	if (column == COLUMN_DOMAINS)
+		vendor->domains = cell_split(csv, cell, &vendor->domains_n);
+	if (column == COLUMN_ACCOUNTS)
+		accounts_take(csv, cell, vendor);
+	if (column == COLUMN_COUNTRY && cell.n > 0) {
+		vendor->country = str_keep(arena, cell);
+		if (cell.n != 2)
+			csv_wrong(csv, cell, "a country of two letters");
+	}
+}
+
+void
+vendors_file_read(struct reading *reading, struct str path,
+    struct organisation *organisation)
+{
+	struct csv csv;
+
+	if (!csv_open(reading, path, &csv))
+		return;
+	columns_read(&csv, 1u << COLUMN_NAMES | 1u << COLUMN_DOMAINS |
+	    1u << COLUMN_ACCOUNTS | 1u << COLUMN_COUNTRY,
+	    "the columns names,domains,accounts,country");
+	while (cells_read(&csv)) {
+		struct vendor *vendor = vendor_add(reading, organisation);
+
+		for (size_t i = 0; i < csv.cells_n; i++)
+			vendor_cell(&csv, csv.columns[i], csv.cells[i], vendor);
+		domains_normalise(&csv, vendor->domains, vendor->domains_n);
+		if (vendor->names_n == 0)
+			csv_wrong(&csv, csv.cells[0], "a vendor with a name");
+	}
+}

@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One account: now its secret is read, and only here. A keeper speaks IMAP, owns
+ * its own store connection, and handles messages as opaque bytes that it passes
+ * to jailed examiners and never looks into. While libetpan waits for the server,
+ * the transport's waiter serves the examiners, so fetching and judging overlap.
+ * A keeper that is killed anywhere leaves a store that is true; the next run goes
+ * on from there. On its report pipe go JSON lines as they are, lines for people
+ * behind '=', and the tally last, behind '#'.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#include "run.h"
+
+#define COMMAND_MS 60000
+#define CONNECT_MS 20000
+
+/* ---- Saying --------------------------------------------------------------------- */
+
+void
+keeper_report(struct keeper *keeper, struct str text)
+{
+	ssize_t n;
+
+	while (text.n > 0) {
+		n = write(keeper->report, text.p, text.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;		/* run is gone; nobody listens */
+		text = str_from(text, (size_t)n);
+	}
+}
+
+static void
+report_tally(struct keeper *keeper)
+{
+	const struct store_tally *t = &keeper->tally;
+	const uint64_t numbers[] = { t->seen, t->clean, t->caution, t->suspect,
+	    t->unjudged, t->deferred, t->moved, t->would_move, t->failed,
+	    t->vanished, t->released };
+	struct buf buf = { .arena = keeper->arena };
+	size_t i;
+
+	buf_char(&buf, '#');
+	for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+		buf_format(&buf, "%s%llu", i > 0 ? " " : "",
+		    (unsigned long long)numbers[i]);
+	buf_char(&buf, '\n');
+	keeper_report(keeper, buf_str(&buf));
+}
+
+static void
+alert(struct keeper *keeper, const char *kind, struct str cause,
+    struct str sentence)
+{
+	struct why why;
+	bool is_new = true;
+
+	if (keeper->store != NULL && !keeper->settings->dry_run)
+		store_alert(keeper->store, keeper->run_id, kind, cause, sentence,
+		    &is_new, &why);
+	if (is_new)
+		say_error("%.*s", STR_ARGS(sentence));
+}
+
+void
+keeper_lost(struct keeper *keeper, const struct store_action *action)
+{
+	keeper->folder_failed = true;
+	alert(keeper, "lost", action->sha256, str_format(keeper->arena,
+	    "the server lost a message of '%.*s' while it was moved from '%.*s' "
+	    "to '%.*s': UID %llu, SHA-256 %.*s",
+	    STR_ARGS(keeper->account->name), STR_ARGS(keeper->folder),
+	    STR_ARGS(action->destination), (unsigned long long)action->uid,
+	    STR_ARGS(action->sha256)));
+}
+
+/* ---- Connecting -------------------------------------------------------------------- */
+
+/*
+ * The transport has nothing to read: serve the examiners meanwhile. Time spent
+ * on them does not count against the server, so the deadline moves with it.
+ */
+static bool
+wait_and_serve(void *context, int fd, short events, int64_t *deadline)
+{
+	struct keeper *keeper = context;
+	struct pollfd ready = { fd, events, 0 };
+	int64_t before, left;
+
+	if (keeper->pool == NULL || pool_pending(keeper->pool) == 0) {
+		left = *deadline - time_monotonic_ms();
+		return left > 0 && poll(&ready, 1, left > 60000 ? 60000 :
+		    (int)left) >= 0;
+	}
+	/* Serve first what is ready at once, then wait for whichever comes. */
+	for (;;) {
+		before = time_monotonic_ms();
+		left = *deadline - before;
+		if (left <= 0)
+			return false;
+		if (pool_serve(keeper->pool, fd, events, left > 1000 ? 1000 :
+		    (int)left))
+			return true;
+		if (pool_is_broken(keeper->pool, NULL))
+			return false;
+		if (pool_pending(keeper->pool) > 0)
+			*deadline += (time_monotonic_ms() - before) / 2;
+	}
+}
+
+enum outcome
+keeper_connect(struct keeper *keeper, struct why *why_out)
+{
+	const struct config *config = keeper->settings->config;
+	const struct account_settings *account = keeper->account;
+	struct arena *scratch = arena_new((size_t)1 << 20);
+	struct imap_settings settings = {
+		.tls = { .host = str_cstr(scratch, account->host),
+		    .port = account->port, .connect_ms = CONNECT_MS,
+		    .ca_file = config->tls_ca_file.p == NULL ? NULL :
+		    str_cstr(scratch, config->tls_ca_file),
+		    .pin_sha256 = config->tls_pin_sha256.p == NULL ? NULL :
+		    str_cstr(scratch, config->tls_pin_sha256) },
+		.waiter = { wait_and_serve, keeper },
+		.disable_extensions = account->disable_extensions,
+		.disable_extensions_n = account->disable_extensions_n,
+		.literal_cap = config->limits.message_bytes + 65536,
+		.command_ms = COMMAND_MS,
+	};
+	struct str secret = NO_STR;
+	enum outcome outcome;
+
+	if (keeper->imap != NULL)
+		imap_close(keeper->imap);
+	keeper->imap = NULL;
+	outcome = secret_get(scratch, account, &secret, why_out);
+	if (outcome == OK)
+		outcome = imap_open(&settings, &keeper->imap, why_out);
+	if (outcome == OK)
+		outcome = imap_login(keeper->imap, account->user, secret, why_out);
+	if (secret.n > 0)
+		wipe((char *)(uintptr_t)secret.p, secret.n);
+	arena_free(scratch);
+	return outcome;
+}
+
+/*
+ * What the account's log-in depends on, without the secret itself: a refusal is
+ * forgotten when it changes. The file's time stands for its content, so that no
+ * digest of a password lies in a store that analysts read.
+ */
+static struct str
+fingerprint(struct keeper *keeper)
+{
+	const struct account_settings *account = keeper->account;
+	struct buf buf = { .arena = keeper->arena };
+	struct stat status;
+	size_t i;
+
+	buf_format(&buf, "%.*s\n%u\n%.*s\n%d\n%.*s\n", STR_ARGS(account->host),
+	    account->port, STR_ARGS(account->user), account->secret_kind,
+	    STR_ARGS(account->secret));
+	for (i = 0; account->secret_argv != NULL &&
+	    account->secret_argv[i] != NULL; i++)
+		buf_format(&buf, "%s\n", account->secret_argv[i]);
+	if (account->secret_kind == SECRET_FILE && stat(str_cstr(keeper->arena,
+	    account->secret), &status) == 0)
+		buf_format(&buf, "%lld.%ld %lld", (long long)status.st_mtim.tv_sec,
+		    status.st_mtim.tv_nsec, (long long)status.st_ino);
+	return digest_hex(keeper->arena, sha256(buf_str(&buf)));
+}
+
+static int64_t
+waiting_time(uint64_t refusals)
+{
+	return refusals <= 1 ? 3600 : refusals == 2 ? 6 * 3600 : 24 * 3600;
+}
+
+/* May we log in now? Hosting companies ban addresses that try too often. */
+static bool
+may_log_in(struct keeper *keeper, const struct store_account *before,
+    struct str mark, struct why *why_out)
+{
+	int64_t now = time_now();
+
+	if (!str_equal(before->secret_digest, mark))
+		return true;
+	if (now < before->next_try) {
+		because(why_out, RETRY, before->refusals > 0 ? EXIT_SECRET :
+		    EXIT_SOME_FAILED, "not logging in to '%.*s' before %.*s: %.*s",
+		    STR_ARGS(keeper->account->name),
+		    STR_ARGS(time_rfc3339(keeper->arena, before->next_try)),
+		    STR_ARGS(before->sentence));
+		return false;
+	}
+	why_out->text[0] = '\0';
+	return before->last_login + keeper->account->min_interval <= now ||
+	    before->last_login > now;
+}
+
+static enum outcome
+log_in(struct keeper *keeper, bool *skip_out, struct why *why_out)
+{
+	struct store_account before = { 0 }, after = { 0 };
+	struct str mark = fingerprint(keeper);
+	struct why ignored;
+	enum outcome outcome;
+
+	*skip_out = false;
+	if (keeper->store != NULL && store_account_get(keeper->store,
+	    keeper->arena, keeper->account->name, &before, why_out) != OK)
+		return FAIL;
+	if (!may_log_in(keeper, &before, mark, why_out)) {
+		*skip_out = why_out->text[0] == '\0';
+		return *skip_out ? OK : RETRY;
+	}
+	outcome = keeper_connect(keeper, why_out);
+	if (keeper->store == NULL || keeper->settings->dry_run)
+		return outcome;
+	after.secret_digest = mark;
+	after.last_login = time_now();
+	if (outcome != OK) {
+		after.sentence = str_of(why_out->text);
+		if (keeper->imap != NULL &&
+		    imap_refusal(keeper->imap) == IMAP_LOGIN) {
+			after.refusals = str_equal(before.secret_digest, mark) ?
+			    before.refusals + 1 : 1;
+			after.next_try = time_now() +
+			    waiting_time(after.refusals);
+		} else if (keeper->imap != NULL &&
+		    imap_backoff(keeper->imap) > 0) {
+			after.next_try = time_now() + imap_backoff(keeper->imap);
+		}
+	}
+	if (store_account_put(keeper->store, keeper->account->name, &after,
+	    &ignored) != OK && outcome == OK)
+		return because(why_out, FAIL, ignored.status, "%s", ignored.text);
+	return outcome;
+}
+
+/* ---- One folder ---------------------------------------------------------------------- */
+
+/* The moment from which mail may be moved: see DESIGN 5 and seki.conf(5). */
+static enum outcome
+hold_since(struct keeper *keeper, struct why *why_out)
+{
+	struct store_mailbox *mailbox = &keeper->mailbox;
+	const struct account_settings *account = keeper->account;
+	int64_t since = mailbox->hold_since;
+
+	if (!account->hold)
+		since = 0;
+	else if (mailbox->is_new)
+		since = account->first_run < 0 ? 1 : time_now() -
+		    account->first_run;
+	else if (since == 0)
+		since = time_now();
+	if (since == mailbox->hold_since)
+		return OK;
+	mailbox->hold_since = since;
+	if (keeper->settings->dry_run)
+		return OK;
+	return store_mailbox_hold_since(keeper->store, mailbox->id, since,
+	    why_out);
+}
+
+static enum outcome
+folder_epoch(struct keeper *keeper, struct why *why_out)
+{
+	struct store_mailbox *mailbox = &keeper->mailbox;
+	uint64_t uidvalidity = keeper->state.uidvalidity;
+
+	/* A server without UIDVALIDITY gives numbers nobody can rely on: every
+	 * run reads afresh and knows messages by their bytes. */
+	if (uidvalidity != 0 && uidvalidity == mailbox->uidvalidity)
+		return OK;
+	if (mailbox->uidvalidity != 0)
+		say_warning("'%.*s' of '%.*s' has been numbered anew (UIDVALIDITY "
+		    "%llu, was %llu); known messages are recognised by content",
+		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
+		    (unsigned long long)uidvalidity,
+		    (unsigned long long)mailbox->uidvalidity);
+	mailbox->uidvalidity = keeper->state.uidvalidity =
+	    uidvalidity == 0 ? 1 : uidvalidity;
+	mailbox->next_uid = 0;
+	mailbox->deferred = 0;
+	if (keeper->settings->dry_run)
+		return OK;
+	return store_mailbox_epoch(keeper->store, mailbox->id,
+	    mailbox->uidvalidity, why_out);
+}
+
+static bool
+nothing_to_do(const struct keeper *keeper)
+{
+	const struct store_mailbox *mailbox = &keeper->mailbox;
+
+	return keeper->state.uidvalidity != 0 &&
+	    keeper->state.uidvalidity == mailbox->uidvalidity &&
+	    keeper->state.uidnext != 0 &&
+	    keeper->state.uidnext == mailbox->next_uid &&
+	    mailbox->deferred == 0 && mailbox->open_actions == 0;
+}
+
+static enum outcome
+folder_scan(struct keeper *keeper, struct why *why_out)
+{
+	struct imap_folder_state selected;
+	bool dry = keeper->settings->dry_run;
+
+	if (imap_status(keeper->imap, keeper->folder, &keeper->state,
+	    why_out) != OK)
+		return RETRY;
+	if (keeper->store != NULL && store_mailbox_get(keeper->store,
+	    keeper->account->name, keeper->folder, &keeper->mailbox,
+	    why_out) != OK)
+		return FAIL;
+	if (keeper->store == NULL)
+		keeper->mailbox.is_new = true;
+	if (hold_since(keeper, why_out) != OK)
+		return FAIL;
+	if (nothing_to_do(keeper))
+		return OK;
+	if (imap_select(keeper->imap, keeper->folder, true, &selected,
+	    why_out) != OK)
+		return RETRY;
+	keeper->state.uidvalidity = selected.uidvalidity;
+	if (selected.uidnext > keeper->state.uidnext)
+		keeper->state.uidnext = selected.uidnext;
+	if (!dry && keeper->mailbox.open_actions > 0) {
+		/* Settled against the numbering it was written under. */
+		if (selected.uidvalidity != 0 &&
+		    keeper->mailbox.uidvalidity != selected.uidvalidity &&
+		    folder_epoch(keeper, why_out) != OK)
+			return FAIL;
+		if (move_settle(keeper, why_out) != OK ||
+		    imap_select(keeper->imap, keeper->folder, true, &selected,
+		    why_out) != OK)
+			return RETRY;
+	}
+	if (folder_epoch(keeper, why_out) != OK)
+		return FAIL;
+	return sync_folder(keeper, why_out);
+}
+
+static bool
+is_excluded(const struct account_settings *account, struct str folder)
+{
+	size_t i;
+
+	for (i = 0; i < account->exclude_n; i++)
+		if (str_equal(account->exclude[i], folder))
+			return true;
+	return false;
+}
+
+/* Returns what the folder's scan should add to the exit status. */
+static enum exit_status
+folder_run(struct keeper *keeper, struct str folder)
+{
+	struct why why = { .status = EXIT_DONE }, ignored;
+	enum outcome outcome;
+
+	arena_reset(keeper->arena);
+	keeper->folder = folder;
+	keeper->folder_failed = false;
+	keeper->mailbox = (struct store_mailbox){ 0 };
+	keeper->state = (struct imap_folder_state){ 0 };
+	keeper->quarantine = imap_folder(keeper->arena, keeper->imap,
+	    keeper->account->quarantine);
+	outcome = folder_scan(keeper, &why);
+	if (outcome != OK)
+		say_error("cannot scan '%.*s' of '%.*s': %s", STR_ARGS(folder),
+		    STR_ARGS(keeper->account->name), why.text);
+	if (keeper->store != NULL && keeper->mailbox.id != 0 &&
+	    !keeper->settings->dry_run &&
+	    store_mailbox_scanned(keeper->store, keeper->mailbox.id,
+	    keeper->run_id, outcome == OK ? NULL : why.text, &ignored) != OK) {
+		say_error("%s", ignored.text);
+		return ignored.status;
+	}
+	if (outcome != OK)
+		return why.status == EXIT_DONE ? EXIT_SOME_FAILED : why.status;
+	return keeper->folder_failed ? EXIT_SOME_FAILED : EXIT_DONE;
+}
+
+/* ---- The process ------------------------------------------------------------------------ */
+
+static void
+answer_memory(void *context, struct arena *arena,
+    const struct question *question, struct answer *answer_out)
+{
+	struct keeper *keeper = context;
+
+	if (keeper->store == NULL)
+		answer_out->status = ANSWER_NODATA;
+	else
+		store_memory(keeper->store, arena, question, answer_out);
+}
+
+static enum exit_status
+scan_account(struct keeper *keeper)
+{
+	enum exit_status status = EXIT_DONE, one;
+	struct why why;
+	bool skip;
+	size_t i;
+
+	if (log_in(keeper, &skip, &why) != OK) {
+		alert(keeper, "account", keeper->account->name, str_of(why.text));
+		return why.status;
+	}
+	if (skip)
+		return EXIT_DONE;
+	if (keeper->store != NULL && !keeper->settings->dry_run &&
+	    store_alert_clear(keeper->store, "account", keeper->account->name,
+	    &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	for (i = 0; i < keeper->account->folders_n; i++) {
+		if (is_excluded(keeper->account, keeper->account->folders[i]))
+			continue;
+		one = folder_run(keeper, keeper->account->folders[i]);
+		if (status == EXIT_DONE)
+			status = one;
+		if (one == EXIT_STORE || one == EXIT_WRITE || one == EXIT_BUSY ||
+		    imap_is_lost(keeper->imap))
+			break;
+	}
+	return status;
+}
+
+/* This keeper's share of the examiners that may work at once. */
+static unsigned
+examiners_here(const struct config *config)
+{
+	unsigned all = config->examiners > 0 ? config->examiners :
+	    2 * (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
+	size_t keepers = config->accounts_n < config->jobs ? config->accounts_n
+	    : config->jobs;
+
+	return keepers < 2 ? all : all / keepers < 1 ? 1 : all / (unsigned)keepers;
+}
+
+int
+keeper_main(const struct scan_settings *settings,
+    const struct account_settings *account, struct client client,
+    int64_t run_id, int report)
+{
+	struct keeper keeper = { .settings = settings, .account = account,
+	    .arena = arena_new((size_t)512 << 20), .run_id = run_id,
+	    .report = report };
+	struct pool_settings pool = { .config = settings->config,
+	    .client = client, .memory = answer_memory, .verdict = sync_verdict,
+	    .context = &keeper };
+	struct arena *scratch = arena_new((size_t)1 << 20);
+	enum exit_status status;
+	struct why why;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (prctl(PR_SET_DUMPABLE, 0) != 0)	/* it will know a password */
+		panic("cannot forbid core files: %s", strerror(errno));
+	if (store_open(str_cstr(scratch, settings->config->store_path),
+	    settings->dry_run ? STORE_READ : STORE_WRITE, &keeper.store,
+	    &why) != OK && !settings->dry_run) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	pool.examiners = examiners_here(settings->config);
+	keeper.pool = pool_new(&pool);
+	status = scan_account(&keeper);
+	if (keeper.imap != NULL)
+		imap_close(keeper.imap);
+	keeper.imap = NULL;
+	report_tally(&keeper);
+	pool_free(keeper.pool);
+	store_close(keeper.store);
+	arena_free(scratch);
+	arena_free(keeper.arena);
+	return status;
+}

@@ -1,0 +1,649 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A client's examiners: hands out messages, carries their questions to the
+ * resolver and the memory, and takes their verdicts. It is the near side of the
+ * wall, so it believes nothing that comes over it: questions are counted and
+ * their names checked, frames are bounded, size and SHA-256 of a verdict are
+ * computed here, and an examiner that dies, is late, or says what nobody asked is
+ * replaced. A message that defeats one is tried once more alone and carefully;
+ * when that fails too its verdict is `unjudged`. Nothing here ever waits for an
+ * examiner with a blocking call.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "run.h"
+
+#define EXAMINERS_AT_MOST 32	/* working and waiting together */
+#define VERDICT_MOST (24u << 20)
+#define DNS_QUESTIONS_MOST 40	/* a message */
+#define MEMORY_QUESTIONS_MOST 40
+#define SCRATCH_MOST ((size_t)256 << 20)
+
+struct job {			/* a message that has no verdict yet */
+	struct job *next;
+	uint64_t tag;
+	struct message message;	/* its strs lie behind the struct */
+	struct digest digest;
+};
+
+enum examiner_state {
+	EXAMINER_NONE,		/* a free place */
+	EXAMINER_STARTING,	/* asked for */
+	EXAMINER_IDLE, EXAMINER_WORKING,
+	EXAMINER_ASKING,	/* waits for the resolver */
+	EXAMINER_ENDING		/* its channel is gone; how it ended is to come */
+};
+
+struct examiner {
+	enum examiner_state state;
+	uint32_t id;			/* the spawner's number for it */
+	int channel;
+	struct wire_reader reader;
+	struct arena *arena;		/* what its questions and verdict need */
+	unsigned char *out;		/* bytes on their way to it */
+	size_t out_n, out_sent;
+	struct job *job;
+	unsigned served;
+	int64_t deadline;
+	const char *trouble;		/* why it was killed; NULL: it was not */
+	/* The question list that is at the resolver. */
+	struct question *questions;
+	struct answer *answers;
+	size_t questions_n;
+	size_t sent[ASK_AT_ONCE];	/* which of them the resolver was sent */
+	size_t sent_n;
+	uint32_t ask_id;
+	int64_t asked_at, dns_deadline, dns_waited;
+	unsigned dns_questions, memory_questions;
+};
+
+struct pool {
+	struct pool_settings settings;
+	struct examiner examiners[EXAMINERS_AT_MOST];
+	struct job *first, **last;	/* the queue */
+	size_t bytes, pending;
+	struct wire_reader resolver_reader;
+	uint32_t last_ask;
+	struct arena *arena;
+	const char *broken;
+};
+
+struct pool *
+pool_new(const struct pool_settings *settings)
+{
+	struct pool *pool = calloc(1, sizeof *pool);
+	size_t i;
+
+	if (pool == NULL)
+		panic("no memory for a pool");
+	pool->settings = *settings;
+	pool->last = &pool->first;
+	pool->arena = arena_new(SCRATCH_MOST);
+	for (i = 0; i < EXAMINERS_AT_MOST; i++)
+		pool->examiners[i].channel = -1;
+	return pool;
+}
+
+static void
+examiner_clear(struct examiner *examiner)
+{
+	if (examiner->channel >= 0)
+		close(examiner->channel);
+	wire_reader_free(&examiner->reader);
+	arena_free(examiner->arena);
+	free(examiner->out);
+	*examiner = (struct examiner){ .channel = -1 };
+}
+
+void
+pool_free(struct pool *pool)
+{
+	struct job *next;
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
+		free(pool->examiners[i].job);
+		examiner_clear(&pool->examiners[i]);
+	}
+	for (; pool->first != NULL; pool->first = next) {
+		next = pool->first->next;
+		free(pool->first);
+	}
+	wire_reader_free(&pool->resolver_reader);
+	arena_free(pool->arena);
+	free(pool);
+}
+
+size_t
+pool_bytes(const struct pool *pool)
+{
+	return pool->bytes;
+}
+
+size_t
+pool_pending(const struct pool *pool)
+{
+	return pool->pending;
+}
+
+bool
+pool_is_broken(const struct pool *pool, struct why *why_out)
+{
+	if (pool->broken == NULL)
+		return false;
+	because(why_out, FAIL, EXIT_BUG, "%s", pool->broken);
+	return true;
+}
+
+void
+pool_offer(struct pool *pool, uint64_t tag, const struct message *message)
+{
+	size_t n = message->bytes.n;
+	struct job *job = calloc(1, sizeof *job + message->account.n + n + 1);
+	char *behind = (char *)(job + 1);
+
+	if (job == NULL)
+		panic("no memory for a message of %zu bytes", n);
+	job->tag = tag;
+	job->message = *message;
+	job->message.bytes.p = behind;
+	if (n > 0)
+		memcpy(behind, message->bytes.p, n);
+	if (message->account.n > 0)
+		memcpy(behind + n, message->account.p, message->account.n);
+	job->message.account.p = behind + n;
+	job->digest = sha256(job->message.bytes);
+	*pool->last = job;
+	pool->last = &job->next;
+	pool->bytes += n;
+	pool->pending++;
+}
+
+/* ---- Verdicts ------------------------------------------------------------------ */
+
+static void
+job_done(struct pool *pool, struct job *job, struct verdict *verdict,
+    struct arena *arena)
+{
+	verdict->sha256 = digest_hex(arena, job->digest);
+	verdict->size = job->message.bytes.n;
+	pool->bytes -= job->message.bytes.n;
+	pool->pending--;
+	pool->settings.verdict(pool->settings.context, job->tag, verdict);
+	free(job);
+}
+
+/* The message defeated the judge: once more, carefully and first in line, or
+ * give up with the reason. */
+static void
+job_failed(struct pool *pool, struct job *job, const char *reason)
+{
+	struct verdict verdict = { .verdict = VERDICT_UNJUDGED,
+	    .reason = str_of(reason), .date = INT64_MIN,
+	    .version = STR(SEKI_VERSION), .by = STR("none") };
+
+	say_debug("an examiner failed on message %llu: %s",
+	    (unsigned long long)job->tag, reason);
+	if (!job->message.careful) {
+		job->message.careful = true;
+		job->next = pool->first;
+		pool->first = job;
+		if (job->next == NULL)
+			pool->last = &job->next;
+		return;
+	}
+	arena_reset(pool->arena);
+	job_done(pool, job, &verdict, pool->arena);
+}
+
+static const char *
+how_it_ended(int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_MEMORY)
+		return "memory";
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF)
+		return "time";
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+		return "forbidden-call";
+	return "crash";
+}
+
+/* ---- Starting and ending examiners ------------------------------------------------ */
+
+static void
+wish(struct pool *pool, enum spawn_wish what, uint32_t id)
+{
+	struct spawn_request request = { what, id };
+
+	if (!wire_pass(pool->settings.client.spawner, &request, sizeof request,
+	    -1))
+		pool->broken = "the spawner has ended unexpectedly";
+}
+
+/* Take its channel away and have it killed; SPAWN_ENDED settles the rest. */
+static void
+examiner_condemn(struct pool *pool, struct examiner *examiner,
+    const char *trouble)
+{
+	examiner->trouble = trouble;
+	examiner->state = EXAMINER_ENDING;
+	close(examiner->channel);
+	examiner->channel = -1;
+	wish(pool, SPAWN_WISH_KILL, examiner->id);
+}
+
+static void
+spawner_serve(struct pool *pool)
+{
+	struct spawn_reply reply;
+	struct examiner *examiner = pool->examiners;
+	struct job *job;
+	const char *reason;
+	int channel;
+
+	if (wire_receive(pool->settings.client.spawner, &reply, sizeof reply,
+	    &channel) != (ssize_t)sizeof reply) {
+		pool->broken = "the spawner has ended unexpectedly";
+		return;
+	}
+	for (; examiner < pool->examiners + EXAMINERS_AT_MOST; examiner++) {
+		if (reply.event == SPAWN_ENDED ? examiner->id == reply.id &&
+		    examiner->state != EXAMINER_NONE &&
+		    examiner->state != EXAMINER_STARTING :
+		    examiner->state == EXAMINER_STARTING)
+			break;
+	}
+	if (examiner == pool->examiners + EXAMINERS_AT_MOST)
+		return;		/* one that was retired in order */
+	switch (reply.event) {
+	case SPAWN_STARTED:
+		examiner->state = EXAMINER_IDLE;
+		examiner->id = reply.id;
+		examiner->channel = channel;
+		examiner->reader.most = VERDICT_MOST;
+		examiner->arena = arena_new(SCRATCH_MOST);
+		fcntl(channel, F_SETFL, O_NONBLOCK);
+		return;
+	case SPAWN_FAILED:
+		examiner->state = EXAMINER_NONE;
+		pool->broken = "cannot start an examiner: out of processes";
+		return;
+	case SPAWN_ENDED:
+		job = examiner->job;
+		examiner->job = NULL;
+		reason = examiner->trouble != NULL ? examiner->trouble
+		    : how_it_ended(reply.status);
+		examiner_clear(examiner);
+		if (job != NULL)
+			job_failed(pool, job, reason);
+		return;
+	}
+}
+
+/* ---- Talking to one examiner --------------------------------------------------------- */
+
+static void
+examiner_flush(struct pool *pool, struct examiner *examiner)
+{
+	ssize_t n;
+
+	while (examiner->out_sent < examiner->out_n) {
+		n = send(examiner->channel, examiner->out + examiner->out_sent,
+		    examiner->out_n - examiner->out_sent,
+		    MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return;
+		if (n <= 0) {
+			examiner_condemn(pool, examiner, NULL);
+			return;
+		}
+		examiner->out_sent += (size_t)n;
+	}
+	free(examiner->out);
+	examiner->out = NULL;
+	examiner->out_n = examiner->out_sent = 0;
+}
+
+static void
+examiner_send(struct pool *pool, struct examiner *examiner, enum verb verb,
+    struct str body)
+{
+	struct frame frame = { verb, examiner->id, body };
+
+	/* One frame is under way at a time: an examiner waits for each. */
+	free(examiner->out);
+	examiner->out = malloc(WIRE_HEAD + body.n);
+	if (examiner->out == NULL)
+		panic("no memory for a frame of %zu bytes", body.n);
+	wire_head(&frame, examiner->out);
+	memcpy(examiner->out + WIRE_HEAD, body.p, body.n);
+	examiner->out_n = WIRE_HEAD + body.n;
+	examiner->out_sent = 0;
+	examiner_flush(pool, examiner);
+}
+
+/* The processor time is limited inside; this is for one that sleeps or crawls. */
+static int64_t
+patience_ms(const struct pool *pool)
+{
+	const struct config *config = pool->settings.config;
+
+	return (int64_t)config->limits.examiner_cpu_seconds * 4000 +
+	    (int64_t)config->dns_timeout * 1000;
+}
+
+static void
+examiner_assign(struct pool *pool, struct examiner *examiner)
+{
+	struct job *job = pool->first;
+
+	pool->first = job->next;
+	if (pool->first == NULL)
+		pool->last = &pool->first;
+	job->next = NULL;
+	examiner->job = job;
+	examiner->state = EXAMINER_WORKING;
+	examiner->deadline = time_monotonic_ms() + patience_ms(pool);
+	examiner->dns_waited = 0;
+	examiner->dns_questions = examiner->memory_questions = 0;
+	arena_reset(pool->arena);
+	examiner_send(pool, examiner, VERB_MESSAGE,
+	    wire_message(pool->arena, &job->message));
+}
+
+static void
+examiner_answer(struct pool *pool, struct examiner *examiner)
+{
+	examiner->state = EXAMINER_WORKING;
+	arena_reset(pool->arena);
+	examiner_send(pool, examiner, VERB_ANSWER, wire_answer(pool->arena,
+	    examiner->answers, examiner->questions_n));
+}
+
+/* Answer here what the resolver must not or need not be asked, and note what it
+ * is to be sent. */
+static void
+questions_sort(struct pool *pool, struct examiner *examiner)
+{
+	size_t i;
+
+	examiner->sent_n = 0;
+	for (i = 0; i < examiner->questions_n; i++) {
+		struct question *question = &examiner->questions[i];
+		struct answer *answer = &examiner->answers[i];
+
+		answer->status = ANSWER_LIMIT;
+		switch (question->kind) {
+		case QUESTION_DNS:
+			if (++examiner->dns_questions <= DNS_QUESTIONS_MOST &&
+			    wire_name_is_fair(question->name))
+				examiner->sent[examiner->sent_n++] = i;
+			break;
+		case QUESTION_MEMORY:
+			if (++examiner->memory_questions >
+			    MEMORY_QUESTIONS_MOST ||
+			    question->type >= MEMORY__COUNT)
+				break;
+			answer->status = ANSWER_NODATA;
+			if (pool->settings.memory != NULL)
+				pool->settings.memory(pool->settings.context,
+				    examiner->arena, question, answer);
+			break;
+		case QUESTION__COUNT:
+			break;
+		}
+	}
+}
+
+static void
+dns_give_up(struct pool *pool, struct examiner *examiner)
+{
+	size_t i;
+
+	for (i = 0; i < examiner->sent_n; i++)
+		examiner->answers[examiner->sent[i]].status = ANSWER_TEMPERROR;
+	examiner_answer(pool, examiner);
+}
+
+static void
+resolver_ask(struct pool *pool, struct examiner *examiner)
+{
+	struct frame frame = { VERB_ASK, ++pool->last_ask, NO_STR };
+	struct question out[ASK_AT_ONCE];
+	int64_t budget = (int64_t)pool->settings.config->dns_timeout * 1000;
+	size_t i;
+
+	for (i = 0; i < examiner->sent_n; i++)
+		out[i] = examiner->questions[examiner->sent[i]];
+	examiner->state = EXAMINER_ASKING;
+	examiner->ask_id = frame.id;
+	examiner->asked_at = time_monotonic_ms();
+	examiner->dns_deadline = examiner->asked_at + budget -
+	    examiner->dns_waited;
+	arena_reset(pool->arena);
+	frame.body = wire_ask(pool->arena, out, examiner->sent_n);
+	if (examiner->dns_waited >= budget)
+		dns_give_up(pool, examiner);
+	else if (!wire_write(pool->settings.client.resolver, &frame))
+		pool->broken = "the resolver has ended unexpectedly";
+}
+
+static void
+examiner_ask(struct pool *pool, struct examiner *examiner, struct str body)
+{
+	arena_reset(examiner->arena);
+	if (!wire_ask_read(examiner->arena, body, &examiner->questions,
+	    &examiner->questions_n)) {
+		examiner_condemn(pool, examiner, "protocol");
+		return;
+	}
+	examiner->answers = NEW_ARRAY(examiner->arena, struct answer,
+	    examiner->questions_n);
+	questions_sort(pool, examiner);
+	if (examiner->sent_n == 0)
+		examiner_answer(pool, examiner);
+	else
+		resolver_ask(pool, examiner);
+}
+
+static void
+resolver_serve(struct pool *pool)
+{
+	struct answer answers[ASK_AT_ONCE];
+	struct examiner *examiner = pool->examiners;
+	struct frame frame;
+	size_t i;
+	int state = wire_poll(pool->settings.client.resolver,
+	    &pool->resolver_reader, &frame);
+
+	if (state < 0)
+		pool->broken = "the resolver has ended unexpectedly";
+	if (state <= 0)
+		return;
+	while (examiner < pool->examiners + EXAMINERS_AT_MOST &&
+	    (examiner->state != EXAMINER_ASKING || examiner->ask_id != frame.id))
+		examiner++;
+	if (examiner == pool->examiners + EXAMINERS_AT_MOST)
+		return;		/* too late: it was given up */
+	if (!wire_answer_read(examiner->arena, frame.body, answers,
+	    examiner->sent_n)) {
+		pool->broken = "the resolver answered nonsense";
+		return;
+	}
+	for (i = 0; i < examiner->sent_n; i++)
+		examiner->answers[examiner->sent[i]] = answers[i];
+	examiner->dns_waited += time_monotonic_ms() - examiner->asked_at;
+	examiner_answer(pool, examiner);
+}
+
+/* Is it used once more? Not after foreign code, an alarm, or its share. */
+static bool
+examiner_stays(const struct pool *pool, const struct examiner *examiner,
+    const struct verdict *verdict)
+{
+	return !verdict->touched_foreign_code && !examiner->job->message.careful &&
+	    examiner->served < pool->settings.config->messages_per_examiner;
+}
+
+static void
+examiner_verdict(struct pool *pool, struct examiner *examiner, struct str body)
+{
+	struct verdict verdict;
+	struct job *job = examiner->job;
+	bool stays;
+
+	arena_reset(examiner->arena);
+	if (!verdict_decode(examiner->arena, body, &verdict) ||
+	    verdict.verdict == VERDICT_UNJUDGED) {
+		examiner_condemn(pool, examiner, "protocol");
+		return;
+	}
+	examiner->served++;
+	stays = examiner_stays(pool, examiner, &verdict);
+	examiner->job = NULL;
+	job_done(pool, job, &verdict, examiner->arena);
+	if (stays)
+		examiner->state = EXAMINER_IDLE;
+	else
+		examiner_clear(examiner);	/* it ends at the closed channel */
+}
+
+static void
+examiner_serve(struct pool *pool, struct examiner *examiner)
+{
+	struct frame frame;
+	int state = wire_poll(examiner->channel, &examiner->reader, &frame);
+
+	if (state == 0)
+		return;
+	if (state < 0) {
+		/* It died, or sent what is no frame: killing settles both. */
+		examiner_condemn(pool, examiner,
+		    examiner->reader.n >= WIRE_HEAD ? "protocol" : NULL);
+	} else if (examiner->state != EXAMINER_WORKING ||
+	    frame.id != examiner->id) {
+		examiner_condemn(pool, examiner, "protocol");
+	} else if (frame.verb == VERB_ASK) {
+		examiner_ask(pool, examiner, frame.body);
+	} else if (frame.verb == VERB_VERDICT) {
+		examiner_verdict(pool, examiner, frame.body);
+	} else {
+		examiner_condemn(pool, examiner, "protocol");
+	}
+}
+
+/* ---- Serving -------------------------------------------------------------------------- */
+
+static size_t
+count(const struct pool *pool, enum examiner_state state)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < EXAMINERS_AT_MOST; i++)
+		n += pool->examiners[i].state == state;
+	return n;
+}
+
+/* Hand out what is queued; ask for more examiners while fewer work than may.
+ * One that only waits for DNS does not keep another from working. */
+static void
+dispatch(struct pool *pool)
+{
+	size_t i, working, wanted = 0;
+	struct job *job;
+
+	for (i = 0; i < EXAMINERS_AT_MOST && pool->first != NULL; i++)
+		if (pool->examiners[i].state == EXAMINER_IDLE)
+			examiner_assign(pool, &pool->examiners[i]);
+	for (job = pool->first; job != NULL && wanted < EXAMINERS_AT_MOST;
+	    job = job->next)
+		wanted++;
+	working = count(pool, EXAMINER_WORKING) + count(pool, EXAMINER_STARTING);
+	wanted -= wanted < count(pool, EXAMINER_STARTING) ? wanted :
+	    count(pool, EXAMINER_STARTING);
+	for (i = 0; i < EXAMINERS_AT_MOST && wanted > 0 &&
+	    working < pool->settings.examiners && pool->broken == NULL; i++) {
+		if (pool->examiners[i].state != EXAMINER_NONE)
+			continue;
+		pool->examiners[i].state = EXAMINER_STARTING;
+		wish(pool, SPAWN_WISH_EXAMINER, 0);
+		working++;
+		wanted--;
+	}
+}
+
+/* Condemn who is late; answer for a resolver that is. Returns how long until the
+ * next deadline, at most `timeout_ms`. */
+static int
+deadlines(struct pool *pool, int timeout_ms)
+{
+	int64_t now = time_monotonic_ms(), next = INT64_MAX, mine;
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
+		struct examiner *examiner = &pool->examiners[i];
+
+		if (examiner->state != EXAMINER_WORKING &&
+		    examiner->state != EXAMINER_ASKING)
+			continue;
+		if (examiner->state == EXAMINER_ASKING &&
+		    now >= examiner->dns_deadline) {
+			examiner->dns_waited += now - examiner->asked_at;
+			dns_give_up(pool, examiner);
+		}
+		if (now >= examiner->deadline) {
+			examiner_condemn(pool, examiner, "time");
+			continue;
+		}
+		mine = examiner->state == EXAMINER_ASKING &&
+		    examiner->dns_deadline < examiner->deadline ?
+		    examiner->dns_deadline : examiner->deadline;
+		if (mine < next)
+			next = mine;
+	}
+	if (next == INT64_MAX || (timeout_ms >= 0 && next - now > timeout_ms))
+		return timeout_ms;
+	return next - now > 60000 ? 60000 : (int)(next - now) + 1;
+}
+
+bool
+pool_serve(struct pool *pool, int fd, short events, int timeout_ms)
+{
+	struct pollfd ready[EXAMINERS_AT_MOST + 3];
+	size_t i;
+
+	dispatch(pool);
+	timeout_ms = deadlines(pool, timeout_ms);
+	if (pool->broken != NULL)
+		timeout_ms = 0;
+	ready[0] = (struct pollfd){ fd, events, 0 };
+	ready[1] = (struct pollfd){ pool->settings.client.resolver, POLLIN, 0 };
+	ready[2] = (struct pollfd){ pool->settings.client.spawner, POLLIN, 0 };
+	for (i = 0; i < EXAMINERS_AT_MOST; i++)
+		ready[i + 3] = (struct pollfd){ pool->examiners[i].channel,
+		    (short)(POLLIN | (pool->examiners[i].out_n > 0 ? POLLOUT : 0)),
+		    0 };
+	if (poll(ready, EXAMINERS_AT_MOST + 3, timeout_ms) <= 0)
+		return false;
+	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
+		struct examiner *examiner = &pool->examiners[i];
+
+		if (ready[i + 3].revents & POLLOUT && examiner->out_n > 0)
+			examiner_flush(pool, examiner);
+		if (ready[i + 3].revents & ~POLLOUT && examiner->channel >= 0)
+			examiner_serve(pool, examiner);
+	}
+	if (ready[1].revents != 0)
+		resolver_serve(pool);
+	if (ready[2].revents != 0)
+		spawner_serve(pool);
+	dispatch(pool);
+	return ready[0].revents != 0;
+}

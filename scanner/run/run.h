@@ -1,0 +1,553 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_RUN_H
+#define SEKI_RUN_H
+/*
+ * The processes of a run and what each of them holds: whoever holds passwords
+ * parses no mail, and whoever parses mail holds nothing (DESIGN 2).
+ */
+#include <sys/types.h>
+
+#include "../../store/store.h"
+#include "../examine.h"
+
+/* ---- config.c: libconfig ------------------------------------------------------------- */
+
+enum secret_kind { SECRET_NONE, SECRET_FILE, SECRET_COMMAND, SECRET_CREDENTIAL };
+
+struct account_settings {
+	struct str name, host, user;
+	unsigned port;
+	enum secret_kind secret_kind;
+	struct str secret;		/* path or credential name */
+	char **secret_argv;		/* of a command, NULL at the end */
+	struct str *folders;		/* UTF-8 */
+	size_t folders_n;
+	struct str *exclude;
+	size_t exclude_n;
+	struct str quarantine;
+	bool hold;			/* mode = "hold" */
+	int64_t first_run;		/* seconds; -1: all; 0: none */
+	int64_t min_interval;		/* seconds */
+	struct str *disable_extensions;	/* "MOVE", "UIDPLUS": said to be broken */
+	size_t disable_extensions_n;
+};
+
+struct config {
+	struct str path;		/* absent: built-in defaults */
+	struct str digest;		/* hex, over the file and its includes */
+	struct account_settings *accounts;
+	size_t accounts_n;
+	struct organisation organisation;
+	struct auth_settings auth;	/* anchors not loaded yet */
+	struct str smime_ca_file, smime_intermediates;
+	struct str tls_ca_file, tls_pin_sha256;
+	struct str store_path;
+	struct scores scores;
+	struct str *dns_servers;	/* "ADDR" or "ADDR@PORT" */
+	size_t dns_servers_n;
+	unsigned dns_timeout;		/* seconds a message may wait */
+	struct str *rules_paths;	/* stock, then house */
+	size_t rules_paths_n;
+	struct limits limits;
+	bool unjudged_quarantine;	/* on_unjudged */
+	uint64_t max_tries;
+	bool jail;			/* false only for jail = "none" */
+	unsigned jobs, examiners, messages_per_examiner;
+	char **on_alert;		/* argv, NULL at the end; or NULL */
+};
+
+/* Read and check a configuration. `path` NULL: the defaults and a bare
+ * organisation. Without `for_scan` neither accounts nor a store are needed. On
+ * FAIL the sentence names file, line, what was read and what was expected. */
+enum outcome config_load(struct arena *arena, const char *path, bool for_scan,
+    struct config *config_out, struct why *why_out);
+/* The file that a command without --config reads; NULL if there is none. */
+const char *config_default_path(struct arena *arena);
+
+/* file.c: all of a file that people wrote, at most `most` bytes. False with a
+ * cause in words; folders and devices are refused. */
+bool file_read(struct arena *arena, const char *path, size_t most,
+    struct str *bytes_out, const char **cause_out);
+
+/* secret.c: fetch an account's secret, refusing files that others can read.
+ * RETRY when a command fails ("auth unavailable"). Wipe it after use. */
+enum outcome secret_get(struct arena *arena, const struct account_settings *a,
+    struct str *secret_out, struct why *why_out);
+
+/* ---- tls.c: OpenSSL; chain, host name, TLS 1.2 or later, deadlines ------------------- */
+
+struct tls;
+
+struct tls_settings {
+	const char *host;
+	unsigned port;
+	const char *ca_file;		/* NULL: the system's */
+	const char *pin_sha256;		/* hex of the leaf certificate's SHA-256;
+					 * NULL: none. Stands instead of the chain */
+	int64_t connect_ms;		/* for connecting and the handshake */
+};
+
+/*
+ * Called while there is nothing to read (or no room to write): wait until `fd`
+ * is ready for `events` or `deadline` (time_monotonic_ms) has passed, doing
+ * something useful meanwhile. Returns false at the deadline. It may push the
+ * deadline (*deadline) by the time it spent on something else.
+ */
+struct tls_waiter {
+	bool (*wait)(void *context, int fd, short events, int64_t *deadline);
+	void *context;
+};
+
+enum outcome tls_open(const struct tls_settings *settings,
+    const struct tls_waiter *waiter, struct tls **tls_out, struct why *why_out);
+/* The absolute deadline of everything until the next call. */
+void tls_deadline(struct tls *tls, int64_t deadline);
+/* Like read and write; -1 on error, at the deadline and (read) at the end. */
+ssize_t tls_read(struct tls *tls, void *buffer, size_t n);
+ssize_t tls_write(struct tls *tls, const void *buffer, size_t n);
+/* What went wrong last, as a sentence; "" if nothing. */
+const char *tls_trouble(const struct tls *tls);
+void tls_close(struct tls *tls);
+
+/* ---- imap.c: libetpan behind a dozen calls --------------------------------------------- */
+
+struct imap;
+
+/* Why a server said no: told apart because each asks for something else. */
+enum imap_refusal {
+	IMAP_FINE,
+	IMAP_LOST,		/* the line broke, or a deadline passed */
+	IMAP_HOSTILE,		/* it answered what nobody asked, or no IMAP */
+	IMAP_LOGIN,		/* the name or password is refused */
+	IMAP_BUSY,		/* throttled, in use, unavailable: come back later */
+	IMAP_NO,		/* NO to this command */
+	IMAP_TRYCREATE,		/* NO [TRYCREATE] */
+	IMAP_OVERQUOTA,
+	IMAP_READONLY,
+	IMAP_EXISTS		/* NO [ALREADYEXISTS] */
+};
+
+struct imap_settings {
+	struct tls_settings tls;
+	struct tls_waiter waiter;
+	const struct str *disable_extensions;
+	size_t disable_extensions_n;
+	size_t literal_cap;		/* no literal may be longer */
+	int64_t command_ms;		/* for each command; bodies get more by size */
+};
+
+/* Connect, greeting, CAPABILITY. PREAUTH is refused. *imap_out is set whatever
+ * the outcome, for imap_refusal(), imap_backoff() and imap_close(). */
+enum outcome imap_open(const struct imap_settings *settings,
+    struct imap **imap_out, struct why *why_out);
+/* LOGIN or AUTHENTICATE PLAIN, CAPABILITY again, ID, NAMESPACE. */
+enum outcome imap_login(struct imap *imap, struct str user, struct str secret,
+    struct why *why_out);
+enum imap_refusal imap_refusal(const struct imap *imap);	/* of the last call */
+/* Is the line gone, for whatever reason (IMAP_LOST, IMAP_HOSTILE, or a BYE that
+ * is IMAP_BUSY)? Then every further call says RETRY and sends nothing. */
+bool imap_is_lost(const struct imap *imap);
+int64_t imap_backoff(const struct imap *imap);	/* seconds the server asked
+						 * us to stay away; 0: none */
+bool imap_has(const struct imap *imap, const char *extension);
+char imap_delimiter(const struct imap *imap);	/* 0: flat */
+/* A top-level folder's full name here: "Quarantine" is "INBOX.Quarantine" where
+ * the namespace says so; a name that has the prefix already stays. */
+struct str imap_folder(struct arena *arena, const struct imap *imap,
+    struct str name);
+
+struct imap_folder_state {
+	uint64_t uidvalidity, uidnext, exists;	/* 0: not said */
+	bool read_only, keywords;
+};
+/* Folder names are UTF-8 here and modified UTF-7 (RFC 3501 5.1.3) on the wire. */
+enum outcome imap_status(struct imap *imap, struct str folder,
+    struct imap_folder_state *state_out, struct why *why_out);
+/* SELECT or EXAMINE. A SELECT that the server made read-only is OK, and
+ * state_out says so. */
+enum outcome imap_select(struct imap *imap, struct str folder, bool read_only,
+    struct imap_folder_state *state_out, struct why *why_out);
+/* CREATE and SUBSCRIBE. A folder that is there already is OK, with
+ * imap_refusal() IMAP_EXISTS. */
+enum outcome imap_create(struct imap *imap, struct str folder,
+    struct why *why_out);
+enum outcome imap_list(struct imap *imap, struct arena *arena,
+    struct str **folders_out, size_t *n_out, struct why *why_out);
+
+struct imap_item {
+	uint64_t uid, size;
+	int64_t arrived;		/* INTERNALDATE */
+};
+/* UID FETCH first:last (UID RFC822.SIZE INTERNALDATE); `last` 0 means "*".
+ * Sorted by UID; UIDs outside the range are dropped. */
+enum outcome imap_items(struct imap *imap, struct arena *arena, uint64_t first,
+    uint64_t last, struct imap_item **items_out, size_t *n_out,
+    struct why *why_out);
+/* The same for a set of single UIDs (sorted, at most 200). */
+enum outcome imap_items_of(struct imap *imap, struct arena *arena,
+    const uint64_t *uids, size_t n, struct imap_item **items_out,
+    size_t *n_out, struct why *why_out);
+/*
+ * BODY.PEEK[]<0.cap> of a set (sorted, at most 200). `body` is called once for
+ * each UID that was asked for and came with at least one byte; its bytes are the
+ * callback's to copy, and it must not call imap_*. OK does not mean that all
+ * came: one that did not is gone, or the server can't give it.
+ */
+enum outcome imap_bodies(struct imap *imap, const uint64_t *uids, size_t n,
+    size_t cap, size_t bytes_expected,
+    void (*body)(void *context, uint64_t uid, struct str bytes), void *context,
+    struct why *why_out);
+
+struct imap_copied {		/* one pair of a COPYUID that fits */
+	uint64_t from, to;
+};
+/* UID MOVE / UID COPY of a set. What a COPYUID said of UIDs that we asked about
+ * is in copied_out (an array of n, in the caller's memory), its number in
+ * *copied_n_out; none proves nothing. */
+enum outcome imap_move(struct imap *imap, const uint64_t *uids, size_t n,
+    struct str folder, struct imap_copied *copied_out, size_t *copied_n_out,
+    uint64_t *uidvalidity_out, struct why *why_out);
+enum outcome imap_copy(struct imap *imap, const uint64_t *uids, size_t n,
+    struct str folder, struct imap_copied *copied_out, size_t *copied_n_out,
+    uint64_t *uidvalidity_out, struct why *why_out);
+enum outcome imap_mark_deleted(struct imap *imap, const uint64_t *uids,
+    size_t n, struct why *why_out);
+enum outcome imap_expunge(struct imap *imap, const uint64_t *uids, size_t n,
+    struct why *why_out);		/* UID EXPUNGE; never the plain one */
+/* LOGOUT if the line still stands; frees it. Never CLOSE. */
+void imap_close(struct imap *imap);
+
+/* imap_name.c. Folder names: UTF-8 to modified UTF-7 and back; absent if it
+ * can't be, and if the other direction would not give the same name again. */
+struct str imap_utf7(struct arena *arena, struct str utf8);
+struct str imap_utf8(struct arena *arena, struct str utf7);
+
+/* imap_words.c: what kind of no a server's words are; `otherwise` if they don't
+ * say. The seconds to stay away are in *backoff_out (0: not said). */
+enum imap_refusal imap_refusal_of(struct str words, enum imap_refusal otherwise,
+    int64_t *backoff_out);
+/* A server's words, fit to stand in a sentence: no control characters, at most
+ * 200 bytes. The buffer is the caller's. */
+#define IMAP_QUOTE 204
+const char *imap_quote(char quote_out[IMAP_QUOTE], struct str words);
+
+/* imap_guard.c: every byte of the server passes it before libetpan sees it. */
+
+struct imap_guard_limits {
+	uint64_t literal;		/* bytes in one literal */
+	uint64_t literals;		/* bytes in all literals of an answer */
+	uint64_t fetches;		/* FETCH lines in an answer */
+	uint64_t lines;			/* other lines in an answer */
+};
+
+#define IMAP_GUARD_LINE (1u << 20)	/* bytes in a line, without literals */
+#define IMAP_GUARD_DEPTH 64		/* parentheses */
+#define IMAP_GUARD_KEEP 512
+
+/* Starts zeroed. Others read the last three members only. */
+struct imap_guard {
+	struct imap_guard_limits limits;
+	int state;
+	bool human;			/* words for people follow, not syntax */
+	uint64_t number, literal;
+	uint64_t literals, fetches, lines;
+	size_t line_n;
+	unsigned depth;
+	char line[IMAP_GUARD_KEEP];	/* the start of this line */
+
+	char tagged[IMAP_GUARD_KEEP];	/* the tagged line of this answer */
+	char bye[IMAP_GUARD_KEEP];	/* the BYE, if one came */
+	const char *trouble;		/* what the server did; NULL: nothing */
+};
+
+/* A new command is about to be sent. */
+void imap_guard_begin(struct imap_guard *guard,
+    const struct imap_guard_limits *limits);
+/* False if these bytes must not reach the parser; then nothing ever may. */
+bool imap_guard_pass(struct imap_guard *guard, const char *p, size_t n);
+
+/* ---- wire.c: what crosses the wall ------------------------------------------------------- */
+
+enum verb { VERB_MESSAGE, VERB_ASK, VERB_ANSWER, VERB_VERDICT, VERB__COUNT };
+
+struct frame {
+	enum verb verb;
+	uint32_t id;			/* of the message the frame is about */
+	struct str body;
+};
+
+/* A longer frame is nonsense. */
+#define FRAME_MOST ((64u << 20) + 4096)
+
+/* A frame being read from a stream socket, piece by piece. */
+struct wire_reader {
+	char *p;
+	size_t n, size;
+	size_t most;		/* of a body; 0: FRAME_MOST */
+};
+
+/* What stands before a frame's body on the wire. */
+#define WIRE_HEAD 12
+void wire_head(const struct frame *frame, unsigned char head_out[WIRE_HEAD]);
+/* Blocking, whole frames; false when the peer is gone. */
+bool wire_write(int fd, const struct frame *frame);
+bool wire_read(int fd, struct wire_reader *reader, struct frame *frame_out);
+/* Read what is there: 1 a frame is complete, 0 not yet, -1 end or nonsense.
+ * The frame's bytes are valid until the next call. */
+int wire_poll(int fd, struct wire_reader *reader, struct frame *frame_out);
+void wire_reader_free(struct wire_reader *reader);
+
+/* A message with one descriptor (or -1) over a SOCK_SEQPACKET socket. Returns
+ * the bytes received, 0 at the end, -1 on error. */
+bool wire_pass(int fd, const void *bytes, size_t n, int descriptor);
+ssize_t wire_receive(int fd, void *bytes, size_t n, int *descriptor_out);
+
+/* Bodies. Decoders believe nothing and return false unless every byte fits. */
+struct str wire_message(struct arena *arena, const struct message *message);
+bool wire_message_read(struct str body, struct message *message_out);
+struct str wire_ask(struct arena *arena, const struct question *questions,
+    size_t n);
+bool wire_ask_read(struct arena *arena, struct str body,
+    struct question **questions_out, size_t *n_out);
+struct str wire_answer(struct arena *arena, const struct answer *answers,
+    size_t n);
+bool wire_answer_read(struct arena *arena, struct str body,
+    struct answer *answers_out, size_t n);
+/* A name that may be asked of DNS: LDH labels and underscores, 1..63 octets
+ * each, 253 in all. */
+bool wire_name_is_fair(struct str name);
+
+/* ---- jail.c: rlimits, no_new_privs, seccomp, Landlock -------------------------------------- */
+
+/* An unlisted system call: EPERM in production, SIGSYS in the tests. */
+enum jail_mode { JAIL_NONE, JAIL_DENY, JAIL_TRAP };
+
+/* What stands on this machine, for doctor. */
+struct jail_walls {
+	bool seccomp, landlock, rlimits;
+	int landlock_abi;
+	struct str missing;		/* a sentence if something is missing */
+};
+struct jail_walls jail_walls(struct arena *arena);
+
+struct jail;
+/* Compile the filter once, in the spawner, before the first fork. */
+enum outcome jail_prepare(enum jail_mode mode, const struct limits *limits,
+    struct jail **jail_out, struct why *why_out);
+/* Shut this process in: `channel` is all that it keeps, as file descriptor 3,
+ * with stderr. Returns only if it worked. */
+void jail_enter(const struct jail *jail, int channel);
+
+/* ---- brief.c: everything judging needs, in a sealed mapping ---------------------------------- */
+
+/* Load rules, trust anchors, organisation; seal. Process-wide, once. */
+enum outcome brief_make(const struct config *config, bool detail,
+    const struct brief **brief_out, struct why *why_out);
+
+/* ---- resolver.c, spawner.c, examiner.c: the processes ----------------------------------------- */
+
+/* A fault that a zone file asks for (`;@ NAME TYPE SERVFAIL|TIMEOUT`). */
+struct zone_fault {
+	struct str name;		/* lower case, no final dot; "" is every name */
+	bool below;			/* "*.NAME": the names below it only */
+	int type;			/* an RR type; 0: any */
+	bool timeout;			/* else SERVFAIL */
+};
+
+/* A master file, read, checked and made ready for the resolver. */
+struct zone {
+	int fd;				/* the records, in a memory file */
+	struct zone_fault *faults;
+	size_t faults_n;
+};
+
+/*
+ * zone.c: read the master file at `path` in the parent, before any process is
+ * started. FAIL with EXIT_DATA when it can't be read or is no master file; the
+ * sentence names file, line, what was read and what was expected.
+ */
+enum outcome zone_prepare(struct arena *arena, const char *path,
+    struct zone *zone_out, struct why *why_out);
+
+struct dns_settings {
+	const struct str *servers;	/* none: resolv.conf */
+	size_t servers_n;
+	const char *zone_file;		/* as the option names it; NULL: none */
+	const struct zone *zone;	/* zone_prepare() of zone_file; answers
+					 * stand in it only, no network */
+	unsigned timeout;		/* seconds */
+};
+
+/* dns_text.c: the data of records off the wire in struct answer's text form:
+ * sorted, at most 64 and 64 KiB; what is no such record is left out. */
+struct answer dns_records(struct arena *arena, int type, const struct str *data,
+    size_t n);
+
+/* dns_cache.c: what this run's resolver has learned. */
+struct dns_cache;
+struct dns_cache *dns_cache_new(void);
+/* NULL if it isn't known (any more); valid until the next dns_cache_put. */
+const struct answer *dns_cache_get(const struct dns_cache *cache,
+    const struct question *question);
+/* `until`: time_monotonic_ms when it is forgotten; 0: at the end of the run. */
+void dns_cache_put(struct dns_cache *cache, const struct question *question,
+    const struct answer *answer, int64_t until);
+/* A time-out was met; and has this name's zone had three of them? */
+void dns_cache_timed_out(struct dns_cache *cache, struct str name);
+bool dns_cache_skips(const struct dns_cache *cache, struct str name);
+/* A copy of an answer in another arena. */
+struct answer answer_keep(struct arena *arena, const struct answer *answer);
+
+/*
+ * Both serve until their control channel closes. A SOCK_SEQPACKET message with
+ * a descriptor on it announces a new client (a keeper, or check), and the
+ * descriptor is that client's channel.
+ */
+void resolver_main(const struct dns_settings *dns, int control)
+    __attribute__((noreturn));
+void spawner_main(const struct brief *brief, struct jail *jail, int control)
+    __attribute__((noreturn));
+/* Judges what comes on `channel` until it closes. */
+void examiner_main(const struct brief *brief, int channel)
+    __attribute__((noreturn));
+
+/* What a client and the spawner say to each other (wire_pass). */
+enum spawn_wish { SPAWN_WISH_EXAMINER, SPAWN_WISH_KILL };
+struct spawn_request {
+	enum spawn_wish wish;
+	uint32_t id;			/* of KILL */
+};
+enum spawn_event {
+	SPAWN_STARTED,			/* `id`, with its channel on the message */
+	SPAWN_FAILED,			/* no process could be made */
+	SPAWN_ENDED			/* `id` ended with wait status `status` */
+};
+struct spawn_reply {
+	enum spawn_event event;
+	uint32_t id;
+	int status;
+};
+
+/* ---- helpers.c: the resolver and the spawner of this run ------------------------------------- */
+
+struct helpers {
+	pid_t resolver, spawner;
+	int resolver_control, spawner_control;
+};
+/* What a client (keeper, check) holds of them. */
+struct client {
+	int resolver, spawner;
+};
+enum outcome helpers_start(const struct brief *brief,
+    const struct config *config, const struct dns_settings *dns,
+    struct helpers *helpers_out, struct why *why_out);
+enum outcome helpers_client(const struct helpers *helpers,
+    struct client *client_out, struct why *why_out);
+void helpers_stop(struct helpers *helpers);
+
+/* ---- pool.c: a client's examiners ---------------------------------------------------------------- */
+
+struct pool;
+
+struct pool_settings {
+	const struct config *config;
+	struct client client;
+	unsigned examiners;		/* working at once */
+	/* Answers QUESTION_MEMORY; NULL: nothing is remembered. */
+	void (*memory)(void *context, struct arena *arena,
+	    const struct question *question, struct answer *answer_out);
+	/* Called once for each message offered, in any order. The verdict lives
+	 * until it returns. */
+	void (*verdict)(void *context, uint64_t tag, const struct verdict *verdict);
+	void *context;
+};
+struct pool *pool_new(const struct pool_settings *settings);
+/* Offer a message (copied). `tag` comes back with its verdict. */
+void pool_offer(struct pool *pool, uint64_t tag, const struct message *message);
+size_t pool_bytes(const struct pool *pool);	/* of messages not judged yet */
+size_t pool_pending(const struct pool *pool);	/* messages not judged yet */
+/* Has the spawner or the resolver died? Then nothing more will be judged. */
+bool pool_is_broken(const struct pool *pool, struct why *why_out);
+/* Serve the examiners until something happened, `fd` (or -1) is ready for
+ * `events`, or `timeout_ms` passed. True if fd is ready. */
+bool pool_serve(struct pool *pool, int fd, short events, int timeout_ms);
+void pool_free(struct pool *pool);
+
+/* ---- keeper.c, sync.c, move.c: one account ------------------------------------------------- */
+
+struct scan_settings {
+	const struct config *config;
+	const struct brief *brief;
+	bool dry_run, json, fail_on_finding;
+	struct str only_account;	/* absent: all */
+	struct dns_settings dns;
+	struct str lang;
+};
+
+/* What a keeper holds while it scans. Its files share it and nothing else does. */
+struct keeper {
+	const struct scan_settings *settings;
+	const struct account_settings *account;
+	struct arena *arena;		/* for one folder's scan */
+	struct store *store;
+	struct imap *imap;
+	struct pool *pool;
+	int64_t run_id;
+	int report;			/* lines to run: see keeper.c */
+	struct store_tally tally;
+	/* The folder at hand. */
+	struct str folder;		/* UTF-8, as the server calls it */
+	struct str quarantine;
+	struct store_mailbox mailbox;
+	struct imap_folder_state state;
+	bool folder_failed;		/* something a person must know happened */
+	struct set *set;		/* sync.c's, while one is worked on */
+};
+
+/* A fresh session, logged in; the old one is closed. */
+enum outcome keeper_connect(struct keeper *keeper, struct why *why_out);
+/* Whole lines for run: see keeper.c. */
+void keeper_report(struct keeper *keeper, struct str text);
+/* The server lost a message: say it loudly, once. */
+void keeper_lost(struct keeper *keeper, const struct store_action *action);
+
+/* In the tests' build, the place where $SEKI_INTERRUPT says to be killed. */
+#ifdef SEKI_TEST
+void interruption_point(const char *name);
+#else
+#define interruption_point(name) ((void)(name))
+#endif
+
+/* Scan one account's folders, in a process of its own; returns its exit status.
+ * What a person must know goes to stderr, the tally and (with json) the verdicts
+ * to `report`, as lines for run. */
+int keeper_main(const struct scan_settings *settings,
+    const struct account_settings *account, struct client client,
+    int64_t run_id, int report);
+
+/* A verdict that came from the pool, on its way to sync_folder's set. */
+void sync_verdict(void *context, uint64_t tag, const struct verdict *verdict);
+/* Judge what is due in keeper->folder, set by set. RETRY and FAIL end the scan
+ * of this folder; what was committed stays. */
+enum outcome sync_folder(struct keeper *keeper, struct why *why_out);
+
+/* Bring what an earlier run left open to its end, by looking and not by
+ * repeating (DESIGN 9). Selects folders. */
+enum outcome move_settle(struct keeper *keeper, struct why *why_out);
+/* The quarantine folder's state now, creating it if it is not there. */
+enum outcome move_prepare(struct keeper *keeper, struct store_move *move_out,
+    struct why *why_out);
+/* Move what has an `intended` row. What can't be moved stays, is noted as
+ * failed, and is tried again by the next run. */
+enum outcome move_intended(struct keeper *keeper, struct store_action *actions,
+    size_t n, struct why *why_out);
+/* Does the quarantined copy of `known` still lie where we put it? */
+enum outcome move_is_held(struct keeper *keeper, const struct store_known *known,
+    bool *held_out, struct why *why_out);
+
+/* ---- run.c -------------------------------------------------------------------------------------------- */
+
+/* A whole scan: lock, run row, processes, keepers; returns the exit status. */
+int run_scan(const struct scan_settings *settings);
+
+#endif

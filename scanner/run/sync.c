@@ -1,0 +1,676 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which messages are due, and the sets they are fetched and judged in. A set is
+ * at most 200 UIDs and 16 MiB; it is fetched with one command while its messages
+ * are already being judged, written in one transaction with the mark, and only
+ * then is anything moved. Asked is compared with got: a set that breaks the
+ * session is halved until one UID stands alone, so that one bad message can't
+ * stop a mailbox, and no message is passed over in silence. Memory depends on
+ * the set, never on the mailbox.
+ */
+#include "run.h"
+
+#define SET_UIDS 200
+#define SET_BYTES (16u << 20)
+#define WINDOW_FIRST 2000u	/* UIDs listed at once; doubled where empty */
+#define IN_FLIGHT_MOST (64u << 20)
+#define RECONNECTS_MOST 12
+
+struct due {			/* one message of a set */
+	struct imap_item item;
+	uint64_t tries;		/* before this one */
+	bool got, truncated, unfetchable, vanished;
+	struct verdict *verdict;	/* NULL: none came */
+	enum action_word action;
+	const struct store_known *released;	/* a person moved it back */
+	bool known;		/* accounted for by an older row */
+};
+
+struct set {
+	struct keeper *keeper;
+	struct arena *arena;
+	struct due *due;
+	size_t n;
+	uint64_t mark;		/* next_uid when the set is done; 0: as it is */
+	int reconnects;
+};
+
+/* ---- Fetching ------------------------------------------------------------------ */
+
+static struct due *
+set_find(struct set *set, uint64_t uid)
+{
+	size_t low = 0, high = set->n, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (set->due[middle].item.uid < uid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < set->n && set->due[low].item.uid == uid ? &set->due[low]
+	    : NULL;
+}
+
+/* A body has come: offer it, and wait while too much is under way. */
+static void
+body_came(void *context, uint64_t uid, struct str bytes)
+{
+	struct set *set = context;
+	struct keeper *keeper = set->keeper;
+	size_t cap = keeper->settings->config->limits.message_bytes;
+	struct due *due = set_find(set, uid);
+	struct message message = { .bytes = bytes };
+
+	if (due == NULL || due->got)
+		return;
+	due->got = true;
+	if (bytes.n == 0 && due->item.size > 0) {
+		due->unfetchable = true;	/* "OK" without data */
+		return;
+	}
+	due->truncated = bytes.n >= cap && due->item.size > cap;
+	message.account = keeper->account->name;
+	message.arrived = due->item.arrived;
+	message.truncated = due->truncated;
+	pool_offer(keeper->pool, (uint64_t)(due - set->due), &message);
+	while (pool_bytes(keeper->pool) > IN_FLIGHT_MOST &&
+	    pool_pending(keeper->pool) > 1 &&
+	    !pool_is_broken(keeper->pool, NULL))
+		pool_serve(keeper->pool, -1, 0, 1000);
+}
+
+static size_t
+uids_wanted(const struct set *set, size_t from, size_t n, uint64_t *uids_out,
+    size_t *bytes_out)
+{
+	size_t i, wanted = 0;
+
+	*bytes_out = 0;
+	for (i = from; i < from + n; i++) {
+		if (set->due[i].got || set->due[i].unfetchable)
+			continue;
+		uids_out[wanted++] = set->due[i].item.uid;
+		*bytes_out += set->due[i].item.size;
+	}
+	return wanted;
+}
+
+/* The session broke or was refused: bring it back if that can help. */
+static enum outcome
+recover(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+
+	if (imap_refusal(keeper->imap) == IMAP_NO)
+		return OK;
+	if (++set->reconnects > RECONNECTS_MOST ||
+	    keeper_connect(keeper, why_out) != OK ||
+	    imap_select(keeper->imap, keeper->folder, true, &keeper->state,
+	    why_out) != OK)
+		return RETRY;
+	if (keeper->state.uidvalidity != keeper->mailbox.uidvalidity)
+		return because(why_out, RETRY, EXIT_SOME_FAILED,
+		    "UIDVALIDITY of '%.*s' changed during the scan",
+		    STR_ARGS(keeper->folder));
+	return OK;
+}
+
+static enum outcome
+fetch(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	size_t cap = keeper->settings->config->limits.message_bytes;
+	size_t at = 0, width = set->n, n, wanted, bytes;
+	uint64_t uids[SET_UIDS];
+
+	while (at < set->n) {
+		n = width < set->n - at ? width : set->n - at;
+		wanted = uids_wanted(set, at, n, uids, &bytes);
+		if (wanted == 0 || imap_bodies(keeper->imap, uids, wanted, cap,
+		    bytes, body_came, set, why_out) == OK) {
+			at += n;
+			continue;
+		}
+		if (pool_is_broken(keeper->pool, why_out))
+			return FAIL;
+		say_debug("fetching %zu messages of '%.*s': %s", wanted,
+		    STR_ARGS(keeper->folder), why_out->text);
+		if (recover(set, why_out) != OK)
+			return RETRY;
+		if (wanted == 1) {
+			set_find(set, uids[0])->unfetchable = true;
+			at += n;
+		}
+		width = n > 1 ? n / 2 : 1;
+	}
+	return OK;
+}
+
+/* Asked and not got: gone meanwhile, or there and not to be had. */
+static enum outcome
+look_for_missing(struct set *set, struct why *why_out)
+{
+	uint64_t uids[SET_UIDS];
+	struct imap_item *items;
+	size_t i, k, n = 0, items_n;
+
+	for (i = 0; i < set->n; i++)
+		if (!set->due[i].got && !set->due[i].unfetchable)
+			uids[n++] = set->due[i].item.uid;
+	if (n == 0)
+		return OK;
+	if (imap_items_of(set->keeper->imap, set->arena, uids, n, &items,
+	    &items_n, why_out) != OK)
+		return RETRY;
+	for (i = 0; i < n; i++) {
+		struct due *due = set_find(set, uids[i]);
+
+		for (k = 0; k < items_n && items[k].uid != uids[i]; k++)
+			continue;
+		due->vanished = k == items_n;
+		due->unfetchable = k < items_n;
+	}
+	return OK;
+}
+
+/* ---- Deciding ------------------------------------------------------------------- */
+
+void
+sync_verdict(void *context, uint64_t tag, const struct verdict *verdict)
+{
+	struct set *set = ((struct keeper *)context)->set;
+
+	if (tag >= set->n)
+		panic("a verdict on a message that was never offered");
+	set->due[tag].verdict = NEW(set->arena, struct verdict);
+	if (!verdict_decode(set->arena, verdict_encode(set->arena, verdict),
+	    set->due[tag].verdict))
+		panic("a verdict that can't be copied");
+}
+
+static struct verdict *
+verdict_without_reading(struct arena *arena, const struct due *due,
+    enum verdict_word word, struct str reason)
+{
+	struct verdict *verdict = NEW(arena, struct verdict);
+
+	verdict->verdict = word;
+	verdict->reason = reason;
+	verdict->size = due->item.size;
+	verdict->date = INT64_MIN;
+	verdict->by = STR("none");
+	verdict->version = STR(SEKI_VERSION);
+	return verdict;
+}
+
+/* What the world's faults, and passing the size limit, make of a verdict. */
+static void
+adjust(struct set *set, struct due *due)
+{
+	const struct config *config = set->keeper->settings->config;
+	struct verdict *verdict;
+
+	if (due->unfetchable)
+		due->verdict = verdict_without_reading(set->arena, due,
+		    VERDICT_DEFERRED, STR("unfetchable"));
+	verdict = due->verdict;
+	if (due->truncated && verdict->verdict != VERDICT_SUSPECT) {
+		verdict->verdict = VERDICT_UNJUDGED;
+		verdict->reason = STR("too-large");
+	}
+	/* The last try: what is known against it without the missing answers is
+	 * enough to hold it; a sender must not get through by breaking its DNS. */
+	if (verdict->verdict == VERDICT_DEFERRED &&
+	    due->tries + 1 >= config->max_tries &&
+	    verdict->score >= config->scores.suspect)
+		verdict->verdict = VERDICT_SUSPECT;
+}
+
+static enum action_word
+action_due(const struct keeper *keeper, const struct due *due)
+{
+	const struct config *config = keeper->settings->config;
+	bool wanted = false;
+
+	switch (due->verdict->verdict) {
+	case VERDICT_CLEAN:
+	case VERDICT_CAUTION:
+	case VERDICT_DEFERRED:
+		break;
+	case VERDICT_SUSPECT:
+		wanted = true;
+		break;
+	case VERDICT_UNJUDGED:
+		wanted = config->unjudged_quarantine;
+		break;
+	case VERDICT__COUNT:
+		panic("a verdict that is none");
+	}
+	if (!wanted)
+		return ACTION_NONE;
+	if (!keeper->account->hold || due->item.arrived < keeper->mailbox.hold_since)
+		return ACTION_WOULD_QUARANTINE;
+	return ACTION_QUARANTINE;
+}
+
+/*
+ * Have we met it before? One that a person moved back is released and never held
+ * again; one that only got a new number keeps its verdict. Two byte-identical
+ * messages are two messages: a held copy that still lies in quarantine says
+ * nothing about this one.
+ */
+static enum outcome
+recognise(struct set *set, struct due *due, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	struct store_known *known;
+	bool held;
+	size_t i, n;
+
+	if (store_known(keeper->store, set->arena, keeper->account->name,
+	    due->verdict->sha256, due->verdict->content_digest, &known, &n,
+	    why_out) != OK)
+		return FAIL;
+	for (i = 0; i < n && due->released == NULL && !due->known; i++) {
+		if (known[i].action == ACTION_RELEASED) {
+			due->released = &known[i];
+		} else if (known[i].action == ACTION_QUARANTINE &&
+		    known[i].state == STATE_DONE) {
+			if (move_is_held(keeper, &known[i], &held, why_out) != OK)
+				return RETRY;
+			if (!held)
+				due->released = &known[i];
+		} else if (str_equal(known[i].folder, keeper->folder) &&
+		    known[i].uidvalidity != keeper->mailbox.uidvalidity &&
+		    (known[i].action_id == 0 ||
+		    known[i].action == ACTION_WOULD_QUARANTINE)) {
+			due->known = true;
+			if (store_renumbered(keeper->store, known[i].message_id,
+			    keeper->mailbox.id, keeper->mailbox.uidvalidity,
+			    due->item.uid, why_out) != OK)
+				return FAIL;
+		}
+	}
+	return OK;
+}
+
+static enum outcome
+decide(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	size_t i;
+
+	for (i = 0; i < set->n; i++) {
+		struct due *due = &set->due[i];
+
+		if (due->vanished)
+			continue;
+		adjust(set, due);
+		if (keeper->store != NULL && !due->unfetchable &&
+		    !keeper->settings->dry_run &&
+		    recognise(set, due, why_out) != OK)
+			return RETRY;
+		due->action = action_due(keeper, due);
+	}
+	return OK;
+}
+
+/* ---- Committing and moving ---------------------------------------------------------- */
+
+static void
+tally(struct set *set)
+{
+	struct store_tally *tally = &set->keeper->tally;
+	size_t i;
+
+	for (i = 0; i < set->n; i++) {
+		const struct due *due = &set->due[i];
+
+		tally->seen++;
+		if (due->vanished)
+			tally->vanished++;
+		else if (due->released != NULL)
+			tally->released++;
+		else if (due->known)
+			tally->clean++;
+		else {
+			tally->clean += due->verdict->verdict == VERDICT_CLEAN;
+			tally->caution += due->verdict->verdict == VERDICT_CAUTION;
+			tally->suspect += due->verdict->verdict == VERDICT_SUSPECT;
+			tally->unjudged +=
+			    due->verdict->verdict == VERDICT_UNJUDGED;
+			tally->deferred +=
+			    due->verdict->verdict == VERDICT_DEFERRED;
+			tally->moved += due->action == ACTION_QUARANTINE;
+			tally->would_move +=
+			    due->action == ACTION_WOULD_QUARANTINE;
+			tally->failed += due->action == ACTION_FAILED;
+		}
+	}
+}
+
+static void
+print_json(struct set *set)
+{
+	struct keeper *keeper = set->keeper;
+	struct buf buf = { .arena = set->arena };
+	struct verdict_origin origin;
+	size_t i;
+
+	for (i = 0; i < set->n; i++) {
+		const struct due *due = &set->due[i];
+
+		if (due->vanished || due->known)
+			continue;
+		origin = (struct verdict_origin){
+		    .account = keeper->account->name, .mailbox = keeper->folder,
+		    .uid = due->item.uid, .action = due->released != NULL ?
+		    ACTION_RELEASED : due->action };
+		verdict_json(&buf, due->verdict, &origin, keeper->settings->lang);
+	}
+	keeper_report(keeper, buf_str(&buf));
+}
+
+static void
+say_what_would_be(struct set *set)
+{
+	struct keeper *keeper = set->keeper;
+	size_t i;
+
+	for (i = 0; i < set->n; i++) {
+		const struct due *due = &set->due[i];
+
+		if (due->vanished || due->action == ACTION_NONE)
+			continue;
+		keeper_report(keeper, str_format(set->arena,
+		    "=would hold\t%.*s\t%.*s\tUID %llu\t%.1f\t%.*s\n",
+		    STR_ARGS(keeper->account->name), STR_ARGS(keeper->folder),
+		    (unsigned long long)due->item.uid, due->verdict->score,
+		    STR_ARGS(due->verdict->subject)));
+	}
+}
+
+static enum outcome
+write_releases(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	size_t i;
+
+	for (i = 0; i < set->n; i++) {
+		const struct due *due = &set->due[i];
+
+		if (due->released != NULL && store_released(keeper->store,
+		    keeper->run_id, keeper->mailbox.id, due->released,
+		    keeper->mailbox.uidvalidity, due->item.uid, why_out) != OK)
+			return FAIL;
+	}
+	return OK;
+}
+
+/* The rows of the set; those of releases and renumbered messages exist. */
+static size_t
+rows_make(struct set *set, struct store_message *rows, struct due **origin_out)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < set->n; i++) {
+		struct due *due = &set->due[i];
+
+		if (due->vanished || due->known || due->released != NULL)
+			continue;
+		origin_out[n] = due;
+		rows[n++] = (struct store_message){ .uid = due->item.uid,
+		    .arrived = due->item.arrived, .tries = due->tries + 1,
+		    .action = due->action, .verdict = due->verdict };
+	}
+	return n;
+}
+
+static enum outcome
+move(struct set *set, const struct store_move *destination,
+    struct store_message *rows, struct due **origin, size_t n,
+    struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	struct store_action *actions = NEW_ARRAY(set->arena, struct store_action, n);
+	struct due **moved = NEW_ARRAY(set->arena, struct due *, n);
+	size_t i, actions_n = 0;
+	enum outcome outcome;
+
+	for (i = 0; i < n; i++) {
+		if (rows[i].action_id_out == 0)
+			continue;
+		moved[actions_n] = origin[i];
+		actions[actions_n++] = (struct store_action){
+		    .id = rows[i].action_id_out,
+		    .message_id = rows[i].message_id_out,
+		    .state = STATE_INTENDED,
+		    .uidvalidity = keeper->mailbox.uidvalidity,
+		    .uid = rows[i].uid, .sha256 = rows[i].verdict->sha256,
+		    .size = rows[i].verdict->size,
+		    .destination = destination->destination,
+		    .destination_uidvalidity = destination->uidvalidity,
+		    .destination_uidnext = destination->uidnext };
+	}
+	if (actions_n == 0)
+		return OK;
+	outcome = move_intended(keeper, actions, actions_n, why_out);
+	for (i = 0; i < actions_n; i++) {
+		if (actions[i].state == STATE_FAILED)
+			moved[i]->action = ACTION_FAILED;
+		else if (actions[i].state == STATE_VANISHED)
+			moved[i]->action = ACTION_VANISHED;
+	}
+	return outcome;
+}
+
+static enum outcome
+commit(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	struct store_message *rows =
+	    NEW_ARRAY(set->arena, struct store_message, set->n);
+	struct due **origin = NEW_ARRAY(set->arena, struct due *, set->n);
+	struct store_move destination = { .destination = keeper->quarantine };
+	size_t i, n = rows_make(set, rows, origin);
+	bool any = false;
+
+	for (i = 0; i < n; i++)
+		any |= rows[i].action == ACTION_QUARANTINE;
+	/* A folder that can't be made is found out when the move fails: the
+	 * verdict and the intention are written all the same. */
+	if (any && move_prepare(keeper, &destination, why_out) == RETRY)
+		return RETRY;
+	interruption_point("before-commit");
+	if (write_releases(set, why_out) != OK ||
+	    store_set(keeper->store, keeper->run_id, keeper->mailbox.id,
+	    keeper->mailbox.uidvalidity, rows, n, &destination, set->mark,
+	    why_out) != OK)
+		return FAIL;
+	interruption_point("after-commit");
+	return move(set, &destination, rows, origin, n, why_out);
+}
+
+static enum outcome
+set_work(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	enum outcome fetched, outcome;
+
+	fetched = fetch(set, why_out);
+	while (pool_pending(keeper->pool) > 0) {
+		if (pool_is_broken(keeper->pool, why_out))
+			return FAIL;
+		pool_serve(keeper->pool, -1, 0, 1000);
+	}
+	/* The line is gone: keep what was judged, as far as the mark can tell. */
+	if (fetched != OK) {
+		for (set->n = 0; set->due[set->n].got; set->n++)
+			continue;
+		if (set->mark > 0)
+			set->mark = set->n == 0 ? 0 :
+			    set->due[set->n - 1].item.uid + 1;
+	} else if (look_for_missing(set, why_out) != OK) {
+		return RETRY;
+	}
+	outcome = decide(set, why_out);
+	if (outcome == OK && !keeper->settings->dry_run)
+		outcome = commit(set, why_out);
+	if (outcome == FAIL)
+		return outcome;
+	tally(set);
+	if (keeper->settings->json)
+		print_json(set);
+	else if (keeper->settings->dry_run)
+		say_what_would_be(set);
+	return fetched != OK ? fetched : outcome;
+}
+
+/* ---- The messages that are due ---------------------------------------------------------- */
+
+/* Judge these, cut into sets. With `marks`, the mark follows them. */
+static enum outcome
+work_through(struct keeper *keeper, const struct imap_item *items,
+    const uint64_t *tries, size_t n, bool marks, struct why *why_out)
+{
+	struct arena *arena = arena_new((size_t)1 << 30);
+	struct set set;
+	enum outcome outcome = OK;
+	size_t from = 0, i, bytes;
+
+	while (from < n && outcome == OK) {
+		arena_reset(arena);
+		set = (struct set){ .keeper = keeper, .arena = arena };
+		/* One more than is used, so that a scan for the end stops. */
+		set.due = NEW_ARRAY(arena, struct due, SET_UIDS + 1);
+		for (bytes = 0; set.n < SET_UIDS && from + set.n < n; set.n++) {
+			i = from + set.n;
+			if (set.n > 0 && bytes + items[i].size > SET_BYTES)
+				break;
+			bytes += items[i].size;
+			set.due[set.n].item = items[i];
+			set.due[set.n].tries = tries == NULL ? 0 : tries[i];
+		}
+		from += set.n;
+		set.mark = marks ? items[from - 1].uid + 1 : 0;
+		keeper->set = &set;
+		outcome = set_work(&set, why_out);
+		if (set.mark > keeper->mailbox.next_uid)
+			keeper->mailbox.next_uid = set.mark;
+	}
+	keeper->set = NULL;
+	arena_free(arena);
+	return outcome;
+}
+
+/* Due for another try, and gone: a person took them away meanwhile. */
+static enum outcome
+close_vanished(struct keeper *keeper, const struct store_due *due, size_t n,
+    const struct imap_item *items, size_t items_n, struct why *why_out)
+{
+	struct store_message rows[SET_UIDS];
+	struct verdict *verdict = NEW(keeper->arena, struct verdict);
+	size_t i, k = 0, rows_n = 0;
+
+	*verdict = (struct verdict){ .verdict = VERDICT_DEFERRED,
+	    .reason = STR("vanished"), .date = INT64_MIN, .by = STR("none"),
+	    .version = STR(SEKI_VERSION) };
+	for (i = 0; i < n; i++) {
+		while (k < items_n && items[k].uid < due[i].uid)
+			k++;
+		if (k < items_n && items[k].uid == due[i].uid)
+			continue;
+		rows[rows_n++] = (struct store_message){ .uid = due[i].uid,
+		    .tries = due[i].tries, .action = ACTION_VANISHED,
+		    .verdict = verdict };
+	}
+	keeper->tally.vanished += rows_n;
+	if (rows_n == 0 || keeper->settings->dry_run)
+		return OK;
+	return store_set(keeper->store, keeper->run_id, keeper->mailbox.id,
+	    keeper->mailbox.uidvalidity, rows, rows_n, NULL, 0, why_out);
+}
+
+/* Those that the world kept from us in earlier runs. */
+static enum outcome
+work_deferred(struct keeper *keeper, struct why *why_out)
+{
+	struct store_due *due;
+	struct imap_item *items;
+	uint64_t uids[SET_UIDS], tries[SET_UIDS];
+	size_t n, items_n, from, i, k, width;
+	enum outcome outcome = OK;
+
+	if (keeper->store == NULL || keeper->mailbox.deferred == 0)
+		return OK;
+	if (store_due(keeper->store, keeper->arena, keeper->mailbox.id,
+	    keeper->settings->config->max_tries, &due, &n, why_out) != OK)
+		return FAIL;
+	for (from = 0; from < n && outcome == OK; from += width) {
+		width = n - from < SET_UIDS ? n - from : SET_UIDS;
+		for (i = 0; i < width; i++)
+			uids[i] = due[from + i].uid;
+		if (imap_items_of(keeper->imap, keeper->arena, uids, width,
+		    &items, &items_n, why_out) != OK)
+			return RETRY;
+		for (i = 0, k = 0; i < items_n; i++) {
+			while (k < width && due[from + k].uid < items[i].uid)
+				k++;
+			tries[i] = k < width ? due[from + k].tries : 0;
+		}
+		outcome = close_vanished(keeper, due + from, width, items,
+		    items_n, why_out);
+		if (outcome == OK)
+			outcome = work_through(keeper, items, tries, items_n,
+			    false, why_out);
+	}
+	return outcome;
+}
+
+static enum outcome
+work_new(struct keeper *keeper, struct why *why_out)
+{
+	uint64_t first = keeper->mailbox.next_uid == 0 ? 1
+	    : keeper->mailbox.next_uid;
+	uint64_t width = WINDOW_FIRST, uidnext = keeper->state.uidnext, last;
+	struct arena *arena = arena_new((size_t)256 << 20);
+	struct imap_item *items;
+	enum outcome outcome = OK;
+	size_t n;
+
+	do {
+		arena_reset(arena);
+		last = uidnext != 0 && first + width < uidnext ? first + width - 1
+		    : 0;
+		outcome = imap_items(keeper->imap, arena, first, last, &items,
+		    &n, why_out);
+		if (outcome != OK)
+			break;
+		outcome = work_through(keeper, items, NULL, n, true, why_out);
+		first = last + 1;
+		if (n == 0)
+			width *= 2;
+	} while (outcome == OK && last != 0);
+	arena_free(arena);
+	return outcome;
+}
+
+enum outcome
+sync_folder(struct keeper *keeper, struct why *why_out)
+{
+	enum outcome outcome = work_deferred(keeper, why_out);
+
+	if (outcome == OK)
+		outcome = work_new(keeper, why_out);
+	if (outcome != OK || keeper->settings->dry_run)
+		return outcome;
+	/* UIDs that were given out and deleted again count as seen too, or the
+	 * folder would look as if it had something new for ever. */
+	if (keeper->state.uidnext > keeper->mailbox.next_uid)
+		return store_set(keeper->store, keeper->run_id,
+		    keeper->mailbox.id, keeper->mailbox.uidvalidity, NULL, 0,
+		    NULL, keeper->state.uidnext, why_out);
+	return OK;
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What crosses the walls between the processes. A frame is a verb, the number of
+ * the message it is about, a length and a body, over a stream socket; there are
+ * four verbs and no more. An examiner may have been taken over by the message it
+ * reads, so the reading side believes nothing: lengths are held against a cap
+ * and memory grows with what has come, never with what was announced; bodies are
+ * refused unless every byte fits. Numbers are in host order: both ends are the
+ * same program on the same machine.
+ */
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include "run.h"
+
+void
+wire_head(const struct frame *frame, unsigned char head_out[WIRE_HEAD])
+{
+	uint32_t head[3] = { frame->verb, frame->id, (uint32_t)frame->body.n };
+
+	memcpy(head_out, head, WIRE_HEAD);
+}
+
+static bool
+write_all(int fd, const char *p, size_t n)
+{
+	ssize_t done;
+
+	while (n > 0) {
+		done = send(fd, p, n, MSG_NOSIGNAL);
+		if (done < 0 && errno == ENOTSOCK)
+			done = write(fd, p, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done <= 0)
+			return false;
+		p += done;
+		n -= (size_t)done;
+	}
+	return true;
+}
+
+bool
+wire_write(int fd, const struct frame *frame)
+{
+	unsigned char head[WIRE_HEAD];
+
+	wire_head(frame, head);
+	return write_all(fd, (char *)head, WIRE_HEAD) &&
+	    write_all(fd, frame->body.p, frame->body.n);
+}
+
+/* Room for the next bytes: at least 4 KiB, at most what the frame still needs,
+ * so that a false length costs nothing. */
+static void
+reader_reserve(struct wire_reader *reader, size_t whole)
+{
+	size_t size = reader->size;
+
+	if (size > reader->n)
+		return;
+	size = size < 4096 ? 4096 : size * 2;
+	if (size > whole && whole > reader->n)
+		size = whole;
+	reader->p = realloc(reader->p, size);
+	if (reader->p == NULL)
+		panic("no memory for a frame of %zu bytes", whole);
+	reader->size = size;
+}
+
+/* How long the frame is as far as known: its head, then all of it. 0: nonsense. */
+static size_t
+frame_length(const struct wire_reader *reader)
+{
+	uint32_t head[3];
+
+	if (reader->n < WIRE_HEAD)
+		return WIRE_HEAD;
+	memcpy(head, reader->p, WIRE_HEAD);
+	if (head[0] >= VERB__COUNT ||
+	    head[2] > (reader->most == 0 ? FRAME_MOST : reader->most))
+		return 0;
+	return WIRE_HEAD + (size_t)head[2];
+}
+
+static bool
+frame_complete(struct wire_reader *reader, struct frame *frame_out)
+{
+	uint32_t head[3];
+
+	if (reader->n < WIRE_HEAD || reader->n < frame_length(reader))
+		return false;
+	memcpy(head, reader->p, WIRE_HEAD);
+	frame_out->verb = (enum verb)head[0];
+	frame_out->id = head[1];
+	frame_out->body = (struct str){ reader->p + WIRE_HEAD, head[2] };
+	reader->n = 0;	/* the bytes stay until the next call */
+	return true;
+}
+
+static int
+reader_step(int fd, struct wire_reader *reader, struct frame *frame_out,
+    int flags)
+{
+	size_t whole, room;
+	ssize_t n;
+
+	for (;;) {
+		whole = frame_length(reader);
+		if (whole == 0)
+			return -1;
+		if (frame_complete(reader, frame_out))
+			return 1;
+		reader_reserve(reader, whole);
+		room = reader->size - reader->n;
+		if (room > whole - reader->n)
+			room = whole - reader->n;
+		/* An examiner has read() but no recv(): see jail.c. */
+		n = flags == 0 ? read(fd, reader->p + reader->n, room) :
+		    recv(fd, reader->p + reader->n, room, flags);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return 0;
+		if (n <= 0)
+			return -1;
+		reader->n += (size_t)n;
+	}
+}
+
+bool
+wire_read(int fd, struct wire_reader *reader, struct frame *frame_out)
+{
+	return reader_step(fd, reader, frame_out, 0) == 1;
+}
+
+int
+wire_poll(int fd, struct wire_reader *reader, struct frame *frame_out)
+{
+	return reader_step(fd, reader, frame_out, MSG_DONTWAIT);
+}
+
+void
+wire_reader_free(struct wire_reader *reader)
+{
+	free(reader->p);
+	*reader = (struct wire_reader){ .most = reader->most };
+}
+
+bool
+wire_pass(int fd, const void *bytes, size_t n, int descriptor)
+{
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control = { .space = { 0 } };
+	char copy[64];
+	struct iovec part = { copy, n };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+	struct cmsghdr *header;
+	ssize_t sent;
+
+	if (n > sizeof copy)
+		panic("a control message of %zu bytes", n);
+	memcpy(copy, bytes, n);
+	if (descriptor >= 0) {
+		message.msg_control = control.space;
+		message.msg_controllen = sizeof control.space;
+		header = CMSG_FIRSTHDR(&message);
+		header->cmsg_level = SOL_SOCKET;
+		header->cmsg_type = SCM_RIGHTS;
+		header->cmsg_len = CMSG_LEN(sizeof(int));
+		memcpy(CMSG_DATA(header), &descriptor, sizeof(int));
+	}
+	do {
+		sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+	} while (sent < 0 && errno == EINTR);
+	return sent == (ssize_t)n;
+}
+
+ssize_t
+wire_receive(int fd, void *bytes, size_t n, int *descriptor_out)
+{
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control;
+	struct iovec part = { bytes, n };
+	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
+	    .msg_control = control.space,
+	    .msg_controllen = sizeof control.space };
+	struct cmsghdr *header;
+	ssize_t got;
+
+	*descriptor_out = -1;
+	do {
+		got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+	} while (got < 0 && errno == EINTR);
+	if (got <= 0)
+		return got;
+	header = CMSG_FIRSTHDR(&message);
+	if (header != NULL && header->cmsg_level == SOL_SOCKET &&
+	    header->cmsg_type == SCM_RIGHTS &&
+	    header->cmsg_len == CMSG_LEN(sizeof(int)))
+		memcpy(descriptor_out, CMSG_DATA(header), sizeof(int));
+	return got;
+}
+
+/* ---- Bodies ------------------------------------------------------------------ */
+
+static void
+put_u32(struct buf *buf, size_t number)
+{
+	uint32_t value = (uint32_t)number;
+
+	buf_add(buf, (struct str){ (char *)&value, sizeof value });
+}
+
+static void
+put_str(struct buf *buf, struct str s)
+{
+	put_u32(buf, s.n);
+	buf_add(buf, s);
+}
+
+static bool
+get_bytes(struct str *body, void *out, size_t n)
+{
+	if (body->n < n)
+		return false;
+	memcpy(out, body->p, n);
+	*body = str_from(*body, n);
+	return true;
+}
+
+static bool
+get_u32(struct str *body, uint32_t *number_out)
+{
+	return get_bytes(body, number_out, sizeof *number_out);
+}
+
+static bool
+get_str(struct str *body, struct str *s_out)
+{
+	uint32_t n;
+
+	if (!get_u32(body, &n) || n > body->n)
+		return false;
+	*s_out = str_slice(*body, 0, n);
+	*body = str_from(*body, n);
+	return true;
+}
+
+#define FLAG_CAREFUL 1u
+#define FLAG_TRUNCATED 2u
+#define FLAG_GUESS 4u
+
+struct str
+wire_message(struct arena *arena, const struct message *message)
+{
+	struct buf buf = { .arena = arena };
+
+	buf_add(&buf, (struct str){ (const char *)&message->arrived,
+	    sizeof message->arrived });
+	put_u32(&buf, (message->careful ? FLAG_CAREFUL : 0) |
+	    (message->truncated ? FLAG_TRUNCATED : 0) |
+	    (message->arrived_is_guess ? FLAG_GUESS : 0));
+	put_str(&buf, message->account);
+	put_str(&buf, message->bytes);
+	return buf_str(&buf);
+}
+
+bool
+wire_message_read(struct str body, struct message *message_out)
+{
+	uint32_t flags;
+
+	if (!get_bytes(&body, &message_out->arrived,
+	    sizeof message_out->arrived) || !get_u32(&body, &flags) ||
+	    !get_str(&body, &message_out->account) ||
+	    !get_str(&body, &message_out->bytes))
+		return false;
+	message_out->careful = (flags & FLAG_CAREFUL) != 0;
+	message_out->truncated = (flags & FLAG_TRUNCATED) != 0;
+	message_out->arrived_is_guess = (flags & FLAG_GUESS) != 0;
+	return body.n == 0;
+}
+
+struct str
+wire_ask(struct arena *arena, const struct question *questions, size_t n)
+{
+	struct buf buf = { .arena = arena };
+	size_t i;
+
+	put_u32(&buf, n);
+	for (i = 0; i < n; i++) {
+		put_u32(&buf, questions[i].kind);
+		put_u32(&buf, (size_t)questions[i].type);
+		put_str(&buf, questions[i].name);
+	}
+	return buf_str(&buf);
+}
+
+bool
+wire_ask_read(struct arena *arena, struct str body,
+    struct question **questions_out, size_t *n_out)
+{
+	uint32_t n, kind, type, i;
+
+	if (!get_u32(&body, &n) || n > ASK_AT_ONCE)
+		return false;
+	*questions_out = NEW_ARRAY(arena, struct question, n);
+	*n_out = n;
+	for (i = 0; i < n; i++) {
+		struct question *question = &(*questions_out)[i];
+
+		if (!get_u32(&body, &kind) || kind >= QUESTION__COUNT ||
+		    !get_u32(&body, &type) || type > UINT16_MAX ||
+		    !get_str(&body, &question->name) || question->name.n > 4096)
+			return false;
+		question->kind = (enum question_kind)kind;
+		question->type = (int)type;
+		question->name = str_keep(arena, question->name);
+	}
+	return body.n == 0;
+}
+
+struct str
+wire_answer(struct arena *arena, const struct answer *answers, size_t n)
+{
+	struct buf buf = { .arena = arena };
+	size_t i, k;
+
+	put_u32(&buf, n);
+	for (i = 0; i < n; i++) {
+		put_u32(&buf, answers[i].status);
+		put_u32(&buf, answers[i].secure);
+		put_u32(&buf, answers[i].n);
+		for (k = 0; k < answers[i].n; k++)
+			put_str(&buf, answers[i].records[k]);
+	}
+	return buf_str(&buf);
+}
+
+bool
+wire_answer_read(struct arena *arena, struct str body,
+    struct answer *answers_out, size_t n)
+{
+	uint32_t count, status, secure, records, i, k;
+
+	if (!get_u32(&body, &count) || count != n)
+		return false;
+	for (i = 0; i < count; i++) {
+		if (!get_u32(&body, &status) || status >= ANSWER__COUNT ||
+		    !get_u32(&body, &secure) || secure > 1 ||
+		    !get_u32(&body, &records) || records > body.n / 4)
+			return false;
+		answers_out[i].status = (enum answer_status)status;
+		answers_out[i].secure = secure == 1;
+		answers_out[i].n = records;
+		answers_out[i].records = NEW_ARRAY(arena, struct str, records);
+		for (k = 0; k < records; k++) {
+			if (!get_str(&body, &answers_out[i].records[k]))
+				return false;
+			answers_out[i].records[k] = str_keep(arena,
+			    answers_out[i].records[k]);
+		}
+	}
+	return body.n == 0;
+}
+
+bool
+wire_name_is_fair(struct str name)
+{
+	size_t i, label = 0;
+
+	if (name.n == 0 || name.n > 253)
+		return false;
+	for (i = 0; i < name.n; i++) {
+		if (name.p[i] == '.') {
+			if (label == 0)
+				return false;
+			label = 0;
+		} else if (char_is_alpha(name.p[i]) || char_is_digit(name.p[i]) ||
+		    name.p[i] == '-' || name.p[i] == '_') {
+			if (++label > 63)
+				return false;
+		} else {
+			return false;
+		}
+	}
+	return label > 0;
+}

@@ -1,0 +1,959 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A scripted IMAP server that tells the truth unless it is asked to lie.
+
+    liar.py --cert PEM --key PEM [--port 0] [--portfile F] [--mailbox DIR]
+            [--lies NAME,NAME...] [--log F] [--state F] [--password P] [--list]
+
+It serves one mailbox from memory, over TLS on 127.0.0.1, to any user who knows
+the password ("secret" if none is given). DIR/*.eml become INBOX in the order of
+their names; DIR/NAME/*.eml become folder NAME. --log receives each command as
+it came; --state the folders as JSON (name -> list of uid, sha256, flags,
+internaldate) at the start and after each change, so that a test judges from
+outside. SIGTERM ends it.
+
+A lie is a function below, registered under its name for the moment when it is
+told: a command ("UID MOVE"), "connect", or "greeting". It returns True when it
+has answered itself. Lies that only bend the honest answers are in BENT, and
+the honest code asks `self.lies`.
+"""
+import argparse
+import base64
+import hashlib
+import json
+import os
+import re
+import signal
+import socket
+import ssl
+import sys
+import threading
+import time
+
+CAPABILITIES = ["IMAP4rev1", "AUTH=PLAIN", "ID", "NAMESPACE", "UIDPLUS", "MOVE",
+                "UNSELECT"]
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+# Names whose effect is in the honest code.
+BENT = {
+    "drip": "every byte comes alone",
+    "lf-only": "lines without literals end in LF alone",
+    "login-disabled": "LOGINDISABLED and no AUTH=PLAIN",
+    "no-login": "LOGINDISABLED, but AUTH=PLAIN",
+    "no-move": "no MOVE",
+    "no-uidplus": "no UIDPLUS",
+    "no-copyuid": "COPYUID is left out",
+    "copyuid-wrong": "COPYUID names other target UIDs",
+    "copyuid-other": "COPYUID names source UIDs nobody asked for",
+    "copyuid-short": "COPYUID's sets differ in length",
+    "copyuid-huge": "COPYUID's sets cover all numbers",
+    "copyuid-zero": "COPYUID with UIDVALIDITY 0",
+    "fetch-twice": "each message comes twice, the second time changed",
+    "fetch-nil": "BODY[] is NIL",
+    "fetch-empty": "BODY[] is empty",
+    "fetch-none": "OK without data",
+    "fetch-unasked": "FETCH also sends header and flags nobody asked for",
+    "fetch-other-uid": "FETCH answers with other UIDs",
+    "size-64": "RFC822.SIZE does not fit 64 bits",
+    "size-small": "RFC822.SIZE is 1",
+    "whole": "partial fetches get the whole message",
+    "namespace-inbox": 'NAMESPACE "INBOX." with "."',
+    "no-namespace": "no NAMESPACE",
+    "no-uidnext": "SELECT says no UIDNEXT",
+    "uidnext-low": "UIDNEXT is 1",
+    "uidvalidity-zero": "UIDVALIDITY is 0",
+    "uidvalidity-changes": "each connection meets another UIDVALIDITY",
+    "exists-huge": "EXISTS 4294967295",
+    "two-identical": "the first message of INBOX is there twice",
+    "quarantine-missing": "Quarantine vanishes whenever a folder is opened",
+    "select-readonly": "SELECT answers [READ-ONLY], and means it",
+    "new-mail-mid-session": "a message comes with each FETCH of bodies",
+    "unsolicited-fetch": "flags of others come with each answer",
+    "unsolicited-expunge": "EXPUNGE of the first message with each answer",
+    "flags-hostile": "FLAGS and PERMANENTFLAGS of 100,000 keywords",
+    "folder-names": "LIST shows names that are none",
+    "preauth": "the greeting is PREAUTH",
+}
+LIES = {}
+
+
+def lie(name, *moments):
+    """Register a function as the lie `name`, told at those moments."""
+    def register(function):
+        for moment in moments:
+            LIES.setdefault(name, {})[moment] = function
+        return function
+    return register
+
+
+class Message:
+    def __init__(self, uid, data, date, flags=()):
+        self.uid, self.data, self.date = uid, data, date
+        self.flags = set(flags)
+
+
+class Folder:
+    def __init__(self, uidvalidity):
+        self.uidvalidity, self.uidnext, self.messages = uidvalidity, 1, []
+
+    def add(self, data, date, flags=()):
+        message = Message(self.uidnext, data, date, flags)
+        self.uidnext += 1
+        self.messages.append(message)
+        return message
+
+
+class Mailbox:
+    def __init__(self, options, lies):
+        self.options, self.lies = options, lies
+        self.lock = threading.RLock()
+        self.folders = {"INBOX": Folder(1000)}
+        self.connections = 0
+        if options.mailbox:
+            self.load(options.mailbox)
+        if "two-identical" in lies and self.folders["INBOX"].messages:
+            first = self.folders["INBOX"].messages[0]
+            self.folders["INBOX"].add(first.data, first.date)
+        self.save()
+
+    def load(self, root):
+        for path in sorted(os.listdir(root)):
+            whole = os.path.join(root, path)
+            if os.path.isdir(whole):
+                folder = self.create(path)
+                for name in sorted(os.listdir(whole)):
+                    self.read(folder, os.path.join(whole, name))
+            elif path.endswith(".eml"):
+                self.read(self.folders["INBOX"], whole)
+
+    def read(self, folder, path):
+        with open(path, "rb") as file:
+            data = file.read()
+        data = re.sub(rb"\r?\n", b"\r\n", data)
+        folder.add(data, 1767571200 + 3600 * folder.uidnext)
+
+    def create(self, name):
+        if name not in self.folders:
+            self.folders[name] = Folder(1000 + len(self.folders))
+        return self.folders[name]
+
+    def save(self):
+        if not self.options.state:
+            return
+        state = {name: [{"uid": m.uid,
+                         "sha256": hashlib.sha256(m.data).hexdigest(),
+                         "flags": sorted(m.flags), "internaldate": m.date}
+                        for m in folder.messages]
+                 for name, folder in self.folders.items()}
+        with open(self.options.state + ".new", "w") as file:
+            json.dump(state, file, indent=1, sort_keys=True)
+        os.replace(self.options.state + ".new", self.options.state)
+
+    def log(self, line):
+        if self.options.log:
+            with open(self.options.log, "ab") as file:
+                file.write(line + b"\n")
+
+
+class Hangup(Exception):
+    """The connection ends here."""
+
+
+def date_text(when):
+    t = time.gmtime(when)
+    return "%02d-%s-%04d %02d:%02d:%02d +0000" % (
+        t.tm_mday, MONTHS[t.tm_mon - 1], t.tm_year, t.tm_hour, t.tm_min,
+        t.tm_sec)
+
+
+def words_of(text):
+    """Atoms and quoted strings of a command, parentheses apart."""
+    words = []
+    for quoted, other in re.findall(
+            r'"((?:[^"\\]|\\.)*)"|([()]|[^\s()"\[]*\[[^\]]*\](?:<[^>]*>)?'
+            r'|[^\s()"]+)', text):
+        words.append(other if other else re.sub(r"\\(.)", r"\1", quoted))
+    return words
+
+
+class Session:
+    def __init__(self, mailbox, sock):
+        self.mailbox, self.lies, self.sock = mailbox, mailbox.lies, sock
+        self.file = sock.makefile("rb")
+        self.folder, self.name, self.read_only = None, None, True
+
+    # ---- Bytes out ----
+
+    def send(self, data):
+        if isinstance(data, str):
+            data = data.encode("latin-1")
+        if "drip" in self.lies:
+            for i in range(len(data)):
+                self.sock.sendall(data[i:i + 1])
+                time.sleep(0.2)
+            return
+        self.sock.sendall(data)
+
+    def line(self, text):
+        self.send(text + ("\n" if "lf-only" in self.lies else "\r\n"))
+
+    def tagged(self, tag, text):
+        if self.folder and "unsolicited-fetch" in self.lies:
+            self.line("* 1 FETCH (FLAGS (\\Seen) UID 77)")
+        if self.folder and "unsolicited-expunge" in self.lies:
+            self.line("* 1 EXPUNGE")
+        self.line(tag + " " + text)
+
+    # ---- The conversation ----
+
+    def tell(self, moment, tag="", words=()):
+        """Let each lie for this moment speak; True if one has answered."""
+        for name in self.lies:
+            function = LIES.get(name, {}).get(moment)
+            if function and function(self, tag, words):
+                return True
+        return False
+
+    def serve(self):
+        if self.tell("greeting"):
+            return
+        self.line("* PREAUTH Welcome" if "preauth" in self.lies else
+                  "* OK IMAP4rev1 ready")
+        while True:
+            raw = self.file.readline(65536)
+            if not raw:
+                return
+            raw = raw.rstrip(b"\r\n")
+            self.mailbox.log(raw)
+            words = words_of(raw.decode("latin-1"))
+            if len(words) < 2:
+                self.line("* BAD what?")
+                continue
+            tag, verb, rest = words[0], words[1].upper(), words[2:]
+            if verb == "UID" and rest:
+                verb, rest = "UID " + rest[0].upper(), rest[1:]
+            with self.mailbox.lock:
+                self.command(tag, verb, rest)
+            if verb == "LOGOUT":
+                return
+
+    def command(self, tag, verb, words):
+        if self.tell("any", tag, [verb] + list(words)):
+            return
+        if self.tell(verb, tag, words):
+            return
+        do = getattr(self, "do_" + verb.lower().replace(" ", "_"), None)
+        if do is None:
+            return self.tagged(tag, "BAD unknown command")
+        if (verb.startswith("UID") or verb in ("CLOSE", "EXPUNGE",
+            "UNSELECT")) and self.folder is None:
+            return self.tagged(tag, "BAD no folder is open")
+        do(tag, words)
+
+    # ---- Any state ----
+
+    def capabilities(self):
+        all = list(CAPABILITIES)
+        for name, gone in (("no-move", "MOVE"), ("no-uidplus", "UIDPLUS"),
+                           ("no-namespace", "NAMESPACE"),
+                           ("login-disabled", "AUTH=PLAIN")):
+            if name in self.lies:
+                all.remove(gone)
+        if "login-disabled" in self.lies or "no-login" in self.lies:
+            all.append("LOGINDISABLED")
+        return " ".join(all)
+
+    def do_capability(self, tag, words):
+        self.line("* CAPABILITY " + self.capabilities())
+        self.tagged(tag, "OK done")
+
+    def do_noop(self, tag, words):
+        self.tagged(tag, "OK done")
+
+    def do_id(self, tag, words):
+        self.line('* ID ("name" "liar")')
+        self.tagged(tag, "OK done")
+
+    def do_logout(self, tag, words):
+        self.line("* BYE see you")
+        self.line(tag + " OK done")
+
+    # ---- Logging in ----
+
+    def enter(self, tag, password):
+        if password == self.mailbox.options.password:
+            self.tagged(tag, "OK welcome")
+        else:
+            self.tagged(tag, "NO [AUTHENTICATIONFAILED] wrong name or password")
+
+    def do_login(self, tag, words):
+        self.enter(tag, words[1] if len(words) > 1 else "")
+
+    def do_authenticate(self, tag, words):
+        if len(words) > 1:
+            answer = words[1]
+        else:
+            self.line("+ ")
+            answer = self.file.readline(65536).strip().decode("latin-1")
+        try:
+            self.enter(tag, base64.b64decode(answer).split(b"\0")[2].decode())
+        except (ValueError, IndexError):
+            self.tagged(tag, "BAD what?")
+
+    # ---- Folders ----
+
+    def delimiter(self):
+        return "." if "namespace-inbox" in self.lies else "/"
+
+    def do_namespace(self, tag, words):
+        prefix = "INBOX." if "namespace-inbox" in self.lies else ""
+        self.line('* NAMESPACE (("%s" "%s")) NIL NIL' %
+                  (prefix, self.delimiter()))
+        self.tagged(tag, "OK done")
+
+    def do_list(self, tag, words):
+        if "folder-names" in self.lies:
+            for name in ('"a\x01b"', '"&AGE-"', '"&bad"', "{3}\r\nx\r\n", '""',
+                         '"../../etc/passwd"', '"' + "x" * 5000 + '"'):
+                self.send('* LIST () "/" %s\r\n' % name)
+        if len(words) > 1 and words[1] == "":
+            self.line('* LIST (\\Noselect) "%s" ""' % self.delimiter())
+        else:
+            for name in self.mailbox.folders:
+                self.line('* LIST () "%s" "%s"' % (self.delimiter(), name))
+        self.tagged(tag, "OK done")
+
+    def do_subscribe(self, tag, words):
+        self.tagged(tag, "OK done")
+
+    def do_create(self, tag, words):
+        if words[0] in self.mailbox.folders:
+            return self.tagged(tag, "NO [ALREADYEXISTS] it is there")
+        if "namespace-inbox" in self.lies and \
+                not words[0].startswith("INBOX."):
+            return self.tagged(tag, "NO Invalid mailbox name")
+        self.mailbox.create(words[0])
+        self.mailbox.save()
+        self.tagged(tag, "OK done")
+
+    def find(self, tag, name):
+        if "quarantine-missing" in self.lies:
+            self.mailbox.folders.pop("Quarantine", None)
+        if name.upper() == "INBOX":
+            name = "INBOX"
+        folder = self.mailbox.folders.get(name)
+        if folder is None:
+            self.tagged(tag, "NO no such folder")
+        return folder
+
+    def uidvalidity(self, folder):
+        if "uidvalidity-zero" in self.lies:
+            return 0
+        if "uidvalidity-changes" in self.lies:
+            return folder.uidvalidity + self.mailbox.connections
+        return folder.uidvalidity
+
+    def uidnext(self, folder):
+        return 1 if "uidnext-low" in self.lies else folder.uidnext
+
+    def do_status(self, tag, words):
+        folder = self.find(tag, words[0])
+        if folder:
+            self.line('* STATUS "%s" (MESSAGES %d UIDNEXT %d UIDVALIDITY %d)' %
+                      (words[0], len(folder.messages), self.uidnext(folder),
+                       self.uidvalidity(folder)))
+            self.tagged(tag, "OK done")
+
+    def open(self, tag, name, read_only):
+        self.folder = None
+        folder = self.find(tag, name)
+        if folder is None:
+            return
+        hostile = ""
+        if "flags-hostile" in self.lies:
+            hostile = " " + " ".join("k%d" % i for i in range(100000))
+        self.line("* FLAGS (\\Seen \\Deleted \\Flagged%s)" % hostile)
+        self.line("* OK [PERMANENTFLAGS (\\Seen \\Deleted \\*%s)] ok" % hostile)
+        self.line("* %d EXISTS" % (4294967295 if "exists-huge" in self.lies
+                                   else len(folder.messages)))
+        self.line("* 0 RECENT")
+        self.line("* OK [UIDVALIDITY %d] ok" % self.uidvalidity(folder))
+        if "no-uidnext" not in self.lies:
+            self.line("* OK [UIDNEXT %d] ok" % self.uidnext(folder))
+        self.folder, self.name = folder, name
+        self.read_only = read_only or "select-readonly" in self.lies
+        self.tagged(tag, "OK [READ-%s] done" %
+                    ("ONLY" if self.read_only else "WRITE"))
+
+    def do_select(self, tag, words):
+        self.open(tag, words[0], False)
+
+    def do_examine(self, tag, words):
+        self.open(tag, words[0], True)
+
+    def do_unselect(self, tag, words):
+        self.folder = None
+        self.tagged(tag, "OK done")
+
+    # ---- Messages ----
+
+    def asked(self, text):
+        """The messages of a UID set; "9:*" always has the last one."""
+        last = max([m.uid for m in self.folder.messages], default=0)
+        uids = set()
+        for part in text.split(","):
+            low, _, high = part.partition(":")
+            numbers = [last if n == "*" else int(n)
+                       for n in (low, high or low)]
+            uids.update(m.uid for m in self.folder.messages
+                        if min(numbers) <= m.uid <= max(numbers))
+        return [m for m in self.folder.messages if m.uid in uids]
+
+    def number(self, message):
+        return self.folder.messages.index(message) + 1
+
+    def item(self, message, word):
+        size = len(message.data)
+        if word == "UID":
+            return "UID %d" % (message.uid + (
+                1000 if "fetch-other-uid" in self.lies else 0))
+        if word == "FLAGS":
+            return "FLAGS (%s)" % " ".join(sorted(message.flags))
+        if word == "INTERNALDATE":
+            return 'INTERNALDATE "%s"' % date_text(message.date)
+        if word == "RFC822.SIZE":
+            if "size-64" in self.lies:
+                size = 18446744073709551616 + size
+            return "RFC822.SIZE %d" % (1 if "size-small" in self.lies else size)
+        return None
+
+    def body(self, message, word):
+        data, where = message.data, ""
+        partial = re.search(r"<(\d+)\.(\d+)>", word)
+        if partial and "whole" not in self.lies:
+            at, most = int(partial.group(1)), int(partial.group(2))
+            data, where = data[at:at + most], "<%d>" % at
+        if "fetch-empty" in self.lies:
+            data = b""
+        if "fetch-nil" in self.lies:
+            return b"BODY[]" + where.encode() + b" NIL"
+        return b"BODY[]%s {%d}\r\n%s" % (where.encode(), len(data), data)
+
+    def fetch_one(self, message, words):
+        parts = []
+        if "fetch-unasked" in self.lies:
+            parts += [b"FLAGS (\\Seen)", b"BODY[HEADER] {4}\r\nX: y"]
+        for word in words:
+            if word.startswith("BODY"):
+                parts.append(self.body(message, word))
+                if "BODY.PEEK" not in word and not self.read_only:
+                    message.flags.add("\\Seen")
+            elif self.item(message, word):
+                parts.append(self.item(message, word).encode())
+        self.send(b"* %d FETCH (%s)\r\n" % (self.number(message),
+                                            b" ".join(parts)))
+
+    def do_uid_fetch(self, tag, words):
+        wanted = [w.upper() for w in words[1:] if w not in "()"]
+        if "UID" not in wanted:
+            wanted.insert(0, "UID")
+        bodies = any(w.startswith("BODY") for w in wanted)
+        for message in self.asked(words[0]):
+            if "fetch-none" in self.lies and bodies:
+                continue
+            self.fetch_one(message, wanted)
+            if "fetch-twice" in self.lies:
+                self.fetch_one(Twin(self, message), wanted)
+        if bodies and "new-mail-mid-session" in self.lies:
+            self.folder.add(b"Subject: late\r\n\r\nlate\r\n", 1767600000)
+            self.line("* %d EXISTS" % len(self.folder.messages))
+        self.mailbox.save()
+        self.tagged(tag, "OK done")
+
+    def do_uid_store(self, tag, words):
+        if self.read_only:
+            return self.tagged(tag, "NO [READ-ONLY] may not")
+        flags = [w for w in words[2:] if w not in "()"]
+        for message in self.asked(words[0]):
+            if words[1].startswith("-"):
+                message.flags.difference_update(flags)
+            else:
+                message.flags.update(flags)
+            if "SILENT" not in words[1].upper():
+                self.fetch_one(message, ["UID", "FLAGS"])
+        self.mailbox.save()
+        self.tagged(tag, "OK done")
+
+    def copy(self, messages, target):
+        return [(m.uid, target.add(m.data, m.date, m.flags).uid)
+                for m in messages]
+
+    def copyuid(self, pairs, target):
+        if not pairs or "no-copyuid" in self.lies or \
+                "no-uidplus" in self.lies:
+            return ""
+        sources, targets = [a for a, b in pairs], [b for a, b in pairs]
+        validity = self.uidvalidity(target)
+        if "copyuid-wrong" in self.lies:
+            targets = [b + 5000 for b in targets]
+        if "copyuid-other" in self.lies:
+            sources = [a + 5000 for a in sources]
+        if "copyuid-short" in self.lies:
+            targets = targets + [targets[-1] + 1]
+        if "copyuid-zero" in self.lies:
+            validity = 0
+        text = ",".join(map(str, sources)) + " " + ",".join(map(str, targets))
+        if "copyuid-huge" in self.lies:
+            text = "1:4294967295 1:4294967295"
+        return "[COPYUID %d %s] " % (validity, text)
+
+    def remove(self, messages):
+        for message in messages:
+            number = self.number(message)
+            self.folder.messages.remove(message)
+            self.line("* %d EXPUNGE" % number)
+
+    def target(self, tag, name):
+        folder = self.mailbox.folders.get(name)
+        if folder is None:
+            self.tagged(tag, "NO [TRYCREATE] no such folder")
+        return folder
+
+    def do_uid_copy(self, tag, words):
+        target = self.target(tag, words[1])
+        if target:
+            pairs = self.copy(self.asked(words[0]), target)
+            self.mailbox.save()
+            self.tagged(tag, "OK %sdone" % self.copyuid(pairs, target))
+
+    def do_uid_move(self, tag, words):
+        if "no-move" in self.lies:
+            return self.tagged(tag, "BAD unknown command")
+        if self.read_only:
+            return self.tagged(tag, "NO [READ-ONLY] may not")
+        target = self.target(tag, words[1])
+        if target:
+            messages = self.asked(words[0])
+            code = self.copyuid(self.copy(messages, target), target)
+            if code:
+                self.line("* OK %smoved" % code)
+            self.remove(messages)
+            self.mailbox.save()
+            self.tagged(tag, "OK done")
+
+    def do_uid_expunge(self, tag, words):
+        if "no-uidplus" in self.lies:
+            return self.tagged(tag, "BAD unknown command")
+        self.remove([m for m in self.asked(words[0])
+                     if "\\Deleted" in m.flags])
+        self.mailbox.save()
+        self.tagged(tag, "OK done")
+
+    def do_expunge(self, tag, words):
+        self.remove([m for m in self.folder.messages
+                     if "\\Deleted" in m.flags])
+        self.mailbox.save()
+        self.tagged(tag, "OK done")
+
+    def do_close(self, tag, words):
+        self.folder.messages = [m for m in self.folder.messages
+                                if "\\Deleted" not in m.flags]
+        self.folder = None
+        self.mailbox.save()
+        self.tagged(tag, "OK done")
+
+    def do_append(self, tag, words):
+        size = re.match(r"\{(\d+)(\+?)\}$", words[-1])
+        if not size:
+            return self.tagged(tag, "BAD what?")
+        if not size.group(2):
+            self.line("+ go on")
+        data = self.file.read(int(size.group(1)))
+        self.file.readline(65536)
+        folder = self.target(tag, words[0])
+        if folder:
+            flags = [w for w in words[1:-1] if w.startswith("\\")]
+            message = folder.add(data, 1767571200, flags)
+            self.mailbox.save()
+            self.tagged(tag, "OK [APPENDUID %d %d] done" %
+                        (self.uidvalidity(folder), message.uid))
+
+
+def Twin(session, message):
+    """The same UID with other bytes, in the same place."""
+    class Placed(Message):
+        def __eq__(self, other):
+            return other is message
+        __hash__ = None
+    return Placed(message.uid, message.data + b"another text\r\n", message.date,
+                  message.flags)
+
+
+# ---- Lies: while connecting ----
+
+@lie("greeting-never", "greeting")
+def silent(session, tag, words):
+    time.sleep(600)
+
+
+@lie("bye-greeting", "greeting")
+def bye_at_once(session, tag, words):
+    session.line("* BYE [UNAVAILABLE] too busy, come back later")
+    return True
+
+
+@lie("greeting-garbage", "greeting")
+def no_imap(session, tag, words):
+    session.line("220 mail.example ESMTP")
+    session.line("250 OK")
+
+
+# ---- Lies: while logging in ----
+
+@lie("auth-no", "LOGIN", "AUTHENTICATE")
+def wrong_password(session, tag, words):
+    session.tagged(tag, "NO [AUTHENTICATIONFAILED] Authentication failed.")
+    return True
+
+
+@lie("auth-unavailable", "LOGIN", "AUTHENTICATE")
+def no_directory(session, tag, words):
+    session.tagged(tag, "NO [UNAVAILABLE] cannot reach the user directory")
+    return True
+
+
+@lie("inuse", "LOGIN", "AUTHENTICATE")
+def in_use(session, tag, words):
+    session.tagged(tag, "NO [INUSE] another session holds the mailbox")
+    return True
+
+
+@lie("limit", "LOGIN", "AUTHENTICATE")
+def too_many(session, tag, words):
+    session.tagged(tag, "NO Maximum number of connections from user+IP "
+                   "exceeded (mail_max_userip_connections=10)")
+    return True
+
+
+@lie("throttle", "SELECT", "EXAMINE", "STATUS")
+def throttled(session, tag, words):
+    session.tagged(tag, "NO Request is throttled. Suggested Backoff Time: "
+                   "299961 milliseconds")
+    session.line("* BYE Connection closed.")
+    raise Hangup
+
+
+@lie("not-connected", "SELECT", "EXAMINE", "STATUS", "LIST", "NAMESPACE")
+def not_connected(session, tag, words):
+    session.tagged(tag, "BAD User is authenticated but not connected.")
+    return True
+
+
+@lie("expired-mid-session", "UID FETCH")
+def expired(session, tag, words):
+    session.line("* BYE Session expired, please login again")
+    raise Hangup
+
+
+@lie("id-nil", "ID")
+def id_nil(session, tag, words):
+    session.line('* ID ("name" NIL)')
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("id-none", "ID")
+def id_none(session, tag, words):
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("namespace-nil", "NAMESPACE")
+def namespace_nil(session, tag, words):
+    session.line("* NAMESPACE NIL NIL NIL")
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("namespace-none", "NAMESPACE")
+def namespace_none(session, tag, words):
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("status-none", "STATUS")
+def status_none(session, tag, words):
+    session.tagged(tag, "OK done")
+    return True
+
+
+# ---- Lies: against the parser ----
+
+@lie("literal-4294967299", "UID FETCH")
+def wrapping_literal(session, tag, words):
+    session.send("* 1 FETCH (UID 1 BODY[] {4294967299}\r\nabc)\r\n")
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("literal-4294967295", "UID FETCH")
+def largest_literal(session, tag, words):
+    session.send("* 1 FETCH (UID 1 BODY[] {4294967295}\r\n")
+    time.sleep(1)
+    return True
+
+
+@lie("literal-blanks", "UID FETCH")
+def literal_with_blanks(session, tag, words):
+    session.send("* 1 FETCH (UID 1 BODY[] { 4294967295 } \r\n")
+    time.sleep(1)
+    return True
+
+
+@lie("literal-in-status", "UID FETCH")
+def literal_in_status(session, tag, words):
+    session.send("* OK [BADCHARSET ({4294967295}\r\n")
+    time.sleep(1)
+    return True
+
+
+@lie("eof-in-literal", "UID FETCH")
+def cut_in_literal(session, tag, words):
+    session.send("* 1 FETCH (UID 1 BODY[] {1000}\r\nabc")
+    raise Hangup
+
+
+@lie("parens-deep", "UID FETCH")
+def deep(session, tag, words):
+    session.send("* 1 FETCH (UID 1 BODYSTRUCTURE " + "(" * 200000 + "\r\n")
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("quoted-endless", "UID FETCH")
+def endless_string(session, tag, words):
+    session.send('* 1 FETCH (UID 1 BODY[] "')
+    while True:
+        session.send("x" * 65536)
+
+
+@lie("line-endless", "UID FETCH")
+def endless_line(session, tag, words):
+    session.send("* OK ")
+    while True:
+        session.send("x" * 65536)
+
+
+@lie("untagged-endless", "UID FETCH")
+def endless_answer(session, tag, words):
+    while True:
+        session.send("* 1 EXISTS\r\n" * 5000)
+
+
+@lie("alert-flood", "any")
+def alerts(session, tag, words):
+    session.send("* OK [ALERT] buy now\r\n" * 100000)
+
+
+@lie("unsolicited-endless", "UID FETCH")
+def endless_fetch(session, tag, words):
+    while any(word.startswith("BODY") for word in words):
+        session.send("* 1 FETCH (FLAGS (\\Seen))\r\n" * 3000)
+
+
+@lie("nul", "UID FETCH")
+def nul(session, tag, words):
+    session.send("* 1 FETCH (UID 1 FLAGS (\0))\r\n")
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("no-after-data", "UID FETCH")
+def data_then_no(session, tag, words):
+    for message in session.asked(words[0])[:1]:
+        session.fetch_one(message, [w.upper() for w in words[1:]
+                                    if w not in "()"])
+    session.tagged(tag, "NO some messages could not be read")
+    return True
+
+
+@lie("wrong-tag", "UID FETCH")
+def wrong_tag(session, tag, words):
+    session.line("ZZ9 OK done")
+    return True
+
+
+@lie("tag-early", "STATUS", "SELECT", "EXAMINE")
+def next_tag_too(session, tag, words):
+    session.send("%s OK done\r\n%d OK done\r\n" % (tag, int(tag) + 1))
+    return True
+
+
+@lie("injection", "UID FETCH")
+def injected_answer(session, tag, words):
+    """A message's text is answer syntax; harmless if literals are counted."""
+    data = b'x)\r\n* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\n%s OK done\r\n' \
+        % tag.encode()
+    session.send(b"* 1 FETCH (UID 1 BODY[]<0> {%d}\r\n%s)\r\n" %
+                 (len(data), data))
+    session.tagged(tag, "OK done")
+    return True
+
+
+# ---- Lies: while changing folders ----
+
+@lie("create-no", "CREATE")
+def create_no(session, tag, words):
+    session.tagged(tag, "NO may not create folders")
+    return True
+
+
+@lie("copy-no", "UID COPY")
+def copy_no(session, tag, words):
+    session.tagged(tag, "NO cannot copy")
+    return True
+
+
+@lie("store-no", "UID STORE")
+def store_no(session, tag, words):
+    session.tagged(tag, "NO cannot store")
+    return True
+
+
+@lie("expunge-no", "UID EXPUNGE")
+def expunge_no(session, tag, words):
+    session.tagged(tag, "NO cannot expunge")
+    return True
+
+
+@lie("move-no", "UID MOVE")
+def move_no(session, tag, words):
+    session.tagged(tag, "NO cannot move")
+    return True
+
+
+@lie("move-overquota", "UID MOVE", "UID COPY")
+def move_overquota(session, tag, words):
+    session.tagged(tag, "NO [OVERQUOTA] the mailbox is full")
+    return True
+
+
+@lie("move-trycreate", "UID MOVE", "UID COPY")
+def move_trycreate(session, tag, words):
+    session.tagged(tag, "NO [TRYCREATE] no such folder")
+    return True
+
+
+@lie("move-ok-nothing", "UID MOVE")
+def move_nothing(session, tag, words):
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("move-copies", "UID MOVE")
+def move_copies(session, tag, words):
+    session.do_uid_copy(tag, words)
+    return True
+
+
+@lie("move-loses", "UID MOVE")
+def move_loses(session, tag, words):
+    session.remove(session.asked(words[0]))
+    session.mailbox.save()
+    session.tagged(tag, "OK done")
+    return True
+
+
+@lie("vanish-before-move", "UID MOVE", "UID COPY")
+def vanish(session, tag, words):
+    session.remove(session.asked(words[0]))
+    session.mailbox.save()
+
+
+@lie("bye-before-move", "UID MOVE")
+def bye_before(session, tag, words):
+    session.line("* BYE going down")
+    raise Hangup
+
+
+@lie("bye-after-move", "UID MOVE")
+def bye_after(session, tag, words):
+    real, session.send = session.send, lambda data: None
+    session.do_uid_move(tag, words)
+    session.send = real
+    session.line("* BYE going down")
+    raise Hangup
+
+
+@lie("silent-after-move", "UID MOVE")
+def silent_after(session, tag, words):
+    real, session.send = session.send, lambda data: None
+    session.do_uid_move(tag, words)
+    session.send = real
+    return True
+
+
+# ---- The program ----
+
+def serve(mailbox, context, sock):
+    try:
+        sock = context.wrap_socket(sock, server_side=True)
+        Session(mailbox, sock).serve()
+    except (OSError, Hangup, ValueError, IndexError) as error:
+        if isinstance(error, (ValueError, IndexError)):
+            mailbox.log(b"# liar: " + repr(error).encode())
+    finally:
+        sock.close()
+
+
+def known():
+    return sorted(set(LIES) | set(BENT))
+
+
+def parse():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--cert")
+    parser.add_argument("--key")
+    parser.add_argument("--portfile")
+    parser.add_argument("--lies", default="")
+    parser.add_argument("--mailbox")
+    parser.add_argument("--log")
+    parser.add_argument("--state")
+    parser.add_argument("--password", default="secret")
+    parser.add_argument("--list", action="store_true",
+                        help="print the names of the lies and end")
+    options = parser.parse_args()
+    if options.list:
+        print("\n".join(known()))
+        sys.exit(0)
+    lies = [name for name in options.lies.split(",") if name]
+    for name in lies:
+        if name not in known():
+            parser.error("no lie is called '%s'" % name)
+    return options, lies
+
+
+def main():
+    options, lies = parse()
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(options.cert, options.key)
+    mailbox = Mailbox(options, lies)
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", options.port))
+    listener.listen(50)
+    if options.portfile:
+        with open(options.portfile + ".new", "w") as file:
+            file.write("%d\n" % listener.getsockname()[1])
+        os.replace(options.portfile + ".new", options.portfile)
+    while True:
+        sock, _ = listener.accept()
+        mailbox.connections += 1
+        threading.Thread(target=serve, args=(mailbox, context, sock),
+                         daemon=True).start()
+
+
+if __name__ == "__main__":
+    main()
