@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki check: judges messages from files, without a server. The same spawner and
+ * the same jailed examiners as a scan; this process opens files and passes their
+ * bytes on, and parses none of them but for cutting an mbox at its "From " lines.
+ * Answers come in the order of the input. Without --now, a message's time is that
+ * of its topmost trusted Received.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+
+#define PENDING_MOST 256	/* messages under way, and answers kept */
+#define BYTES_MOST (64u << 20)
+
+static const struct option_row options[] = {
+	{ "config", 'c', "FILE", "the configuration (organisation, rules, ...)" },
+	{ "json", 'j', NULL, "one JSON object per message, on one line each" },
+	{ "zone", 0, "FILE", "answer DNS from this master file, not the network" },
+	{ "dns", 0, "ADDR[:PORT]", "ask this DNS server" },
+	{ "ca", 0, "FILE", "trust these authorities for S/MIME" },
+	{ "now", 0, "TIME", "when it arrived, as 2026-11-21T16:05:00+09:00" },
+	{ "ip", 0, "ADDR", "the client's address, instead of the trace's" },
+	{ "helo", 0, "NAME", "the client's HELO, instead of the trace's" },
+	{ "mail-from", 0, "ADDR", "the envelope sender, instead of Return-Path" },
+	{ "rewrites-mime", 0, NULL, "its server rewrites bodies (Exchange family)" },
+	{ "mailbox", 0, "NAME", "judge it as mail of this account" },
+	{ "store", 0, "FILE", "ask this store's memory" },
+	{ "fail-on-finding", 0, NULL, "exit 3 when a verdict was not clean" },
+	{ "lang", 0, "LANG", "language of sentences: en or ja" },
+	{ NULL, 0, NULL, NULL },
+};
+
+struct wishes {
+	const char *config, *zone, *dns, *ca, *ip, *helo, *mail_from, *store, *lang;
+	struct str account;
+	bool json, fail_on_finding, rewrites_mime, has_now;
+	int64_t now;
+};
+
+/* An answer that waits for its turn. */
+struct answer_slot {
+	uint64_t tag;		/* + 1; 0: free */
+	struct arena *arena;
+	struct verdict verdict;
+	struct str name;
+	bool done;
+};
+
+struct check {
+	struct wishes wishes;
+	struct pool *pool;
+	struct store *store;
+	struct str lang;
+	struct answer_slot slots[PENDING_MOST];
+	uint64_t offered, printed;
+	bool brief;		/* more than one message: a line each */
+	bool found, unreadable;
+};
+
+/* ---- Answers --------------------------------------------------------------------- */
+
+static void
+print_answer(struct check *check, const struct answer_slot *slot)
+{
+	struct buf buf = { .arena = slot->arena };
+	struct verdict_origin origin = { .file = slot->name,
+	    .action = ACTION_NONE };
+
+	if (slot->verdict.verdict != VERDICT_CLEAN)
+		check->found = true;
+	if (check->wishes.json) {
+		verdict_json(&buf, &slot->verdict, &origin, check->lang);
+		fwrite(buf.p, 1, buf.n, stdout);
+	} else if (check->brief) {
+		explain_briefly(&slot->verdict, slot->name, check->lang);
+	} else {
+		explain_verdict(&slot->verdict, check->lang);
+	}
+}
+
+/* Print what is complete, in order. */
+static void
+print_ready(struct check *check)
+{
+	struct answer_slot *slot;
+
+	for (;;) {
+		slot = &check->slots[check->printed % PENDING_MOST];
+		if (slot->tag != check->printed + 1 || !slot->done)
+			return;
+		print_answer(check, slot);
+		arena_free(slot->arena);
+		*slot = (struct answer_slot){ 0 };
+		check->printed++;
+	}
+}
+
+static void
+take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
+{
+	struct check *check = context;
+	struct answer_slot *slot = &check->slots[tag % PENDING_MOST];
+
+	if (slot->tag != tag + 1 || !verdict_decode(slot->arena,
+	    verdict_encode(slot->arena, verdict), &slot->verdict))
+		panic("a verdict that can't be kept");
+	slot->done = true;
+}
+
+static void
+answer_memory(void *context, struct arena *arena,
+    const struct question *question, struct answer *answer_out)
+{
+	struct check *check = context;
+
+	if (check->store == NULL)
+		answer_out->status = ANSWER_NODATA;
+	else
+		store_memory(check->store, arena, question, answer_out);
+}
+
+static void
+serve(struct check *check)
+{
+	struct why why;
+
+	pool_serve(check->pool, -1, 0, 1000);
+	print_ready(check);
+	if (pool_is_broken(check->pool, &why)) {
+		say_error("%s", why.text);
+		exit(why.status);
+	}
+}
+
+/* ---- Input ------------------------------------------------------------------------- */
+
+static void
+offer(struct check *check, struct str name, struct str bytes)
+{
+	size_t cap = limits_default.message_bytes;
+	struct message message = { .bytes = str_slice(bytes, 0, cap),
+	    .account = check->wishes.account, .truncated = bytes.n > cap,
+	    .arrived = check->wishes.has_now ? check->wishes.now : time_now(),
+	    .arrived_is_guess = !check->wishes.has_now };
+	struct answer_slot *slot = &check->slots[check->offered % PENDING_MOST];
+
+	while (slot->tag != 0 || (pool_bytes(check->pool) > BYTES_MOST &&
+	    pool_pending(check->pool) > 0))
+		serve(check);
+	slot->tag = check->offered + 1;
+	slot->arena = arena_new((size_t)1 << 30);
+	slot->name = str_keep(slot->arena, name);
+	pool_offer(check->pool, check->offered++, &message);
+	while (pool_pending(check->pool) > PENDING_MOST / 2)
+		serve(check);
+}
+
+/* The end of an mbox's message that begins at `at`: before the next line that
+ * begins with "From " after an empty one. */
+static size_t
+mbox_end(struct str bytes, size_t at)
+{
+	struct str rest;
+	size_t found;
+
+	for (;;) {
+		rest = str_from(bytes, at);
+		found = str_find(rest, STR("\nFrom "));
+		if (found == STR_NOWHERE)
+			return bytes.n;
+		at += found + 1;
+		if (at >= 2 && (bytes.p[at - 2] == '\n' || (at >= 3 &&
+		    bytes.p[at - 2] == '\r' && bytes.p[at - 3] == '\n')))
+			return at;
+	}
+}
+
+static void
+offer_file(struct check *check, struct str name, struct str bytes)
+{
+	size_t at = 0, end;
+
+	if (!str_starts(bytes, STR("From "))) {
+		offer(check, name, bytes);
+		return;
+	}
+	for (; at < bytes.n; at = end) {
+		end = mbox_end(bytes, at);
+		check->brief |= end < bytes.n && !check->wishes.json;
+		offer(check, name, str_slice(bytes, at, end));
+	}
+}
+
+static void
+unreadable(struct check *check, const char *path)
+{
+	say_error("cannot read '%s': %s", path, strerror(errno));
+	check->unreadable = true;
+}
+
+static void
+read_stream(struct check *check, int fd, const char *name)
+{
+	size_t n = 0, size = 0;
+	char *p = NULL;
+	ssize_t got;
+
+	for (;;) {
+		if (size - n < 65536) {
+			size = size * 2 + 65536;
+			p = realloc(p, size);
+			if (p == NULL)
+				panic("no memory for %zu bytes of input", size);
+		}
+		got = read(fd, p + n, size - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		n += (size_t)got;
+	}
+	if (got < 0)
+		unreadable(check, name);
+	else
+		offer_file(check, str_of(name), (struct str){ p, n });
+	free(p);
+}
+
+static void check_path(struct check *check, const char *path, bool nested);
+
+static int
+by_name(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* A Maildir (its cur and new), or a folder of messages. */
+static void
+read_folder(struct check *check, const char *path, bool nested)
+{
+	struct arena *arena = arena_new((size_t)64 << 20);
+	const char *cur = str_cstr(arena, str_format(arena, "%s/cur", path));
+	const char *fresh = str_cstr(arena, str_format(arena, "%s/new", path));
+	struct dirent **entries;
+	struct stat status;
+	int i, n;
+
+	if (!nested && stat(cur, &status) == 0 && S_ISDIR(status.st_mode)) {
+		read_folder(check, cur, true);
+		read_folder(check, fresh, true);
+		arena_free(arena);
+		return;
+	}
+	n = scandir(path, &entries, NULL, by_name);
+	if (n < 0)
+		unreadable(check, path);
+	check->brief |= !check->wishes.json;
+	for (i = 0; i < n; i++) {
+		if (entries[i]->d_name[0] != '.')
+			check_path(check, str_cstr(arena, str_format(arena,
+			    "%s/%s", path, entries[i]->d_name)), true);
+		free(entries[i]);
+	}
+	if (n >= 0)
+		free(entries);
+	arena_free(arena);
+}
+
+static void
+check_path(struct check *check, const char *path, bool nested)
+{
+	struct stat status;
+	void *bytes = NULL;
+	int fd;
+
+	if (strcmp(path, "-") == 0 && !nested) {
+		read_stream(check, STDIN_FILENO, "-");
+		return;
+	}
+	fd = open(path, O_RDONLY | O_CLOEXEC | (nested ? O_NONBLOCK : 0));
+	if (fd < 0 || fstat(fd, &status) != 0) {
+		unreadable(check, path);
+	} else if (S_ISDIR(status.st_mode)) {
+		if (!nested)
+			read_folder(check, path, false);
+	} else if (!S_ISREG(status.st_mode)) {
+		if (!nested)
+			read_stream(check, fd, path);
+	} else if (status.st_size == 0) {
+		offer_file(check, str_of(path), STR(""));
+	} else if ((bytes = mmap(NULL, (size_t)status.st_size, PROT_READ,
+	    MAP_PRIVATE, fd, 0)) == MAP_FAILED) {
+		unreadable(check, path);
+	} else {
+		offer_file(check, str_of(path), (struct str){ bytes,
+		    (size_t)status.st_size });
+		munmap(bytes, (size_t)status.st_size);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+/* ---- The command ---------------------------------------------------------------------- */
+
+/* True if the option sets one of the plain words. */
+static bool
+take_word(struct wishes *wishes, const char *name, const char *value)
+{
+	const struct {
+		const char *name;
+		const char **word;
+	} words[] = {
+		{ "config", &wishes->config }, { "zone", &wishes->zone },
+		{ "dns", &wishes->dns }, { "ca", &wishes->ca },
+		{ "ip", &wishes->ip }, { "helo", &wishes->helo },
+		{ "mail-from", &wishes->mail_from },
+		{ "store", &wishes->store }, { "lang", &wishes->lang },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (strcmp(name, words[i].name) == 0) {
+			*words[i].word = value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+read_options(const struct command *command, int *argc, char ***argv,
+    struct wishes *wishes)
+{
+	const char *name, *value;
+	struct network network;
+
+	while ((name = option_next(command, argc, argv, &value)) != NULL) {
+		if (take_word(wishes, name, value))
+			continue;
+		if (strcmp(name, "json") == 0)
+			wishes->json = true;
+		else if (strcmp(name, "fail-on-finding") == 0)
+			wishes->fail_on_finding = true;
+		else if (strcmp(name, "rewrites-mime") == 0)
+			wishes->rewrites_mime = true;
+		else if (strcmp(name, "mailbox") == 0)
+			wishes->account = str_of(value);
+		else if (time_parse_rfc3339(str_of(value), &wishes->now))
+			wishes->has_now = true;
+		else
+			usage_error(command, "'%s' is no time like "
+			    "2026-11-21T16:05:00+09:00", value);
+	}
+	if (wishes->ip != NULL && (strchr(wishes->ip, '/') != NULL ||
+	    !network_read(str_of(wishes->ip), &network)))
+		usage_error(command, "'%s' is no IP address", wishes->ip);
+	if (*argc == 0)
+		usage_error(command, "which messages? ('-' is standard input)");
+}
+
+static void
+apply(const struct wishes *wishes, struct config *config)
+{
+	size_t i;
+
+	if (wishes->ca != NULL)
+		config->smime_ca_file = str_of(wishes->ca);
+	config->auth.ip = str_of(wishes->ip);
+	config->auth.helo = str_of(wishes->helo);
+	config->auth.mail_from = str_of(wishes->mail_from);
+	if (!wishes->rewrites_mime)
+		return;
+	config->auth.boundary.rewrites_mime = true;
+	for (i = 0; i < config->auth.own_n; i++)
+		config->auth.own[i].boundary.rewrites_mime = true;
+}
+
+/* Forks the helpers; what is read after this is in no other process. */
+static enum outcome
+prepare(struct check *check, struct arena *arena, struct config *config,
+    struct helpers *helpers_out, struct why *why_out)
+{
+	struct pool_settings settings = { .config = config, .examiners =
+	    config->examiners > 0 ? config->examiners :
+	    2 * (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
+	    .memory = answer_memory, .verdict = take_verdict,
+	    .context = check };
+	const struct brief *brief;
+	struct dns_settings dns;
+
+	if (dns_settings_make(arena, config, check->wishes.zone,
+	    check->wishes.dns, &dns, why_out) != OK ||
+	    brief_make(config, true, &brief, why_out) != OK ||
+	    helpers_start(brief, config, &dns, helpers_out, why_out) != OK ||
+	    helpers_client(helpers_out, &settings.client, why_out) != OK)
+		return FAIL;
+	if (check->wishes.store != NULL && store_open(check->wishes.store,
+	    STORE_READ, &check->store, why_out) != OK)
+		return FAIL;
+	check->pool = pool_new(&settings);
+	return OK;
+}
+
+static int
+check_main(const struct command *command, int argc, char **argv)
+{
+	static struct check check;
+	struct arena *arena = arena_new((size_t)1 << 30);
+	struct helpers helpers;
+	struct config config;
+	struct why why;
+	int i;
+
+	read_options(command, &argc, &argv, &check.wishes);
+	config_or_exit(arena, check.wishes.config, false, &config);
+	apply(&check.wishes, &config);
+	check.lang = lang_choose(check.wishes.lang);
+	check.brief = argc > 1 && !check.wishes.json;
+	if (prepare(&check, arena, &config, &helpers, &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	for (i = 0; i < argc; i++)
+		check_path(&check, argv[i], false);
+	while (pool_pending(check.pool) > 0)
+		serve(&check);
+	print_ready(&check);
+	pool_free(check.pool);
+	store_close(check.store);
+	helpers_stop(&helpers);
+	if (check.unreadable)
+		return print_end(EXIT_DATA);
+	return print_end(check.wishes.fail_on_finding && check.found ?
+	    EXIT_FINDING : EXIT_DONE);
+}
+
+const struct command command_check = { "check", "[OPTION...] FILE...",
+	"Judge messages from files, mbox, Maildir or standard input.\n"
+	"A FILE is a message, an mbox, or a folder (a Maildir, or one of "
+	"messages);\n'-' is standard input. Needs no server and no store.",
+	options,
+	"Exit status: 0 done; 3 finding (with --fail-on-finding); 64 usage; "
+	"65 a file\ncan't be read; 78 configuration or rules.",
+	check_main };

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_CLI_H
+#define SEKI_CLI_H
+/*
+ * The commands. stdout is the answer, stderr the talk; whatever a message holds
+ * is printed through print.c, so that it can't drive a terminal.
+ */
+#include "../scanner/run/run.h"
+
+/* ---- options.c: one table per command serves parsing and --help ---------------- */
+
+struct option_row {
+	const char *name;	/* "config"; NULL ends the table */
+	char letter;		/* 'c', or 0 */
+	const char *argument;	/* "FILE", or NULL if it takes none */
+	const char *help;
+};
+
+struct command {
+	const char *name, *arguments, *summary;
+	const struct option_row *options;	/* besides the common ones */
+	const char *notes;			/* below the options; may be NULL */
+	int (*main)(const struct command *command, int argc, char **argv);
+};
+
+/*
+ * Take the next option from argv: its name, with *value_out set if it takes one;
+ * NULL at the end, when *argc and *argv hold the operands. --help, --version and
+ * -v are done here. On a wrong option it says so and exits with EXIT_USAGE.
+ */
+const char *option_next(const struct command *command, int *argc, char ***argv,
+    const char **value_out);
+/* Say what is wrong with the command line, point at --help, exit 64. */
+void usage_error(const struct command *command, const char *format, ...)
+    __attribute__((format(printf, 2, 3), noreturn));
+void print_help(const struct command *command);
+
+extern const struct command command_scan, command_check, command_log,
+    command_show, command_rules, command_doctor;
+
+/* ---- print.c ------------------------------------------------------------------- */
+
+/* "ja" or "en": what --lang says, else the locale's language. */
+struct str lang_choose(const char *option);
+static inline bool
+lang_is_ja(struct str lang)
+{
+	return str_equal(lang, STR("ja"));
+}
+/* Text of unknown origin: one line, control and bidi characters as \u{..}. */
+void print_str(struct str s);
+/* The same, cut or padded to `width` columns (Japanese takes two each). */
+void print_cell(struct str s, size_t width);
+size_t print_width(struct str s);
+/* Text of unknown origin, wrapped at the terminal's width with an indent. */
+void print_wrapped(struct str s, size_t indent);
+/* Flush stdout; EXIT_WRITE with a sentence when that fails, else `status`. */
+int print_end(int status);
+
+/* ---- explain.c: a verdict for a person --------------------------------------------- */
+
+void explain_verdict(const struct verdict *verdict, struct str lang);
+/* One line per message, for several at once. */
+void explain_briefly(const struct verdict *verdict, struct str name,
+    struct str lang);
+
+/* ---- common.c -------------------------------------------------------------------- */
+
+/* Read the configuration named, or the default one; exits on trouble. */
+void config_or_exit(struct arena *arena, const char *path, bool for_scan,
+    struct config *config_out);
+/* Where DNS is asked: `zone` (a master file) or `server` ("ADDR[:PORT]") where
+ * the command line names one, else what the configuration says. */
+enum outcome dns_settings_make(struct arena *arena, const struct config *config,
+    const char *zone, const char *server, struct dns_settings *dns_out,
+    struct why *why_out);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What several commands begin with: finding and reading the configuration, and
+ * the server that --dns names.
+ */
+#include "cli.h"
+
+void
+config_or_exit(struct arena *arena, const char *path, bool for_scan,
+    struct config *config_out)
+{
+	struct why why;
+
+	if (path == NULL)
+		path = config_default_path(arena);
+	if (config_load(arena, path, for_scan, config_out, &why) == OK)
+		return;
+	say_error("%s", why.text);
+	exit(why.status);
+}
+
+/* "ADDR[:PORT]", "[ADDR6]:PORT" to libunbound's "ADDR@PORT"; absent if none. */
+static struct str
+dns_server(struct arena *arena, const char *written)
+{
+	struct str s = str_of(written), port = NO_STR, address = s;
+	struct network network;
+	uint64_t number;
+	size_t at;
+
+	if (str_starts(s, STR("["))) {
+		at = str_find_char(s, ']');
+		if (at == STR_NOWHERE)
+			return NO_STR;
+		address = str_slice(s, 1, at);
+		port = str_from(s, at + 1);
+		if (port.n > 0 && !str_starts(port, STR(":")))
+			return NO_STR;
+		port = port.n == 0 ? NO_STR : str_from(port, 1);
+	} else if ((at = str_find_char(s, ':')) != STR_NOWHERE &&
+	    str_find_char(str_from(s, at + 1), ':') == STR_NOWHERE) {
+		address = str_slice(s, 0, at);
+		port = str_from(s, at + 1);
+	}
+	if (!network_read(address, &network) ||
+	    str_find_char(address, '/') != STR_NOWHERE)
+		return NO_STR;
+	if (port.p == NULL)
+		return str_keep(arena, address);
+	if (!str_number(port, 65535, &number) || number == 0)
+		return NO_STR;
+	return str_format(arena, "%.*s@%llu", STR_ARGS(address),
+	    (unsigned long long)number);
+}
+
+enum outcome
+dns_settings_make(struct arena *arena, const struct config *config,
+    const char *zone, const char *server, struct dns_settings *dns_out,
+    struct why *why_out)
+{
+	struct str *servers = NEW(arena, struct str);
+	struct zone *prepared = NEW(arena, struct zone);
+
+	*dns_out = (struct dns_settings){ .servers = config->dns_servers,
+	    .servers_n = config->dns_servers_n,
+	    .timeout = config->dns_timeout };
+	if (server != NULL) {
+		servers[0] = dns_server(arena, server);
+		if (servers[0].p == NULL)
+			return because(why_out, FAIL, EXIT_USAGE,
+			    "'%s' is no ADDR[:PORT]", server);
+		dns_out->servers = servers;
+		dns_out->servers_n = 1;
+	}
+	if (zone == NULL)
+		return OK;
+	dns_out->zone_file = zone;
+	dns_out->zone = prepared;
+	return zone_prepare(arena, zone, prepared, why_out);
+}

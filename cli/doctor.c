@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki doctor: checks what a scan needs in the order in which it fails in
+ * practice, and says for each what it saw and, where something is wrong, what to
+ * do. It changes nothing: folders are looked at and not made, and a log-in that
+ * was refused before is not tried again (pass --account to insist).
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include "cli.h"
+
+static const struct option_row options[] = {
+	{ "config", 'c', "FILE", "the configuration" },
+	{ "account", 'a', "NAME", "check only this account's mailbox" },
+	{ "offline", 0, NULL, "leave out DNS and the mail servers" },
+	{ NULL, 0, NULL, NULL },
+};
+
+struct doctor {
+	struct arena *arena;
+	struct config config;
+	const char *only;
+	bool offline;
+	size_t bad, odd;
+};
+
+enum state { FINE, ODD, BAD };
+
+/* One line: what was looked at, what was seen; and below it what to do. */
+static void __attribute__((format(printf, 5, 6)))
+tell(struct doctor *doctor, enum state state, const char *what,
+    const char *remedy, const char *format, ...)
+{
+	static const char *const words[] = { "ok  ", "look", "BAD " };
+	char seen[1200];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(seen, sizeof seen, format, arguments);
+	va_end(arguments);
+	doctor->bad += state == BAD;
+	doctor->odd += state == ODD;
+	printf("%s  %-16s  ", words[state], what);
+	print_wrapped(str_of(seen), 24);
+	if (state == FINE || remedy == NULL)
+		return;
+	printf("%24s-> ", "");
+	print_wrapped(str_of(remedy), 27);
+}
+
+/* ---- What lies on this machine --------------------------------------------------- */
+
+static void
+look_at_configuration(struct doctor *doctor)
+{
+	const struct config *config = &doctor->config;
+
+	tell(doctor, FINE, "configuration", NULL, "'%.*s': %zu account%s, %zu own "
+	    "domain%s, %zu people, %zu vendors", STR_ARGS(config->path),
+	    config->accounts_n, config->accounts_n == 1 ? "" : "s",
+	    config->organisation.domains_n,
+	    config->organisation.domains_n == 1 ? "" : "s",
+	    config->organisation.people_n, config->organisation.vendors_n);
+	if (config->organisation.domains_n == 0)
+		tell(doctor, ODD, "own domains", "list them in "
+		    "organisation.domains: without them a forged colleague can't "
+		    "be told from a stranger", "none are configured");
+	if (config->organisation.people_n == 0)
+		tell(doctor, ODD, "people", "name those whom a fraudster would "
+		    "pretend to be in organisation.people", "nobody is named");
+	if (config->auth.boundary.trusted_networks_n == 0 &&
+	    config->auth.boundary.trusted_hosts_n == 0)
+		tell(doctor, ODD, "boundary", "set boundary.trusted_networks or "
+		    "boundary.preset, so that SPF is checked against the right "
+		    "hop", "nothing is configured: the topmost Received line's "
+		    "writer is taken as the only inside host");
+	if (config->auth.boundary.results != RESULTS_NONE &&
+	    config->auth.boundary.results != RESULTS_MICROSOFT &&
+	    config->auth.boundary.authserv_ids_n == 0)
+		tell(doctor, ODD, "upstream results", "set boundary.authserv_ids "
+		    "to the name your mail server writes, or results = \"none\"",
+		    "no authserv-id is trusted, so no Authentication-Results are");
+}
+
+static const struct brief *
+look_at_judging(struct doctor *doctor)
+{
+	struct jail_walls walls = jail_walls(doctor->arena);
+	const struct brief *brief = NULL;
+	struct why why;
+
+	if (brief_make(&doctor->config, false, &brief, &why) != OK) {
+		tell(doctor, BAD, "rules", "see seki-rules(5); 'seki rules lint' "
+		    "says more", "%s", why.text);
+		return NULL;
+	}
+	tell(doctor, FINE, "rules", NULL, "%zu rules, digest %.12s",
+	    rules_count(brief->rules), rules_digest(brief->rules).p);
+	if (!doctor->config.jail)
+		tell(doctor, ODD, "jail", "remove jail = \"none\"", "off: hostile "
+		    "mail is parsed without walls");
+	else if (!walls.seccomp)
+		tell(doctor, BAD, "jail", "use a kernel with seccomp filters",
+		    "%.*s", STR_ARGS(walls.missing));
+	else
+		tell(doctor, walls.landlock ? FINE : ODD, "jail",
+		    "nothing must be done; newer kernels add a second wall",
+		    "resource limits, seccomp%s", walls.landlock ? ", Landlock"
+		    : "; no Landlock on this kernel");
+	return brief;
+}
+
+static void
+look_at_store(struct doctor *doctor)
+{
+	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
+	struct store_health *health;
+	struct stat status;
+	struct store *store;
+	struct why why;
+	size_t i, n;
+
+	if (stat(path, &status) != 0 && errno == ENOENT) {
+		tell(doctor, FINE, "store", NULL, "'%s' is not there yet; the "
+		    "first scan makes it", path);
+		return;
+	}
+	if (store_open(path, STORE_READ, &store, &why) != OK) {
+		tell(doctor, BAD, "store", "restore it from a backup, or move it "
+		    "away to begin anew", "%s", why.text);
+		return;
+	}
+	tell(doctor, (status.st_mode & 07) != 0 ? BAD : FINE, "store",
+	    "chmod o-rwx it: it holds what people write to you",
+	    "'%s', mode %04o", path, (unsigned)status.st_mode & 07777);
+	if (store_health(store, doctor->arena, doctor->config.max_tries, &health,
+	    &n, &why) != OK) {
+		tell(doctor, BAD, "store", NULL, "%s", why.text);
+		n = 0;
+	}
+	for (i = 0; i < n; i++) {
+		tell(doctor, health[i].sentence.n > 0 ? BAD : FINE, "last scan",
+		    "see the checks of this mailbox below", "'%.*s' %.*s: "
+		    "last good %.*s, %llu messages%s%.*s",
+		    STR_ARGS(health[i].account), STR_ARGS(health[i].folder),
+		    STR_ARGS(health[i].last_ok.n > 0 ? health[i].last_ok :
+		    STR("never")), (unsigned long long)health[i].messages,
+		    health[i].sentence.n > 0 ? "; " : "",
+		    STR_ARGS(health[i].sentence));
+		if (health[i].exhausted > 0)
+			tell(doctor, BAD, "not judged", "look at them: seki log "
+			    "--verdict deferred", "%llu messages of '%.*s' stay in "
+			    "place unjudged after every try",
+			    (unsigned long long)health[i].exhausted,
+			    STR_ARGS(health[i].account));
+		if (health[i].open_actions > 0)
+			tell(doctor, ODD, "open moves", "the next scan settles "
+			    "them", "%llu of '%.*s'",
+			    (unsigned long long)health[i].open_actions,
+			    STR_ARGS(health[i].account));
+	}
+	store_close(store);
+}
+
+/* ---- What lies beyond it -------------------------------------------------------------- */
+
+/* Ask the resolver for one name through the very process a scan uses. */
+static bool
+dns_answers(struct client client, struct arena *arena, struct str name)
+{
+	struct question question = { QUESTION_DNS, RR_TXT, name };
+	struct frame frame = { VERB_ASK, 1, wire_ask(arena, &question, 1) };
+	struct wire_reader reader = { 0 };
+	struct pollfd ready = { client.resolver, POLLIN, 0 };
+	struct answer answer = { .status = ANSWER_TEMPERROR };
+
+	if (!wire_write(client.resolver, &frame) || poll(&ready, 1, 10000) != 1 ||
+	    !wire_read(client.resolver, &reader, &frame) ||
+	    !wire_answer_read(arena, frame.body, &answer, 1))
+		return false;
+	wire_reader_free(&reader);
+	return answer.status == ANSWER_DATA || answer.status == ANSWER_NODATA ||
+	    answer.status == ANSWER_NXDOMAIN;
+}
+
+static void
+look_at_dns(struct doctor *doctor, const struct brief *brief)
+{
+	const struct config *config = &doctor->config;
+	struct str name = config->organisation.domains_n > 0 ?
+	    config->organisation.domains[0] : STR("example.com");
+	struct dns_settings dns;
+	struct helpers helpers;
+	struct client client;
+	struct why why;
+
+	if (dns_settings_make(doctor->arena, config, NULL, NULL, &dns, &why) !=
+	    OK || helpers_start(brief, config, &dns, &helpers, &why) != OK ||
+	    helpers_client(&helpers, &client, &why) != OK) {
+		tell(doctor, BAD, "DNS", NULL, "%s", why.text);
+		return;
+	}
+	if (dns_answers(client, doctor->arena, name))
+		tell(doctor, FINE, "DNS", NULL, "answers about '%.*s'",
+		    STR_ARGS(name));
+	else
+		tell(doctor, BAD, "DNS", "check resolv.conf or dns.servers; a "
+		    "local caching resolver is best", "no answer about '%.*s'",
+		    STR_ARGS(name));
+	helpers_stop(&helpers);
+}
+
+static const char *
+remedy_for(enum imap_refusal refusal)
+{
+	switch (refusal) {
+	case IMAP_LOGIN:
+		return "check user and secret; is IMAP switched on for this "
+		    "mailbox?";
+	case IMAP_BUSY:
+		return "the server asks us to come back later";
+	case IMAP_HOSTILE:
+		return "is this really an IMAP server, on an IMAPS port?";
+	case IMAP_FINE:
+	case IMAP_LOST:
+	case IMAP_NO:
+	case IMAP_TRYCREATE:
+	case IMAP_OVERQUOTA:
+	case IMAP_READONLY:
+	case IMAP_EXISTS:
+		break;
+	}
+	return "check host, port and tls; the server's log says more";
+}
+
+static void
+look_at_folders(struct doctor *doctor, const struct account_settings *account,
+    struct imap *imap)
+{
+	struct str quarantine = imap_folder(doctor->arena, imap,
+	    account->quarantine);
+	struct imap_folder_state state;
+	struct why why;
+	size_t i;
+
+	for (i = 0; i < account->folders_n; i++) {
+		if (imap_select(imap, account->folders[i], true, &state, &why) !=
+		    OK)
+			tell(doctor, BAD, "folder", "check the name and the rights",
+			    "%s", why.text);
+		else
+			tell(doctor, FINE, "folder", NULL, "'%.*s': %llu messages",
+			    STR_ARGS(account->folders[i]),
+			    (unsigned long long)state.exists);
+	}
+	if (imap_status(imap, quarantine, &state, &why) == OK)
+		tell(doctor, FINE, "quarantine", NULL, "'%.*s' is there",
+		    STR_ARGS(quarantine));
+	else
+		tell(doctor, FINE, "quarantine", NULL, "'%.*s' is not there yet; "
+		    "it is made when something is held", STR_ARGS(quarantine));
+}
+
+static void
+look_at_account(struct doctor *doctor, const struct account_settings *account)
+{
+	const struct config *config = &doctor->config;
+	struct imap_settings settings = {
+		.tls = { .host = str_cstr(doctor->arena, account->host),
+		    .port = account->port, .connect_ms = 10000,
+		    .ca_file = config->tls_ca_file.p == NULL ? NULL :
+		    str_cstr(doctor->arena, config->tls_ca_file),
+		    .pin_sha256 = config->tls_pin_sha256.p == NULL ? NULL :
+		    str_cstr(doctor->arena, config->tls_pin_sha256) },
+		.literal_cap = 1u << 20, .command_ms = 30000,
+	};
+	struct imap *imap = NULL;
+	struct str secret;
+	struct why why;
+
+	printf("\n%.*s (%.*s)\n", STR_ARGS(account->name), STR_ARGS(account->user));
+	if (secret_get(doctor->arena, account, &secret, &why) != OK) {
+		tell(doctor, BAD, "secret", "a secret's file is for its owner "
+		    "alone (chmod 600); a command prints one line", "%s",
+		    why.text);
+		return;
+	}
+	tell(doctor, FINE, "secret", NULL, "read");
+	if (imap_open(&settings, &imap, &why) != OK) {
+		tell(doctor, BAD, "connection", remedy_for(IMAP_LOST), "%s",
+		    why.text);
+	} else if (imap_login(imap, account->user, secret, &why) != OK) {
+		tell(doctor, BAD, "log-in", remedy_for(imap_refusal(imap)), "%s",
+		    why.text);
+	} else {
+		tell(doctor, FINE, "log-in", NULL, "'%.*s:%u', certificate "
+		    "verified; MOVE %s, UIDPLUS %s", STR_ARGS(account->host),
+		    account->port, imap_has(imap, "MOVE") ? "yes" : "no",
+		    imap_has(imap, "UIDPLUS") ? "yes" : "no");
+		if (!imap_has(imap, "MOVE") && !imap_has(imap, "UIDPLUS"))
+			tell(doctor, ODD, "moving", "held mail is copied and the "
+			    "original marked deleted; the mail client's 'expunge' "
+			    "removes it", "the server has neither MOVE nor UIDPLUS");
+		look_at_folders(doctor, account, imap);
+	}
+	wipe((char *)(uintptr_t)secret.p, secret.n);
+	if (imap != NULL)
+		imap_close(imap);
+}
+
+static int
+doctor_main(const struct command *command, int argc, char **argv)
+{
+	struct doctor doctor = { .arena = arena_new((size_t)1 << 30) };
+	const char *name, *value, *path = NULL;
+	const struct brief *brief;
+	size_t i, accounts = 0;
+
+	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
+		if (strcmp(name, "config") == 0)
+			path = value;
+		else if (strcmp(name, "account") == 0)
+			doctor.only = value;
+		else
+			doctor.offline = true;
+	}
+	if (argc > 0)
+		usage_error(command, "unexpected '%s'", argv[0]);
+	config_or_exit(doctor.arena, path, true, &doctor.config);
+	signal(SIGPIPE, SIG_IGN);
+	look_at_configuration(&doctor);
+	brief = look_at_judging(&doctor);
+	look_at_store(&doctor);
+	if (brief != NULL && !doctor.offline)
+		look_at_dns(&doctor, brief);
+	for (i = 0; i < doctor.config.accounts_n; i++) {
+		if (doctor.only != NULL && !str_equal(str_of(doctor.only),
+		    doctor.config.accounts[i].name))
+			continue;
+		accounts++;
+		if (!doctor.offline)
+			look_at_account(&doctor, &doctor.config.accounts[i]);
+	}
+	if (doctor.only != NULL && accounts == 0)
+		usage_error(command, "no account '%s'", doctor.only);
+	printf("\n%zu bad, %zu to look at\n", doctor.bad, doctor.odd);
+	return print_end(doctor.bad == 0 ? EXIT_DONE : EXIT_SOME_FAILED);
+}
+
+const struct command command_doctor = { "doctor", "[OPTION...]",
+	"Check configuration, rules, jail, store, DNS and mailboxes; say what to "
+	"do.", options, NULL, doctor_main };

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki log: the log as a table, newest first, with the filters an analyst needs
+ * to find one message or many. It opens the store read-only, between runs and
+ * during them.
+ */
+#include "cli.h"
+
+static const struct option_row options[] = {
+	{ "config", 'c', "FILE", "the configuration (names the store)" },
+	{ "store", 0, "FILE", "this store instead" },
+	{ "since", 0, "TIME", "arrived at or after: 2026-11-21, or with a time, or 7d" },
+	{ "until", 0, "TIME", "arrived before" },
+	{ "account", 'a', "NAME", "of this account" },
+	{ "verdict", 0, "WORD", "clean, caution, suspect, unjudged or deferred" },
+	{ "action", 0, "WORD", "none, quarantine, would-quarantine, failed, ..." },
+	{ "sender", 0, "ADDR", "from this address" },
+	{ "domain", 0, "NAME", "from this domain" },
+	{ "subject", 0, "WORDS", "with these words in the subject" },
+	{ "rule", 0, "NAME", "that this rule or finding hit" },
+	{ "score", 0, "N", "with at least this score" },
+	{ "run", 0, "N", "judged by this run" },
+	{ "not-scanned", 0, NULL, "with a part that could not be read" },
+	{ "limit", 'n', "N", "at most so many (default 50; 0: all)" },
+	{ "json", 'j', NULL, "one JSON object per line" },
+	{ "lang", 0, "LANG", "language of sentences: en or ja" },
+	{ NULL, 0, NULL, NULL },
+};
+
+struct listing {
+	bool json;
+	struct str lang;
+	struct arena *arena;
+	size_t n;
+};
+
+/* "2026-11-21", "2026-11-21T16:05:00Z", "7d", "12h". */
+static int64_t
+read_time(const struct command *command, const char *value)
+{
+	char full[64];
+	struct str s = str_of(value);
+	uint64_t number;
+	int64_t time;
+	char unit = s.n > 0 ? s.p[s.n - 1] : '\0';
+
+	if ((unit == 'd' || unit == 'h') &&
+	    str_number(str_slice(s, 0, s.n - 1), 100000, &number))
+		return time_now() - (int64_t)number * (unit == 'd' ? 86400 : 3600);
+	snprintf(full, sizeof full, "%s%s", value, s.n == 10 ? "T00:00:00Z" :
+	    unit == 'Z' || s.n > 19 ? "" : "Z");
+	if (!time_parse_rfc3339(str_of(full), &time))
+		usage_error(command, "'%s' is no time (2026-11-21, "
+		    "2026-11-21T16:05:00Z, 7d, 12h)", value);
+	return time;
+}
+
+static uint64_t
+read_number(const struct command *command, const char *value)
+{
+	uint64_t number;
+
+	if (!str_number(str_of(value), INT64_MAX, &number))
+		usage_error(command, "'%s' is no number", value);
+	return number;
+}
+
+static void
+take_filter(const struct command *command, const char *name, const char *value,
+    struct store_filter *filter)
+{
+	enum verdict_word verdict;
+	enum action_word action;
+	char *end;
+
+	if (strcmp(name, "since") == 0) {
+		filter->since = read_time(command, value);
+	} else if (strcmp(name, "until") == 0) {
+		filter->until = read_time(command, value);
+	} else if (strcmp(name, "account") == 0) {
+		filter->account = str_of(value);
+	} else if (strcmp(name, "verdict") == 0) {
+		if (!verdict_of_word(str_of(value), &verdict))
+			usage_error(command, "'%s' is no verdict (clean, caution, "
+			    "suspect, unjudged, deferred)", value);
+		filter->verdict = str_of(value);
+	} else if (strcmp(name, "action") == 0) {
+		if (!action_of_word(str_of(value), &action))
+			usage_error(command, "'%s' is no action (none, keyword, "
+			    "quarantine, would-quarantine, failed, vanished, "
+			    "released)", value);
+		filter->action = str_of(value);
+	} else if (strcmp(name, "sender") == 0) {
+		filter->sender = str_of(value);
+	} else if (strcmp(name, "domain") == 0) {
+		filter->domain = str_of(value);
+	} else if (strcmp(name, "subject") == 0) {
+		filter->subject = str_of(value);
+	} else if (strcmp(name, "rule") == 0) {
+		filter->rule = str_of(value);
+	} else if (strcmp(name, "run") == 0) {
+		filter->run_id = (int64_t)read_number(command, value);
+	} else if (strcmp(name, "score") == 0) {
+		filter->score = strtod(value, &end);
+		filter->has_score = true;
+		if (*value == '\0' || *end != '\0')
+			usage_error(command, "'%s' is no number", value);
+	} else if (strcmp(name, "not-scanned") == 0) {
+		filter->not_scanned = true;
+	} else if (strcmp(name, "limit") == 0) {
+		filter->limit = read_number(command, value);
+	}
+}
+
+static void
+member(struct buf *buf, bool *first, const char *key, struct str value)
+{
+	json_key(buf, first, key);
+	json_str(buf, value);
+}
+
+static void
+print_json(struct listing *listing, const struct store_row *row)
+{
+	struct buf buf = { .arena = listing->arena };
+	bool first = true;
+
+	arena_reset(listing->arena);
+	buf_char(&buf, '{');
+	json_key(&buf, &first, "id");
+	buf_format(&buf, "%lld", (long long)row->message_id);
+	json_key(&buf, &first, "run");
+	buf_format(&buf, "%lld", (long long)row->run_id);
+	member(&buf, &first, "arrived", row->arrived);
+	member(&buf, &first, "scanned", row->scanned);
+	member(&buf, &first, "account", row->account);
+	member(&buf, &first, "mailbox", row->folder);
+	json_key(&buf, &first, "uid");
+	buf_format(&buf, "%llu", (unsigned long long)row->uid);
+	member(&buf, &first, "verdict", row->verdict);
+	json_key(&buf, &first, "score");
+	json_number(&buf, row->score);
+	member(&buf, &first, "action", row->action);
+	member(&buf, &first, "state", row->state);
+	member(&buf, &first, "reason", row->reason);
+	member(&buf, &first, "from", row->from_address);
+	member(&buf, &first, "from_name", row->from_name);
+	member(&buf, &first, "subject", row->subject);
+	json_key(&buf, &first, "from_authenticated");
+	json_bool(&buf, row->from_authenticated);
+	member(&buf, &first, "by", row->by);
+	json_key(&buf, &first, "not_scanned");
+	json_bool(&buf, row->not_scanned);
+	member(&buf, &first, "sentence", lang_is_ja(listing->lang) ? row->top_ja
+	    : row->top_en);
+	buf_cstr(&buf, "}\n");
+	fwrite(buf.p, 1, buf.n, stdout);
+}
+
+static void
+print_row(void *context, const struct store_row *row)
+{
+	struct listing *listing = context;
+	char id[24];
+
+	if (listing->json) {
+		print_json(listing, row);
+		return;
+	}
+	if (listing->n++ == 0)
+		printf("%6s  %-16s  %-8s %5s  %-16s %-8s %-24s %s\n", "ID",
+		    "arrived (UTC)", "verdict", "score", "action", "account",
+		    "from", "subject");
+	snprintf(id, sizeof id, "%lld", (long long)row->message_id);
+	printf("%6s  %.10s %.5s  ", id, row->arrived.p,
+	    row->arrived.n >= 16 ? row->arrived.p + 11 : "");
+	print_cell(row->verdict, 8);
+	printf(" %5.1f  ", row->score);
+	print_cell(row->state.n > 0 ? row->state : row->action, 16);
+	putchar(' ');
+	print_cell(row->account, 8);
+	putchar(' ');
+	print_cell(row->from_address, 24);
+	putchar(' ');
+	print_str(row->subject);
+	if (row->not_scanned)
+		printf(" [%s]", lang_is_ja(listing->lang) ? "未検査あり" :
+		    "not scanned");
+	putchar('\n');
+}
+
+static int
+log_main(const struct command *command, int argc, char **argv)
+{
+	struct arena *arena = arena_new((size_t)1 << 30);
+	struct store_filter filter = { .limit = 50 };
+	struct listing listing = { .arena = arena_new((size_t)64 << 20) };
+	const char *name, *value, *path = NULL, *file = NULL, *lang = NULL;
+	struct config config;
+	struct store *store;
+	struct why why;
+
+	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
+		if (strcmp(name, "config") == 0)
+			path = value;
+		else if (strcmp(name, "store") == 0)
+			file = value;
+		else if (strcmp(name, "lang") == 0)
+			lang = value;
+		else if (strcmp(name, "json") == 0)
+			listing.json = true;
+		else
+			take_filter(command, name, value, &filter);
+	}
+	if (argc > 0)
+		usage_error(command, "unexpected '%s'", argv[0]);
+	listing.lang = lang_choose(lang);
+	if (file == NULL) {
+		config_or_exit(arena, path, false, &config);
+		file = str_cstr(arena, config.store_path);
+	}
+	if (store_open(file, STORE_READ, &store, &why) != OK ||
+	    store_log(store, &filter, print_row, &listing, &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	store_close(store);
+	if (listing.n == 0 && !listing.json)
+		say_info("no message matches");
+	return print_end(EXIT_DONE);
+}
+
+const struct command command_log = { "log", "[OPTION...]",
+	"List judged messages, newest first.", options,
+	"'seki show ID' tells all about one of them.", log_main };

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki COMMAND [OPTION...]: finds the command and hands over. A command that
+ * does not exist yet is not listed.
+ */
+#include <errno.h>
+#include <signal.h>
+
+#include "cli.h"
+
+static const struct command *const commands[] = {
+	&command_scan, &command_check, &command_log, &command_show,
+	&command_rules, &command_doctor,
+};
+#define COMMANDS_N (sizeof commands / sizeof commands[0])
+
+static void
+help(void)
+{
+	size_t i;
+
+	printf("Usage: seki COMMAND [OPTION...]\n\n"
+	    "Protects shared finance mailboxes from business e-mail compromise: "
+	    "reads new\nmail over IMAPS, works out who really wrote it, moves "
+	    "suspects to a quarantine\nfolder, and logs every verdict with its "
+	    "reasons.\n\nCommands:\n");
+	for (i = 0; i < COMMANDS_N; i++)
+		printf("  %-8s %.*s\n", commands[i]->name,
+		    (int)strcspn(commands[i]->summary, "\n"),
+		    commands[i]->summary);
+	printf("\n'seki COMMAND --help' tells a command's options; seki(1) tells "
+	    "the rest.\n");
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *name = argc > 1 ? argv[1] : "";
+	size_t i;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
+		printf("seki %s\n", SEKI_VERSION);
+		return print_end(EXIT_DONE);
+	}
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
+	    strcmp(name, "help") == 0) {
+		help();
+		return print_end(EXIT_DONE);
+	}
+	for (i = 0; i < COMMANDS_N; i++)
+		if (strcmp(name, commands[i]->name) == 0)
+			return commands[i]->main(commands[i], argc - 1, argv + 1);
+	if (name[0] == '\0')
+		say_error("which command? (see 'seki --help')");
+	else
+		say_error("unknown command '%s' (see 'seki --help')", name);
+	return EXIT_USAGE;
+}

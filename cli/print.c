@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Printing text that a stranger wrote. Nothing here lets it move the cursor,
+ * change the colour, break the line, or reverse the order of what is read:
+ * control, bidi and invisible characters are shown as \u{..}. Widths are counted
+ * in columns, two for East Asian wide characters, so that tables of Japanese
+ * subjects stay tables.
+ */
+#include <errno.h>
+#include <sys/ioctl.h>
+
+#include "cli.h"
+
+struct str
+lang_choose(const char *option)
+{
+	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	const char *value = option;
+	size_t i;
+
+	for (i = 0; value == NULL && i < 3; i++) {
+		value = getenv(variables[i]);
+		if (value != NULL && value[0] == '\0')
+			value = NULL;
+	}
+	return value != NULL && strncmp(value, "ja", 2) == 0 ? STR("ja")
+	    : STR("en");
+}
+
+static bool
+is_unsafe(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C ||
+	    (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
+	    (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xAD ||
+	    (c >= 0xE0000 && c <= 0xE007F) || (c >= 0xFE00 && c <= 0xFE0F);
+}
+
+static size_t
+width_of(uint32_t c)
+{
+	if (c == '\n' || c == '\t' || c == '\r')
+		return 1;		/* shown as a blank */
+	if (is_unsafe(c))
+		return c > 0xFFFF ? 9 : 8;
+	if (c >= 0x300 && c <= 0x36F)
+		return 0;
+	return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+	    (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+	    (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+	    (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
+	    (c >= 0x20000 && c <= 0x3FFFD) ? 2 : 1;
+}
+
+static void
+print_character(uint32_t c, struct str s, size_t from, size_t to)
+{
+	if (c == '\n' || c == '\t' || c == '\r')
+		putchar(' ');
+	else if (is_unsafe(c))
+		printf("\\u{%04x}", c);
+	else if (c == CHARACTER_BAD)
+		fputs("\xEF\xBF\xBD", stdout);
+	else
+		fwrite(s.p + from, 1, to - from, stdout);
+}
+
+void
+print_str(struct str s)
+{
+	size_t at = 0, from;
+	uint32_t c;
+
+	while (at < s.n) {
+		from = at;
+		c = utf8_next(s, &at);
+		print_character(c, s, from, at);
+	}
+}
+
+size_t
+print_width(struct str s)
+{
+	size_t at = 0, width = 0;
+
+	while (at < s.n)
+		width += width_of(utf8_next(s, &at));
+	return width;
+}
+
+void
+print_cell(struct str s, size_t width)
+{
+	size_t at = 0, from, used = 0, most = width;
+	bool cut = print_width(s) > width;
+	uint32_t c;
+
+	if (cut && most > 0)
+		most--;
+	while (at < s.n) {
+		from = at;
+		c = utf8_next(s, &at);
+		if (used + width_of(c) > most)
+			break;
+		print_character(c, s, from, at);
+		used += width_of(c);
+	}
+	if (cut) {
+		fputs("\u2026", stdout);
+		used++;
+	}
+	for (; used < width; used++)
+		putchar(' ');
+}
+
+static size_t
+columns(void)
+{
+	struct winsize size;
+	const char *variable = getenv("COLUMNS");
+	uint64_t number;
+
+	if (isatty(STDOUT_FILENO) &&
+	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	if (variable != NULL && str_number(str_of(variable), 1000, &number) &&
+	    number > 0)
+		return (size_t)number;
+	return 80;
+}
+
+/* Where the line that begins at `at` should end: at a blank if there is one, and
+ * for unspaced Japanese at any character. */
+static size_t
+line_end(struct str s, size_t at, size_t width)
+{
+	size_t used = 0, from, blank = STR_NOWHERE;
+	uint32_t c;
+
+	while (at < s.n) {
+		from = at;
+		c = utf8_next(s, &at);
+		if (c == ' ' || c == '\n')
+			blank = from;
+		else if (width_of(c) == 2)
+			blank = at;
+		used += width_of(c);
+		if (used > width)
+			return blank != STR_NOWHERE && blank <= from ? blank : from;
+	}
+	return s.n;
+}
+
+void
+print_wrapped(struct str s, size_t indent)
+{
+	size_t width = columns(), at = 0, end, i;
+
+	width = width > indent + 20 ? width - indent : 20;
+	s = str_trim(s);
+	while (at < s.n) {
+		end = line_end(s, at, width);
+		if (end == at)
+			utf8_next(s, &end);
+		print_str(str_slice(s, at, end));
+		putchar('\n');
+		while (end < s.n && char_is_space(s.p[end]))
+			end++;
+		at = end;
+		for (i = 0; at < s.n && i < indent; i++)
+			putchar(' ');
+	}
+	if (s.n == 0)
+		putchar('\n');
+}
+
+int
+print_end(int status)
+{
+	/* A reader that has seen enough ('| head') is no failure. */
+	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE) {
+		say_error("cannot write the answer: %s", strerror(errno));
+		return EXIT_WRITE;
+	}
+	return status;
+}
