@@ -88,10 +88,12 @@ str_find(struct str s, struct str needle)
 size_t
 str_find_nocase(struct str s, struct str needle)
 {
+	char first = needle.n == 0 ? '\0' : char_lower(needle.p[0]);
 	size_t i;
 
 	for (i = 0; i + needle.n <= s.n; i++)
-		if (str_starts_nocase(str_from(s, i), needle))
+		if (needle.n == 0 || (char_lower(s.p[i]) == first &&
+		    str_starts_nocase(str_from(s, i), needle)))
 			return i;
 	return STR_NOWHERE;
 }
