@@ -384,6 +384,44 @@ jis_mend(struct arena *arena, struct str s)
 	return buf_str(&buf);
 }
 
+/* How long the escape sequence at `at` is; 0 if there is none. */
+static size_t
+jis_escape(struct str s, size_t at)
+{
+	size_t n;
+
+	if (at + 2 >= s.n || s.p[at] != 0x1b ||
+	    (s.p[at + 1] != '$' && s.p[at + 1] != '('))
+		return 0;
+	n = s.p[at + 1] == '$' && s.p[at + 2] == '(' ? 4 : 3;
+	return at + n <= s.n ? n : 0;
+}
+
+/*
+ * ICU takes an escape that is followed at once by another for an attack and puts
+ * U+FFFD there. It is everyday: a mailer that cuts a subject into encoded words
+ * closes and opens the set in each. Only the last of a run counts.
+ */
+static struct str
+jis_join(struct arena *arena, struct str s)
+{
+	struct buf buf = { .arena = arena };
+	size_t done = 0, at = 0, n;
+
+	while (at < s.n) {
+		n = jis_escape(s, at);
+		if (n > 0 && jis_escape(s, at + n) > 0) {
+			buf_add(&buf, str_slice(s, done, at));
+			done = at + n;
+		}
+		at += n > 0 ? n : 1;
+	}
+	if (done == 0)
+		return s;
+	buf_add(&buf, str_from(s, done));
+	return buf_str(&buf);
+}
+
 /* Decode as ICU's `name`; false when ICU has no such converter. */
 static bool
 decode_as(struct arena *arena, struct str s, const char *name,
@@ -396,7 +434,7 @@ decode_as(struct arena *arena, struct str s, const char *name,
 	if (U_FAILURE(error))
 		return false;
 	if (strncmp(name, "ISO-2022-JP", 11) == 0)
-		s = jis_mend(arena, s);
+		s = jis_mend(arena, jis_join(arena, s));
 	result_out->text = convert(arena, converter, s, &bad);
 	result_out->used = str_of(name);
 	result_out->invalid = bad > 0;

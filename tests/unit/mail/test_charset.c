@@ -68,6 +68,22 @@ decode(struct str bytes, const char *label)
 #define DECODE(bytes, label) decode(STR(bytes), label)
 
 static void
+a_set_that_is_closed_and_opened_again_loses_nothing(void **state)
+{
+	static const char *const labels[] = { "iso-2022-jp", NULL };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct charset_result result = DECODE("\x1b$B;YJ'\x1b(B"
+		    "\x1b$B$$\x1b(B\x1b(B\x1b$B$K\x1b(B", labels[i]);
+
+		same(result.text, "\u652f\u6255\u3044\u306b");
+		assert_false(result.invalid);
+	}
+	same(DECODE("a\x1b(B\x1b(B\x1b(B", "iso-2022-jp").text, "a");
+}
+
+static void
 plain_ascii_is_borrowed_under_any_label(void **state)
 {
 	static const char *const labels[] = { NULL, "us-ascii", "UTF-8",
@@ -225,6 +241,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    a_set_that_is_closed_and_opened_again_loses_nothing),
 		cmocka_unit_test(plain_ascii_is_borrowed_under_any_label),
 		cmocka_unit_test(japanese_charsets_decode_under_all_their_names),
 		cmocka_unit_test(nec_row_13_and_half_width_kana_decode),
