@@ -52,6 +52,8 @@ void print_str(struct str s);
 /* The same, cut or padded to `width` columns (Japanese takes two each). */
 void print_cell(struct str s, size_t width);
 size_t print_width(struct str s);
+/* How wide the terminal is; 80 where nothing tells. */
+size_t print_columns(void);
 /* Text of unknown origin, wrapped at the terminal's width with an indent. */
 void print_wrapped(struct str s, size_t indent);
 /* Flush stdout; EXIT_WRITE with a sentence when that fails, else `status`. */

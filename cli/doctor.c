@@ -2,8 +2,8 @@
 /*
  * seki doctor: checks what a scan needs in the order in which it fails in
  * practice, and says for each what it saw and, where something is wrong, what to
- * do. It changes nothing: folders are looked at and not made, and a log-in that
- * was refused before is not tried again (pass --account to insist).
+ * do. It changes nothing: folders are looked at and not made. It logs in once to
+ * each mailbox, whatever happened before: it is a person who asks.
  */
 #include <errno.h>
 #include <poll.h>

@@ -42,7 +42,7 @@ label(struct str lang, const char *en, const char *ja)
 	const char *text = say_in(lang, en, ja);
 
 	printf("  ");
-	print_cell(str_of(text), 12);
+	print_cell(str_of(text), 13);
 }
 
 /* The name a reader is shown, and the address behind it. */

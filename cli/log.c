@@ -157,6 +157,36 @@ print_json(struct listing *listing, const struct store_row *row)
 	fwrite(buf.p, 1, buf.n, stdout);
 }
 
+/* One word for what became of it: the state of a move says more than its
+ * verdict does. */
+static struct str
+outcome_of(const struct store_row *row)
+{
+	if (row->state.n > 0)
+		return row->state;
+	if (str_equal(row->action, STR("would-quarantine")))
+		return STR("would-hold");
+	if (str_equal(row->action, STR("failed")) ||
+	    str_equal(row->action, STR("vanished")))
+		return row->action;
+	return row->verdict;
+}
+
+/* "11-20 10:12", or the date of another year. */
+static void
+print_arrival(struct listing *listing, struct str arrived)
+{
+	struct str now = time_rfc3339(listing->arena, time_now());
+
+	if (str_equal(str_slice(arrived, 0, 4), str_slice(now, 0, 4)))
+		printf("%.5s %.5s", arrived.n >= 16 ? arrived.p + 5 : "-",
+		    arrived.n >= 16 ? arrived.p + 11 : "");
+	else
+		printf("%-11.10s", arrived.n >= 10 ? arrived.p : "-");
+}
+
+#define BEFORE_SUBJECT 70
+
 static void
 print_row(void *context, const struct store_row *row)
 {
@@ -167,22 +197,26 @@ print_row(void *context, const struct store_row *row)
 		print_json(listing, row);
 		return;
 	}
+	arena_reset(listing->arena);
 	if (listing->n++ == 0)
-		printf("%6s  %-16s  %-8s %5s  %-16s %-8s %-24s %s\n", "ID",
-		    "arrived (UTC)", "verdict", "score", "action", "account",
-		    "from", "subject");
+		printf("%6s  %-11s  %-10s %5s  %-8s %-20s %s\n", "ID",
+		    "UTC", "outcome", "score", "account", "from", "subject");
 	snprintf(id, sizeof id, "%lld", (long long)row->message_id);
-	printf("%6s  %.10s %.5s  ", id, row->arrived.p,
-	    row->arrived.n >= 16 ? row->arrived.p + 11 : "");
-	print_cell(row->verdict, 8);
+	printf("%6s  ", id);
+	print_arrival(listing, row->arrived);
+	printf("  ");
+	print_cell(outcome_of(row), 10);
 	printf(" %5.1f  ", row->score);
-	print_cell(row->state.n > 0 ? row->state : row->action, 16);
-	putchar(' ');
 	print_cell(row->account, 8);
 	putchar(' ');
-	print_cell(row->from_address, 24);
+	print_cell(row->from_address, 20);
 	putchar(' ');
-	print_str(row->subject);
+	/* A terminal gets what fits; a pipe gets all. */
+	if (isatty(STDOUT_FILENO) && print_columns() > BEFORE_SUBJECT + 10 &&
+	    print_width(row->subject) > print_columns() - BEFORE_SUBJECT)
+		print_cell(row->subject, print_columns() - BEFORE_SUBJECT);
+	else
+		print_str(row->subject);
 	if (row->not_scanned)
 		printf(" [%s]", lang_is_ja(listing->lang) ? "未検査あり" :
 		    "not scanned");

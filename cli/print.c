@@ -113,8 +113,8 @@ print_cell(struct str s, size_t width)
 		putchar(' ');
 }
 
-static size_t
-columns(void)
+size_t
+print_columns(void)
 {
 	struct winsize size;
 	const char *variable = getenv("COLUMNS");
@@ -151,10 +151,24 @@ line_end(struct str s, size_t at, size_t width)
 	return s.n;
 }
 
+/* Japanese lines don't begin with these: they hang on the line before. */
+static size_t
+with_closing_marks(struct str s, size_t end)
+{
+	static const char *const marks[] = { "\u3001", "\u3002", "\uFF0C",
+	    "\uFF0E", "\u300D", "\u300F", "\uFF09", "\uFF01", "\uFF1F" };
+	size_t i;
+
+	for (i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (str_starts(str_from(s, end), str_of(marks[i])))
+			return end + strlen(marks[i]);
+	return end;
+}
+
 void
 print_wrapped(struct str s, size_t indent)
 {
-	size_t width = columns(), at = 0, end, i;
+	size_t width = print_columns(), at = 0, end, i;
 
 	width = width > indent + 20 ? width - indent : 20;
 	s = str_trim(s);
@@ -162,6 +176,7 @@ print_wrapped(struct str s, size_t indent)
 		end = line_end(s, at, width);
 		if (end == at)
 			utf8_next(s, &end);
+		end = with_closing_marks(s, end);
 		print_str(str_slice(s, at, end));
 		putchar('\n');
 		while (end < s.n && char_is_space(s.p[end]))
