@@ -31,7 +31,7 @@ const struct meaning schema_meanings[] = {
 	{ "run", "version", "The program's version" },
 	{ "run", "rules_digest", "SHA-256 of the rules it used, in hex" },
 	{ "run", "config_digest", "SHA-256 of its configuration, in hex" },
-	{ "run", "mode", "hold, observe, or mixed" },
+	{ "run", "mode", "what kind of run it was: scan" },
 	{ "run", "started_at", "When it began" },
 	{ "run", "ended_at",
 	    "When it ended; NULL while it runs, and for ever if it was "

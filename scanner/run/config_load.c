@@ -110,7 +110,7 @@ static const struct key root_keys[] = {
 	    .words = "leave|quarantine" },
 	{ "max_tries", WANT_U64, PLACE(max_tries), RANGE(1, 1000) },
 	{ "jail", WANT_SWITCH, PLACE(jail), .words = "none|full" },
-	{ "jobs", WANT_UNSIGNED, PLACE(jobs), RANGE(1, 256) },
+	{ "jobs", WANT_UNSIGNED, PLACE(jobs), RANGE(1, 64) },
 	{ "examiners", WANT_UNSIGNED, PLACE(examiners), RANGE(0, 1024) },
 	{ "messages_per_examiner", WANT_UNSIGNED, PLACE(messages_per_examiner),
 	    RANGE(1, 10000) },

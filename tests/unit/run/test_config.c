@@ -307,7 +307,7 @@ a_mistake_names_file_line_and_expectation(void **state)
 		{ "jobs = 2;\njobs = 3;\n", "seki.conf:2: read 'jobs = 3;', "
 		    "expected a name that is not set" },
 		{ "jobs = \"2\";\n", "read 'jobs = \"2\"', expected a whole number "
-		    "from 1 to 256" },
+		    "from 1 to 64" },
 		{ "jobs = 0;\n", "read 'jobs = 0', expected a whole number" },
 		{ "jobs = 1.5;\n", "read 'jobs = 1.5', expected a whole number" },
 		{ "scores: { caution = true; };\n", "expected a number from 0.1" },

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Bank accounts that more than one sender's domain asked us to pay to.
+SELECT b.kind, b.country, b.last4, count(DISTINCT m.from_domain) AS domains,
+       group_concat(DISTINCT m.from_domain) AS who,
+       min(m.arrived_at) AS first_at, max(m.arrived_at) AS last_at
+FROM bank_account b JOIN message m ON m.id = b.message_row_id
+WHERE b.key_digest IS NOT NULL
+GROUP BY b.key_digest
+HAVING domains > 1
+ORDER BY last_at DESC;

@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Whose honest mail cannot be proven? Business partners to talk to about DKIM
+-- and DMARC, with the most mail first.
+SELECT from_domain, count(*) AS messages,
+       sum(from_authenticated) AS proven,
+       group_concat(DISTINCT dmarc) AS dmarc
+FROM v_message
+WHERE verdict = 'clean' AND internal = 0
+GROUP BY from_domain
+HAVING proven < messages
+ORDER BY messages DESC;
