@@ -34,10 +34,9 @@ put_addresses(struct arena *arena, const struct addresses *from, size_t *n_out)
  */
 static struct str
 content_digest(struct arena *arena, const struct mail *mail,
-    const struct auth *auth)
+    const struct auth *auth, const struct verdict *v)
 {
 	struct buf buf = { .arena = arena };
-	struct digest digest;
 	size_t i;
 
 	buf_add(&buf, mail->message_id);
@@ -50,16 +49,8 @@ content_digest(struct arena *arena, const struct mail *mail,
 		buf_add(&buf, mail_author(mail)->raw);
 	buf_char(&buf, '\n');
 	buf_add(&buf, mail->subject);
-	for (i = 0; i < mail->parts_n; i++) {
-		const struct part *part = &mail->parts[i];
-
-		if (part->is_multipart || part->is_message)
-			continue;
-		digest = sha256(part->is_text ? str_trim(part->text)
-		    : part->content);
-		buf_add(&buf, (struct str){ (char *)digest.bytes,
-		    sizeof digest.bytes });
-	}
+	for (i = 0; i < v->parts.n; i++)
+		buf_add(&buf, v->parts.at[i].sha256);
 	return digest_hex(arena, sha256(buf_str(&buf)));
 }
 
@@ -74,7 +65,6 @@ put_what_it_is(struct arena *arena, const struct mail *mail,
 	v->date = mail->date;
 	v->size = mail->bytes.n;
 	v->sha256 = digest_hex(arena, sha256(mail->bytes));
-	v->content_digest = content_digest(arena, mail, auth);
 	if (author != NULL) {
 		v->from = put_address(author);
 		v->from_name_folded = author->name.n == 0 ? NO_STR
@@ -258,6 +248,8 @@ examine(struct arena *arena, const struct brief *brief,
 	put_what_it_is(arena, mail, auth, verdict_out);
 	put_who_wrote_it(arena, auth, verdict_out);
 	put_parts(arena, mail, verdict_out);
+	verdict_out->content_digest = content_digest(arena, mail, auth,
+	    verdict_out);
 	put_accounts(arena, mail, verdict_out);
 	if (brief->detail)
 		put_detail(arena, mail, verdict_out);

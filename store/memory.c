@@ -162,11 +162,13 @@ memory_query(struct store *store, enum memory_kind kind)
 		    " FROM correspondent WHERE kind = 'domain' AND key = ?"
 		    " AND (received > suspect OR sent > 0) LIMIT ?");
 	case MEMORY_NAME:
-		return query(store, "SELECT detail, first_at, last_at,"
-		    " received - suspect, sent, authenticated"
+		/* The first few hundred who bore it: anybody can add to them,
+		 * and the answer must not cost more for that. */
+		return query(store, "SELECT * FROM (SELECT detail, first_at,"
+		    " last_at, received - suspect AS seen, sent, authenticated"
 		    " FROM correspondent WHERE kind = 'name' AND key = ?"
-		    " AND (received > suspect OR sent > 0)"
-		    " ORDER BY sent DESC, authenticated DESC, received DESC,"
+		    " AND (received > suspect OR sent > 0) LIMIT 300)"
+		    " ORDER BY sent DESC, authenticated DESC, seen DESC,"
 		    " first_at LIMIT ?");
 	case MEMORY_THREAD:
 		return query(store, "SELECT direction, at FROM thread"

@@ -403,7 +403,11 @@ texts_finish(struct body *body)
 
 	text_set(body->arena, &mail->body, buf_str(&body->body));
 	text_split(body->arena, mail->body.plain, &live, &quoted);
-	text_set(body->arena, &mail->live, live);
+	/* Mostly there is no history, and folding costs more than comparing. */
+	if (str_equal(live, mail->body.plain))
+		mail->live = mail->body;
+	else
+		text_set(body->arena, &mail->live, live);
 	text_set(body->arena, &mail->quoted, quoted);
 	text_set(body->arena, &mail->hidden, buf_str(&body->hidden));
 	text_set(body->arena, &mail->attached, buf_str(&body->attached));

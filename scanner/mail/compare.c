@@ -10,10 +10,12 @@
  */
 #include "mail.h"
 
-#define SET_BITS (1u << 17)
+#define SET_BITS_MOST (1u << 17)
+#define HOST_BITS (1u << 12)
 
 struct set {
 	unsigned char *bits;
+	uint32_t size;		/* in bits, a power of two */
 	size_t n;
 };
 
@@ -30,16 +32,27 @@ struct words_of {
 };
 
 static struct set
-set_new(struct arena *arena)
+set_new(struct arena *arena, uint32_t size)
 {
-	return (struct set){ .bits = NEW_ARRAY(arena, unsigned char,
-	    SET_BITS / 8) };
+	return (struct set){ .bits = NEW_ARRAY(arena, unsigned char, size / 8),
+	    .size = size };
+}
+
+/* Four bits for each byte of the longer text, so that words rarely meet. */
+static uint32_t
+set_size(size_t n)
+{
+	uint32_t size = 1u << 10;
+
+	while (size / 4 < n && size < SET_BITS_MOST)
+		size <<= 1;
+	return size;
 }
 
 static void
 set_add(struct set *set, uint32_t hash)
 {
-	uint32_t bit = (hash ^ hash >> 15) & (SET_BITS - 1);
+	uint32_t bit = (hash ^ hash >> 15) & (set->size - 1);
 
 	if ((set->bits[bit / 8] >> bit % 8 & 1) == 0) {
 		set->bits[bit / 8] |= (unsigned char)(1u << bit % 8);
@@ -54,7 +67,7 @@ set_common(const struct set *one, const struct set *other)
 
 	if (one->n == 0 || other->n == 0)
 		return 0;
-	for (size_t i = 0; i < SET_BITS / 8; i++) {
+	for (size_t i = 0; i < one->size / 8; i++) {
 		unsigned both = one->bits[i] & other->bits[i];
 		for (; both != 0; both &= both - 1)
 			n++;
@@ -172,10 +185,10 @@ word_take(struct str s, size_t at, struct set *words)
 }
 
 static struct words_of
-words_take(struct arena *arena, struct str s)
+words_take(struct arena *arena, struct str s, uint32_t size)
 {
-	struct words_of taken = { .words = set_new(arena),
-	    .hosts = set_new(arena), .digits = { .arena = arena } };
+	struct words_of taken = { .words = set_new(arena, size),
+	    .hosts = set_new(arena, HOST_BITS), .digits = { .arena = arena } };
 	bool in_word = false;
 
 	for (size_t at = 0; at < s.n; ) {
@@ -208,7 +221,9 @@ is_stub(const struct words_of *taken, struct str s)
 enum alike
 texts_compare(struct arena *arena, struct str one, struct str other)
 {
-	struct words_of a = words_take(arena, one), b = words_take(arena, other);
+	uint32_t size = set_size(one.n > other.n ? one.n : other.n);
+	struct words_of a = words_take(arena, one, size);
+	struct words_of b = words_take(arena, other, size);
 	size_t common = set_common(&a.words, &b.words);
 	size_t least = a.words.n < b.words.n ? a.words.n : b.words.n;
 	size_t most = a.words.n + b.words.n - least;

@@ -92,6 +92,25 @@ lists_are_read(void **state)
 }
 
 static void
+an_address_with_a_nul_is_none(void **state)
+{
+	static const char *const froms[] = { "Boss <a@x.example\0.y.example>",
+	    "Boss <a\0b@x.example>" };
+	static const size_t sizes[] = { 29, 20 };
+	struct given *given = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		struct addresses found = address_list(given->arena,
+		    given_bytes(given, froms[i], sizes[i]), &limits_default);
+		assert_int_equal(found.n, 1);
+		assert_str(found.at[0].name, "Boss");
+		assert_str(found.at[0].address, NULL);
+		assert_str(found.at[0].domain, NULL);
+		assert_true(found.malformed);
+	}
+}
+
+static void
 groups_are_told(void **state)
 {
 	struct given *given = *state;
@@ -180,6 +199,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(lists_are_read),
+		TEST(an_address_with_a_nul_is_none),
 		TEST(groups_are_told),
 		TEST(the_limit_is_told_one_past_it),
 		TEST(depth_and_repetition_cost_nothing),

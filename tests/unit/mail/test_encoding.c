@@ -14,6 +14,11 @@ base64_is_read_leniently(void **state)
 		{ "SG*Vs!bG8=", "Hello", true },
 		{ "SGVsbG8hS", "Hello!", true },
 		{ "SGVs bG8h", "Hello!", false },
+		/* groups cut anywhere, and every kind of character */
+		{ "SGV\r\nsbG8h", "Hello!", false },
+		{ "+/+/AZaz09+/", "\xfb\xff\xbf\x01\x96\xb3\xd3\xdf\xbf", false },
+		{ "SGVs\xc3\xa9" "bG8h\x7f", "Hello!", true },
+		{ "SGVsbG8hS===", "Hello!", true },
 	};
 	struct given *given = *state;
 

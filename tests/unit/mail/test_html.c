@@ -112,7 +112,9 @@ hidden_text_is_never_mixed_in(void **state)
 {
 	static const char *const hiders[] = {
 		"style='display:none'", "style=\"DISPLAY : none !important\"",
-		"style='dis/*x*/play:no/**/ne'", "style='visibility:hidden'",
+		"style='display/*x*/:/**/none'", "style='visibility:hidden'",
+		"style='display:none!important;display:block'",
+		"style='display:block;display:none'",
 		"style=font-size:0", "style='font-size:1px'",
 		"style='color:#ffffff'", "style='color:white;background:#fff'",
 		"style='color:#fefefe'", "style='opacity:0'", "hidden",
@@ -144,6 +146,12 @@ what_can_be_read_is_not_called_hidden(void **state)
 		"<div style='background:url(a)'><b style='color:#fff'>x</b></div>",
 		"<div style='visibility:hidden'><b style='visibility:visible'>x</b>",
 		"<p style='display:none'><p>x",
+		/* what is no value counts not at all, the last one counts */
+		"<p style='display:none;display:block'>x",
+		"<p style='display:block!important;display:none'>x",
+		"<p style='display:nonex'>x", "<p style='display:no ne'>x",
+		"<p style='dis/*x*/play:no/**/ne'>x",
+		"<!-- y --!>x<!-- z -->",
 		"<span style='height:0'>x</span>",
 		"<style>.h{background:navy}</style><p class=h style='color:#fff'>x"
 	};

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# The bare fetch that tests/bench/run measures seki against:
+#   make -f tests/bench/fetch.mk BUILD=... MODE=... fetch
+include Makefile
+
+fetch: $(OUT)/bench/fetch
+
+$(OUT)/bench/fetch: tests/bench/fetch.c $(call archive,run) \
+    $(call link,$(below_run))
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $< \
+	    $(call archive,run) $(call link,$(below_run)) $(PKG_LIBS)
+
+.PHONY: fetch
