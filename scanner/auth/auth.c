@@ -20,20 +20,15 @@ boundary_of(const struct auth_settings *settings, struct str account)
 	return &settings->boundary;
 }
 
-/* The one author, or NULL: several From fields or addresses, a group, and what
- * can't be read are shown differently by different programs. */
+/* The one author who may be believed, or NULL. */
 static const struct address *
-sole_author(const struct mail *mail)
+sole_author(struct arena *arena, const struct mail *mail)
 {
-	size_t fields = 0;
+	const char *why;
+	const struct address *author = auth_author(mail, &why);
 
-	for (size_t i = 0; i < mail->fields_n; i++)
-		fields += str_equal_nocase(mail->fields[i].name, STR("From"));
-	if (fields != 1 || mail->from.n != 1 || mail->from.malformed ||
-	    mail->from.has_group || mail->from.at[0].address.n == 0 ||
-	    mail->from.at[0].domain.n == 0)
-		return NULL;
-	return &mail->from.at[0];
+	return author != NULL && auth_author_is_sure(arena, mail, author) ?
+	    author : NULL;
 }
 
 static bool
@@ -68,7 +63,10 @@ is_internal(const struct auth_settings *settings,
 	if (trace->submitted)
 		return boundary->submission_enforced && author != NULL &&
 		    submitter_is(settings, trace->submitter, author);
-	return trace->inside && boundary->trusted_networks_n > 0;
+	/* Microsoft's own network carries every tenant's mail: that no hop lies
+	 * outside it does not make it ours. */
+	return trace->inside && boundary->trusted_networks_n > 0 &&
+	    boundary->results != RESULTS_MICROSOFT;
 }
 
 static void
@@ -175,7 +173,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 {
 	const struct boundary *boundary = boundary_of(settings,
 	    delivery->account);
-	const struct address *author = sole_author(mail);
+	const struct address *author = sole_author(arena, mail);
 	struct trace *trace = &auth_out->trace;
 
 	*auth_out = (struct auth){ .arrived = delivery->arrived };

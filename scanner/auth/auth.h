@@ -206,6 +206,12 @@ void auth_judge(struct arena *arena, const struct auth_settings *settings,
 
 /* ---- Pieces, each also used and tested alone -------------------------------- */
 
+/* The one author whom all checks speak of, or NULL and the reason. */
+const struct address *auth_author(const struct mail *mail,
+    const char **why_out);
+/* Does every reading of From give this address? */
+bool auth_author_is_sure(struct arena *arena, const struct mail *mail,
+    const struct address *author);
 void trace_read(struct arena *arena, const struct boundary *boundary,
     const struct auth_settings *settings, const struct mail *mail,
     struct trace *trace_out);

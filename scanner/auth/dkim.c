@@ -54,18 +54,29 @@ judge(struct candidate *candidate, enum result result, const char *reason)
 static bool
 dns_name_is_good(struct str name)
 {
-	if (name.n == 0 || name.n > 200)
-		return false;
+	size_t label = 0;
+
 	for (size_t i = 0; i < name.n; i++) {
 		char c = name.p[i];
-		if (!char_is_alpha(c) && !char_is_digit(c) && c != '-' &&
-		    c != '_' && c != '.')
+		if (c == '.' && label == 0)
 			return false;
-		if (c == '.' && (i == 0 || i + 1 == name.n ||
-		    name.p[i - 1] == '.'))
+		label = c == '.' ? 0 : label + 1;
+		if (label > 63 || (!char_is_alpha(c) && !char_is_digit(c) &&
+		    c != '-' && c != '_' && c != '.'))
 			return false;
 	}
-	return true;
+	return label > 0;
+}
+
+/* A key whose name can't be asked for is none, today and tomorrow. */
+static bool
+key_name_is_good(const struct candidate *candidate)
+{
+	size_t between = sizeof "._domainkey." - 1;
+
+	return dns_name_is_good(candidate->domain) &&
+	    dns_name_is_good(candidate->selector) &&
+	    candidate->domain.n + between + candidate->selector.n <= 253;
 }
 
 static size_t
@@ -97,6 +108,22 @@ times_judge(struct candidate *candidate, int64_t arrived)
 	candidate->made = made;
 }
 
+/* q= (3.5): "dns/txt" is the only method there is. */
+static bool
+key_is_in_dns(struct str tags)
+{
+	struct str methods = tag_find(tags, STR("q"));
+
+	if (methods.p == NULL)
+		return true;
+	while (methods.p != NULL) {
+		if (str_equal_nocase(str_trim(str_cut(&methods, ':')),
+		    STR("dns/txt")))
+			return true;
+	}
+	return false;
+}
+
 static void
 signature_judge(struct candidate *candidate, int64_t arrived)
 {
@@ -114,8 +141,7 @@ signature_judge(struct candidate *candidate, int64_t arrived)
 		if (tag_repeats(tags, str_of(single[i])))
 			judge(candidate, RESULT_PERMERROR, "malformed");
 	}
-	if (!dns_name_is_good(candidate->domain) ||
-	    !dns_name_is_good(candidate->selector))
+	if (!key_name_is_good(candidate))
 		judge(candidate, RESULT_PERMERROR, "malformed");
 	if (candidate->judged)
 		return;
@@ -125,6 +151,8 @@ signature_judge(struct candidate *candidate, int64_t arrived)
 		judge(candidate, RESULT_POLICY, "too many signed fields");
 	else if (str_equal_nocase(algorithm, STR("rsa-sha1")))
 		judge(candidate, RESULT_FAIL, "weak algorithm rsa-sha1");
+	else if (!key_is_in_dns(tags))
+		judge(candidate, RESULT_PERMERROR, "unknown query method");
 	else
 		times_judge(candidate, arrived);
 }
@@ -175,6 +203,18 @@ candidates_collect(struct arena *arena, const struct mail *mail,
 
 /* ---- Keys -------------------------------------------------------------- */
 
+/* k= (3.6.1, RFC 8463 4.1) and the first half of a= name the same kind of key;
+ * the library looks only at what p= holds. */
+static bool
+key_type_fits(const struct candidate *candidate)
+{
+	struct str kind = tag_find(candidate->key, STR("k"));
+	struct str algorithm = candidate->out->algorithm;
+
+	return str_equal_nocase(kind.p == NULL ? STR("rsa") : kind,
+	    str_slice(algorithm, 0, str_find_char(algorithm, '-')));
+}
+
 static void
 key_judge(struct candidate *candidate, const struct answer *answer)
 {
@@ -182,8 +222,10 @@ key_judge(struct candidate *candidate, const struct answer *answer)
 
 	switch (answer->status) {
 	case ANSWER_TEMPERROR:
-	case ANSWER_LIMIT:
 		judge(candidate, RESULT_TEMPERROR, "key look-up failed");
+		return;
+	case ANSWER_LIMIT:	/* waiting would not help */
+		judge(candidate, RESULT_PERMERROR, "key not asked for");
 		return;
 	case ANSWER_NODATA:
 	case ANSWER_NXDOMAIN:
@@ -205,6 +247,8 @@ key_judge(struct candidate *candidate, const struct answer *answer)
 		judge(candidate, RESULT_PERMERROR, "several keys");
 	else if (tag_find(candidate->key, STR("p")).n == 0)
 		judge(candidate, RESULT_PERMERROR, "key revoked");
+	else if (!key_type_fits(candidate))
+		judge(candidate, RESULT_PERMERROR, "key of another type");
 	else if (candidate->key.n > KEY_MOST ||
 	    memchr(candidate->key.p, '\0', candidate->key.n) != NULL)
 		judge(candidate, RESULT_PERMERROR, "key malformed");

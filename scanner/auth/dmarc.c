@@ -367,29 +367,6 @@ policy_that_applies(struct walks *walks, const struct walk *author,
 	return policy;
 }
 
-/* Exactly one From field with exactly one address, outside any group. */
-static struct str
-author_domain(const struct mail *mail, const char **why_out)
-{
-	size_t fields = 0;
-
-	for (size_t i = 0; i < mail->fields_n; i++)
-		fields += str_equal_nocase(mail->fields[i].name, STR("From"));
-	if (fields == 0)
-		*why_out = "no From";
-	else if (fields > 1 || mail->from.n > 1)
-		*why_out = "several From addresses";
-	else if (mail->from.has_group)
-		*why_out = "From is a group";
-	else if (mail->from.n == 0 || mail->from.malformed ||
-	    mail->from.at[0].domain.n == 0 ||
-	    mail->from.at[0].address.n == 0)
-		*why_out = "From is malformed";
-	else
-		return mail->from.at[0].domain;
-	return NO_STR;
-}
-
 static void
 conclude(struct walks *walks, const struct walk *author,
     const struct record *record, const struct evidence *evidence,
@@ -425,17 +402,18 @@ dmarc_check(struct arena *arena, const struct mail *mail,
 	static const struct record relaxed = { 0 };
 	struct walks *walks = NEW(arena, struct walks);
 	const char *why = NULL;
-	struct str domain = author_domain(mail, &why);
+	const struct address *from = auth_author(mail, &why);
 	bool own;
 
 	*dmarc_out = (struct dmarc){ .result = RESULT_NONE };
-	if (domain.p == NULL) {
+	if (from == NULL) {
 		dmarc_out->result = RESULT_PERMERROR;
 		dmarc_out->reason = str_of(why);
 		return;
 	}
 	walks->arena = arena;
 	walks->ask = ask;
+	struct str domain = from->domain;
 	const struct walk *author = walk_make(walks, domain);
 	const struct record *record = policy_record(author, &own);
 	struct evidence evidence = evidence_gather(walks, author,

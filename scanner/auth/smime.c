@@ -171,14 +171,17 @@ static struct names
 certificate_names(struct arena *arena, X509 *certificate)
 {
 	struct names names = { .n = 0 };
+	bool has_email = false;	/* be it one that names nobody */
 	GENERAL_NAMES *alternatives = X509_get_ext_d2i(certificate,
 	    NID_subject_alt_name, NULL, NULL);
 
 	for (int i = 0; i < sk_GENERAL_NAME_num(alternatives); i++) {
 		const GENERAL_NAME *name =
 		    sk_GENERAL_NAME_value(alternatives, i);
-		if (name->type == GEN_EMAIL)
+		if (name->type == GEN_EMAIL) {
+			has_email = true;
 			name_add(arena, name->d.rfc822Name, &names);
+		}
 		/* SmtpUTF8Mailbox, RFC 9598 */
 		if (name->type == GEN_OTHERNAME && OBJ_obj2nid(
 		    name->d.otherName->type_id) == NID_id_on_SmtpUTF8Mailbox &&
@@ -187,7 +190,7 @@ certificate_names(struct arena *arena, X509 *certificate)
 			    name->d.otherName->value->value.utf8string, &names);
 	}
 	GENERAL_NAMES_free(alternatives);
-	if (names.n > 0)
+	if (has_email || names.n > 0)
 		return names;
 	const X509_NAME *subject = X509_get_subject_name(certificate);
 	int at = -1;
@@ -674,16 +677,13 @@ is_ambiguous(const struct mail *mail)
 }
 
 static struct str
-sole_author(const struct mail *mail)
+sole_author(struct arena *arena, const struct mail *mail)
 {
-	size_t fields = 0;
+	const char *why;
+	const struct address *author = auth_author(mail, &why);
 
-	for (size_t i = 0; i < mail->fields_n; i++)
-		fields += str_equal_nocase(mail->fields[i].name, STR("From"));
-	if (fields != 1 || mail->from.n != 1 || mail->from.malformed ||
-	    mail->from.has_group)
-		return NO_STR;
-	return mail->from.at[0].address;
+	return author != NULL && auth_author_is_sure(arena, mail, author) ?
+	    author->address : NO_STR;
 }
 
 /* May it be said to be From's? The first thing in the way is the reason. */
@@ -756,7 +756,7 @@ smime_check(struct arena *arena, const struct auth_settings *settings,
 {
 	struct check check = {
 		.arena = arena, .settings = settings, .mail = mail,
-		.arrived = arrived, .from = sole_author(mail),
+		.arrived = arrived, .from = sole_author(arena, mail),
 		.out = smime_out, .content = NO_STR,
 	};
 	size_t at = signed_part(mail);

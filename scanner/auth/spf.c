@@ -14,7 +14,10 @@
 #define LOOKUPS_MOST 10
 #define VOIDS_MOST 2
 #define NAMES_MOST 10
-#define CACHE_MOST 64
+/* Of the questions that a message may ask (40), so that nobody's SPF record
+ * leaves too few for the keys and for the policy of From's domain. Ten terms
+ * and what two mx name are fewer. */
+#define QUESTIONS_MOST 24
 
 struct spf_state {
 	struct arena *arena;
@@ -26,7 +29,7 @@ struct spf_state {
 	struct {
 		struct question question;
 		struct answer answer;
-	} cache[CACHE_MOST];
+	} cache[QUESTIONS_MOST];
 	size_t cache_n;
 	bool names_known;		/* of the client, validated (5.5) */
 	struct str names[NAMES_MOST];
@@ -64,7 +67,7 @@ ask_ahead(struct spf_state *spf, enum rr_type type, const struct str *names,
 		bool twice = cached(spf, type, names[i]) != NULL;
 		for (size_t j = 0; j < asked; j++)
 			twice |= str_equal(questions[j].name, names[i]);
-		if (!twice && spf->cache_n + asked < CACHE_MOST)
+		if (!twice && spf->cache_n + asked < QUESTIONS_MOST)
 			questions[asked++] = (struct question){
 				QUESTION_DNS, (int)type, names[i]
 			};
@@ -330,6 +333,18 @@ because_of(enum result result, struct str reason)
 
 static const enum result no_match = RESULT_NONE;
 
+/* A limit is met again tomorrow, so that it must not be a reason to wait: the
+ * sender wrote the record. */
+static struct outcome_of
+trouble_of(struct spf_state *spf, const struct answer *answer, struct str name)
+{
+	if (answer->status == ANSWER_LIMIT)
+		return because_of(RESULT_PERMERROR,
+		    STR("too many questions"));
+	return because_of(RESULT_TEMPERROR, str_format(spf->arena,
+	    "dns: %.*s", STR_ARGS(name)));
+}
+
 /* Names of the first terms that need no macro, asked in one list each. No more
  * than the terms that may still ask. */
 static void
@@ -378,7 +393,7 @@ match_mx(struct spf_state *spf, const struct spf_term *term, struct str name)
 	size_t n = 0;
 
 	if (answer_is_trouble(&mx))
-		return because_of(RESULT_TEMPERROR, STR("dns: mx"));
+		return trouble_of(spf, &mx, STR("mx"));
 	if (!void_is_allowed(spf, &mx))
 		return because_of(RESULT_PERMERROR,
 		    STR("more than 2 void look-ups"));
@@ -396,8 +411,7 @@ match_mx(struct spf_state *spf, const struct spf_term *term, struct str name)
 		struct answer answer = ask_one(spf, address_type(spf),
 		    hosts[i]);
 		if (answer_is_trouble(&answer))
-			return because_of(RESULT_TEMPERROR,
-			    STR("dns: mx host"));
+			return trouble_of(spf, &answer, STR("mx host"));
 		if (address_is_client(spf, &answer, term->bits4, term->bits6))
 			return because_of(RESULT_PASS, NO_STR);
 	}
@@ -414,8 +428,7 @@ match_address(struct spf_state *spf, const struct spf_term *term,
 	    name);
 
 	if (answer_is_trouble(&answer))
-		return because_of(RESULT_TEMPERROR, str_format(spf->arena,
-		    "dns: %.*s", STR_ARGS(name)));
+		return trouble_of(spf, &answer, name);
 	if (!void_is_allowed(spf, &answer))
 		return because_of(RESULT_PERMERROR,
 		    STR("more than 2 void look-ups"));
@@ -552,8 +565,7 @@ check_host(struct spf_state *spf, struct str domain)
 		return because_of(RESULT_NONE, STR("no domain name"));
 	struct answer answer = ask_one(spf, RR_TXT, domain);
 	if (answer_is_trouble(&answer))
-		return because_of(RESULT_TEMPERROR, str_format(spf->arena,
-		    "dns: %.*s", STR_ARGS(domain)));
+		return trouble_of(spf, &answer, domain);
 	for (size_t i = 0; i < answer.n; i++) {
 		if (!is_spf_record(answer.records[i]))
 			continue;

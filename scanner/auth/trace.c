@@ -48,21 +48,28 @@ comment_skip(struct str s, size_t *at)
 	return str_from(s, start);
 }
 
-/* The words and comments before the date; *date_out is what follows the last
- * semicolon outside comments. */
-static size_t
-items_read(struct str s, struct item items[ITEMS_MOST], struct str *date_out)
-{
-	size_t n = 0, at = 0;
+struct line_items {
+	struct item at[ITEMS_MOST];
+	size_t n;
+	bool too_many;
+	struct str date;
+};
 
-	*date_out = NO_STR;
+/* The words and comments before the first semicolon outside comments; the date
+ * is what follows the last. */
+static void
+items_read(struct str s, struct line_items *items)
+{
+	size_t at = 0;
+
+	*items = (struct line_items){ .date = NO_STR };
 	while (at < s.n) {
 		if (char_is_space(s.p[at])) {
 			at++;
 			continue;
 		}
 		if (s.p[at] == ';') {
-			*date_out = str_trim(str_from(s, ++at));
+			items->date = str_trim(str_from(s, ++at));
 			continue;
 		}
 		struct item item = { .is_comment = s.p[at] == '(' };
@@ -75,10 +82,12 @@ items_read(struct str s, struct item items[ITEMS_MOST], struct str *date_out)
 				at++;
 			item.text = str_slice(s, start, at);
 		}
-		if (n < ITEMS_MOST)
-			items[n++] = item;
+		if (items->date.p != NULL)
+			continue;
+		items->too_many |= items->n == ITEMS_MOST;
+		if (items->n < ITEMS_MOST)
+			items->at[items->n++] = item;
 	}
-	return n;
 }
 
 /* An address as mailers write it: "[192.0.2.1]", "IPv6:2001:db8::1", perhaps
@@ -128,95 +137,191 @@ word_value(struct str comment, struct str name)
 	return NO_STR;
 }
 
-/* The last "[...]" of a comment. The client's own words stand before what the
- * writer found out, so a bracket smuggled in with HELO comes earlier. */
-static struct str
-last_bracket(struct str s)
+static bool
+has_word(struct str comment, struct str wanted)
 {
-	size_t open = STR_NOWHERE;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '[')
-			open = i;
+	while (comment.p != NULL) {
+		if (str_equal_nocase(str_cut(&comment, ' '), wanted))
+			return true;
 	}
-	return open == STR_NOWHERE ? NO_STR : str_from(s, open);
+	return false;
 }
 
-static void
-from_comment(struct arena *arena, struct str comment, struct hop *hop)
+static bool
+has_bracket_word(struct str comment)
 {
-	struct str user = STR("authenticated sender: ");
+	while (comment.p != NULL) {
+		if (str_starts(str_cut(&comment, ' '), STR("[")))
+			return true;
+	}
+	return false;
+}
 
-	if (str_starts_nocase(comment, user)) {
-		hop->user = str_trim(str_from(comment, user.n));
-		return;
+static size_t
+last_of(struct str s, char c)
+{
+	for (size_t i = s.n; i-- > 0;) {
+		if (s.p[i] == c)
+			return i;
 	}
-	if (str_starts_nocase(comment, STR("helo ")) ||
-	    str_starts_nocase(comment, STR("ehlo "))) {
-		/* qmail: "from HOST (HELO SAID) (IP)"; Yahoo's word is the
-		 * address itself. */
-		hop->ip = ip_of(arena, hop->helo);
-		hop->host = host_of(hop->helo);
-		hop->helo = str_trim(str_from(comment, 5));
-		return;
-	}
-	bool exim = comment.n > 0 && comment.p[0] == '[';
+	return STR_NOWHERE;
+}
+
+/* Exim's "(port=4321 helo=SAID ident=SAID)" and CommuniGate's "(account USER
+ * HELO SAID)": what the client said, behind an address that the writer put
+ * down as the first word. */
+static bool
+is_behind_address(struct str comment)
+{
+	return str_starts_nocase(comment, STR("helo=")) ||
+	    str_starts_nocase(comment, STR("port=")) ||
+	    str_starts_nocase(comment, STR("ident=")) ||
+	    has_word(comment, STR("HELO")) || has_word(comment, STR("EHLO"));
+}
+
+/* The comment that tells the client's address; false if it is another one. */
+static bool
+client_comment(struct arena *arena, struct str comment, struct hop *hop)
+{
 	struct str said = word_value(comment, STR("helo="));
-	struct str ip;
-	if (exim)
-		ip = ip_of(arena, comment);
-	else if (last_bracket(comment).p != NULL)
-		ip = ip_of(arena, last_bracket(comment));
-	else
-		ip = ip_of(arena, str_from(comment,
-		    str_find_char(comment, '@') + 1));	/* also of NOWHERE */
-	if (said.p != NULL) {
-		/* Exim: "from HOST ([IP] helo=SAID)", "from [IP] (helo=..)" */
-		hop->host = host_of(hop->helo);
-		hop->helo = said;
+	size_t bracket = last_of(comment, '[');
+
+	if (str_starts(comment, STR("["))) {
+		/* Sendmail without a name; Exim's "HOST ([IP] helo=SAID)",
+		 * whose HOST it has verified. Where Exim's HELO equals the
+		 * name it looks like the first. */
+		hop->ip = ip_of(arena, comment);
+		if (said.p != NULL) {
+			hop->host = host_of(hop->helo);
+			hop->helo = said;
+		}
+		return true;
 	}
-	if (ip.p == NULL)
-		return;
-	hop->ip = ip;
-	if (exim && said.p == NULL)
-		hop->host = NO_STR;	/* Sendmail knows no name, or Exim's
-					 * equals HELO: not told apart */
-	if (exim || last_bracket(comment).p == NULL)
-		return;
-	/* Sendmail says so when name and address don't agree. */
+	if (is_behind_address(comment)) {
+		/* A word in brackets stands there in no dialect: somebody's
+		 * ident answer looks like Exim. */
+		if (hop->helo.n > 0 && hop->helo.p[0] == '[' &&
+		    (said.p == NULL || !has_bracket_word(comment)))
+			hop->ip = ip_of(arena, hop->helo);
+		if (said.p != NULL)
+			hop->helo = said;
+		return true;
+	}
+	if (bracket == STR_NOWHERE) {
+		/* Exchange: "HELO (IP)"; qmail: "(IDENT@IP)" */
+		hop->ip = ip_of(arena, str_from(comment,
+		    last_of(comment, '@') + 1));	/* also of NOWHERE */
+		return hop->ip.p != NULL;
+	}
+	/* "NAME [IP]", "IDENT@NAME [IP] (may be forged)": an ident answer
+	 * stands before what the writer found out. */
+	hop->ip = ip_of(arena, str_from(comment, bracket));
 	if (!str_contains(comment, STR("may be forged")))
 		hop->host = host_of(str_cut(&comment, ' '));
+	return true;
 }
 
+/* Postfix puts the names in a client's certificate into a comment of their own:
+ * whoever made the certificate chose them. */
+static bool
+is_certificate(struct str comment)
+{
+	return str_starts_nocase(comment, STR("Client CN "));
+}
+
+/* What stands between "from" and "by". Two comments that tell an address are
+ * one too many: the client wrote one of them. */
+static void
+client_read(struct arena *arena, const struct line_items *items, size_t end,
+    struct hop *hop)
+{
+	struct str user = STR("authenticated sender: ");
+	struct str word = NO_STR;	/* qmail's first */
+	struct str ip;
+	size_t i = 1, told = 0;
+
+	if (i < end && !items->at[i].is_comment)
+		hop->helo = items->at[i++].text;
+	for (; i < end; i++) {
+		struct str comment = items->at[i].text;
+		if (!items->at[i].is_comment || is_certificate(comment))
+			continue;
+		if (str_starts_nocase(comment, user)) {
+			hop->user = str_trim(str_from(comment, user.n));
+			continue;
+		}
+		if (word.p == NULL && i == 2 &&
+		    hop->helo.n > 0 && hop->helo.p[0] != '[' &&
+		    (str_starts_nocase(comment, STR("helo ")) ||
+		    str_starts_nocase(comment, STR("ehlo ")))) {
+			/* "from HOST (HELO SAID) (IP)": nobody verified HOST,
+			 * which is the address itself at Yahoo. */
+			word = hop->helo;
+			hop->helo = str_trim(str_from(comment, 5));
+			continue;
+		}
+		ip = hop->ip;
+		if (!client_comment(arena, comment, hop)) {
+			hop->ip = ip;
+			continue;
+		}
+		if (told++ > 0) {
+			hop->host = NO_STR;
+			if (!str_equal(ip, hop->ip))
+				hop->ip = NO_STR;
+		}
+	}
+	if (told > 0)
+		return;
+	/* Without a comment an address in brackets is all there is. */
+	if (word.p != NULL)
+		hop->ip = ip_of(arena, word);
+	else if (hop->helo.n > 0 && hop->helo.p[0] == '[')
+		hop->ip = ip_of(arena, hop->helo);
+}
+
+/*
+ * "from" CLIENT "by" HOST "with" PROTOCOL. Postfix writes down what the client
+ * said after HELO as it is but for brackets and semicolons, blanks and all: a
+ * second "by", or more words than any mailer writes, were put there to be read
+ * as ours. Of such a line only what stands in comments counts.
+ */
 static struct hop
 hop_read(struct arena *arena, struct str body)
 {
-	struct item items[ITEMS_MOST];
+	struct line_items items;
 	struct hop hop = { 0 };
-	size_t n = items_read(header_unfold(arena, body), items, &hop.date);
-	size_t i = 0;
+	size_t bys = 0, first_by, last_by;
 
-	hop.has_from = n > 1 && !items[0].is_comment &&
-	    str_equal_nocase(items[0].text, STR("from"));
-	if (hop.has_from && !items[1].is_comment) {
-		hop.helo = items[1].text;
-		/* Without brackets it is only what the client said. */
-		if (hop.helo.p[0] == '[')
-			hop.ip = ip_of(arena, hop.helo);
-		i = 2;
+	items_read(header_unfold(arena, body), &items);
+	first_by = last_by = items.n;
+	hop.date = items.date;
+	hop.has_from = items.n > 1 && !items.at[0].is_comment &&
+	    str_equal_nocase(items.at[0].text, STR("from"));
+	for (size_t i = 0; i < items.n; i++) {
+		if (items.at[i].is_comment ||
+		    !str_equal_nocase(items.at[i].text, STR("by")))
+			continue;
+		if (bys++ == 0)
+			first_by = i;
+		last_by = i;
 	}
-	for (; hop.has_from && i < n; i++) {
-		if (items[i].is_comment)
-			from_comment(arena, items[i].text, &hop);
-		else if (str_equal_nocase(items[i].text, STR("by")))
-			break;
+	if (hop.has_from && (bys > 1 || items.too_many)) {
+		client_read(arena, &items, last_by, &hop);
+		if (items.too_many || (hop.helo.p != NULL &&
+		    str_equal(hop.ip, ip_of(arena, hop.helo))))
+			hop.ip = NO_STR;
+		hop.host = hop.user = NO_STR;
+		return hop;
 	}
-	for (; i + 1 < n; i++) {
-		if (items[i].is_comment || items[i + 1].is_comment)
+	if (hop.has_from)
+		client_read(arena, &items, first_by, &hop);
+	for (size_t i = first_by; i + 1 < items.n; i++) {
+		if (items.at[i].is_comment || items.at[i + 1].is_comment)
 			continue;
 		if (hop.protocol.p == NULL &&
-		    str_equal_nocase(items[i].text, STR("with")))
-			hop.protocol = items[i + 1].text;
+		    str_equal_nocase(items.at[i].text, STR("with")))
+			hop.protocol = items.at[i + 1].text;
 	}
 	return hop;
 }

@@ -116,8 +116,11 @@ property_note(struct arena *arena, struct method *method, struct str name,
 		method->header_s = value;
 	else if (str_equal_nocase(name, STR("header.b")))
 		method->header_b = value;
-	else if (str_equal_nocase(name, STR("header.from")))
+	else if (str_equal_nocase(name, STR("header.from"))) {
+		method->understood &= method->header_from.p == NULL ||
+		    str_equal(method->header_from, value);
 		method->header_from = value;
+	}
 }
 
 /* "method/version = result reason=... ptype.property=value ..." */
@@ -190,8 +193,12 @@ authserv_id(struct arena *arena, struct str body)
 	if (!piece_next(&body, &piece))
 		return NO_STR;
 	struct token id = token_next(arena, &piece);
-	if (id.kind != 'w' || token_next(arena, &piece).kind == '=')
+	struct token version = token_next(arena, &piece);
+	if (id.kind != 'w' || version.kind == '=')
 		return NO_STR;
+	/* Results of a version we don't know are nobody's (2.2). */
+	if (version.kind == 'w' && !str_equal(version.text, STR("1")))
+		return STR("");
 	return id.text;
 }
 
@@ -215,6 +222,22 @@ id_is_ours(const struct boundary *boundary, struct str id)
 			return true;
 	}
 	return false;
+}
+
+/*
+ * A server that takes its own id out of foreign mail compares what it sees. Our
+ * id in other words (a comment before it, quotes around it, a blank before the
+ * colon) may have slipped through, and no server writes it so.
+ */
+static bool
+id_is_plain(const struct field *field, struct str id)
+{
+	struct str body = str_trim(field->body);
+
+	if (field->raw.p[field->name.n] != ':' || !str_starts(body, id))
+		return false;
+	body = str_from(body, id.n);
+	return body.n > 0 && (body.p[0] == ';' || char_is_space(body.p[0]));
 }
 
 static bool
@@ -392,6 +415,9 @@ results_collect(struct arena *arena, const struct boundary *boundary,
 			continue;
 		struct str body = header_unfold(arena, mail->fields[i].body);
 		struct str id = authserv_id(arena, body);
+		if (boundary->results == RESULTS_BELOW && id.p != NULL &&
+		    !id_is_plain(&mail->fields[i], id))
+			continue;
 		if (microsoft ? id.p == NULL : id_is_ours(boundary, id))
 			field_read(arena, body, i, id.p != NULL, results);
 	}

@@ -217,7 +217,11 @@ spec_read(struct list *list, size_t start, size_t end, struct address *address)
 		address->local = local_read(list, start, at);
 		address->domain = domain_read(list, at + 1, end);
 	}
-	if (address->local.n == 0 || address->domain.p == NULL) {
+	/* Where a NUL stands, programs cut the address at different places. */
+	if (address->local.n == 0 || address->domain.p == NULL ||
+	    str_find_char(address->local, '\0') != STR_NOWHERE ||
+	    str_find_char(address->domain, '\0') != STR_NOWHERE) {
+		address->domain = NO_STR;
 		list->found.malformed = true;
 		return;
 	}
@@ -485,6 +489,9 @@ list_read(struct list *list)
 			segment.has_angle = true;
 			i = angle_end(list, i, n, &inner_end);
 			continue;
+		} else if (c == ':' && !segment.has_angle) {
+			/* "a@x.example:<b@y.example>;": a group to some. */
+			list->found.malformed = true;
 		} else if (c == '@')
 			segment.has_at = true;
 		i = item_end(list, i, n);

@@ -696,6 +696,8 @@ start_tag(struct reader *r, struct str name)
 	enum kind kind = kind_of(name);
 	struct str href = attribute(r, STR("href"));
 
+	if (href.p == NULL)
+		href = attribute(r, STR("xlink:href"));	/* of SVG */
 	/* In a comment that only Outlook reads: its links, not its layout. */
 	if (r->only_outlook) {
 		if (href.n > 0)
@@ -723,6 +725,8 @@ start_tag(struct reader *r, struct str name)
 		link_add(r, href, NO_STR);
 	if (str_equal_nocase(name, STR("form")))
 		link_add(r, attribute(r, STR("action")), STR("form"));
+	if (str_equal_nocase(name, STR("button")))
+		link_add(r, attribute(r, STR("formaction")), STR("form"));
 	if (kind == KIND_LI) {
 		add_word(r, STR("*"));
 		add_space(r, ' ');
@@ -797,6 +801,10 @@ attributes_read(struct reader *r)
 		}
 		if (r->attributes_n < ATTRIBUTES_MOST)
 			r->attributes[r->attributes_n++] = found;
+		else if (str_equal_nocase(found.name, STR("href")) &&
+		    attribute(r, STR("href")).p == NULL)
+			/* Behind a crowd that nobody needs. */
+			r->attributes[ATTRIBUTES_MOST - 1] = found;
 	}
 	return false;
 }
@@ -830,9 +838,17 @@ comment_read(struct reader *r)
 {
 	struct str rest = str_from(r->s, r->at + 4);
 	size_t end = r->no_comment_end ? STR_NOWHERE : str_find(rest, STR("-->"));
+	size_t bang = r->no_comment_end ? STR_NOWHERE :
+	    str_find(str_slice(rest, 0, end), STR("--!>"));
 
 	if (str_starts(rest, STR(">")) || str_starts(rest, STR("->"))) {
 		r->at += 4 + str_find_char(rest, '>') + 1;
+		return;
+	}
+	if (bang != STR_NOWHERE) {
+		/* Browsers let this end a comment, too. */
+		r->no_comment_end = end == STR_NOWHERE;
+		r->at += 4 + bang + 4;
 		return;
 	}
 	if (end == STR_NOWHERE) {

@@ -186,7 +186,32 @@ length_read(struct str s, double *pixels_out)
 /* What only hides together with something else in the same attribute. */
 struct box {
 	bool nothing, clips, positioned, off;
+	bool none, insists;		/* display: the last valid one */
 };
+
+/* Of several the last counts, unless one is important; what is no value counts
+ * not at all: "display:none;display:block" is shown. */
+static void
+display_read(struct str value, struct box *box)
+{
+	static const char *const shown[] = { "block", "inline", "inline-block",
+	    "inline-flex", "inline-grid", "inline-table", "table", "table-cell",
+	    "table-row", "table-row-group", "table-caption", "flex", "grid",
+	    "list-item", "contents", "flow-root", "initial", "unset",
+	    "revert" };
+	bool insists = str_ends(value, STR("!important"));
+	bool none, known;
+
+	if (insists)
+		value.n -= sizeof "!important" - 1;
+	known = none = str_equal(value, STR("none"));
+	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++)
+		known |= str_equal(value, str_of(shown[i]));
+	if (!known || (box->insists && !insists))
+		return;
+	box->none = none;
+	box->insists = insists;
+}
 
 static void
 box_read(struct str name, struct str value, struct box *box)
@@ -194,7 +219,10 @@ box_read(struct str name, struct str value, struct box *box)
 	double pixels = 0;
 	bool length = length_read(value, &pixels);
 
-	if (str_equal(name, STR("width")) || str_equal(name, STR("height")) ||
+	if (str_equal(name, STR("display")))
+		display_read(value, box);
+	else if (str_equal(name, STR("width")) ||
+	    str_equal(name, STR("height")) ||
 	    str_equal(name, STR("max-height")) ||
 	    str_equal(name, STR("max-width")))
 		box->nothing |= length && pixels < 1.5;
@@ -228,16 +256,14 @@ ground_read(struct str value, struct style *style)
 	}
 }
 
-/* One declaration; name and value in lower case, blanks out. */
+/* One declaration; name and value in lower case. */
 static void
 declaration_read(struct str name, struct str value, struct style *style)
 {
 	double number = 0;
 	uint32_t colour;
 
-	if (str_equal(name, STR("display"))) {
-		style->gone |= str_starts(value, STR("none"));
-	} else if (str_equal(name, STR("visibility"))) {
+	if (str_equal(name, STR("visibility"))) {
 		style->invisible = !str_starts(value, STR("visible")) &&
 		    !str_starts(value, STR("inherit"));
 	} else if (str_equal(name, STR("mso-hide"))) {
@@ -279,12 +305,12 @@ declaration_read(struct str name, struct str value, struct style *style)
 	}
 }
 
-/* Lower case, without blanks and comments (a comment inside a word is how
- * display:none is kept from a plain search). */
+/* Lower case, blanks and comments only where they part two words: "no ne" and
+ * "no" with a comment before "ne" are no value, and what they style is shown. */
 static struct str
 declarations_plain(struct buf *scratch, struct str s)
 {
-	bool comment_ends = true;
+	bool comment_ends = true, parted = false;
 
 	scratch->n = 0;
 	for (size_t i = 0; i < s.n; i++) {
@@ -294,12 +320,21 @@ declarations_plain(struct buf *scratch, struct str s)
 
 			if (end != STR_NOWHERE) {
 				i += end + 3;
+				parted = true;
 				continue;
 			}
 			comment_ends = false;
 		}
-		if (!char_is_space(s.p[i]))
-			buf_char(scratch, char_lower(s.p[i]));
+		if (char_is_space(s.p[i]) || s.p[i] == '\f') {
+			parted = true;
+			continue;
+		}
+		if (parted && scratch->n > 0 && memchr(":;,()!/", s.p[i], 7) ==
+		    NULL && memchr(":;,(!/", scratch->p[scratch->n - 1], 6) ==
+		    NULL)
+			buf_char(scratch, ' ');
+		parted = false;
+		buf_char(scratch, char_lower(s.p[i]));
 	}
 	return buf_str(scratch);
 }
@@ -319,6 +354,6 @@ style_read(struct buf *scratch, struct str declarations, struct style *style)
 		declaration_read(name, value, style);
 		box_read(name, value, &box);
 	}
-	style->gone |= (box.nothing && box.clips) ||
+	style->gone |= box.none || (box.nothing && box.clips) ||
 	    (box.positioned && box.off);
 }

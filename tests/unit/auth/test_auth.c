@@ -33,7 +33,7 @@ static const struct zone_row nothing[] = {
 };
 
 struct setting {
-	bool networks, submission, rewrites, ids, careful;
+	bool networks, submission, rewrites, microsoft, ids, careful;
 };
 
 #define ZONE(rows) rows, sizeof(rows) / sizeof(rows[0])
@@ -84,6 +84,9 @@ static const struct {
 	    { .networks = true }, BY_NONE, RESULT_NONE, true, false, false },
 	{ "inside needs networks", INSIDE ENDO REST, ZONE(nothing), { 0 },
 	    BY_NONE, RESULT_NONE, false, false, false },
+	{ "inside a provider's network, like every tenant's", INSIDE ENDO REST,
+	    ZONE(nothing), { .networks = true, .microsoft = true }, BY_NONE,
+	    RESULT_NONE, false, false, false },
 	{ "submitted by its author", SUBMITTED ENDO REST, ZONE(nothing),
 	    { .networks = true, .submission = true }, BY_INTERNAL, RESULT_NONE,
 	    true, false, false },
@@ -117,6 +120,8 @@ the_author_is_believed_on_the_right_word(void **state)
 				.authserv_ids_n = setting.ids,
 				.submission_enforced = setting.submission,
 				.rewrites_mime = setting.rewrites,
+				.results = setting.microsoft ?
+				    RESULTS_MICROSOFT : RESULTS_ABOVE,
 			},
 			.own_domains = own, .own_domains_n = 1,
 		};

@@ -31,10 +31,14 @@ static const struct zone_row hash_zone[] = {
 	{ "s1._domainkey.rheintal-pumpen.example", RR_TXT,
 	    KEY_RSA "; h=sha1" },
 };
+static const struct zone_row kind_zone[] = {
+	{ "ed._domainkey.rheintal-pumpen.example", RR_TXT, KEY_RSA },
+};
 static const struct zone_row empty_zone[] = {
 	{ "absent.example", RR_TXT, "x" },
 };
 
+#define LONG "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define ZONE(rows) rows, sizeof(rows) / sizeof(rows[0])
 #define PLAIN(signature) signature DKIM_HEADER "\r\n" DKIM_BODY
 
@@ -70,6 +74,21 @@ static const struct {
 	    RESULT_FAIL, "weak algorithm rsa-sha1" },
 	{ "768 bits", PLAIN(SIGNED_WEAK), ZONE(good_zone), ARRIVED,
 	    RESULT_FAIL, "key under 1024 bits" },
+	{ "a key whose name is too long is none today and tomorrow",
+	    PLAIN("DKIM-Signature: v=1; a=rsa-sha256; h=From; bh=AA; b=AA; s="
+	    LONG "; d=" LONG "." LONG "." LONG "." FROM "\r\n"),
+	    ZONE(empty_zone), ARRIVED, RESULT_PERMERROR, "malformed" },
+	{ "a label that is too long",
+	    PLAIN("DKIM-Signature: v=1; a=rsa-sha256; h=From; bh=AA; b=AA; s="
+	    LONG LONG "; d=" FROM "\r\n"),
+	    ZONE(empty_zone), ARRIVED, RESULT_PERMERROR, "malformed" },
+	{ "a key of another type", PLAIN(SIGNED_ED), ZONE(kind_zone), ARRIVED,
+	    RESULT_PERMERROR, "key of another type" },
+	{ "an unknown way to ask",
+	    PLAIN("DKIM-Signature: v=1; a=rsa-sha256; h=From; bh=AA; b=AA; "
+	    "q=x; s=s1; d=" FROM "\r\n"),
+	    ZONE(good_zone), ARRIVED, RESULT_PERMERROR,
+	    "unknown query method" },
 	{ "no key", PLAIN(SIGNED_RELAXED), ZONE(empty_zone), ARRIVED,
 	    RESULT_PERMERROR, "no key" },
 	{ "revoked", PLAIN(SIGNED_RELAXED), ZONE(revoked_zone), ARRIVED,

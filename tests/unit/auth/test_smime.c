@@ -26,7 +26,7 @@ struct pair {
 struct world {
 	struct pair root, other_root, issuer, vogel, boss, expired, future,
 	    wrong_purpose, self, small, revoked, carried_root, by_issuer, upper,
-	    subject_only;
+	    subject_only, nul_beside;
 	X509_CRL *crl;
 	char folder[64], anchors[96], helpers[96];
 };
@@ -54,6 +54,7 @@ struct recipe {
 	unsigned bits;			/* 0: an EC key */
 	const char *usage;		/* extended key usage */
 	bool authority, in_subject;
+	bool nul_beside;		/* an rfc822Name that is a NUL */
 };
 
 static struct pair
@@ -96,6 +97,9 @@ pair_make(const struct recipe *recipe, const struct pair *issuer)
 		snprintf(san, sizeof san, "email:%s", recipe->address);
 		extension_add(one, by, NID_subject_alt_name, san);
 	}
+	if (recipe->nul_beside)
+		extension_add(one, by, NID_subject_alt_name,
+		    "DER:30:03:81:01:00");
 	assert_true(X509_sign(one, issuer != NULL ? issuer->key : pair.key,
 	    EVP_sha256()) > 0);
 	return pair;
@@ -105,7 +109,7 @@ static struct pair
 person(const char *address, const struct pair *issuer)
 {
 	struct recipe recipe = { "Person", address, -100, 100, 0,
-	    "emailProtection", false, false };
+	    "emailProtection", false, false, false };
 
 	return pair_make(&recipe, issuer);
 }
@@ -155,13 +159,14 @@ world_write(void)
 static int
 world_make(void **state)
 {
-	struct recipe root = { "Root", NULL, -1000, 1000, 0, NULL, true, false };
+	struct recipe root = { "Root", NULL, -1000, 1000, 0, NULL, true,
+	    false, false };
 	struct recipe other = { "Other", NULL, -1000, 1000, 0, NULL, true,
-	    false };
+	    false, false };
 	struct recipe issuer = { "Issuer", NULL, -900, 900, 0, NULL, true,
-	    false };
+	    false, false };
 	struct recipe vogel = { "Vogel", FROM, -100, 100, 0,
-	    "emailProtection", false, false };
+	    "emailProtection", false, false, false };
 	struct recipe odd = vogel;
 
 	(void)state;
@@ -177,6 +182,8 @@ world_make(void **state)
 	world.revoked = person(FROM, &world.root);
 	odd.in_subject = true;
 	world.subject_only = pair_make(&odd, &world.root);
+	odd.nul_beside = true;
+	world.nul_beside = pair_make(&odd, &world.root);
 	odd = vogel;
 	odd.to_days = -1;
 	world.expired = pair_make(&odd, &world.root);
@@ -201,7 +208,7 @@ world_free(void **state)
 		&world.vogel, &world.boss, &world.expired, &world.future,
 		&world.wrong_purpose, &world.self, &world.small, &world.revoked,
 		&world.carried_root, &world.by_issuer, &world.upper,
-		&world.subject_only };
+		&world.subject_only, &world.nul_beside };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
@@ -380,6 +387,7 @@ certificates_decide_between_valid_and_untrusted(void **state)
 		{ &world.by_issuer, NULL, SMIME_VALID, NULL },
 		{ &world.upper, NULL, SMIME_VALID, NULL },
 		{ &world.subject_only, NULL, SMIME_VALID, NULL },
+		{ &world.nul_beside, NULL, SMIME_VALID, "signer-mismatch" },
 		{ &world.boss, NULL, SMIME_VALID, "signer-mismatch" },
 		{ &world.expired, NULL, SMIME_UNTRUSTED, "expired" },
 		{ &world.future, NULL, SMIME_UNTRUSTED, "not-yet-valid" },
@@ -617,7 +625,8 @@ encrypted_mail_is_named_and_other_mail_is_none(void **state)
 	STACK_OF(X509) *to = sk_X509_new_null();
 	BIO *in = BIO_new_mem_buf(TEXT, -1);
 	unsigned char *der = NULL;
-	struct recipe recipe = { "Rsa", FROM, -1, 1, 2048, NULL, false, false };
+	struct recipe recipe = { "Rsa", FROM, -1, 1, 2048, NULL, false,
+	    false, false };
 	struct pair rsa = pair_make(&recipe, NULL);
 
 	(void)state;

@@ -199,6 +199,42 @@ includes_are_asked_for_in_one_list(void **state)
 	arena_free(arena);
 }
 
+/* A sender must not use up the questions that his victim's policy needs, and
+ * must not be able to make us wait. */
+static void
+a_record_with_too_many_names_is_wrong_and_asks_little(void **state)
+{
+	static char text[9][40], host[90][20];
+	static struct zone_row table[1 + 90 + 90];
+	struct arena *arena = arena_new(4u << 20);
+	struct zone zone;
+	struct spf spf;
+	size_t n = 0;
+
+	(void)state;
+	table[n++] = (struct zone_row){ "m.example", RR_TXT, "v=spf1 mx:0.m.example "
+	    "mx:1.m.example mx:2.m.example mx:3.m.example mx:4.m.example "
+	    "mx:5.m.example mx:6.m.example mx:7.m.example -all" };
+	for (size_t i = 0; i < 8; i++) {
+		snprintf(text[i], sizeof text[i], "%zu.m.example", i);
+		for (size_t k = 0; k < 9; k++) {
+			char *name = host[i * 9 + k];
+			snprintf(name, sizeof host[0], "10 %zu%zu.m.example",
+			    k, i);
+			table[n++] = (struct zone_row){ text[i], RR_MX, name };
+			table[n++] = (struct zone_row){ name + 3, RR_A,
+			    "198.51.100.1" };
+		}
+	}
+	ZONE_OPEN(&zone, table);
+	zone.n = n;
+	spf_check(arena, STR("198.51.100.3"), STR("h.example"),
+	    STR("x@m.example"), &zone.ask, &spf);
+	assert_result(spf.result, RESULT_PERMERROR, spf.reason);
+	assert_in_range(zone.questions, 1, 24);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -206,6 +242,8 @@ main(void)
 		cmocka_unit_test(records_give_the_results_of_the_rfc),
 		cmocka_unit_test(the_null_sender_is_judged_by_helo),
 		cmocka_unit_test(includes_are_asked_for_in_one_list),
+		cmocka_unit_test(
+		    a_record_with_too_many_names_is_wrong_and_asks_little),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

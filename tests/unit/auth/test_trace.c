@@ -67,8 +67,11 @@ each_dialect_gives_address_and_helo(void **state)
 		    "127.0.0.1", "localhost" },
 		{ "from 192.0.2.1  (EHLO h.example) by x with SMTP",
 		    "192.0.2.1", "h.example" },
+		{ "from [10.0.0.1] (r.example [192.0.2.1]) by x with SMTP",
+		    "192.0.2.1", "[10.0.0.1]" },
+		/* one of the two was written by the client */
 		{ "from a (b [10.0.0.1]) (r.example [192.0.2.1]) by x with "
-		    "SMTP", "192.0.2.1", "a" },
+		    "SMTP", NULL, NULL },
 		{ "from h.example by mx.example with SMTP", NULL, NULL },
 		{ "from h.example (r.example [192.0.2.999]) by x", NULL, NULL },
 		{ "from 10.0.0.1 by mx.example with SMTP", NULL, NULL },
@@ -159,6 +162,62 @@ the_boundary_is_the_first_client_outside(void **state)
 		assert_str(trace.ip, cases[i].ip);
 		assert_int_equal(trace.boundary_at, cases[i].at);
 		assert_int_equal(trace.inside, cases[i].inside);
+	}
+	arena_free(arena);
+}
+
+/* What the client may write itself never stands for its address. */
+static void
+a_client_cannot_put_itself_inside(void **state)
+{
+	static const char *const clients[] = {
+		/* after HELO, as Postfix and Exim write it down */
+		"[10.1.1.1] (unknown [192.0.2.1]) by mx",
+		"[10.1.1.1] by x (unknown [192.0.2.1]) by mx",
+		"[10.1.1.1] by x with ESMTPSA (unknown [192.0.2.1]) by mx",
+		"q by x with LMTP (unknown [192.0.2.1]) by mx",
+		"[10.1.1.1] a a a a a a a a a a a a a a a a a a a a a a a a a "
+		    "a a a a a a a a a a a a a a a (unknown [192.0.2.1]) by mx",
+		"[10.1.1.1] (unknown [unknown]) by mx",
+		"[192.0.2.1] (helo=[10.1.1.1]) by mx with esmtp",
+		"[192.0.2.1] (port=25 helo=[10.1.1.1]) by mx with esmtp",
+		"[192.0.2.1] (account a HELO [10.1.1.1]) by mx with ESMTP",
+		"x ([10.1.1.1]) (unknown [192.0.2.1]) by mx",
+		"mx2.example ([192.0.2.1]) by mx",
+		"mx2.example (unknown [192.0.2.1]) by mx",
+		/* in its certificate */
+		"x (unknown [192.0.2.1]) (Client CN \"mx2.example "
+		    "[10.1.1.1]\", Issuer \"x\" (not verified)) by mx",
+		"mx2.example (unknown [192.0.2.1]) (Client CN \"a helo=b\", "
+		    "Issuer \"x\" (not verified)) by mx",
+		/* as an ident answer */
+		"[192.0.2.1] (ident=[10.1.1.1] helo=x) by mx with esmtp",
+		"[10.1.1.1] (helo=x@r.example [192.0.2.1]) by mx",
+		"10.1.1.1 (HELO x) (a@10.1.1.1@192.0.2.1) by mx with SMTP",
+		/* as a name that nobody verified */
+		"mx2.example (HELO x) (192.0.2.1) by mx with SMTP",
+		"10.1.1.1 (HELO x) (192.0.2.1) by mx with SMTP",
+	};
+	struct str names[] = { STR("mx2.example") };
+	struct network inner[1];
+	struct boundary boundary = {
+		.trusted_networks = inner, .trusted_networks_n = 1,
+		.trusted_hosts = names, .trusted_hosts_n = 1,
+	};
+	struct arena *arena = arena_new(32u << 20);
+
+	(void)state;
+	assert_true(network_read(STR("10.0.0.0/8"), &inner[0]));
+	for (size_t i = 0; i < sizeof clients / sizeof clients[0]; i++) {
+		char header[1000];
+		snprintf(header, sizeof header, "Received: from %s\r\n"
+		    "Received: from pc (pc [10.7.7.7]) by forged\r\n"
+		    "From: a@b.example\r\n\r\nx\r\n", clients[i]);
+		struct trace trace = trace_of(arena, &boundary, header);
+		if (trace.inside || trace.submitted || trace.boundary_at != 0)
+			fail_msg("inside: %s", clients[i]);
+		if (trace.ip.p != NULL)
+			assert_str(trace.ip, "192.0.2.1");
 	}
 	arena_free(arena);
 }
@@ -269,6 +328,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_dialect_gives_address_and_helo),
 		cmocka_unit_test(the_boundary_is_the_first_client_outside),
+		cmocka_unit_test(a_client_cannot_put_itself_inside),
 		cmocka_unit_test(submission_names_its_user),
 		cmocka_unit_test(return_path_counts_only_above_the_boundary),
 		cmocka_unit_test(networks_are_read_and_hold_their_addresses),

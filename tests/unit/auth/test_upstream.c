@@ -46,6 +46,19 @@ static const struct {
 	    HOP HOP2 OURS "; dmarc=pass header.from=f.example\r\n",
 	    RESULTS_BELOW, false, true, RESULT_NONE, RESULT_NONE, RESULT_NONE,
 	    NULL, NULL },
+	{ "below: our id in other words slipped past who takes it out",
+	    HOP "Authentication-Results: (c) mx.ours.example; dmarc=pass "
+	    "header.from=f.example\r\nAuthentication-Results: "
+	    "\"mx.ours.example\"; dmarc=pass header.from=f.example\r\n"
+	    "Authentication-Results : mx.ours.example; dmarc=pass "
+	    "header.from=f.example\r\n", RESULTS_BELOW, false, false,
+	    RESULT_NONE, RESULT_NONE, RESULT_NONE, NULL, NULL },
+	{ "a version nobody knows", OURS " 9; dmarc=pass "
+	    "header.from=f.example\r\n" HOP, RESULTS_ABOVE, false, false,
+	    RESULT_NONE, RESULT_NONE, RESULT_NONE, NULL, NULL },
+	{ "a property twice", OURS "; dmarc=pass header.from=f.example "
+	    "header.from=g.example\r\n" HOP, RESULTS_ABOVE, true, false,
+	    RESULT_NONE, RESULT_NONE, RESULT_NONE, NULL, NULL },
 	{ "microsoft writes no id",
 	    "Authentication-Results: spf=pass (sender IP is 192.0.2.1) "
 	    "smtp.mailfrom=f.example; dkim=none (message not signed) "
