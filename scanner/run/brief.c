@@ -26,15 +26,16 @@ mapping(int fd, int protection)
 	    MAP_SHARED | MAP_FIXED_NOREPLACE | MAP_NORESERVE, fd, 0);
 }
 
-static int
-memory_make(void)
+static enum outcome
+memory_make(int *fd_out, struct why *why_out)
 {
-	int fd = memfd_create("seki-brief", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-
-	if (fd < 0 || ftruncate(fd, (off_t)BRIEF_MOST) != 0 ||
-	    mapping(fd, PROT_READ | PROT_WRITE) != BRIEF_ADDRESS)
-		panic("cannot map the brief: %s", strerror(errno));
-	return fd;
+	*fd_out = memfd_create("seki-brief", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (*fd_out < 0 || ftruncate(*fd_out, (off_t)BRIEF_MOST) != 0 ||
+	    mapping(*fd_out, PROT_READ | PROT_WRITE) != BRIEF_ADDRESS)
+		return because(why_out, FAIL, EXIT_CONFIG, "cannot map memory for "
+		    "rules and organisation: %s (limits on file size or address "
+		    "space?)", strerror(errno));
+	return OK;
 }
 
 /* No writable mapping may stand when the seal is set: take ours away, seal, map
@@ -121,13 +122,15 @@ enum outcome
 brief_make(const struct config *config, bool detail,
     const struct brief **brief_out, struct why *why_out)
 {
-	int fd = memory_make();
 	struct arena *arena = arena_within(BRIEF_ADDRESS, BRIEF_MOST);
-	struct brief *brief = NEW(arena, struct brief);
-	enum outcome outcome = brief_fill(arena, config, detail, brief, why_out);
+	struct brief *brief;
+	int fd;
 
-	if (outcome != OK)
-		return outcome;
+	if (memory_make(&fd, why_out) != OK)
+		return FAIL;
+	brief = NEW(arena, struct brief);
+	if (brief_fill(arena, config, detail, brief, why_out) != OK)
+		return FAIL;
 	warm_up();
 	memory_seal(fd);
 	jit_seal();

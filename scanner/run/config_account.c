@@ -124,12 +124,6 @@ static void
 folders_check(struct reading *reading, const struct setting *group,
     const struct account_settings *settings)
 {
-	for (size_t i = 0; i < settings->quarantine.n; i++) {
-		if ((unsigned char)settings->quarantine.p[i] >= 0x7f)
-			setting_wrong(reading, setting_find(group, "quarantine")
-			    != NULL ? setting_find(group, "quarantine") : group,
-			    "a quarantine folder of ASCII characters");
-	}
 	if (settings->folders_n == 0)
 		setting_wrong(reading, group, "at least one folder");
 	for (size_t i = 0; i < settings->folders_n; i++) {

@@ -990,6 +990,7 @@ struct items {
 	uint64_t first, last;		/* the range, or */
 	const uint64_t *uids;		/* the set */
 	size_t uids_n;
+	bool odd;			/* something else was answered */
 };
 
 static void
@@ -999,6 +1000,10 @@ take_item(void *context, struct mailimap_msg_att *answer)
 	struct answer_parts parts = parts_of(answer);
 	size_t index;
 
+	/* Flags come unasked from any server; texts do not. Were they passed
+	 * over, mail that was not listed would never be looked at. */
+	if (parts.body.p != NULL)
+		items->odd = true;
 	if (parts.uid == 0 || !parts.has_size)
 		return;
 	/* "n:*" is answered with the last message when n is past it. */
@@ -1048,6 +1053,10 @@ fetch_items(struct imap *imap, struct mailimap_set *set, struct items *items,
 	    mailimap_fetch_att_new_rfc822_size(),
 	    mailimap_fetch_att_new_internaldate()), ready, why_out);
 	order_items(items);
+	if (outcome == OK && items->odd)
+		return because(why_out, RETRY, EXIT_SOME_FAILED,
+		    "cannot %s: the server answered with a message's text",
+		    imap->doing);
 	return outcome;
 }
 

@@ -211,6 +211,9 @@ static void
 limits_enter(size_t memory)
 {
 	limit(RLIMIT_CORE, 0);
+	/* The last words of one that ends go to stderr, which may be a file: they
+	 * may be lost, but must not turn its own end into another. */
+	signal(SIGXFSZ, SIG_IGN);
 	limit(RLIMIT_FSIZE, 0);
 	limit(RLIMIT_NOFILE, 4);
 #ifndef SEKI_SANITIZED		/* which reserves terabytes for its shadow */
@@ -229,6 +232,10 @@ jail_enter(const struct jail *jail, int channel)
 
 	if (channel != 3 && dup2(channel, 3) != 3)
 		panic("cannot move the channel: %s", strerror(errno));
+	/* A terminal is no place for one that was taken over to write to: its
+	 * client tells how it ended. Standard output is /dev/null already. */
+	if (say_verbosity < 2 && dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
+		panic("cannot close stderr: %s", strerror(errno));
 	if (jail->mode != JAIL_NONE &&
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		panic("no_new_privs is refused: %s", strerror(errno));

@@ -18,6 +18,7 @@
 
 #define COMMAND_MS 60000
 #define CONNECT_MS 20000
+#define WAITING_MOST (24 * 3600)	/* seconds, from refusal to log-in */
 
 /* ---- Saying --------------------------------------------------------------------- */
 
@@ -54,25 +55,25 @@ report_tally(struct keeper *keeper)
 	keeper_report(keeper, buf_str(&buf));
 }
 
-static void
-alert(struct keeper *keeper, const char *kind, struct str cause,
+void
+keeper_alert(struct keeper *keeper, const char *kind, struct str cause,
     struct str sentence)
 {
 	struct why why;
-	bool is_new = true;
+	bool is_new;
 
-	if (keeper->store != NULL && !keeper->settings->dry_run)
-		store_alert(keeper->store, keeper->run_id, kind, cause, sentence,
-		    &is_new, &why);
-	if (is_new)
-		say_error("%.*s", STR_ARGS(sentence));
+	say_error("%.*s", STR_ARGS(sentence));
+	if (keeper->store != NULL && !keeper->settings->dry_run &&
+	    store_alert(keeper->store, keeper->run_id, kind, cause, sentence,
+	    &is_new, &why) != OK)
+		say_error("%s", why.text);
 }
 
 void
 keeper_lost(struct keeper *keeper, const struct store_action *action)
 {
 	keeper->folder_failed = true;
-	alert(keeper, "lost", action->sha256, str_format(keeper->arena,
+	keeper_alert(keeper, "lost", action->sha256, str_format(keeper->arena,
 	    "the server lost a message of '%.*s' while it was moved from '%.*s' "
 	    "to '%.*s': UID %llu, SHA-256 %.*s",
 	    STR_ARGS(keeper->account->name), STR_ARGS(keeper->folder),
@@ -83,25 +84,25 @@ keeper_lost(struct keeper *keeper, const struct store_action *action)
 /* ---- Connecting -------------------------------------------------------------------- */
 
 /*
- * The transport has nothing to read: serve the examiners meanwhile. Time spent
- * on them does not count against the server, so the deadline moves with it.
+ * The transport has nothing to read: serve the examiners meanwhile. Time in which
+ * we made the server wait for them does not count against it.
  */
 static bool
 wait_and_serve(void *context, int fd, short events, int64_t *deadline)
 {
 	struct keeper *keeper = context;
 	struct pollfd ready = { fd, events, 0 };
-	int64_t before, left;
+	int64_t left;
 
+	*deadline += keeper->paused_ms;
+	keeper->paused_ms = 0;
 	if (keeper->pool == NULL || pool_pending(keeper->pool) == 0) {
 		left = *deadline - time_monotonic_ms();
 		return left > 0 && poll(&ready, 1, left > 60000 ? 60000 :
 		    (int)left) >= 0;
 	}
-	/* Serve first what is ready at once, then wait for whichever comes. */
 	for (;;) {
-		before = time_monotonic_ms();
-		left = *deadline - before;
+		left = *deadline - time_monotonic_ms();
 		if (left <= 0)
 			return false;
 		if (pool_serve(keeper->pool, fd, events, left > 1000 ? 1000 :
@@ -109,8 +110,6 @@ wait_and_serve(void *context, int fd, short events, int64_t *deadline)
 			return true;
 		if (pool_is_broken(keeper->pool, NULL))
 			return false;
-		if (pool_pending(keeper->pool) > 0)
-			*deadline += (time_monotonic_ms() - before) / 2;
 	}
 }
 
@@ -179,7 +178,7 @@ fingerprint(struct keeper *keeper)
 static int64_t
 waiting_time(uint64_t refusals)
 {
-	return refusals <= 1 ? 3600 : refusals == 2 ? 6 * 3600 : 24 * 3600;
+	return refusals <= 1 ? 3600 : refusals == 2 ? 6 * 3600 : WAITING_MOST;
 }
 
 /* May we log in now? Hosting companies ban addresses that try too often. */
@@ -191,7 +190,9 @@ may_log_in(struct keeper *keeper, const struct store_account *before,
 
 	if (!str_equal(before->secret_digest, mark))
 		return true;
-	if (now < before->next_try) {
+	/* A time further off than any we write was written by a wrong clock. */
+	if (now < before->next_try &&
+	    before->next_try - now <= WAITING_MOST) {
 		because(why_out, RETRY, before->refusals > 0 ? EXIT_SECRET :
 		    EXIT_SOME_FAILED, "not logging in to '%.*s' before %.*s: %.*s",
 		    STR_ARGS(keeper->account->name),
@@ -270,6 +271,15 @@ hold_since(struct keeper *keeper, struct why *why_out)
 	    why_out);
 }
 
+/* UIDs only grow (RFC 3501, 2.3.1.1): one of the server's two numbers was not
+ * true, and mail may lie below a mark that stands too high. */
+static bool
+mark_is_ahead(const struct keeper *keeper)
+{
+	return keeper->state.uidnext != 0 &&
+	    keeper->mailbox.next_uid > keeper->state.uidnext;
+}
+
 static enum outcome
 folder_epoch(struct keeper *keeper, struct why *why_out)
 {
@@ -278,9 +288,16 @@ folder_epoch(struct keeper *keeper, struct why *why_out)
 
 	/* A server without UIDVALIDITY gives numbers nobody can rely on: every
 	 * run reads afresh and knows messages by their bytes. */
-	if (uidvalidity != 0 && uidvalidity == mailbox->uidvalidity)
+	if (uidvalidity != 0 && uidvalidity == mailbox->uidvalidity &&
+	    !mark_is_ahead(keeper))
 		return OK;
-	if (mailbox->uidvalidity != 0)
+	if (mailbox->uidvalidity != 0 && uidvalidity == mailbox->uidvalidity)
+		say_warning("UIDNEXT of '%.*s' of '%.*s' is %llu, and has been "
+		    "%llu before; the folder is read afresh",
+		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
+		    (unsigned long long)keeper->state.uidnext,
+		    (unsigned long long)mailbox->next_uid);
+	else if (mailbox->uidvalidity != 0)
 		say_warning("'%.*s' of '%.*s' has been numbered anew (UIDVALIDITY "
 		    "%llu, was %llu); known messages are recognised by content",
 		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
@@ -360,6 +377,20 @@ is_excluded(const struct account_settings *account, struct str folder)
 	return false;
 }
 
+/* The server asked us to stay away: that holds for the next runs too. */
+static void
+backoff_keep(struct keeper *keeper, const struct why *why)
+{
+	struct store_account account = { .secret_digest = fingerprint(keeper),
+	    .last_login = time_now(), .sentence = str_of(why->text) };
+	struct why ignored;
+
+	account.next_try = account.last_login + imap_backoff(keeper->imap);
+	if (store_account_put(keeper->store, keeper->account->name, &account,
+	    &ignored) != OK)
+		say_error("%s", ignored.text);
+}
+
 /* Returns what the folder's scan should add to the exit status. */
 static enum exit_status
 folder_run(struct keeper *keeper, struct str folder)
@@ -378,6 +409,10 @@ folder_run(struct keeper *keeper, struct str folder)
 	if (outcome != OK)
 		say_error("cannot scan '%.*s' of '%.*s': %s", STR_ARGS(folder),
 		    STR_ARGS(keeper->account->name), why.text);
+	if (outcome != OK && keeper->store != NULL &&
+	    !keeper->settings->dry_run && keeper->imap != NULL &&
+	    imap_backoff(keeper->imap) > 0)
+		backoff_keep(keeper, &why);
 	if (keeper->store != NULL && keeper->mailbox.id != 0 &&
 	    !keeper->settings->dry_run &&
 	    store_mailbox_scanned(keeper->store, keeper->mailbox.id,
@@ -413,7 +448,7 @@ scan_account(struct keeper *keeper)
 	size_t i;
 
 	if (log_in(keeper, &skip, &why) != OK) {
-		alert(keeper, "account", keeper->account->name, str_of(why.text));
+		keeper_alert(keeper, "account", keeper->account->name, str_of(why.text));
 		return why.status;
 	}
 	if (skip)
@@ -455,7 +490,8 @@ keeper_main(const struct scan_settings *settings,
     int64_t run_id, int report)
 {
 	struct keeper keeper = { .settings = settings, .account = account,
-	    .arena = arena_new((size_t)512 << 20), .run_id = run_id,
+	    .arena = arena_new((size_t)512 << 20),
+	    .scratch = arena_new((size_t)512 << 20), .run_id = run_id,
 	    .report = report };
 	struct pool_settings pool = { .config = settings->config,
 	    .client = client, .memory = answer_memory, .verdict = sync_verdict,
@@ -483,6 +519,7 @@ keeper_main(const struct scan_settings *settings,
 	pool_free(keeper.pool);
 	store_close(keeper.store);
 	arena_free(scratch);
+	arena_free(keeper.scratch);
 	arena_free(keeper.arena);
 	return status;
 }

@@ -95,7 +95,7 @@ find_copy(struct keeper *keeper, struct store_action *action, uint64_t *uid_out,
 	struct search search = { .sha256 = action->sha256, .arena = arena };
 	struct imap_folder_state state;
 	struct imap_item *items;
-	bool claimed = true;
+	bool claimed = true, is_own;
 	enum outcome outcome;
 	uint64_t first;
 	size_t i, n;
@@ -118,9 +118,16 @@ find_copy(struct keeper *keeper, struct store_action *action, uint64_t *uid_out,
 		outcome = search_items(keeper, action, items, n, false, &search,
 		    why_out);
 	for (i = 0; i < search.n && outcome == OK && claimed; i++) {
-		outcome = store_uid_claimed(keeper->store, keeper->account->name,
-		    action->destination, state.uidvalidity, search.found[i],
-		    &claimed, why_out);
+		/* The copy may be known from an earlier look, and claimed by this
+		 * very action. */
+		is_own = search.found[i] == action->destination_uid &&
+		    state.uidvalidity == action->destination_uidvalidity;
+		if (is_own)
+			claimed = false;
+		else
+			outcome = store_uid_claimed(keeper->store,
+			    keeper->account->name, action->destination,
+			    state.uidvalidity, search.found[i], &claimed, why_out);
 		if (outcome == OK && !claimed)
 			*uid_out = search.found[i];
 	}
@@ -151,7 +158,7 @@ look_at_source(struct moving *moving, struct why *why_out)
 	struct imap_item *items;
 	size_t i, n;
 
-	if (imap_items_of(keeper->imap, keeper->arena, moving->uids, moving->n,
+	if (imap_items_of(keeper->imap, keeper->scratch, moving->uids, moving->n,
 	    &items, &n, why_out) != OK)
 		return RETRY;
 	for (i = 0; i < moving->n; i++)
@@ -195,7 +202,7 @@ look_at_destination(struct moving *moving, struct why *why_out)
 		return RETRY;
 	for (i = 0; i < moving->copied_n; i++)
 		uids[n++] = moving->copied[i].to;
-	if (n > 0 && imap_items_of(keeper->imap, keeper->arena, uids, n, &items,
+	if (n > 0 && imap_items_of(keeper->imap, keeper->scratch, uids, n, &items,
 	    &items_n, why_out) != OK)
 		return RETRY;
 	for (i = 0; i < moving->n; i++) {
@@ -214,13 +221,25 @@ look_at_destination(struct moving *moving, struct why *why_out)
 	return OK;
 }
 
+/* Did the server claim to have moved it? */
+static bool
+was_named(const struct moving *moving, const struct store_action *action)
+{
+	size_t i;
+
+	for (i = 0; i < moving->copied_n; i++)
+		if (moving->copied[i].from == action->uid)
+			return true;
+	return false;
+}
+
 /* Write down what was seen of each. */
 static enum outcome
 conclude(struct moving *moving, struct why *why_out)
 {
 	struct keeper *keeper = moving->keeper;
 	struct store_step *steps =
-	    NEW_ARRAY(keeper->arena, struct store_step, moving->n);
+	    NEW_ARRAY(keeper->scratch, struct store_step, moving->n);
 	size_t i, n = 0;
 
 	for (i = 0; i < moving->n; i++) {
@@ -241,10 +260,10 @@ conclude(struct moving *moving, struct why *why_out)
 			    STR_ARGS(action->destination), STR_ARGS(sentence));
 		} else if (moving->confirmed[i] != 0) {
 			action->state = STATE_DONE;
-		} else if (moving->copied_n > 0 ||
-		    imap_has(keeper->imap, "UIDPLUS")) {
-			/* A server that names its copies named none: it was
-			 * gone before. */
+		} else if (!was_named(moving, action) && (moving->copied_n > 0 ||
+		    imap_has(keeper->imap, "UIDPLUS"))) {
+			/* A server that names its copies did not name this one:
+			 * it was gone before. */
 			action->state = STATE_VANISHED;
 		} else {
 			action->state = STATE_LOST;
@@ -376,7 +395,9 @@ move_set(struct moving *moving, struct why *why_out)
 	if (imap_select(keeper->imap, keeper->folder, false, &state,
 	    why_out) != OK)
 		return refused(moving, why_out);
-	if (state.uidvalidity != keeper->mailbox.uidvalidity)
+	/* A server without UIDVALIDITY has been given 1 by folder_epoch(). */
+	if ((state.uidvalidity == 0 ? 1 : state.uidvalidity) !=
+	    keeper->mailbox.uidvalidity)
 		return because(why_out, RETRY, EXIT_SOME_FAILED,
 		    "UIDVALIDITY of '%.*s' changed during the scan",
 		    STR_ARGS(keeper->folder));
@@ -389,24 +410,37 @@ move_set(struct moving *moving, struct why *why_out)
 
 /* ---- Public ---------------------------------------------------------------------------- */
 
+/* Make the folder if it is not there. FAIL: it can't be had; RETRY: the line
+ * broke. */
+static enum outcome
+folder_ensure(struct keeper *keeper, struct str folder,
+    struct imap_folder_state *state_out, struct why *why_out)
+{
+	/* An OK without data is no sign that the folder is there. */
+	if (imap_status(keeper->imap, folder, state_out, why_out) == OK &&
+	    state_out->uidvalidity != 0)
+		return OK;
+	if (imap_is_lost(keeper->imap))
+		return RETRY;
+	if (imap_create(keeper->imap, folder, why_out) != OK &&
+	    imap_is_lost(keeper->imap))
+		return RETRY;
+	if (imap_status(keeper->imap, folder, state_out, why_out) == OK)
+		return OK;
+	return imap_is_lost(keeper->imap) ? RETRY : FAIL;
+}
+
 enum outcome
 move_prepare(struct keeper *keeper, struct store_move *move_out,
     struct why *why_out)
 {
 	struct imap_folder_state state = { 0 };
+	enum outcome outcome;
 
 	move_out->destination = keeper->quarantine;
-	if (imap_status(keeper->imap, keeper->quarantine, &state, why_out) != OK) {
-		if (imap_is_lost(keeper->imap))
-			return RETRY;
-		if (imap_create(keeper->imap, keeper->quarantine, why_out) != OK &&
-		    imap_is_lost(keeper->imap))
-			return RETRY;
-		if (imap_status(keeper->imap, keeper->quarantine, &state,
-		    why_out) != OK)
-			return imap_is_lost(keeper->imap) ? RETRY
-			    : FAIL;
-	}
+	outcome = folder_ensure(keeper, keeper->quarantine, &state, why_out);
+	if (outcome != OK)
+		return outcome;
 	move_out->uidvalidity = state.uidvalidity;
 	move_out->uidnext = state.uidnext;
 	return OK;
@@ -423,7 +457,7 @@ move_intended(struct keeper *keeper, struct store_action *actions, size_t n,
 
 	while (from < n && outcome == OK) {
 		width = n - from < SET_UIDS ? n - from : SET_UIDS;
-		moving = NEW(keeper->arena, struct moving);
+		moving = NEW(keeper->scratch, struct moving);
 		moving->keeper = keeper;
 		moving->actions = actions + from;
 		moving->n = width;
@@ -453,7 +487,7 @@ move_is_held(struct keeper *keeper, const struct store_known *known,
 			return RETRY;
 	} else if (state.uidvalidity == known->destination_uidvalidity &&
 	    uid != 0) {
-		if (imap_items_of(keeper->imap, keeper->arena, &uid, 1, &items, &n,
+		if (imap_items_of(keeper->imap, keeper->scratch, &uid, 1, &items, &n,
 		    why_out) != OK)
 			return RETRY;
 		*held_out = n == 1;
@@ -485,6 +519,10 @@ settle_present(struct keeper *keeper, struct store_action *action,
 	}
 	if (!keeper->account->hold)
 		return OK;
+	/* It may be open because its folder could not be made; where that fails
+	 * again, the move says so. */
+	if (folder_ensure(keeper, action->destination, &state, why_out) == RETRY)
+		return RETRY;
 	return move_intended(keeper, action, 1, why_out);
 }
 
@@ -517,18 +555,21 @@ move_settle(struct keeper *keeper, struct why *why_out)
 	struct imap_item *items;
 	enum outcome outcome = OK;
 	size_t i, n, present;
+	bool epoch;
 
 	if (store_actions_open(keeper->store, keeper->arena, keeper->mailbox.id,
 	    &actions, &n, why_out) != OK)
 		return FAIL;
 	for (i = 0; i < n && outcome == OK; i++) {
-		bool epoch = actions[i].uidvalidity == keeper->mailbox.uidvalidity;
-
+		arena_reset(keeper->scratch);
 		if (imap_select(keeper->imap, keeper->folder, true, &state,
 		    why_out) != OK)
 			return RETRY;
+		/* Without UIDVALIDITY a UID of another session means nothing. */
+		epoch = state.uidvalidity != 0 &&
+		    actions[i].uidvalidity == keeper->mailbox.uidvalidity;
 		present = 0;
-		if (epoch && imap_items_of(keeper->imap, keeper->arena,
+		if (epoch && imap_items_of(keeper->imap, keeper->scratch,
 		    &actions[i].uid, 1, &items, &present, why_out) != OK)
 			return RETRY;
 		outcome = present > 0 ?

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "run.h"
@@ -68,6 +69,17 @@ on_stop(int signal_number)
 
 /* ---- The lock ---------------------------------------------------------------------- */
 
+/* The folder of the store, for whoever runs seki for the first time. */
+static void
+folder_make(struct arena *arena, struct str path)
+{
+	size_t at;
+
+	for (at = 1; at < path.n; at++)
+		if (path.p[at] == '/')
+			mkdir(str_cstr(arena, str_slice(path, 0, at)), 0750);
+}
+
 static enum outcome
 lock(const struct config *config, struct why *why_out)
 {
@@ -75,9 +87,11 @@ lock(const struct config *config, struct why *why_out)
 	const char *path = str_cstr(arena, str_format(arena, "%.*s.lock",
 	    STR_ARGS(config->store_path)));
 	int64_t until = time_monotonic_ms() + LOCK_WAIT_MS;
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	enum outcome outcome = OK;
+	int fd;
 
+	folder_make(arena, config->store_path);
+	fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0) {
 		outcome = because(why_out, FAIL, EXIT_STORE,
 		    "cannot open lock '%s': %s", path, strerror(errno));

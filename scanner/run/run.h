@@ -335,7 +335,7 @@ struct jail;
 enum outcome jail_prepare(enum jail_mode mode, const struct limits *limits,
     struct jail **jail_out, struct why *why_out);
 /* Shut this process in: `channel` is all that it keeps, as file descriptor 3,
- * with stderr. Returns only if it worked. */
+ * with 0 to 2 on /dev/null. Returns only if it worked. */
 void jail_enter(const struct jail *jail, int channel);
 
 /* ---- brief.c: everything judging needs, in a sealed mapping ---------------------------------- */
@@ -489,6 +489,7 @@ struct keeper {
 	const struct scan_settings *settings;
 	const struct account_settings *account;
 	struct arena *arena;		/* for one folder's scan */
+	struct arena *scratch;		/* for one set's moves */
 	struct store *store;
 	struct imap *imap;
 	struct pool *pool;
@@ -501,14 +502,18 @@ struct keeper {
 	struct store_mailbox mailbox;
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */
-	struct set *set;		/* sync.c's, while one is worked on */
+	struct set *sets;		/* sync.c's, while it works on two */
+	int64_t paused_ms;		/* we kept the server waiting for so long */
 };
 
 /* A fresh session, logged in; the old one is closed. */
 enum outcome keeper_connect(struct keeper *keeper, struct why *why_out);
 /* Whole lines for run: see keeper.c. */
 void keeper_report(struct keeper *keeper, struct str text);
-/* The server lost a message: say it loudly, once. */
+/* Say it, and note it as an alert (once per cause). */
+void keeper_alert(struct keeper *keeper, const char *kind, struct str cause,
+    struct str sentence);
+/* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
 /* In the tests' build, the place where $SEKI_INTERRUPT says to be killed. */

@@ -15,6 +15,7 @@
 #define WINDOW_FIRST 2000u	/* UIDs listed at once; doubled where empty */
 #define IN_FLIGHT_MOST (64u << 20)
 #define RECONNECTS_MOST 12
+#define RECONNECTING_MS 120000	/* for one set */
 
 struct due {			/* one message of a set */
 	struct imap_item item;
@@ -29,10 +30,13 @@ struct due {			/* one message of a set */
 struct set {
 	struct keeper *keeper;
 	struct arena *arena;
+	size_t number;		/* 0 or 1: two are under way at a time */
 	struct due *due;
 	size_t n;
+	size_t waiting;		/* verdicts that are still to come */
 	uint64_t mark;		/* next_uid when the set is done; 0: as it is */
 	int reconnects;
+	int64_t started;
 };
 
 /* ---- Fetching ------------------------------------------------------------------ */
@@ -62,6 +66,7 @@ body_came(void *context, uint64_t uid, struct str bytes)
 	size_t cap = keeper->settings->config->limits.message_bytes;
 	struct due *due = set_find(set, uid);
 	struct message message = { .bytes = bytes };
+	int64_t before;
 
 	if (due == NULL || due->got)
 		return;
@@ -74,11 +79,15 @@ body_came(void *context, uint64_t uid, struct str bytes)
 	message.account = keeper->account->name;
 	message.arrived = due->item.arrived;
 	message.truncated = due->truncated;
-	pool_offer(keeper->pool, (uint64_t)(due - set->due), &message);
+	set->waiting++;
+	pool_offer(keeper->pool, (uint64_t)set->number << 32 |
+	    (uint64_t)(due - set->due), &message);
+	before = time_monotonic_ms();
 	while (pool_bytes(keeper->pool) > IN_FLIGHT_MOST &&
 	    pool_pending(keeper->pool) > 1 &&
 	    !pool_is_broken(keeper->pool, NULL))
 		pool_serve(keeper->pool, -1, 0, 1000);
+	keeper->paused_ms += time_monotonic_ms() - before;
 }
 
 static size_t
@@ -105,12 +114,15 @@ recover(struct set *set, struct why *why_out)
 
 	if (imap_refusal(keeper->imap) == IMAP_NO)
 		return OK;
+	/* A server that stalls each time may not cost a run each time. */
 	if (++set->reconnects > RECONNECTS_MOST ||
+	    time_monotonic_ms() - set->started > RECONNECTING_MS ||
 	    keeper_connect(keeper, why_out) != OK ||
 	    imap_select(keeper->imap, keeper->folder, true, &keeper->state,
 	    why_out) != OK)
 		return RETRY;
-	if (keeper->state.uidvalidity != keeper->mailbox.uidvalidity)
+	if ((keeper->state.uidvalidity == 0 ? 1 : keeper->state.uidvalidity) !=
+	    keeper->mailbox.uidvalidity)
 		return because(why_out, RETRY, EXIT_SOME_FAILED,
 		    "UIDVALIDITY of '%.*s' changed during the scan",
 		    STR_ARGS(keeper->folder));
@@ -131,6 +143,7 @@ fetch(struct set *set, struct why *why_out)
 		if (wanted == 0 || imap_bodies(keeper->imap, uids, wanted, cap,
 		    bytes, body_came, set, why_out) == OK) {
 			at += n;
+			width *= 2;
 			continue;
 		}
 		if (pool_is_broken(keeper->pool, why_out))
@@ -180,13 +193,15 @@ look_for_missing(struct set *set, struct why *why_out)
 void
 sync_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 {
-	struct set *set = ((struct keeper *)context)->set;
+	struct set *set = &((struct keeper *)context)->sets[tag >> 32];
+	size_t i = tag & UINT32_MAX;
 
-	if (tag >= set->n)
+	if (i >= set->n || set->waiting == 0)
 		panic("a verdict on a message that was never offered");
-	set->due[tag].verdict = NEW(set->arena, struct verdict);
+	set->waiting--;
+	set->due[i].verdict = NEW(set->arena, struct verdict);
 	if (!verdict_decode(set->arena, verdict_encode(set->arena, verdict),
-	    set->due[tag].verdict))
+	    set->due[i].verdict))
 		panic("a verdict that can't be copied");
 }
 
@@ -255,6 +270,17 @@ action_due(const struct keeper *keeper, const struct due *due)
 	return ACTION_QUARANTINE;
 }
 
+/* A server that can't expunge single UIDs keeps the originals of what was held,
+ * marked deleted, and when it numbers the folder anew they look like new mail. */
+static bool
+is_leftover(const struct keeper *keeper, const struct store_known *known)
+{
+	return !imap_has(keeper->imap, "MOVE") &&
+	    !imap_has(keeper->imap, "UIDPLUS") &&
+	    str_equal(known->folder, keeper->folder) &&
+	    known->uidvalidity != keeper->mailbox.uidvalidity;
+}
+
 /*
  * Have we met it before? One that a person moved back is released and never held
  * again; one that only got a new number keeps its verdict. Two byte-identical
@@ -282,6 +308,8 @@ recognise(struct set *set, struct due *due, struct why *why_out)
 				return RETRY;
 			if (!held)
 				due->released = &known[i];
+			else
+				due->known = is_leftover(keeper, &known[i]);
 		} else if (str_equal(known[i].folder, keeper->folder) &&
 		    known[i].uidvalidity != keeper->mailbox.uidvalidity &&
 		    (known[i].action_id == 0 ||
@@ -466,6 +494,27 @@ move(struct set *set, const struct store_move *destination,
 	return outcome;
 }
 
+/* A message that stays unjudged after every try stays in place, and is told. */
+static void
+say_exhausted(struct set *set)
+{
+	struct keeper *keeper = set->keeper;
+	uint64_t most = keeper->settings->config->max_tries, n = 0;
+	size_t i;
+
+	for (i = 0; i < set->n; i++)
+		n += set->due[i].verdict != NULL && !set->due[i].known &&
+		    set->due[i].verdict->verdict == VERDICT_DEFERRED &&
+		    set->due[i].tries + 1 >= most;
+	if (n > 0)
+		keeper_alert(keeper, "deferred", keeper->account->name,
+		    str_format(set->arena, "%llu message%s of '%.*s' could not be "
+		    "judged in %llu tries and stay%s in place (see 'seki log "
+		    "--verdict deferred')", (unsigned long long)n,
+		    n == 1 ? "" : "s", STR_ARGS(keeper->account->name),
+		    (unsigned long long)most, n == 1 ? "s" : ""));
+}
+
 static enum outcome
 commit(struct set *set, struct why *why_out)
 {
@@ -479,10 +528,10 @@ commit(struct set *set, struct why *why_out)
 
 	for (i = 0; i < n; i++)
 		any |= rows[i].action == ACTION_QUARANTINE;
-	/* A folder that can't be made is found out when the move fails: the
-	 * verdict and the intention are written all the same. */
-	if (any && move_prepare(keeper, &destination, why_out) == RETRY)
-		return RETRY;
+	/* A folder that can't be made, or a line that is gone, is found out when
+	 * the move fails: the verdict and the intention are written all the same. */
+	if (any)
+		move_prepare(keeper, &destination, why_out);
 	interruption_point("before-commit");
 	if (write_releases(set, why_out) != OK ||
 	    store_set(keeper->store, keeper->run_id, keeper->mailbox.id,
@@ -490,21 +539,24 @@ commit(struct set *set, struct why *why_out)
 	    why_out) != OK)
 		return FAIL;
 	interruption_point("after-commit");
+	say_exhausted(set);
 	return move(set, &destination, rows, origin, n, why_out);
 }
 
+/* The set is fetched, as far as it could be (`fetched`): take its verdicts, decide,
+ * write, move. */
 static enum outcome
-set_work(struct set *set, struct why *why_out)
+set_finish(struct set *set, enum outcome fetched, struct why *why_out)
 {
 	struct keeper *keeper = set->keeper;
-	enum outcome fetched, outcome;
+	enum outcome outcome;
 
-	fetched = fetch(set, why_out);
-	while (pool_pending(keeper->pool) > 0) {
+	while (set->waiting > 0) {
 		if (pool_is_broken(keeper->pool, why_out))
 			return FAIL;
 		pool_serve(keeper->pool, -1, 0, 1000);
 	}
+	arena_reset(keeper->scratch);
 	/* The line is gone: keep what was judged, as far as the mark can tell. */
 	if (fetched != OK) {
 		for (set->n = 0; set->due[set->n].got; set->n++)
@@ -525,43 +577,77 @@ set_work(struct set *set, struct why *why_out)
 		print_json(set);
 	else if (keeper->settings->dry_run)
 		say_what_would_be(set);
+	if (set->mark > keeper->mailbox.next_uid)
+		keeper->mailbox.next_uid = set->mark;
 	return fetched != OK ? fetched : outcome;
 }
 
 /* ---- The messages that are due ---------------------------------------------------------- */
 
-/* Judge these, cut into sets. With `marks`, the mark follows them. */
-static enum outcome
-work_through(struct keeper *keeper, const struct imap_item *items,
-    const uint64_t *tries, size_t n, bool marks, struct why *why_out)
-{
-	struct arena *arena = arena_new((size_t)1 << 30);
-	struct set set;
-	enum outcome outcome = OK;
-	size_t from = 0, i, bytes;
+struct queue {			/* messages to be cut into sets */
+	const struct imap_item *items;
+	const uint64_t *tries;	/* NULL: none yet */
+	size_t n, next;
+	bool marks;		/* the mark follows them */
+};
 
-	while (from < n && outcome == OK) {
-		arena_reset(arena);
-		set = (struct set){ .keeper = keeper, .arena = arena };
-		/* One more than is used, so that a scan for the end stops. */
-		set.due = NEW_ARRAY(arena, struct due, SET_UIDS + 1);
-		for (bytes = 0; set.n < SET_UIDS && from + set.n < n; set.n++) {
-			i = from + set.n;
-			if (set.n > 0 && bytes + items[i].size > SET_BYTES)
-				break;
-			bytes += items[i].size;
-			set.due[set.n].item = items[i];
-			set.due[set.n].tries = tries == NULL ? 0 : tries[i];
-		}
-		from += set.n;
-		set.mark = marks ? items[from - 1].uid + 1 : 0;
-		keeper->set = &set;
-		outcome = set_work(&set, why_out);
-		if (set.mark > keeper->mailbox.next_uid)
-			keeper->mailbox.next_uid = set.mark;
+/* Begin a set with what comes next. */
+static void
+set_begin(struct set *set, struct keeper *keeper, struct queue *queue)
+{
+	struct arena *arena = set->arena;
+	size_t bytes = 0;
+
+	arena_reset(arena);
+	*set = (struct set){ .keeper = keeper, .arena = arena,
+	    .number = set->number, .started = time_monotonic_ms() };
+	/* One more than is used, so that a scan for the end stops. */
+	set->due = NEW_ARRAY(arena, struct due, SET_UIDS + 1);
+	while (set->n < SET_UIDS && queue->next < queue->n) {
+		const struct imap_item *item = &queue->items[queue->next];
+
+		if (set->n > 0 && bytes + item->size > SET_BYTES)
+			break;
+		bytes += item->size;
+		set->due[set->n].item = *item;
+		set->due[set->n++].tries = queue->tries == NULL ? 0 :
+		    queue->tries[queue->next];
+		queue->next++;
 	}
-	keeper->set = NULL;
-	arena_free(arena);
+	set->mark = queue->marks ? queue->items[queue->next - 1].uid + 1 : 0;
+}
+
+/*
+ * Set by set, each finished only when the next is fetched: its last messages are
+ * judged meanwhile, so neither server nor examiners wait for the other.
+ */
+static enum outcome
+work_through(struct keeper *keeper, struct queue *queue, struct why *why_out)
+{
+	struct set sets[2] = { { .arena = arena_new((size_t)1 << 30) },
+	    { .arena = arena_new((size_t)1 << 30), .number = 1 } };
+	struct set *set = NULL, *behind = NULL;
+	enum outcome fetched = OK, outcome = OK;
+
+	keeper->sets = sets;
+	while (outcome == OK && fetched == OK && (queue->next < queue->n ||
+	    behind != NULL)) {
+		set = NULL;
+		if (queue->next < queue->n) {
+			set = &sets[behind == &sets[0]];
+			set_begin(set, keeper, queue);
+			fetched = fetch(set, why_out);
+		}
+		if (behind != NULL)
+			outcome = set_finish(behind, OK, why_out);
+		behind = set;
+	}
+	/* A cut line: what came before it is kept. */
+	if (outcome == OK && behind != NULL)
+		outcome = set_finish(behind, fetched, why_out);
+	keeper->sets = NULL;
+	arena_free(sets[0].arena);
+	arena_free(sets[1].arena);
 	return outcome;
 }
 
@@ -623,8 +709,8 @@ work_deferred(struct keeper *keeper, struct why *why_out)
 		outcome = close_vanished(keeper, due + from, width, items,
 		    items_n, why_out);
 		if (outcome == OK)
-			outcome = work_through(keeper, items, tries, items_n,
-			    false, why_out);
+			outcome = work_through(keeper, &(struct queue){ items,
+			    tries, items_n, 0, false }, why_out);
 	}
 	return outcome;
 }
@@ -648,7 +734,8 @@ work_new(struct keeper *keeper, struct why *why_out)
 		    &n, why_out);
 		if (outcome != OK)
 			break;
-		outcome = work_through(keeper, items, NULL, n, true, why_out);
+		outcome = work_through(keeper, &(struct queue){ items, NULL, n, 0,
+		    true }, why_out);
 		first = last + 1;
 		if (n == 0)
 			width *= 2;

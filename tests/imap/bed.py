@@ -1,0 +1,584 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tests of whole scans stand on: a folder, servers, scans, and eyes.
+
+Everything is judged from outside: mailboxes over a second IMAP connection of
+Python's own, by SHA-256, flags and INTERNALDATE; the log through sqlite3; the
+program by its exit status, what it printed, and the processes of its session.
+"""
+import base64
+import concurrent.futures
+import contextlib
+import fcntl
+import hashlib
+import imaplib
+import json
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import traceback
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+LONGEST_SCAN = 240
+NO_MOVE = "IMAP4rev1 ID NAMESPACE UNSELECT UIDPLUS"
+NO_MOVE_NO_UIDPLUS = "IMAP4rev1 ID NAMESPACE UNSELECT"
+RULES = """\
+header BED_SUSPECT Subject =~ /SUSPECT/
+describe BED_SUSPECT The subject says so
+lang ja describe BED_SUSPECT 件名にそう書かれています
+score BED_SUSPECT 10
+"""
+imaplib._MAXLINE = 10000000
+
+
+# ---- Messages ----
+
+def message(number, suspect=False, domain="supplier.example", extra="",
+            body=None):
+    """A small honest letter; the subject decides, by RULES above."""
+    word = "SUSPECT" if suspect else "Delivery"
+    return ("Received: from mail.%s (mail.%s [192.0.2.7])\r\n"
+            "\tby mx.buyer.example with ESMTPS id n%d;\r\n"
+            "\tMon, 5 Jan 2026 09:00:%02d +0900\r\n"
+            "%sFrom: Sales <sales@%s>\r\n"
+            "To: ap@buyer.example\r\n"
+            "Subject: %s %d\r\n"
+            "Date: Mon, 05 Jan 2026 09:00:%02d +0900\r\n"
+            "Message-ID: <%d@%s>\r\n"
+            "MIME-Version: 1.0\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\n"
+            "\r\n%s\r\n" %
+            (domain, domain, number, number % 60, extra, domain, word, number,
+             number % 60, number, domain,
+             body or "Letter %d.\r\nRegards,\r\nSales" % number)
+            ).encode()
+
+
+def some(count, suspects, first=1):
+    """`count` messages, those of `suspects` (numbers) suspect."""
+    return [message(n, n in suspects) for n in range(first, first + count)]
+
+
+def sha256(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def utf7(name):
+    """RFC 3501's modified UTF-7."""
+    out = ""
+    for plain, other in re.findall("([\x20-\x7e]+)|([^\x20-\x7e]+)", name):
+        if plain:
+            out += plain.replace("&", "&-")
+        else:
+            out += "&" + base64.b64encode(other.encode("utf-16-be")).decode(
+                ).rstrip("=").replace("/", ",") + "-"
+    return out
+
+
+# ---- Looking at a mailbox from outside ----
+
+class Eyes:
+    """A second client. What it does not do: mark anything read."""
+
+    def __init__(self, port, user, password="secret"):
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        self.imap = imaplib.IMAP4_SSL("127.0.0.1", port, ssl_context=context)
+        self.imap.login(user, password)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        with contextlib.suppress(Exception):
+            self.imap.logout()
+
+    @staticmethod
+    def name(folder):
+        return '"%s"' % utf7(folder)
+
+    def put(self, data, folder="INBOX", flags="", date=None):
+        date = date or '"05-Jan-2026 09:00:00 +0900"'
+        if folder != "INBOX":
+            self.imap.create(self.name(folder))
+        answer = self.imap.append(self.name(folder), flags, date, data)
+        assert answer[0] == "OK", answer
+
+    def fill(self, messages, folder="INBOX"):
+        """Each with flags and a date of its own."""
+        flags = ["", "(\\Seen)", "(\\Seen \\Answered)", "(\\Flagged)",
+                 "(\\Seen \\Draft)", "($Label1)"]
+        for i, data in enumerate(messages):
+            self.put(data, folder, flags[i % len(flags)],
+                     '"%02d-Jan-2026 %02d:%02d:07 +0900"' %
+                     (5 + i % 20, i % 24, i % 60))
+
+    def look(self, folder="INBOX"):
+        """[(uid, sha256, flags, internaldate)], or None without the folder."""
+        if self.imap.select(self.name(folder), readonly=True)[0] != "OK":
+            return None
+        seen = []
+        data = self.imap.uid("FETCH", "1:*",
+                             "(UID FLAGS INTERNALDATE BODY.PEEK[])")[1]
+        for item in data:
+            if not isinstance(item, tuple):
+                continue
+            text = item[0].decode()
+            flags = re.search(r"FLAGS \(([^)]*)\)", text).group(1).split()
+            seen.append((int(re.search(r"UID (\d+)", text).group(1)),
+                         sha256(item[1]),
+                         tuple(sorted(set(flags) - {"\\Recent"})),
+                         re.search('INTERNALDATE ("[^"]*")', text).group(1)))
+        return seen
+
+    def move(self, uid, source, target):
+        self.imap.select(self.name(source))
+        assert self.imap.uid("COPY", str(uid), self.name(target))[0] == "OK"
+        self.imap.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Deleted)")
+        self.imap.uid("EXPUNGE", str(uid))
+
+    def delete(self, uid, folder="INBOX"):
+        self.imap.select(self.name(folder))
+        self.imap.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Deleted)")
+        self.imap.uid("EXPUNGE", str(uid))
+
+
+def content(*looks):
+    """What must not change: bytes, flags and dates, wherever they lie."""
+    return sorted(seen[1:] for look in looks for seen in look or [])
+
+
+# ---- Scans ----
+
+class Ran:
+    def __init__(self, status, out, err, seconds, peak_kib):
+        self.status, self.out, self.err = status, out, err
+        self.seconds, self.peak_kib = seconds, peak_kib
+
+    def __repr__(self):
+        return "status %s after %.1f s, %d MiB\n%s%s" % (
+            self.status, self.seconds, self.peak_kib // 1024, self.out,
+            self.err)
+
+
+class Scan:
+    """A running seki; its processes are those of its session."""
+
+    def __init__(self, argv, env=(), before=None, user=None):
+        self.started = time.monotonic()
+        self.out = tempfile.TemporaryFile()
+        self.err = tempfile.TemporaryFile()
+        environment = dict(os.environ, LC_ALL="C.UTF-8", **dict(env))
+        environment.pop("SEKI_CONFIG", None)
+        self.process = subprocess.Popen(
+            argv, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err,
+            env=environment, start_new_session=True, preexec_fn=before,
+            user=user, group=user and "nogroup",
+            extra_groups=[] if user else None)
+        self.pid = self.process.pid
+
+    def processes(self):
+        """[(pid, name)] of this run that live; zombies do not."""
+        return [(pid, name) for pid, name, state in session(self.pid)
+                if state not in "ZX"]
+
+    def end(self, seconds=LONGEST_SCAN):
+        """Wait; a run that does not end is killed, and its status is None."""
+        until = time.monotonic() + seconds
+        while True:
+            pid, status, usage = os.wait4(self.pid, os.WNOHANG)
+            if pid:
+                break
+            if time.monotonic() > until:
+                self.kill_all()
+                _, _, usage = os.wait4(self.pid, 0)
+                status = None
+                break
+            time.sleep(0.005)
+        code = None if status is None else os.waitstatus_to_exitcode(status)
+        self.process.returncode = -1 if code is None else code
+        texts = []
+        for file in (self.out, self.err):
+            file.seek(0)
+            texts.append(file.read().decode("utf-8", "replace"))
+            file.close()
+        return Ran(code, texts[0], texts[1], time.monotonic() - self.started,
+                   usage.ru_maxrss)
+
+    def kill_all(self):
+        for pid, _ in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def session(leader):
+    found = []
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            with open("/proc/%s/stat" % entry) as file:
+                text = file.read()
+        except OSError:
+            continue
+        name = text[text.index("(") + 1:text.rindex(")")]
+        rest = text[text.rindex(")") + 2:].split()
+        if int(rest[3]) == leader:
+            found.append((int(entry), name, rest[0]))
+    return found
+
+
+def gone_within(scan, seconds):
+    """The processes that are still there after that time."""
+    until = time.monotonic() + seconds
+    while scan.processes() and time.monotonic() < until:
+        time.sleep(0.02)
+    return scan.processes()
+
+
+def lock_is_free(store):
+    with open(store + ".lock", "a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+    return True
+
+
+# ---- One case: a folder with configuration, secret, store ----
+
+class Case:
+    def __init__(self, bed, name):
+        self.bed = bed
+        self.dir = os.path.join(bed.dir, "case-" + name)
+        os.mkdir(self.dir)
+        self.store = os.path.join(self.dir, "seki.db")
+        self.secret = os.path.join(self.dir, "secret")
+        self.zone = os.path.join(self.dir, "zone")
+        self.conf = os.path.join(self.dir, "seki.conf")
+        self.user = None
+        self.write(self.secret, "secret\n", 0o600)
+        self.write(self.zone, "supplier.example. 60 IN A 192.0.2.7\n")
+        self.write(os.path.join(self.dir, "test.cf"), RULES)
+        self.accounts = []
+        self.settings = ""
+        self.ca = bed.certificate("ca.pem")
+
+    @staticmethod
+    def write(path, text, mode=0o644):
+        with open(path, "w") as file:
+            file.write(text)
+        os.chmod(path, mode)
+
+    def account(self, port, user, name=None, host="localhost", extra=""):
+        self.accounts.append(
+            '{ name = "%s"; host = "%s"; port = %d; user = "%s"; '
+            'password_file = "secret"; %s }' %
+            (name or user, host, port, user, extra))
+        return self
+
+    def configure(self, mode="hold", first_run="all", folders=("INBOX",),
+                  quarantine="Quarantine", settings=""):
+        self.write(self.conf, """\
+organisation: { domains = [ "buyer.example" ]; };
+boundary: { trusted_hosts = [ "mx.buyer.example" ]; results = "none"; };
+defaults: { mode = "%s"; first_run = "%s"; folders = [ %s ];
+  quarantine = "%s"; };
+account: ( %s );
+tls: { ca_file = "%s"; };
+store: { path = "seki.db"; };
+rules: { stock = "test.cf"; };
+%s
+""" % (mode, first_run, ", ".join('"%s"' % f for f in folders), quarantine,
+            ",\n  ".join(self.accounts), self.ca, settings or self.settings))
+        return self
+
+    def start(self, *options, env=(), before=None, verb="scan"):
+        return Scan([self.bed.seki, verb, "-c", self.conf] +
+                    (["--zone", self.zone] if verb in ("scan", "check")
+                     else []) + list(options),
+                    env, before, self.user)
+
+    def scan(self, *options, env=(), before=None, verb="scan",
+             seconds=LONGEST_SCAN):
+        return self.start(*options, env=env, before=before,
+                          verb=verb).end(seconds)
+
+    def rows(self, query, *values):
+        if not os.path.exists(self.store):
+            return []
+        database = sqlite3.connect("file:%s?mode=ro" % self.store, uri=True,
+                                   timeout=10)
+        try:
+            return database.execute(query, values).fetchall()
+        finally:
+            database.close()
+
+    def counts(self):
+        """How many rows there are of what a run writes about messages."""
+        return [self.rows("SELECT count(*) FROM " + table)[0][0]
+                for table in ("message", "action", "finding", "placed")]
+
+
+# ---- Servers ----
+
+class Dovecot:
+    def __init__(self, bed, name, users, capability=None, pem="server"):
+        self.dir = os.path.join(bed.dir, "dovecot-" + name)
+        os.mkdir(self.dir)
+        for file in ("server.pem", "server.key"):
+            shutil.copy(bed.certificate(file.replace("server", pem)),
+                        os.path.join(self.dir, file))
+        self.users = ["u%d" % i for i in range(1, users + 1)]
+        self.next = 0
+        with open(os.path.join(self.dir, "users"), "w") as file:
+            file.writelines("%s:secret\n" % user for user in self.users)
+        environment = dict(os.environ)
+        if capability:
+            environment["SEKI_TEST_CAPABILITY"] = capability
+        subprocess.run([os.path.join(HERE, "dovecot"), "start", self.dir],
+                       env=environment, check=True)
+        with open(os.path.join(self.dir, "port")) as file:
+            self.port = int(file.read())
+
+    def user(self):
+        """One whose mailbox is empty still."""
+        self.next += 1
+        return self.users[self.next - 1]
+
+    def eyes(self, user):
+        return Eyes(self.port, user)
+
+    def renumber(self, user):
+        """INBOX gets a new UIDVALIDITY, which is Dovecot's second."""
+        time.sleep(1.1)
+        path = os.path.join(self.dir, "mail", user)
+        for name in os.listdir(path):
+            if name.startswith("dovecot"):
+                with contextlib.suppress(OSError):
+                    os.unlink(os.path.join(path, name))
+
+    def logins(self, user):
+        """(successful, refused) log-ins."""
+        with open(os.path.join(self.dir, "log"), errors="replace") as file:
+            text = file.read()
+        good = len(re.findall(r"Login: user=<%s>" % user, text))
+        bad = sum(int(n) for n in re.findall(
+            r"auth failed, (\d+) attempts[^\n]*user=<%s>" % user, text))
+        return good, bad
+
+    def stop(self):
+        subprocess.run([os.path.join(HERE, "dovecot"), "stop", self.dir])
+
+
+class Liar:
+    """The scripted server. reform() makes it honest, in the same state."""
+
+    PROGRAM = """\
+import signal, sys, time
+sys.path.insert(0, sys.argv.pop(1))
+import liar
+sleep = time.sleep
+# "drip" in minutes instead of an hour.
+time.sleep = lambda seconds: sleep(0.01 if seconds == 0.2 else seconds)
+parse = liar.parse
+def parse_and_listen():
+    options, lies = parse()
+    signal.signal(signal.SIGUSR1, lambda *_: lies.clear())
+    return options, lies
+liar.parse = parse_and_listen
+liar.main()
+"""
+
+    def __init__(self, bed, case, lies, messages=None, password="secret"):
+        self.dir = os.path.join(case.dir, "liar")
+        os.makedirs(os.path.join(self.dir, "mail"))
+        for i, data in enumerate(messages or []):
+            with open(os.path.join(self.dir, "mail", "%03d.eml" % i),
+                      "wb") as file:
+                file.write(data)
+        self.log, self.state = self.dir + "/log", self.dir + "/state"
+        portfile = self.dir + "/port"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", self.PROGRAM, HERE,
+             "--cert", bed.certificate("server.pem"),
+             "--key", bed.certificate("server.key"), "--portfile", portfile,
+             "--mailbox", self.dir + "/mail", "--lies", ",".join(lies),
+             "--log", self.log, "--state", self.state,
+             "--password", password], stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 30
+        while not os.path.exists(portfile):
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise AssertionError("liar.py does not start: " +
+                                     ",".join(lies))
+            time.sleep(0.02)
+        with open(portfile) as file:
+            self.port = int(file.read())
+
+    def look(self):
+        """{folder: [(uid, sha256, flags, internaldate)]}"""
+        with open(self.state) as file:
+            state = json.load(file)
+        return {name: [(m["uid"], m["sha256"], tuple(m["flags"]),
+                        m["internaldate"]) for m in messages]
+                for name, messages in state.items()}
+
+    def commands(self):
+        if not os.path.exists(self.log):
+            return []
+        with open(self.log, errors="replace") as file:
+            return [line.split(" ", 1)[1] if " " in line else line
+                    for line in file.read().splitlines()]
+
+    def reform(self):
+        os.kill(self.process.pid, signal.SIGUSR1)
+        time.sleep(0.05)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Bed:
+    """The folder of one test program, its servers, and the program itself."""
+
+    def __init__(self, seki):
+        self.seki = os.path.abspath(seki)
+        self.dir = tempfile.mkdtemp(prefix="seki-bed-")
+        os.chmod(self.dir, 0o711)
+        self.servers = []
+        self.lock = threading.Lock()
+        self.cases = 0
+        os.mkdir(self.dir + "/certificates")
+        subprocess.run([os.path.join(HERE, "certificates"),
+                        self.dir + "/certificates"], check=True)
+        os.chmod(self.dir + "/certificates", 0o755)
+
+    def certificate(self, name):
+        return os.path.join(self.dir, "certificates", name)
+
+    def dovecot(self, *arguments, **words):
+        server = Dovecot(self, *arguments, **words)
+        self.servers.append(server)
+        return server
+
+    def liar(self, case, lies, messages):
+        server = Liar(self, case, lies, messages)
+        self.servers.append(server)
+        return server
+
+    def case(self):
+        with self.lock:
+            self.cases += 1
+            return Case(self, str(self.cases))
+
+    def close(self):
+        for server in self.servers:
+            with contextlib.suppress(Exception):
+                server.stop()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+# ---- What must hold whatever happened ----
+
+def settled(case, put, inbox, quarantine, folders=("Quarantine",),
+            suspects=None):
+    """
+    After a complete run: every message that was put in lies in exactly one
+    place, unchanged; it has one row; each held one has one action that is done
+    and names its UID; nothing lies in quarantine without a row.
+    """
+    assert content(inbox, quarantine) == sorted(put), \
+        "mailboxes: put in %s\nfound in INBOX %s\nin quarantine %s" % (
+            put, inbox, quarantine)
+    rows = case.rows("SELECT mailbox_id, uidvalidity, uid, count(*)"
+                     " FROM message GROUP BY 1, 2, 3 HAVING count(*) > 1")
+    assert not rows, "messages with several rows: %s" % rows
+    number = case.rows("SELECT count(*) FROM message")[0][0]
+    assert number == len(put), "%d rows for %d messages" % (number, len(put))
+    done = case.rows("SELECT destination_uid, sha256 FROM action"
+                     " WHERE kind = 'quarantine' AND state = 'done'")
+    assert sorted(done) == sorted((uid, sha) for uid, sha, _, _ in
+                                  quarantine or []), \
+        "done actions %s, but in quarantine %s" % (done, quarantine)
+    still_open = case.rows("SELECT id, state, uid FROM action WHERE state IN"
+                           " ('intended', 'copied', 'failed', 'lost',"
+                           " 'vanished')")
+    assert not still_open, "actions: %s" % still_open
+    if suspects is not None:
+        held = sorted(sha for _, sha, _, _ in quarantine or [])
+        assert held == sorted(suspects), "held %s, suspect %s" % (held,
+                                                                  suspects)
+
+
+# ---- Running a list of tests ----
+
+def together(functions, at_once=8):
+    """Run them side by side; all failures in one."""
+    wrong = []
+    with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
+        futures = {pool.submit(function, *arguments): name
+                   for name, function, arguments in functions}
+        for future in concurrent.futures.as_completed(futures):
+            if future.exception() is not None:
+                wrong.append("%s: %s%s" % (
+                    futures[future],
+                    "" if isinstance(future.exception(), AssertionError)
+                    else type(future.exception()).__name__ + " ",
+                    future.exception()))
+    assert not wrong, "%d of %d:\n%s" % (len(wrong), len(functions),
+                                         "\n".join(sorted(wrong)))
+
+
+def run(tests, make, describe):
+    """`make(seki)` gives what each test gets; `tests` are functions."""
+    arguments = sys.argv[1:]
+    seki = arguments[0] if arguments else os.path.normpath(
+        os.path.join(HERE, "..", "..", "build", "trap", "seki"))
+    wanted = arguments[1:]
+    if not os.access(seki, os.X_OK):
+        print("%s: no program '%s'; make MODE=trap" % (describe, seki))
+        sys.exit(1)
+    if not shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin"):
+        print("%s: dovecot is not installed" % describe)
+        sys.exit(1)
+    passed = failed = 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    bed = Bed(seki)
+    try:
+        stage = make(bed)
+        for test in tests:
+            if wanted and not any(w in test.__name__ for w in wanted):
+                continue
+            started = time.monotonic()
+            try:
+                test(stage)
+                passed += 1
+            except Exception as error:
+                failed += 1
+                where = traceback.extract_tb(error.__traceback__)
+                lines = ["%s:%d" % (os.path.basename(f.filename), f.lineno)
+                         for f in where if "threading" not in f.filename][1:]
+                print("FAILED %s (%s)\n%s: %s" % (
+                    test.__name__.replace("_", " "), " ".join(lines),
+                    type(error).__name__, str(error)[:20000]), flush=True)
+            if os.environ.get("BED_TIMES"):
+                print("%6.1f s  %s" % (time.monotonic() - started,
+                                       test.__name__), flush=True)
+    finally:
+        if os.environ.get("BED_KEEP"):
+            print("kept: " + bed.dir)
+            for server in bed.servers:
+                server.stop()
+        else:
+            bed.close()
+    print("%d passed, %d failed" % (passed, failed))
+    sys.exit(1 if failed else 0)
