@@ -240,6 +240,9 @@ examine(struct arena *arena, const struct brief *brief,
 		mail_defect(arena, mail, DEFECT_TRUNCATED, NO_STR);
 	auth_judge(arena, &brief->auth, mail, &delivery, &brief->limits, ask,
 	    auth);
+	if (auth->smime.opened != NULL)
+		mail_adopt(arena, mail, auth->smime.opened_part,
+		    auth->smime.opened);
 	rules_judge(arena, brief->rules, &brief->organisation, &brief->scores,
 	    &brief->limits, mail, auth, ask, &judgement);
 

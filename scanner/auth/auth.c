@@ -198,7 +198,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 	if (delivery->careful)
 		auth_out->smime.reason = STR("not-scanned");
 	else
-		smime_check(arena, settings, mail, auth_out->arrived,
+		smime_check(arena, settings, mail, auth_out->arrived, limits,
 		    &auth_out->smime);
 	auth_out->internal = is_internal(settings, boundary, trace, author);
 	auth_out->by = author_by(settings, auth_out, author);

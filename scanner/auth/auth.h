@@ -155,6 +155,10 @@ struct smime {
 	bool mismatch;			/* a signer does not name From */
 	bool date_mismatch;		/* signing time far from Date */
 	struct str reason;		/* "expired", "digest", ...; absent if none */
+	/* What an opaque signature holds, whether it is good or not, as it was
+	 * read; NULL if there is none. It stands in part opened_part. */
+	const struct mail *opened;
+	size_t opened_part;
 };
 
 /* What our own boundary wrote about the message, where we trust it. */
@@ -232,7 +236,8 @@ void dmarc_check(struct arena *arena, const struct mail *mail,
     const struct spf *spf, struct dkim *dkim, const struct ask *ask,
     struct dmarc *dmarc_out);
 void smime_check(struct arena *arena, const struct auth_settings *settings,
-    const struct mail *mail, int64_t arrived, struct smime *smime_out);
+    const struct mail *mail, int64_t arrived, const struct limits *limits,
+    struct smime *smime_out);
 
 /* tags.c: "a=b; c=d" (RFC 6376 3.2). The next pair, trimmed; a pair without
  * "=" has no name. False at the end. */

@@ -30,6 +30,7 @@
 #define DATE_SECONDS_MOST (2 * 86400)
 
 struct check {
+	const struct limits *limits;
 	struct arena *arena;
 	const struct auth_settings *settings;
 	const struct mail *mail;
@@ -548,6 +549,18 @@ signed_check(struct check *check, CMS_ContentInfo *cms,
 		signers_check(check, cms, signers, detached);
 }
 
+/* A mail program shows what is inside whatever the signature is worth. */
+static void
+content_keep(struct check *check, CMS_ContentInfo *cms)
+{
+	ASN1_OCTET_STRING **content = CMS_get0_content(cms);
+
+	if (content != NULL && *content != NULL)
+		check->content = str_keep(check->arena, (struct str){
+		    (const char *)ASN1_STRING_get0_data(*content),
+		    (size_t)ASN1_STRING_length(*content) });
+}
+
 /* Bytes after the structure would be read by some and not by others. */
 static void
 cms_check(struct check *check, struct str der, const struct str *detached)
@@ -564,6 +577,8 @@ cms_check(struct check *check, struct str der, const struct str *detached)
 		return;
 	}
 	int kind = OBJ_obj2nid(CMS_get0_type(cms));
+	if (kind == NID_pkcs7_signed && detached == NULL)
+		content_keep(check, cms);
 	if (kind == NID_pkcs7_signed)
 		signed_check(check, cms, detached);
 	else if (detached == NULL && (kind == NID_pkcs7_enveloped ||
@@ -738,23 +753,30 @@ detached_check(struct check *check, size_t at)
 static void
 opaque_check(struct check *check, size_t at)
 {
-	struct mail inner;
+	struct mail *inner = NEW(check->arena, struct mail);
 
 	cms_check(check, check->mail->parts[at].content, NULL);
+	if (check->content.p != NULL) {
+		mail_read(check->arena, check->content, check->limits, false,
+		    inner);
+		check->out->opened = inner;
+		check->out->opened_part = at;
+	}
 	if (check->out->status != SMIME_VALID &&
 	    check->out->status != SMIME_UNTRUSTED)
 		return;
 	check->out->covers = coverage(check->mail, at);
-	mail_read(check->arena, check->content, &limits_default, false, &inner);
-	attribute(check, inner.parts_n > 0 && is_readable(&inner, 0),
-	    is_ambiguous(check->mail) || is_ambiguous(&inner));
+	attribute(check, inner->parts_n > 0 && is_readable(inner, 0),
+	    is_ambiguous(check->mail) || is_ambiguous(inner));
 }
 
 void
 smime_check(struct arena *arena, const struct auth_settings *settings,
-    const struct mail *mail, int64_t arrived, struct smime *smime_out)
+    const struct mail *mail, int64_t arrived, const struct limits *limits,
+    struct smime *smime_out)
 {
 	struct check check = {
+		.limits = limits,
 		.arena = arena, .settings = settings, .mail = mail,
 		.arrived = arrived, .from = sole_author(arena, mail),
 		.out = smime_out, .content = NO_STR,

@@ -11,6 +11,7 @@
 
 #define ALIGNMENT 16
 #define FIRST_BLOCK (64u << 10)
+#define KEPT_MOST (4u << 20)
 
 struct block {
 	struct block *next;
@@ -67,26 +68,34 @@ arena_within(void *memory, size_t size)
 	return arena;
 }
 
+/*
+ * Keep the largest block that is not huge: most messages then cost no malloc and,
+ * what is dearer, no page fault. Only what was used of it is zeroed again.
+ */
 void
 arena_reset(struct arena *arena)
 {
-	struct block *first = arena->blocks, *next;
+	struct block *kept = NULL, *block, *next;
 
 	if (arena->within != NULL)
 		panic("an arena within foreign memory can't be reset");
-	arena->used = 0;
-	if (first == NULL)
-		return;
-	/* Keep one small block, so that most messages cost no malloc. */
-	while (first->next != NULL) {
-		next = first->next;
-		free(first);
-		first = next;
+	for (block = arena->blocks; block != NULL; block = block->next)
+		if (block->size <= KEPT_MOST &&
+		    (kept == NULL || block->size > kept->size))
+			kept = block;
+	for (block = arena->blocks; block != NULL; block = next) {
+		next = block->next;
+		if (block != kept)
+			free(block);
 	}
-	memset(first->bytes, 0, first->used);
-	first->used = 0;
-	arena->blocks = first;
-	arena->held = first->size;
+	arena->blocks = kept;
+	arena->used = arena->held = 0;
+	if (kept == NULL)
+		return;
+	memset(kept->bytes, 0, kept->used);
+	kept->next = NULL;
+	kept->used = 0;
+	arena->held = kept->size;
 }
 
 void

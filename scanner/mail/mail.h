@@ -194,6 +194,11 @@ struct mail {
 void mail_read(struct arena *arena, struct str bytes,
     const struct limits *limits, bool careful, struct mail *mail_out);
 
+/* Make what was read inside part `at` (an opaque signature's content) part of the
+ * message that carries it: its parts, texts, links, accounts and defects. */
+void mail_adopt(struct arena *arena, struct mail *outer, size_t at,
+    const struct mail *inner);
+
 /* The n-th field (from 0) of that name, or NULL. */
 const struct field *mail_field(const struct mail *mail, struct str name,
     size_t n);

@@ -317,7 +317,8 @@ judge_with(struct arena *arena, const struct auth_settings *settings,
 	struct smime smime;
 
 	mail_read(arena, copy, &limits_default, false, &mail);
-	smime_check(arena, settings, &mail, ARRIVED, &smime);
+	smime_check(arena, settings, &mail, ARRIVED, &limits_default,
+	    &smime);
 	smime.author = str_keep(arena, smime.author);
 	heap_free(copy);
 	return smime;
