@@ -13,6 +13,7 @@
 #define TEXT_MOST (256u * 1024)
 #define QUOTE_AROUND 40			/* characters on each side */
 #define QUOTE_MOST 200
+#define META_PARTS 2			/* whose evidence a meta quotes */
 #define HITS_MOST 100			/* counted of one rule in one text */
 
 enum part_of_mail {
@@ -156,12 +157,29 @@ text_of(const struct mail *mail, size_t part)
 	return texts[part];
 }
 
+/* A message without history has one text under two names: one view serves. */
+static size_t
+view_shared(const struct mail *mail, size_t i)
+{
+	const size_t live = 2 * OF_LIVE, body = 2 * OF_BODY;
+
+	if (i == live && mail->live.plain.p == mail->body.plain.p
+	    && mail->live.plain.n == mail->body.plain.n)
+		return body;
+	if (i == live + 1 && mail->live.folded.p == mail->body.folded.p
+	    && mail->live.folded.n == mail->body.folded.n)
+		return body + 1;
+	return i;
+}
+
 static struct view *
 view_at(struct look *look, size_t i)
 {
-	struct view *view = &look->views[i];
 	const struct mail *mail = look->facts->mail;
+	struct view *view;
 
+	i = view_shared(mail, i);
+	view = &look->views[i];
 	if (view->ready)
 		return view;
 	view->ready = true;
@@ -354,6 +372,24 @@ rule_value(const void *context, const struct step *step)
 	return look->evaluation->of[step->rule].value;
 }
 
+/* The evidence of a meta within a meta is several already. */
+static struct str
+first_parts(struct str evidence, size_t most)
+{
+	struct str rest = evidence;
+	size_t end = 0;
+
+	for (size_t i = 0; i < most; i++) {
+		size_t n = str_find(rest, STR(" / "));
+
+		if (n == STR_NOWHERE)
+			return evidence;
+		end += n + (i > 0 ? 3 : 0);
+		rest = str_from(rest, n + 3);
+	}
+	return str_slice(evidence, 0, end);
+}
+
 /* A meta's evidence is that of what it is made of. */
 static double
 judge_meta(struct look *look, const struct rule *rule)
@@ -365,7 +401,7 @@ judge_meta(struct look *look, const struct rule *rule)
 
 	if (!(value < 0 || value > 0))
 		return 0;
-	for (size_t i = 0; i < rule->expression.n && quoted < 3; i++) {
+	for (size_t i = 0; i < rule->expression.n && quoted < META_PARTS; i++) {
 		const struct step *step = &rule->expression.steps[i];
 		struct str part;
 
@@ -375,6 +411,7 @@ judge_meta(struct look *look, const struct rule *rule)
 		if (!(of[step->rule].value > 0) || part.n == 0
 		    || str_contains(buf_str(&buf), part))
 			continue;
+		part = first_parts(part, META_PARTS - quoted);
 		if (quoted++ > 0)
 			buf_cstr(&buf, " / ");
 		buf_add(&buf, part);

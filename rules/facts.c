@@ -16,6 +16,18 @@ static const struct fact facts_table[] = {
 	  "差出人は当社のドメインですが、当社から送信されたことを確認でき"
 	      "ません。",
 	  true, fact_own_domain_unauthenticated },
+	{ "protected_person_address",
+	  "The shown address is that of one of our people, but nothing "
+	      "proves that the message was sent by us.",
+	  "差出人は当社の人物のアドレスですが、当社から送信されたことを確"
+	      "認できません。",
+	  false, fact_protected_person_address },
+	{ "protected_address_shown",
+	  "Where the sender's name belongs stands an address of ours, but "
+	      "the message comes from a different one.",
+	  "差出人名の欄に当社のアドレスが書かれていますが、実際は別のアド"
+	      "レスから届いています。",
+	  true, fact_protected_address_shown },
 	{ "vendor_domain_unauthenticated",
 	  "The address is a known business partner's, but nothing proves "
 	      "that the message came from there.",
@@ -102,6 +114,12 @@ static const struct fact facts_table[] = {
 	      "somebody else sent it.",
 	  "本文の末尾に当社の人物の名前がありますが、差出人は別の人です。",
 	  true, fact_signed_by_protected_name },
+	{ "signed_by_vendor_name",
+	  "The text ends with the name of a known business partner, but it "
+	      "comes from a free mail address.",
+	  "本文の末尾に取引先の名称がありますが、フリーメールから届いてい"
+	      "ます。",
+	  true, fact_signed_by_vendor_name },
 	/* Where the answer goes. */
 	{ "reply_to_other_domain",
 	  "A reply would go to a different domain from the sender's.",
@@ -307,6 +325,11 @@ static const struct fact facts_table[] = {
 	  "A link shows one address and leads to another.",
 	  "表示されているリンクと、実際のリンク先が異なります。",
 	  true, fact_link_text_differs },
+	{ "link_lookalike",
+	  "A link leads to a domain that looks like ours but is a "
+	      "different one.",
+	  "リンク先のドメインは当社のものに似ていますが、別のドメインです。",
+	  true, fact_link_lookalike },
 	{ "hidden_text",
 	  "The message contains a lot of text that a reader cannot see.",
 	  "目に見えない文章が多く含まれています。",

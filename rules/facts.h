@@ -113,6 +113,8 @@ bool fact_##name(const struct facts *facts __attribute__((unused)), \
 
 FACT(own_domain_unauthenticated);
 FACT(vendor_domain_unauthenticated);
+FACT(protected_address_shown);
+FACT(protected_person_address);
 FACT(own_domain_lookalike);
 FACT(vendor_domain_lookalike);
 FACT(reply_to_lookalike);
@@ -128,6 +130,7 @@ FACT(department_outside);
 FACT(mixed_script_name);
 FACT(name_known_elsewhere);
 FACT(signed_by_protected_name);
+FACT(signed_by_vendor_name);
 FACT(reply_to_other_domain);
 FACT(reply_to_freemail);
 FACT(reply_to_other_freemail);
@@ -171,6 +174,7 @@ FACT(wallet);
 FACT(few_words);
 FACT(links_off_domain);
 FACT(link_text_differs);
+FACT(link_lookalike);
 FACT(hidden_text);
 FACT(zero_width);
 FACT(free_mail_sender);

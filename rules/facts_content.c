@@ -305,6 +305,41 @@ FACT(link_text_differs)
 	return false;
 }
 
+#define LINKS_LOOKED_AT 40
+
+FACT(link_lookalike)
+{
+	const struct mail *mail = facts->mail;
+	struct str last = NO_STR;
+	size_t looked_at = 0;
+
+	if (!facts->cache->outside)
+		return false;
+	for (size_t i = 0; i < mail->links_n && looked_at < LINKS_LOOKED_AT;
+	    i++) {
+		struct str host = mail->links[i].host;
+		const struct vendor *vendor;
+		struct lookalike lookalike;
+
+		if (host.n == 0 || str_equal(host, last) ||
+		    mail->links[i].place == PLACE_QUOTED)
+			continue;
+		last = host;
+		looked_at++;
+		if (index_domain(facts->organisation, host, &vendor) !=
+		    WHOSE_NOBODY)
+			continue;
+		lookalike = index_lookalike(facts->arena, facts->organisation,
+		    host);
+		if (lookalike.whose != WHOSE_OURS)
+			continue;
+		*evidence_out = str_format(facts->arena, "%.*s ~ %.*s",
+		    STR_ARGS(host), STR_ARGS(lookalike.known));
+		return true;
+	}
+	return false;
+}
+
 /* ---- Hiding --------------------------------------------------------------------------- */
 
 /* A preview line that newsletters hide at the top is shorter than this. */
@@ -343,8 +378,14 @@ FACT(zero_width)
 	uint32_t before = 0;
 	size_t inside = 0, open = 0;
 
+	/* The first bytes that their UTF-8 can have. */
+	if (str_find_char(text, '\xE2') == STR_NOWHERE &&
+	    str_find_char(text, '\xC2') == STR_NOWHERE &&
+	    str_find_char(text, '\xEF') == STR_NOWHERE)
+		return false;
 	for (size_t at = 0; at < text.n;) {
-		uint32_t c = utf8_next(text, &at);
+		uint32_t c = (unsigned char)text.p[at] < 0x80 ?
+		    (unsigned char)text.p[at++] : utf8_next(text, &at);
 
 		if (is_zero_width(c)) {
 			open += is_plain_letter(before) ? 1 : 0;
@@ -370,13 +411,26 @@ FACT(free_mail_sender)
 
 /* ---- Attachments ------------------------------------------------------------------------ */
 
+static bool
+has_form(struct str html)
+{
+	for (;;) {
+		size_t at = str_find_char(html, '<');
+
+		if (at == STR_NOWHERE)
+			return false;
+		html = str_from(html, at + 1);
+		if (str_starts_nocase(html, STR("form")))
+			return true;
+	}
+}
+
 FACT(html_form)
 {
 	const struct mail *mail = facts->mail;
 
 	for (size_t i = 0; i < mail->parts_n; i++)
-		if (mail->parts[i].is_html && str_find_nocase(
-		    mail->parts[i].content, STR("<form")) != STR_NOWHERE)
+		if (mail->parts[i].is_html && has_form(mail->parts[i].content))
 			return true;
 	return false;
 }

@@ -237,9 +237,41 @@ memory_answered(const struct answer *answer)
 	return answer->status == ANSWER_DATA || answer->status == ANSWER_NODATA;
 }
 
+/* Does anything that memory told show mail of ours? Where it never learned what
+ * we sent, that nothing is known of it says nothing about the author. */
+static bool
+sent_mail_is_known(const struct facts *facts)
+{
+	const struct answer *memory = facts->cache->memory;
+	const struct answer *name = &memory[REMEMBERED_NAME];
+	struct dealings dealings;
+
+	for (size_t i = 0; i < REMEMBERED__COUNT; i++) {
+		if (i != REMEMBERED_NAME &&
+		    dealings_read(&memory[i], &dealings) && dealings.sent > 0)
+			return true;
+		if ((i == REMEMBERED_THREAD || i == REMEMBERED_REFERENCE) &&
+		    memory[i].status == ANSWER_DATA && memory[i].n > 0 &&
+		    str_starts(memory[i].records[0], STR("sent")))
+			return true;
+	}
+	for (size_t i = 0; name->status == ANSWER_DATA && i < name->n; i++) {
+		struct str rest = name->records[i];
+		uint64_t sent = 0;
+
+		for (size_t word = 0; word < 4; word++)
+			(void)str_cut(&rest, ' ');
+		if (str_number(str_cut(&rest, ' '), UINT32_MAX, &sent) &&
+		    sent > 0)
+			return true;
+	}
+	return false;
+}
+
 FACT(never_written_to)
 {
 	if (!is_stranger_to_judge(facts) || was_written_to(facts) ||
+	    !sent_mail_is_known(facts) ||
 	    !memory_answered(&facts->cache->memory[REMEMBERED_ADDRESS]) ||
 	    !memory_answered(&facts->cache->memory[REMEMBERED_DOMAIN]))
 		return false;

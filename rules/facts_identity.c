@@ -27,15 +27,39 @@ shown_pair(const struct facts *facts, struct str seen, struct str known)
 
 /* ---- Domains -------------------------------------------------------------------- */
 
+#define AUTHORS_LOOKED_AT 20
+
 FACT(own_domain_unauthenticated)
 {
-	const struct fact_cache *cache = facts->cache;
+	const struct addresses *from = &facts->mail->from;
 	const struct auth *auth = facts->auth;
+	const struct vendor *vendor;
 
-	if (cache->whose != WHOSE_OURS || auth->from_authenticated ||
-	    auth->internal || auth->temperror)
+	if (auth->from_authenticated || auth->internal || auth->temperror)
 		return false;
-	*evidence_out = cache->address;
+	*evidence_out = facts->cache->address;
+	if (facts->cache->whose == WHOSE_OURS)
+		return true;
+	/* Beside another author ours may be the one that is shown. */
+	for (size_t i = 0; i < from->n && i < AUTHORS_LOOKED_AT; i++) {
+		if (index_domain(facts->organisation, from->at[i].domain,
+		    &vendor) != WHOSE_OURS)
+			continue;
+		*evidence_out = from->at[i].address;
+		return true;
+	}
+	*evidence_out = NO_STR;
+	return false;
+}
+
+FACT(protected_person_address)
+{
+	struct str ignored;
+
+	if (!fact_own_domain_unauthenticated(facts, argument, &ignored) ||
+	    (facts->cache->person == NULL && facts->cache->named == NULL))
+		return false;
+	*evidence_out = shown_author(facts);
 	return true;
 }
 
@@ -156,6 +180,32 @@ FACT(protected_name_near)
 	return true;
 }
 
+/* "h.endo@ours" or "Haruka Endo (h.endo@ours)" in the name's place, with nothing
+ * behind it: what a service adds ("... via Drive") is not meant to deceive. */
+FACT(protected_address_shown)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct str name = str_slice(cache->name, 0, 300), address;
+	const struct vendor *vendor;
+	size_t start, at;
+
+	if (cache->whose != WHOSE_NOBODY || !cache->outside)
+		return false;
+	while (name.n > 0 && strchr(" \t\"'>)]", name.p[name.n - 1]) != NULL)
+		name.n--;
+	for (start = name.n; start > 0 && strchr(" \t\"'<([:",
+	    name.p[start - 1]) == NULL; start--)
+		;
+	address = str_lower(facts->arena, str_from(name, start));
+	at = str_find_char(address, '@');
+	if (at == STR_NOWHERE || at == 0 ||
+	    index_domain(facts->organisation, str_from(address, at + 1),
+	    &vendor) != WHOSE_OURS)
+		return false;
+	*evidence_out = shown_pair(facts, address, cache->address);
+	return true;
+}
+
 static bool
 name_has_title(const struct facts *facts, struct str name)
 {
@@ -165,12 +215,56 @@ name_has_title(const struct facts *facts, struct str name)
 	    str_slice(name, 0, 300)), words_title, &word);
 }
 
+/* A name that says more than the address behind it can. */
+static bool
+address_vouches_for_little(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	return cache->outside && (cache->freemail ||
+	    (!facts->auth->from_authenticated && !facts->auth->temperror));
+}
+
+#define SURNAME_BYTES 6			/* two kanji, at least */
+#define PEOPLE_LOOKED_AT 5000
+
+/* "佐々木社長": the family name, where a blank tells it, with a title. */
+static bool
+is_surname_with_title(const struct facts *facts, struct str name)
+{
+	const struct organisation *us = facts->organisation;
+
+	if (name.n > 60 || !name_has_title(facts, name))
+		return false;
+	for (size_t i = 0; i < us->people_n && i < PEOPLE_LOOKED_AT; i++) {
+		const struct person *person = &us->people[i];
+
+		for (size_t k = 0; k < person->names_n; k++) {
+			struct str surname = str_slice(person->names[k], 0,
+			    str_find_char(person->names[k], ' '));
+
+			if (surname.n >= SURNAME_BYTES &&
+			    surname.n < person->names[k].n &&
+			    (unsigned char)surname.p[0] >= 0xe3 &&
+			    person->title.n > 0 && str_contains(name, surname))
+				return true;
+		}
+	}
+	return false;
+}
+
 FACT(protected_name_title)
 {
 	const struct fact_cache *cache = facts->cache;
 
-	if (cache->begins == NULL && cache->named == NULL)
-		return false;
+	if (cache->begins == NULL && cache->named == NULL) {
+		if (cache->person != NULL || cache->name.n == 0 ||
+		    !address_vouches_for_little(facts) ||
+		    !is_surname_with_title(facts, cache->name))
+			return false;
+		*evidence_out = shown_author(facts);
+		return true;
+	}
 	/* Something more behind the name, or a title that folding took off. */
 	if (cache->named != NULL && !name_has_title(facts, cache->name))
 		return false;
@@ -235,16 +329,6 @@ FACT(own_name_outside)
 		return true;
 	}
 	return false;
-}
-
-/* A name that says more than the address behind it can. */
-static bool
-address_vouches_for_little(const struct facts *facts)
-{
-	const struct fact_cache *cache = facts->cache;
-
-	return cache->outside && (cache->freemail ||
-	    (!facts->auth->from_authenticated && !facts->auth->temperror));
 }
 
 FACT(title_outside)
@@ -331,74 +415,6 @@ FACT(mixed_script_name)
 		*evidence_out = mixed_word(places[i]);
 		if (evidence_out->n > 0)
 			return true;
-	}
-	return false;
-}
-
-/* ---- Signatures in words --------------------------------------------------------------- */
-
-/* An address to somebody, not a name somebody signs with. */
-static bool
-line_addresses_somebody(struct str folded)
-{
-	static const char *const ends[] = {
-		"様", "さま", "さん", "殿", "御中", "先生", "各位", ","
-	};
-	static const char *const starts[] = {
-		"dear ", "hi ", "hello ", "to:", "cc:", "宛先", "attn"
-	};
-
-	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(folded, str_of(ends[i])))
-			return true;
-	for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-		if (str_starts(folded, str_of(starts[i])))
-			return true;
-	return false;
-}
-
-#define SIGNATURE_LINES 8
-#define SIGNATURE_BYTES 120
-
-/* The last lines that could be a name, never the first line of the text. */
-static size_t
-signature_lines(struct str text, struct str lines_out[SIGNATURE_LINES])
-{
-	size_t n = 0, end = str_trim(text).n;
-	struct str rest = str_trim(text);
-
-	for (size_t i = end; i > 0 && n < SIGNATURE_LINES; i--) {
-		struct str line;
-
-		if (rest.p[i - 1] != '\n')
-			continue;
-		line = str_trim(str_slice(rest, i, end));
-		end = i - 1;
-		if (line.n > 0)
-			lines_out[n++] = line;
-	}
-	return n;
-}
-
-FACT(signed_by_protected_name)
-{
-	const struct fact_cache *cache = facts->cache;
-	struct str lines[SIGNATURE_LINES];
-	size_t n;
-
-	/* A known partner or service may well write our people's names. */
-	if (!cache->outside || cache->person != NULL || cache->named != NULL ||
-	    (cache->whose != WHOSE_NOBODY && facts->auth->from_authenticated))
-		return false;
-	n = signature_lines(facts->mail->live.plain, lines);
-	for (size_t i = 0; i < n; i++) {
-		if (lines[i].n > SIGNATURE_BYTES || line_addresses_somebody(
-		    str_trim(fold(facts->arena, lines[i]))) ||
-		    index_person(facts->arena, facts->organisation,
-		    lines[i]) == NULL)
-			continue;
-		*evidence_out = lines[i];
-		return true;
 	}
 	return false;
 }

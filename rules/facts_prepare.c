@@ -90,7 +90,9 @@ prepare_name(const struct facts *facts, struct fact_cache *cache)
 
 	if (cache->name.n == 0 || !cache->outside || speaks_for_others)
 		return;
-	if (cache->person == NULL) {
+	/* A partner's proved employee may be a namesake. */
+	if (cache->person == NULL && !(cache->whose == WHOSE_VENDOR &&
+	    facts->auth->from_authenticated)) {
 		cache->named = index_person(arena, organisation, cache->name);
 		cache->begins = index_person_begins(arena, organisation,
 		    cache->name);

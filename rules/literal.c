@@ -62,6 +62,31 @@ widths_times(size_t width, size_t count)
 	return product;
 }
 
+/* Words that stand in any English text, so that a pattern is better looked for
+ * by any other. */
+static bool
+is_everyday(struct str literal)
+{
+	static const char *const words[] = {
+		"the", "and", "for", "you", "your", "our", "are", "was", "has",
+		"have", "had", "not", "can", "could", "all", "this", "that",
+		"with", "from", "will", "would", "get", "use", "using", "send",
+		"any", "out", "one", "other", "new", "need", "want", "what",
+		"let me", "list", "them", "not the", "is the", "of the",
+		"to the", "in the", "on the", "me the", "call", "when", "now",
+		"to", "of", "me", "is", "be", "in", "on", "it", "by", "only",
+		"without", "mail", "will be",
+	};
+
+	literal = str_trim(literal);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (str_equal(literal, str_of(words[i])))
+			return true;
+	return false;
+}
+
+#define CALL_COST 200			/* of one match begun, in bytes read */
+
 /* What trying a list's windows costs, roughly: how often literals of a length
  * stand in prose, in millionths, times how far back each sighting leads. */
 static size_t
@@ -73,9 +98,10 @@ cost(struct literals literals)
 	for (size_t i = 0; i < literals.n; i++) {
 		size_t length = literals.at[i].text.n - LITERAL_LEAST;
 		size_t before = literals.at[i].before;
+		size_t each = is_everyday(literals.at[i].text) ? 20000
+		    : often[length < 5 ? length : 5];
 
-		sum += often[length < 5 ? length : 5]
-		    * ((before < 2000 ? before : 2000) + 20);
+		sum += each * ((before < 2000 ? before : 2000) + CALL_COST);
 	}
 	return sum;
 }

@@ -333,7 +333,16 @@ company_get(struct arena *arena, const struct organisation *organisation,
 	return slot == NULL ? NULL : &organisation->vendors[slot->id];
 }
 
-/* "Weber (Rheintal Pumpen GmbH)", "佐藤 / 港食品(株)": pieces between marks. */
+/* " via " of portals, and a blank behind an unspaced name: "港食品 佐藤". */
+static bool
+ends_word(struct str s, size_t at)
+{
+	return str_starts(str_from(s, at), STR(" via ")) ||
+	    (at > 0 && s.p[at] == ' ' && (unsigned char)s.p[at - 1] >= 0x80);
+}
+
+/* "Weber (Rheintal Pumpen GmbH)", "佐藤 / 港食品(株)", "Nordlys via Portal":
+ * pieces between marks. */
 const struct vendor *
 index_vendor_named(struct arena *arena, const struct organisation *organisation,
     struct str name)
@@ -349,10 +358,15 @@ index_vendor_named(struct arena *arena, const struct organisation *organisation,
 	    pieces++) {
 		size_t end = 0;
 
-		while (end < rest.n && strchr("()/|,-[]:", rest.p[end]) == NULL)
+		size_t mark = 1;
+
+		while (end < rest.n && strchr("()/|,-[]:", rest.p[end]) == NULL
+		    && !ends_word(rest, end))
 			end++;
+		if (str_starts(str_from(rest, end), STR(" via ")))
+			mark = 5;
 		piece = str_slice(rest, 0, end);
-		rest = str_from(rest, end + 1);
+		rest = str_from(rest, end + mark);
 		if (str_trim(piece).n > 0)
 			vendor = company_get(arena, organisation, piece);
 	}

@@ -251,6 +251,23 @@ void evaluate(const struct rules *rules, const struct facts *facts,
 /* Mark what the wanted rules need, through metas of metas. */
 void rules_want_parts(const struct rules *rules, bool *wanted);
 
+/* ---- Staging a test (stage.c) --------------------------------------------------- */
+
+/* Which X-Test- lines a test's text begins with, a bit each. */
+struct stage {
+	uint32_t lines;
+};
+
+/* Take them off; false if there is one of no known kind. */
+bool stage_read(struct str *text, struct stage *stage_out);
+void stage_auth(struct arena *arena, const struct stage *stage,
+    const struct mail *mail, struct auth *auth_out);
+/* An ask's `put`; its context is the stage. */
+void stage_answer(void *context, struct arena *arena,
+    const struct question *questions, size_t n, struct answer *answers_out);
+
+/* ---- Values ----------------------------------------------------------------------- */
+
 /* values.c: what a header rule compares, one or several values; none: the
  * field is absent. */
 struct values {

@@ -99,12 +99,15 @@ similar_most(size_t length)
 /* ---- Domains --------------------------------------------------------------- */
 
 static const char *const affixes[] = {
-	"account", "accounting", "accounts", "asia", "billing", "cojp", "co",
-	"com", "corp", "corporation", "eu", "finance", "global", "gmbh", "group",
-	"hq", "inc", "intl", "international", "invoice", "invoices", "japan",
-	"jp", "kk", "limited", "llc", "ltd", "mail", "net", "office", "online",
-	"pay", "payment", "payments", "portal", "secure", "service", "services",
-	"shop", "support", "team", "tokyo", "uk", "us", "usa", "web", "www",
+	"account", "accounting", "accounts", "admin", "asia", "billing", "cloud",
+	"cojp", "co", "com", "corp", "corporation", "docs", "eu", "exec",
+	"finance", "global", "gmbh", "group", "helpdesk", "holdings", "hq", "hr",
+	"inc", "intl", "international", "invoice", "invoices", "it", "japan",
+	"jp", "kk", "keiri", "legal", "limited", "llc", "login", "ltd", "mail",
+	"net", "office", "online", "pay", "payment", "payments", "payroll",
+	"portal", "secure", "security", "service", "services", "share", "shop",
+	"support", "team", "tokyo", "uk", "us", "usa", "verify", "web",
+	"webmail", "www",
 };
 
 struct domain_shape
@@ -206,7 +209,7 @@ const char *const words_department[] = {
 	"finance department", "payroll", "human resources", "hr department",
 	"it help desk", "it helpdesk", "it support", "treasury department",
 	"経理部", "経理課", "人事部", "総務部", "財務部", "情報しすてむ部",
-	"給与担当", "経理担当", NULL
+	"給与担当", "経理担当", "社長室", "しすてむ管理者", "財務課", "人事課", NULL
 };
 
 static bool

@@ -7,8 +7,21 @@
  * not shown. For rules about header fields, links' bytes or facts, and metas
  * with any such part, TEXT is a message: header lines, and after an empty line
  * the body. Facts are judged for the organisation below, with nobody's mail
- * remembered and nothing authenticated, unless the message begins with
- * "X-Test-Auth: pass" (DMARC passes for From) or "X-Test-Internal: yes".
+ * remembered and nothing authenticated, unless X-Test- lines before the header
+ * lines say otherwise (stage.c has the table):
+ *
+ *   X-Test-Auth: pass		DMARC passes for From
+ *   X-Test-Internal: yes	sent inside our own organisation
+ *   X-Test-DMARC: fail reject	or quarantine, or none: the domain's policy
+ *   X-Test-SPF: fail		or softfail
+ *   X-Test-DKIM: fail
+ *   X-Test-SMIME: valid	or invalid, untrusted, mismatch, partial, date
+ *   X-Test-Upstream: forged	or disagrees
+ *   X-Test-Memory: known	or two-way, true-reply, stranger-thread,
+ *				name-elsewhere, silent (no store at all)
+ *
+ * A TEXT that does not begin with a header line is the words of a message whose
+ * sender is unknown, from outside, and proved by nothing.
  */
 #include "rule.h"
 
@@ -150,37 +163,25 @@ message_of_words(struct arena *arena, enum target target, struct str text)
 	return buf_str(&buf);
 }
 
-struct pretence {
-	bool authenticated, internal;
-};
-
+/* "Name: ..." */
 static bool
-take_line(struct str *text, struct str line)
+begins_with_header(struct str text)
 {
-	struct str rest = *text, first;
+	size_t at = 0;
 
-	if (!str_line(&rest, &first) || !str_equal_nocase(str_trim(first), line))
-		return false;
-	*text = rest;
-	return true;
+	while (at < text.n && (char_is_alpha((unsigned char)text.p[at])
+	    || char_is_digit((unsigned char)text.p[at]) || text.p[at] == '-'))
+		at++;
+	return at > 0 && at < text.n && text.p[at] == ':';
 }
 
 static struct str
-message_of_text(struct arena *arena, struct str text,
-    struct pretence *pretence_out)
+message_of_text(struct arena *arena, struct str text)
 {
 	struct buf buf = { .arena = arena };
 	struct str header;
 	size_t end;
 
-	for (;;) {
-		if (take_line(&text, STR("X-Test-Auth: pass")))
-			pretence_out->authenticated = true;
-		else if (take_line(&text, STR("X-Test-Internal: yes")))
-			pretence_out->internal = true;
-		else
-			break;
-	}
 	end = str_find(text, STR("\n\n"));
 	header = str_slice(text, 0, end);
 	if (str_find_nocase(header, STR("Content-Type:")) == STR_NOWHERE)
@@ -194,37 +195,13 @@ message_of_text(struct arena *arena, struct str text,
 
 /* ---- Judging it --------------------------------------------------------------------------- */
 
-/* Nothing is remembered, and there is no DNS. */
-static void
-answer_nothing(void *context, struct arena *arena,
-    const struct question *questions, size_t n, struct answer *answers_out)
+static struct str
+test_message(struct arena *arena, const struct rules *rules,
+    const bool *needed, struct str text)
 {
-	(void)context;
-	(void)arena;
-	(void)questions;
-	for (size_t i = 0; i < n; i++)
-		answers_out[i] = (struct answer){ .status = ANSWER_NODATA };
-}
-
-static void
-pretend(const struct pretence *pretence, const struct mail *mail,
-    struct auth *auth_out)
-{
-	const struct address *author = mail_author(mail);
-
-	*auth_out = (struct auth){ .internal = pretence->internal };
-	auth_out->trace.time = MAIL_NO_DATE;
-	auth_out->trace.boundary_at = mail->fields_n;
-	if (pretence->authenticated) {
-		auth_out->dmarc.result = RESULT_PASS;
-		auth_out->dmarc.aligned_by = STR("dkim");
-		if (author != NULL)
-			auth_out->dmarc.domain = author->domain;
-	}
-	auth_out->from_authenticated = pretence->authenticated
-	    || pretence->internal;
-	auth_out->by = pretence->internal ? BY_INTERNAL
-	    : pretence->authenticated ? BY_DMARC : BY_NONE;
+	return test_form(rules, needed) == FORM_MESSAGE
+	    && begins_with_header(text) ? message_of_text(arena, text)
+	    : message_of_words(arena, test_target(rules, needed), text);
 }
 
 /* Absent when the line holds. */
@@ -233,22 +210,24 @@ test_trouble(struct arena *arena, const struct rules *rules,
     const struct rule_test *test, const struct limits *limits)
 {
 	bool *needed = NEW_ARRAY(arena, bool, rules->n);
-	const struct ask ask = { answer_nothing, NULL };
-	struct pretence pretence = { false, false };
+	struct stage stage;
+	const struct ask ask = { stage_answer, &stage };
 	struct evaluation evaluation;
+	struct str text = test->text;
 	struct mail mail;
 	struct auth auth;
 	bool hit;
 	struct facts facts = { .arena = arena, .limits = limits, .mail = &mail,
 	    .auth = &auth, .ask = &ask };
 
+	if (!stage_read(&text, &stage))
+		return STR("the text begins with an X-Test- line of no known "
+		    "kind");
 	needed[test->rule] = true;
 	rules_want_parts(rules, needed);
-	mail_read(arena, test_form(rules, needed) == FORM_MESSAGE
-	    ? message_of_text(arena, test->text, &pretence)
-	    : message_of_words(arena, test_target(rules, needed), test->text),
-	    limits, false, &mail);
-	pretend(&pretence, &mail, &auth);
+	mail_read(arena, test_message(arena, rules, needed, text), limits,
+	    false, &mail);
+	stage_auth(arena, &stage, &mail, &auth);
 	facts.organisation = example_organisation(arena);
 	/* Any fixed day will do; a message that has a date arrives on it. */
 	facts.arrived = mail.date != MAIL_NO_DATE ? mail.date

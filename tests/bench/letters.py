@@ -19,51 +19,54 @@ SIGNERS = ["rheintal-pumpen.example", "supplier.example", "post.example",
            "office-supply.example", "freight.example", "tokai-hoso.example.jp"]
 OTHERS = ["sender%d.example" % i for i in range(150)]
 
-WORDS = """the of and to in for is on that by this with you it not or be are
-from at as your all have new more an was we will can us about if page my has
-our one other do no they site may what which their news out use any there see
-only so his when here who also now help get view first been would how were
-services some these its like service than find price date back top people had
-list name just over state year day into email two health world next used go
-work last most products music buy data make them should product system post her
-city add policy number such please available copyright support message after
-best software then good well where info rights public books high school through
-each links she review years order very privacy book items company read group
-need many user said does set under general research university mail full map
-reviews program life know games way days management part could great united
-hotel real item international center must store travel comments made
-development report off member details line terms before hotels did send right
-type because local those using results office education national car design
-take posted internet address community within states area want phone shipping
-reserved subject between forum family long based code show even black check
-special prices website index being women much sign file link open today
-technology south case project same pages version section own found sports house
-related security both county american photo game members power while care
-network down computer systems three total place end following download him
-without per access think north resources current posts big media law control
-water history pictures size art personal since including guide shop directory
-board location change white text small rating rate government children during
-return students shopping account times sites level digital profile previous form
-events love old john main call hours image department title description
-insurance another why shall property class still money quality every listing
-content country private little visit save tools low reply customer december
-compare movies include college value article york man card jobs provide food
-source author different press learn sale around print course job canada process
-room stock training too credit point join science categories advanced west
-sales look english left team estate box conditions select windows photos
-week category note live large gallery table register however june october
-november market library really action start series model features air industry
-plan human provided required second accessories cost movie forums march la
-september better say questions july going medical test friend come dec
-server study application cart staff articles san feedback again play looking
-issues april never users complete street topic comment financial things working
-against standard tax person below mobile less got blog party payment equipment
-login student let programs offers legal above recent park stores side act
-problem red give memory performance social august quote language story sell
-options experience rates create key body young america important field few east
-paper single age activities club example girls additional password latest
-something road gift question changes night""".split()
-
+ENGLISH = """Thank you for your order of last week, which we have booked under the number above.
+The goods left our warehouse this morning and should reach you on Thursday.
+Please find the delivery note and the packing list with the shipment.
+Our terms remain thirty days net from the date of the invoice.
+We have received your payment and settled the open items with it.
+The statement of account for the past month is below for your records.
+Two cartons were damaged in transit, and the carrier has been told.
+We will credit the difference with the next invoice.
+Could you tell us which cost centre the freight should be booked to?
+The price list for the coming season is ready and will follow by post.
+Our office is closed from 24 December to 4 January.
+Your contact for all questions about deliveries is Mr Lund in dispatch.
+The meeting about the framework contract has moved to the small room.
+Attached are the minutes; corrections are welcome until Friday.
+The auditors will be in the house next week and need the usual list of suppliers.
+Please remember to file your travel expenses by the end of the month.
+The new label printer works again after the update.
+The quality report shows no deviation in the last twelve batches.
+We would be glad to see your team at our stand in hall four.
+The container was unloaded on Monday and cleared customs on Tuesday.
+As discussed on the telephone, we accept the longer lead time.
+The quotation is valid for thirty days and includes packaging.
+Our invoice shows the reference that your purchasing department gave us.
+The tax certificate for this year is enclosed.
+Kindly return the signed copy of the delivery receipt.
+The temperature log of the cold store is within its limits.
+We have moved the pickup to the afternoon because of the road works.
+Your subscription gives you access to the archive of all earlier issues.
+Read how three companies shortened their month-end closing by four days.
+In this issue: what changes in customs tariffs, and what it means for imports.
+You receive this newsletter because you registered on our site.
+To stop receiving it, use the link at the foot of this page.
+The harbour authority expects delays until the weekend.
+Our colleagues in the laboratory have confirmed the specification.
+The spare parts are in stock and can be sent at once.
+We thank you for the good cooperation over the past year.
+Please note the new opening hours of the goods reception.
+The remaining quantity will follow with the next truck.
+The contract was countersigned yesterday and is on its way to you.
+Should you have any questions, we are happy to help.
+The rate of exchange is that of the European Central Bank on the day of booking.
+For the yearly stock-taking the system will not be available on Saturday.
+We have corrected the address on the order confirmation.
+Your parcel can be collected at the counter from ten o'clock.
+The survey takes five minutes, and all answers are anonymous.
+The training on the new booking screen starts at nine.
+We look forward to your feedback on the samples.
+The insurance covers the goods until they are handed over.""".split("\n")
 JAPANESE = """いつもお世話になっております。
 平素より格別のご高配を賜り、厚く御礼申し上げます。
 先日はお忙しい中お時間をいただき、誠にありがとうございました。
@@ -113,21 +116,14 @@ class Writer:
 
     # ---- Text --------------------------------------------------------------
 
-    def paragraph(self, words):
-        out = []
-        for at in range(words):
-            word = self.source.choice(WORDS)
-            if at % 14 == 0:
-                word = word.capitalize()
-            out.append(word + (". " if at % 14 == 13 else " "))
-            if at % 12 == 11:
-                out.append("\r\n")
-        return "".join(out).rstrip() + ".\r\n"
+    def paragraph(self, sentences):
+        return "\r\n".join(self.source.choice(ENGLISH)
+                           for _ in range(sentences)) + "\r\n"
 
     def english(self, size):
         out = ""
         while len(out) < size:
-            out += self.paragraph(self.source.randint(20, 90)) + "\r\n"
+            out += self.paragraph(self.source.randint(2, 7)) + "\r\n"
         return out
 
     def japanese(self, size):

@@ -214,9 +214,76 @@ without_a_store_never_is_unknown(void **state)
 	read_mail(&empty, FROM_ABE "\r\nHello");
 	assert_true(holds(&empty, "first_time_sender"));
 	assert_true(holds(&empty, "first_time_domain"));
-	assert_true(holds(&empty, "never_written_to"));
+	/* Nothing shows that sent mail was ever learned. */
+	assert_false(holds(&empty, "never_written_to"));
 	free(silent.bytes);
 	free(empty.bytes);
+}
+
+static void
+never_written_to_needs_sent_mail_to_be_known(void **state)
+{
+	static const struct remembered_thing memory[] = {
+		{ MEMORY_THREAD, "<1@minato-foods.example>", "sent 1767000000" },
+		{ 0, NULL, NULL },
+	};
+	struct fixture fixture = { .memory = memory };
+
+	(void)state;
+	read_mail(&fixture, FROM_ABE "Subject: Re: 4711\r\n"
+	    "In-Reply-To: <1@minato-foods.example>\r\n\r\nHello");
+	assert_true(holds(&fixture, "never_written_to"));
+	free(fixture.bytes);
+}
+
+static void
+an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words(void **state)
+{
+	static const struct {
+		const char *mail;
+		bool shown;
+	} cases[] = {
+		{ "From: \"h.endo@minato-foods.example\" <a@bulk.test>\r\n\r\nHi",
+		  true },
+		{ "From: \"Haruka Endo <h.endo@minato-foods.example>\" "
+		  "<a@bulk.test>\r\n\r\nHi", true },
+		{ "From: \"h.endo@minato-foods.example (Drive)\" "
+		  "<a@drive.test>\r\n\r\nHi", false },
+		{ "From: \"k.abe@supplier.example\" <a@bulk.test>\r\n\r\nHi",
+		  false },
+		{ "From: \"@\" <a@bulk.test>\r\n\r\nHi", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { 0 };
+
+		read_mail(&fixture, cases[i].mail);
+		assert_int_equal(holds(&fixture, "protected_address_shown"),
+		    cases[i].shown);
+		free(fixture.bytes);
+	}
+}
+
+static void
+a_partners_name_counts_with_a_person_behind_it(void **state)
+{
+	struct fixture via = { 0 }, signature = { 0 }, link = { 0 };
+
+	(void)state;
+	read_mail(&via, "From: Rheintal Pumpen GmbH via Portal "
+	    "<a@portal.test>\r\n\r\nHi");
+	assert_true(holds(&via, "vendor_name_other_domain"));
+	read_mail(&signature, "From: K. Weber <kw@gmail.com>\r\n\r\n"
+	    "Was it paid?\r\nK. Weber\r\nRheintal Pumpen GmbH\r\n");
+	assert_true(holds(&signature, "signed_by_vendor_name"));
+	read_mail(&link, "From: a@b.example\r\n\r\n"
+	    "See https://minato-foods-login.test/x\r\n");
+	assert_true(holds(&link, "link_lookalike"));
+	assert_false(holds(&signature, "link_lookalike"));
+	free(via.bytes);
+	free(signature.bytes);
+	free(link.bytes);
 }
 
 static void
@@ -392,6 +459,9 @@ main(void)
 		TEST(each_defect_is_a_fact_of_the_same_name),
 		TEST(nothing_is_claimed_of_a_message_without_anything),
 		TEST(without_a_store_never_is_unknown),
+		TEST(never_written_to_needs_sent_mail_to_be_known),
+		TEST(an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words),
+		TEST(a_partners_name_counts_with_a_person_behind_it),
 		TEST(history_counts_for_a_proved_address_only),
 		TEST(a_stranger_in_our_thread_is_told_from_its_partner),
 		TEST(a_name_known_elsewhere_holds_for_people_and_not_for_colleagues),

@@ -351,6 +351,39 @@ test_lines_are_run_where_their_rule_looks(void **state)
 }
 
 static void
+a_test_line_stages_what_is_known_of_its_sender(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	struct buf buf = { .arena = arena };
+	const struct rules *rules = load(arena,
+	    "header IN eval:internal_mail()\n"
+	    "header KNOWN eval:first_time_sender()\n"
+	    "header DMARC eval:dmarc_fail('enforced')\n"
+	    "test DMARC ok X-Test-DMARC: fail reject\\nFrom: a@b.example\n"
+	    "test DMARC fail X-Test-DMARC: fail none\\nFrom: a@b.example\n"
+	    "test KNOWN ok From: a@b.example\n"
+	    "test KNOWN fail X-Test-Memory: known\\nFrom: a@b.example\n"
+	    "test KNOWN fail X-Test-Memory: silent\\nFrom: a@b.example\n"
+	    /* Words alone are nobody's, and not from inside. */
+	    "body:live W /pay at once/\n"
+	    "meta M W && !IN\n"
+	    "test M ok please pay at once\n"
+	    "test M fail X-Test-Internal: yes\\nplease pay at once\n");
+
+	assert_int_equal(rules_test(rules, &limits_default, count_report, &buf),
+	    7);
+	if (buf.n > 0)
+		fail_msg("%.*s", STR_ARGS(buf_str(&buf)));
+	rules = load(arena, "body A /urgent/\n"
+	    "test A ok X-Test-DMARC: maybe\\nurgent\n");
+	assert_int_equal(rules_test(rules, &limits_default, count_report, &buf),
+	    1);
+	assert_true(buf.n > 0);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
 a_test_line_that_does_not_hold_is_reported(void **state)
 {
 	struct arena *arena = arena_new(MEGABYTES(64));
@@ -379,6 +412,7 @@ main(void)
 		cmocka_unit_test(
 		    a_folder_is_its_cf_files_in_name_order_with_what_they_include),
 		cmocka_unit_test(test_lines_are_run_where_their_rule_looks),
+		cmocka_unit_test(a_test_line_stages_what_is_known_of_its_sender),
 		cmocka_unit_test(a_test_line_that_does_not_hold_is_reported),
 	};
 

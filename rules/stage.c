@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a `test` line may say of the world around its message: lines that begin
+ * X-Test-, before the first header line, each one row of the table below. They
+ * stage what the checks of the sender found and what memory holds, so that each
+ * fact can be made to hold; without any, nothing is authenticated, every look-up
+ * was answered, and nobody's mail is remembered. Such lines mean something in
+ * rule files only: the reader of real mail has never heard of them.
+ */
+#include "rule.h"
+
+enum {
+	AUTH_PASS, INTERNAL, DMARC_REJECT, DMARC_QUARANTINE, DMARC_NONE,
+	SPF_FAIL, SPF_SOFTFAIL, DKIM_FAIL, SMIME_IS_VALID, SMIME_IS_INVALID,
+	SMIME_IS_UNTRUSTED, SMIME_MISMATCH, SMIME_PART, SMIME_DATE,
+	UPSTREAM_DISAGREES, UPSTREAM_FORGED, MEMORY_KNOWN, MEMORY_TWO_WAY,
+	MEMORY_REPLY, MEMORY_STRANGER, MEMORY_ELSEWHERE, MEMORY_SILENT,
+	STAGED__COUNT
+};
+
+static const char *const lines[STAGED__COUNT] = {
+	[AUTH_PASS] = "X-Test-Auth: pass",
+	[INTERNAL] = "X-Test-Internal: yes",
+	[DMARC_REJECT] = "X-Test-DMARC: fail reject",
+	[DMARC_QUARANTINE] = "X-Test-DMARC: fail quarantine",
+	[DMARC_NONE] = "X-Test-DMARC: fail none",
+	[SPF_FAIL] = "X-Test-SPF: fail",
+	[SPF_SOFTFAIL] = "X-Test-SPF: softfail",
+	[DKIM_FAIL] = "X-Test-DKIM: fail",
+	[SMIME_IS_VALID] = "X-Test-SMIME: valid",
+	[SMIME_IS_INVALID] = "X-Test-SMIME: invalid",
+	[SMIME_IS_UNTRUSTED] = "X-Test-SMIME: untrusted",
+	[SMIME_MISMATCH] = "X-Test-SMIME: mismatch",
+	[SMIME_PART] = "X-Test-SMIME: partial",
+	[SMIME_DATE] = "X-Test-SMIME: date",
+	[UPSTREAM_DISAGREES] = "X-Test-Upstream: disagrees",
+	[UPSTREAM_FORGED] = "X-Test-Upstream: forged",
+	[MEMORY_KNOWN] = "X-Test-Memory: known",
+	[MEMORY_TWO_WAY] = "X-Test-Memory: two-way",
+	[MEMORY_REPLY] = "X-Test-Memory: true-reply",
+	[MEMORY_STRANGER] = "X-Test-Memory: stranger-thread",
+	[MEMORY_ELSEWHERE] = "X-Test-Memory: name-elsewhere",
+	[MEMORY_SILENT] = "X-Test-Memory: silent",
+};
+
+static bool
+is_staged(const struct stage *stage, unsigned line)
+{
+	return (stage->lines >> line & 1) != 0;
+}
+
+bool
+stage_read(struct str *text, struct stage *stage_out)
+{
+	*stage_out = (struct stage){ 0 };
+	for (;;) {
+		struct str rest = *text, line;
+		unsigned i = 0;
+
+		if (!str_starts_nocase(*text, STR("X-Test-")))
+			return true;
+		(void)str_line(&rest, &line);
+		while (i < STAGED__COUNT &&
+		    !str_equal_nocase(str_trim(line), str_of(lines[i])))
+			i++;
+		if (i == STAGED__COUNT)
+			return false;
+		stage_out->lines |= 1u << i;
+		*text = rest;
+	}
+}
+
+/* ---- What the checks found --------------------------------------------------------- */
+
+static void
+stage_smime(struct arena *arena, const struct stage *stage,
+    const struct address *author, struct smime *smime_out)
+{
+	bool part = is_staged(stage, SMIME_PART);
+	bool valid = is_staged(stage, SMIME_IS_VALID) || part ||
+	    is_staged(stage, SMIME_DATE) || is_staged(stage, SMIME_MISMATCH);
+
+	if (valid)
+		smime_out->status = SMIME_VALID;
+	if (is_staged(stage, SMIME_IS_UNTRUSTED))
+		smime_out->status = SMIME_UNTRUSTED;
+	if (is_staged(stage, SMIME_IS_INVALID))
+		smime_out->status = SMIME_INVALID;
+	if (smime_out->status == SMIME_NONE || author == NULL)
+		return;
+	smime_out->covers = part ? COVERS_PART : COVERS_WHOLE;
+	smime_out->mismatch = is_staged(stage, SMIME_MISMATCH);
+	smime_out->date_mismatch = is_staged(stage, SMIME_DATE);
+	smime_out->signers = NEW(arena, struct str);
+	smime_out->signers_n = 1;
+	smime_out->signers[0] = smime_out->mismatch
+	    ? STR("somebody@elsewhere.example") : author->address;
+	smime_out->attributed = is_staged(stage, SMIME_IS_VALID);
+	if (smime_out->attributed)
+		smime_out->author = author->address;
+}
+
+static void
+stage_checks(struct arena *arena, const struct stage *stage,
+    struct str domain, struct auth *auth_out)
+{
+	auth_out->dmarc.domain = domain;
+	if (is_staged(stage, AUTH_PASS)) {
+		auth_out->dmarc.result = RESULT_PASS;
+		auth_out->dmarc.aligned_by = STR("dkim");
+	}
+	for (unsigned i = DMARC_REJECT; i <= DMARC_NONE; i++) {
+		struct str policy = str_of(lines[i]);
+
+		if (!is_staged(stage, i))
+			continue;
+		auth_out->dmarc.result = RESULT_FAIL;
+		auth_out->dmarc.policy = str_from(policy,
+		    sizeof "X-Test-DMARC: fail " - 1);
+	}
+	if (is_staged(stage, SPF_FAIL))
+		auth_out->spf = (struct spf){ .result = RESULT_FAIL,
+		    .domain = domain };
+	if (is_staged(stage, SPF_SOFTFAIL))
+		auth_out->spf = (struct spf){ .result = RESULT_SOFTFAIL,
+		    .domain = domain };
+	if (is_staged(stage, DKIM_FAIL)) {
+		auth_out->dkim = (struct dkim){ .result = RESULT_FAIL,
+		    .signatures = NEW(arena, struct dkim_signature), .n = 1 };
+		auth_out->dkim.signatures[0].result = RESULT_FAIL;
+		auth_out->dkim.signatures[0].domain = domain;
+	}
+}
+
+void
+stage_auth(struct arena *arena, const struct stage *stage,
+    const struct mail *mail, struct auth *auth_out)
+{
+	const struct address *author = mail_author(mail);
+
+	*auth_out = (struct auth){ .internal = is_staged(stage, INTERNAL),
+	    .disagrees = is_staged(stage, UPSTREAM_DISAGREES) };
+	auth_out->trace.time = MAIL_NO_DATE;
+	auth_out->trace.boundary_at = mail->fields_n;
+	auth_out->upstream.forged = is_staged(stage, UPSTREAM_FORGED);
+	stage_checks(arena, stage, author != NULL ? author->domain : NO_STR,
+	    auth_out);
+	stage_smime(arena, stage, author, &auth_out->smime);
+	auth_out->by = auth_out->internal ? BY_INTERNAL
+	    : is_staged(stage, AUTH_PASS) ? BY_DMARC
+	    : auth_out->smime.attributed ? BY_SMIME : BY_NONE;
+	auth_out->from_authenticated = auth_out->by != BY_NONE;
+}
+
+/* ---- What memory holds --------------------------------------------------------------- */
+
+/* FIRST LAST RECEIVED SENT AUTHENTICATED: from some years before any day that
+ * a test is likely to name. */
+#define KNOWN "1577836800 1609459200 12 0 12"
+#define TWO_WAY "1577836800 1609459200 12 8 12"
+
+static struct str
+remembered(const struct stage *stage, int kind)
+{
+	bool reply = is_staged(stage, MEMORY_REPLY);
+
+	switch ((enum memory_kind)kind) {
+	case MEMORY_ADDRESS:
+	case MEMORY_DOMAIN:
+		if (reply || is_staged(stage, MEMORY_TWO_WAY))
+			return STR(TWO_WAY);
+		if (is_staged(stage, MEMORY_KNOWN))
+			return STR(KNOWN);
+		break;
+	case MEMORY_NAME:
+		if (is_staged(stage, MEMORY_ELSEWHERE))
+			return STR("somebody@elsewhere.example " TWO_WAY);
+		break;
+	case MEMORY_THREAD:
+		if (reply || is_staged(stage, MEMORY_STRANGER))
+			return STR("sent 1609459200");
+		break;
+	case MEMORY__COUNT:
+		break;
+	}
+	return NO_STR;
+}
+
+void
+stage_answer(void *context, struct arena *arena,
+    const struct question *questions, size_t n, struct answer *answers_out)
+{
+	const struct stage *stage = context;
+
+	for (size_t i = 0; i < n; i++) {
+		struct str record = NO_STR;
+
+		answers_out[i] = (struct answer){ .status =
+		    is_staged(stage, MEMORY_SILENT) ? ANSWER_LIMIT
+		    : ANSWER_NODATA };
+		if (questions[i].kind == QUESTION_MEMORY)
+			record = remembered(stage, questions[i].type);
+		if (record.p == NULL)
+			continue;
+		answers_out[i].status = ANSWER_DATA;
+		answers_out[i].records = NEW(arena, struct str);
+		answers_out[i].records[0] = record;
+		answers_out[i].n = 1;
+	}
+}
