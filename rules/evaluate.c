@@ -41,6 +41,7 @@ struct look {
 	struct matcher *matcher;
 	bool unfiltered;
 	struct view views[VIEW__COUNT];
+	bool quiet;			/* leave no evidence */
 	struct evaluation *evaluation;
 	size_t rule;			/* being judged */
 };
@@ -232,7 +233,7 @@ search(struct look *look, const struct pattern *pattern, struct str text,
 			look->evaluation->limited[look->rule] = true;
 		if (match != MATCH_HIT)
 			break;
-		if (hits++ == 0 && of->evidence.p == NULL)
+		if (hits++ == 0 && of->evidence.p == NULL && !look->quiet)
 			of->evidence = quote(look->arena, text, found.from,
 			    found.to);
 		window->from = found.to > found.from ? found.to
@@ -296,17 +297,35 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 	return hits;
 }
 
-/* Plain first, so that the evidence is what the reader saw; folded where that
- * found nothing, or to count what only shows there. */
+static bool
+search_view_quietly(struct look *look, const struct pattern *pattern,
+    size_t view_i)
+{
+	size_t hits;
+
+	look->quiet = true;
+	hits = search_view(look, pattern, view_i);
+	look->quiet = false;
+	return hits > 0;
+}
+
+/*
+ * Most rules are looked for in the folded text first, which says no for nearly all
+ * of them; the plain text is then asked for the words that the reader saw. A rule
+ * that folding could hide something from is looked for in both.
+ */
 static size_t
 search_text(struct look *look, const struct rule *rule, size_t part)
 {
-	const struct text *text = text_of(look->facts->mail, part);
-	size_t plain = search_view(look, rule->pattern, 2 * part), folded;
+	size_t plain, folded;
 
-	if (rule->folded == NULL || (plain > 0 && !rule->multiple)
-	    || (rule->folded == rule->pattern
-	    && str_equal(text->plain, text->folded)))
+	if (rule->folded == NULL)
+		return search_view(look, rule->pattern, 2 * part);
+	if (!rule->multiple && rule->survives_folding && !search_view_quietly(look,
+	    rule->folded, 2 * part + 1))
+		return 0;
+	plain = search_view(look, rule->pattern, 2 * part);
+	if (plain > 0 && !rule->multiple)
 		return plain;
 	folded = search_view(look, rule->folded, 2 * part + 1);
 	return folded > plain ? folded : plain;

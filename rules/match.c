@@ -213,6 +213,33 @@ pattern_id(const struct pattern *pattern)
 	return pattern->id;
 }
 
+/*
+ * Folding lowers letters, makes one blank of several and drops what can't be
+ * seen. A pattern that names capitals, several blanks, or characters by number or
+ * property may be after what folding takes away.
+ */
+bool
+pattern_survives_folding(const struct pattern *pattern)
+{
+	struct str source = pattern->source;
+	bool caseless = (pattern->flags & PATTERN_CASELESS) != 0;
+
+	for (size_t i = 0; i < source.n; i++) {
+		char c = source.p[i], next = i + 1 < source.n ?
+		    source.p[i + 1] : '\0';
+
+		if (c == '\\') {
+			if (strchr("ntrfvhxopPNRX", next) != NULL)
+				return false;
+			i++;
+		} else if ((!caseless && c >= 'A' && c <= 'Z') ||
+		    (c == ' ' && next == ' ')) {
+			return false;
+		}
+	}
+	return true;
+}
+
 bool
 pattern_has_literal(const struct pattern *pattern)
 {

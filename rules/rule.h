@@ -74,6 +74,8 @@ const struct filter *compiler_filter(struct compiler *compiler);
 size_t compiler_patterns(const struct compiler *compiler);
 size_t pattern_id(const struct pattern *pattern);
 bool pattern_has_literal(const struct pattern *pattern);
+/* Does whatever this pattern finds in a text show in its folded form too? */
+bool pattern_survives_folding(const struct pattern *pattern);
 
 /* One message's matching: PCRE2's scratch memory, in the message's arena. */
 struct matcher;
@@ -160,6 +162,7 @@ struct rule {
 	/* everything with a pattern */
 	enum target target;
 	struct pattern *pattern, *folded;
+	bool survives_folding;		/* the pattern does */
 
 	/* eval: */
 	const struct fact *fact;

@@ -281,6 +281,7 @@ define_text(struct reader *reader, enum rule_kind kind, struct str target,
 		return reader_refuse(reader, rest, "the end of the line");
 	if (kind == RULE_BODY)
 		rule->folded = pattern_fold(reader->compiler, rule->pattern);
+	rule->survives_folding = pattern_survives_folding(rule->pattern);
 	return true;
 }
 

@@ -64,7 +64,6 @@ put_what_it_is(struct arena *arena, const struct mail *mail,
 	v->subject = mail->subject;
 	v->date = mail->date;
 	v->size = mail->bytes.n;
-	v->sha256 = digest_hex(arena, sha256(mail->bytes));
 	if (author != NULL) {
 		v->from = put_address(author);
 		v->from_name_folded = author->name.n == 0 ? NO_STR

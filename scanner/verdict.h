@@ -56,7 +56,9 @@ struct verdict_finding {
 
 struct verdict {
 	/* What it is. */
-	struct str message_id, subject, sha256;
+	struct str message_id, subject;
+	struct str sha256;		/* of the bytes; filled in by who sent them,
+					 * who believes no other */
 	struct str content_digest;	/* of Message-ID, boundary Received, From,
 					 * Subject and decoded content: the same
 					 * after a server rewrote the bytes */

@@ -146,11 +146,30 @@ source_allow(struct body *body, const struct part *part, struct str bytes)
 	return bytes;
 }
 
+/* Lines of text end in LF, wherever they come from. */
+static struct str
+with_lf(struct arena *arena, struct str text)
+{
+	struct buf buf = { .arena = arena };
+	size_t at, done = 0;
+
+	for (at = str_find(text, STR("\r\n")); at != STR_NOWHERE;
+	    at = str_find(str_from(text, done), STR("\r\n"))) {
+		buf_add(&buf, str_slice(text, done, done + at));
+		buf_char(&buf, '\n');
+		done += at + 2;
+	}
+	if (done == 0)
+		return text;
+	buf_add(&buf, str_from(text, done));
+	return buf_str(&buf);
+}
+
 static void
 text_read(struct body *body, struct part *part)
 {
 	struct str bytes = source_allow(body, part, part->content);
-	struct str text = charset_undo(body, part, bytes);
+	struct str text = with_lf(body->arena, charset_undo(body, part, bytes));
 
 	part->text = part->is_html ? html_text(body, part, text) :
 	    text_allow(body, part, text);
@@ -162,7 +181,8 @@ static void
 both_read(struct body *body, struct part *part)
 {
 	struct str bytes = source_allow(body, part, part->content);
-	struct str text = charset_undo(body, part, bytes), html = NO_STR;
+	struct str text = with_lf(body->arena, charset_undo(body, part, bytes));
+	struct str html = NO_STR;
 
 	if (str_find_char(text, '<') != STR_NOWHERE)
 		html = html_text(body, part, text);

@@ -23,8 +23,8 @@ a_plain_message_is_one_part(void **state)
 
 	assert_int_equal(mail.parts_n, 1);
 	assert_str(mail.parts[0].type, "text/plain");
-	assert_str(mail.parts[0].text, "Hello\r\n");
-	assert_str(mail.body.plain, "Hello\r\n");
+	assert_str(mail.parts[0].text, "Hello\n");
+	assert_str(mail.body.plain, "Hello\n");
 	assert_str(mail.parts[0].charset, NULL);
 	assert_int_equal(mail.defects_n, 0);
 }
