@@ -16,6 +16,7 @@
 
 #define PENDING_MOST 256	/* messages under way, and answers kept */
 #define BYTES_MOST (64u << 20)
+#define STREAM_MOST ((size_t)1 << 30)	/* of what can only be read through */
 
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (organisation, rules, ...)" },
@@ -48,6 +49,8 @@ struct answer_slot {
 	struct arena *arena;
 	struct verdict verdict;
 	struct str name;
+	uint64_t size;		/* of the whole message */
+	struct str sha256;	/* likewise, where only a part was judged */
 	bool done;
 };
 
@@ -109,6 +112,9 @@ take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 	if (slot->tag != tag + 1 || !verdict_decode(slot->arena,
 	    verdict_encode(slot->arena, verdict), &slot->verdict))
 		panic("a verdict that can't be kept");
+	slot->verdict.size = slot->size;
+	if (slot->sha256.p != NULL)
+		slot->verdict.sha256 = slot->sha256;
 	slot->done = true;
 }
 
@@ -155,6 +161,9 @@ offer(struct check *check, struct str name, struct str bytes)
 	slot->tag = check->offered + 1;
 	slot->arena = arena_new((size_t)1 << 30);
 	slot->name = str_keep(slot->arena, name);
+	slot->size = bytes.n;
+	if (message.truncated)
+		slot->sha256 = digest_hex(slot->arena, sha256(bytes));
 	pool_offer(check->pool, check->offered++, &message);
 	while (pool_pending(check->pool) > PENDING_MOST / 2)
 		serve(check);
@@ -223,6 +232,11 @@ read_stream(struct check *check, int fd, const char *name)
 		if (got <= 0)
 			break;
 		n += (size_t)got;
+		if (n > STREAM_MOST) {
+			errno = EFBIG;
+			got = -1;
+			break;
+		}
 	}
 	if (got < 0)
 		unreadable(check, name);
@@ -363,6 +377,19 @@ read_options(const struct command *command, int *argc, char ***argv,
 		usage_error(command, "which messages? ('-' is standard input)");
 }
 
+static bool
+account_is_known(const struct config *config, struct str name)
+{
+	size_t i;
+
+	if (name.p == NULL || config->accounts_n == 0)
+		return true;
+	for (i = 0; i < config->accounts_n; i++)
+		if (str_equal(config->accounts[i].name, name))
+			return true;
+	return false;
+}
+
 static void
 apply(const struct wishes *wishes, struct config *config)
 {
@@ -418,6 +445,9 @@ check_main(const struct command *command, int argc, char **argv)
 
 	read_options(command, &argc, &argv, &check.wishes);
 	config_or_exit(arena, check.wishes.config, false, &config);
+	if (!account_is_known(&config, check.wishes.account))
+		usage_error(command, "no account '%.*s' in the configuration",
+		    STR_ARGS(check.wishes.account));
 	apply(&check.wishes, &config);
 	check.lang = lang_choose(check.wishes.lang);
 	check.brief = argc > 1 && !check.wishes.json;

@@ -33,14 +33,14 @@ const char *option_next(const struct command *command, int *argc, char ***argv,
 /* Say what is wrong with the command line, point at --help, exit 64. */
 void usage_error(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3), noreturn));
-void print_help(const struct command *command);
 
 extern const struct command command_scan, command_check, command_log,
     command_show, command_rules, command_doctor;
 
 /* ---- print.c ------------------------------------------------------------------- */
 
-/* "ja" or "en": what --lang says, else the locale's language. */
+/* "ja" or "en": what --lang says, else the locale's language. Exits when --lang
+ * says something else. */
 struct str lang_choose(const char *option);
 static inline bool
 lang_is_ja(struct str lang)

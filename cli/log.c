@@ -85,6 +85,11 @@ take_filter(const struct command *command, const char *name, const char *value,
 			    "suspect, unjudged, deferred)", value);
 		filter->verdict = str_of(value);
 	} else if (strcmp(name, "action") == 0) {
+		/* The words that the table shows are understood too. */
+		if (strcmp(value, "held") == 0)
+			value = "quarantine";
+		else if (strcmp(value, "would-hold") == 0)
+			value = "would-quarantine";
 		if (!action_of_word(str_of(value), &action))
 			usage_error(command, "'%s' is no action (none, keyword, "
 			    "quarantine, would-quarantine, failed, vanished, "

@@ -35,7 +35,7 @@ print_rows(const struct option_row *row)
 	}
 }
 
-void
+static void
 print_help(const struct command *command)
 {
 	printf("Usage: seki %s %s\n\n%s\n\nOptions:\n", command->name,

@@ -18,6 +18,11 @@ lang_choose(const char *option)
 	const char *value = option;
 	size_t i;
 
+	if (option != NULL && strcmp(option, "ja") != 0 &&
+	    strcmp(option, "en") != 0) {
+		say_error("'%s' is no language: en or ja", option);
+		exit(EXIT_USAGE);
+	}
 	for (i = 0; value == NULL && i < 3; i++) {
 		value = getenv(variables[i]);
 		if (value != NULL && value[0] == '\0')

@@ -122,7 +122,7 @@ struct verdict_origin {
 	enum action_word action;
 };
 
-/* One JSON object on one line (DESIGN 7). `lang` is "en" or "ja". */
+/* One JSON object on one line (doc/verdict.schema.json). `lang` is "en" or "ja". */
 void verdict_json(struct buf *buf, const struct verdict *verdict,
     const struct verdict_origin *origin, struct str lang);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A verdict as one JSON object on one line, with the field names of DESIGN 7.
- * Names are never changed or dropped without a major version; absent values are
- * null. All text goes through json_str(), which lets nothing of the sender's
- * break the line or drive a terminal.
+ * A verdict as one JSON object on one line, with the field names of
+ * doc/verdict.schema.json. Names are never changed or dropped without a major
+ * version; absent values are null. All text goes through json_str(), which lets
+ * nothing of the sender's break the line or drive a terminal.
  */
 #include "verdict.h"
 

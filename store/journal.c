@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The journal of moves (DESIGN 9), and messages that turn up again. An
+ * The journal of moves (doc/DESIGN.md), and messages that turn up again. An
  * `intended` row is durable before the server is touched (set.c writes it);
  * here it is read back, stepped on, and settled. Rows are never deleted, and a
  * step changes the move and its message in one transaction, so that the log

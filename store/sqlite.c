@@ -101,7 +101,7 @@ query(struct store *store, const char *sql)
 	return q;
 }
 
-void
+static void
 put_null(struct query *q)
 {
 	q->put++;

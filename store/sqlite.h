@@ -62,7 +62,6 @@ void put_integer(struct query *q, int64_t value);
 void put_count(struct query *q, uint64_t value);
 void put_count_or_null(struct query *q, uint64_t value);	/* 0: NULL */
 void put_real(struct query *q, double value);
-void put_null(struct query *q);
 void put_blob(struct query *q, const void *bytes, size_t n);
 /* ISO 8601 UTC; NULL for INT64_MIN. */
 void put_time(struct query *q, int64_t time);

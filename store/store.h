@@ -47,8 +47,9 @@ enum outcome store_run_end(struct store *store, int64_t run_id,
 struct store_account {
 	int64_t next_try;	/* do not log in before; 0: any time */
 	uint64_t refusals;	/* in a row */
-	struct str secret_digest;	/* of secret and settings then: a change
-					 * clears the waiting time */
+	struct str secret_digest;	/* of the settings and the secret's file
+					 * time then, never of the secret: a
+					 * change clears the waiting time */
 	struct str sentence;	/* the last trouble; absent if none */
 	int64_t last_login;	/* for min_interval; 0: never */
 };
@@ -123,7 +124,7 @@ enum outcome store_set(struct store *store, int64_t run_id, int64_t mailbox_id,
     uint64_t uidvalidity, struct store_message *messages, size_t n,
     const struct store_move *move, uint64_t next_uid, struct why *why_out);
 
-/* ---- The journal of moves (DESIGN 9) --------------------------------------------------- */
+/* ---- The journal of moves (doc/DESIGN.md) ------------------------------------------------- */
 
 enum action_state {
 	STATE_INTENDED,		/* durable; the server may have been asked */
@@ -178,8 +179,8 @@ struct store_known {
 	struct str destination;
 	uint64_t destination_uidvalidity, destination_uid;
 };
-/* Rows of this account with the same bytes (absent: not compared) or, where `content_digest` is not
- * absent, the same content digest; newest first. */
+/* Rows of this account with the same bytes (absent: not compared) or, where
+ * `content_digest` is not absent, the same content digest; newest first. */
 enum outcome store_known(struct store *store, struct arena *arena,
     struct str account, struct str sha256, struct str content_digest,
     struct store_known **known_out, size_t *n_out, struct why *why_out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The checks put together (DESIGN 6): which of them can be made, what our own
+ * The checks put together: which of them can be made, what our own
  * boundary already found, whether the mail never left the house, and at the
  * end the one question that counts: may the address shown in From be
  * believed? It may never when From holds several addresses, a group, or

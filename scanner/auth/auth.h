@@ -147,7 +147,7 @@ const char *smime_covers_word(enum smime_covers covers);
 
 struct smime {
 	enum smime_status status;
-	bool attributed;		/* DESIGN 7: may be said to be From's */
+	bool attributed;		/* may be said to be From's */
 	enum smime_covers covers;
 	struct str *signers;		/* each certificate's addresses, ", " */
 	size_t signers_n;
@@ -187,7 +187,7 @@ struct auth {
 	struct dmarc dmarc;
 	struct smime smime;
 	struct upstream upstream;
-	bool internal;			/* genuine internal mail (DESIGN 6) */
+	bool internal;			/* genuine internal mail: it never left us */
 	bool from_authenticated;	/* may the shown From be believed? */
 	enum author_by by;
 	bool disagrees;			/* ours and upstream's differ */

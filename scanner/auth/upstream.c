@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Authentication-Results (RFC 8601) of our own boundary, and of nobody else.
- * A field is believed only where the boundary writes it (DESIGN 6) and only
- * under an authserv-id that the site has named; Microsoft writes no id, so
- * there the place and the configuration must do. Two believed results that
- * contradict each other are worth nothing. Our id at a place where only the
- * sender could have written it is a forgery, and that is a fact of its own.
+ * A field is believed only where the boundary writes it (seki.conf(5), group
+ * boundary) and only under an authserv-id that the site has named; Microsoft
+ * writes no id, so there the place and the configuration must do. Two believed
+ * results that contradict each other are worth nothing. Our id at a place where
+ * only the sender could have written it is a forgery, and that is a fact of its
+ * own.
  */
 #include "auth.h"
 

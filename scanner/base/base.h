@@ -246,11 +246,9 @@ struct digest {
 struct digest sha256(struct str s);
 /* HMAC-SHA-256. */
 struct digest keyed_digest(struct str key, struct str s);
-struct str hex(struct arena *arena, const unsigned char *bytes, size_t n);
 struct str digest_hex(struct arena *arena, struct digest digest);
 void random_bytes(unsigned char *out, size_t n);
-/* RFC 4648 base64, strict; absent on anything else. */
-struct str base64_decode(struct arena *arena, struct str s);
+/* RFC 4648 base64 in one line. */
 struct str base64_encode(struct arena *arena, struct str s);
 /* Overwrite a secret before its memory is given back. */
 void wipe(void *memory, size_t n);

@@ -38,23 +38,17 @@ keyed_digest(struct str key, struct str s)
 }
 
 struct str
-hex(struct arena *arena, const unsigned char *bytes, size_t n)
-{
-	static const char digits[] = "0123456789abcdef";
-	char *p = arena_alloc(arena, 2 * n + 1, 1);
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		p[2 * i] = digits[bytes[i] >> 4];
-		p[2 * i + 1] = digits[bytes[i] & 15];
-	}
-	return (struct str){ p, 2 * n };
-}
-
-struct str
 digest_hex(struct arena *arena, struct digest digest)
 {
-	return hex(arena, digest.bytes, sizeof digest.bytes);
+	static const char digits[] = "0123456789abcdef";
+	size_t n = sizeof digest.bytes, i;
+	char *p = arena_alloc(arena, 2 * n + 1, 1);
+
+	for (i = 0; i < n; i++) {
+		p[2 * i] = digits[digest.bytes[i] >> 4];
+		p[2 * i + 1] = digits[digest.bytes[i] & 15];
+	}
+	return (struct str){ p, 2 * n };
 }
 
 void
@@ -62,50 +56,6 @@ random_bytes(unsigned char *out, size_t n)
 {
 	if (RAND_bytes(out, (int)n) != 1)
 		panic("no random bytes");
-}
-
-static int
-base64_value(char c)
-{
-	if (c >= 'A' && c <= 'Z')
-		return c - 'A';
-	if (c >= 'a' && c <= 'z')
-		return c - 'a' + 26;
-	if (c >= '0' && c <= '9')
-		return c - '0' + 52;
-	return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-struct str
-base64_decode(struct arena *arena, struct str s)
-{
-	char *p = arena_alloc(arena, s.n / 4 * 3 + 4, 1);
-	uint32_t bits = 0;
-	size_t n = 0, i, padding = 0;
-	int value;
-
-	while (padding < 2 && s.n > padding && s.p[s.n - 1 - padding] == '=')
-		padding++;
-	if (s.n % 4 != 0)
-		return NO_STR;
-	for (i = 0; i < s.n - padding; i++) {
-		value = base64_value(s.p[i]);
-		if (value < 0)
-			return NO_STR;
-		bits = bits << 6 | (uint32_t)value;
-		if (i % 4 == 3) {
-			p[n++] = (char)(bits >> 16);
-			p[n++] = (char)(bits >> 8);
-			p[n++] = (char)bits;
-		}
-	}
-	if (padding == 2) {
-		p[n++] = (char)(bits >> 4);
-	} else if (padding == 1) {
-		p[n++] = (char)(bits >> 10);
-		p[n++] = (char)(bits >> 2);
-	}
-	return (struct str){ p, n };
 }
 
 struct str

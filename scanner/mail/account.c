@@ -279,7 +279,8 @@ iban_at(const struct plain *plain, size_t at, char *iban_out, size_t *n_out)
 	for (size_t i = 0; i < n; i++)
 		digits += char_is_digit(iban_out[i]);
 	if (n != want || digits * 2 < n || !char_is_digit(iban_out[2]) ||
-	    !char_is_digit(iban_out[3]) || (is_alnum_at(plain, at) && char_is_digit(plain->p[at])))
+	    !char_is_digit(iban_out[3]) ||
+	    (is_alnum_at(plain, at) && char_is_digit(plain->p[at])))
 		return 0;
 	return iban_checks(iban_out, n) ? at : 0;
 }

@@ -59,16 +59,20 @@ jit_seal(void)
 {
 	FILE *maps = fopen("/proc/self/maps", "re");
 	char line[512], rights[5];
+	bool sealed = maps != NULL;
 	uintptr_t from, to;
 
-	if (maps == NULL)
-		return;
-	while (fgets(line, sizeof line, maps) != NULL) {
+	while (maps != NULL && fgets(line, sizeof line, maps) != NULL) {
 		if (sscanf(line, "%lx-%lx %4s", &from, &to, rights) == 3 &&
 		    rights[1] == 'w' && rights[2] == 'x')
-			mprotect((void *)from, to - from, PROT_READ | PROT_EXEC);
+			sealed &= mprotect((void *)from, to - from,
+			    PROT_READ | PROT_EXEC) == 0;
 	}
-	fclose(maps);
+	if (maps != NULL)
+		fclose(maps);
+	if (!sealed)
+		say_warning("the matcher's code stays writable: /proc/self/maps "
+		    "can't be read");
 }
 
 /* Open once what libraries open lazily from files: in the jail they can't. */

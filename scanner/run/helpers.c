@@ -130,10 +130,21 @@ helpers_client(const struct helpers *helpers, struct client *client_out,
 	client_out->resolver = introduce(helpers->resolver_control, SOCK_STREAM);
 	client_out->spawner = introduce(helpers->spawner_control,
 	    SOCK_SEQPACKET);
-	if (client_out->resolver < 0 || client_out->spawner < 0)
-		return because(why_out, FAIL, EXIT_BUG,
-		    "the resolver or the spawner has ended unexpectedly");
-	return OK;
+	if (client_out->resolver >= 0 && client_out->spawner >= 0)
+		return OK;
+	if (client_out->resolver >= 0)
+		close(client_out->resolver);
+	if (client_out->spawner >= 0)
+		close(client_out->spawner);
+	return because(why_out, FAIL, EXIT_BUG,
+	    "the resolver or the spawner has ended unexpectedly");
+}
+
+static void
+helper_wait(pid_t pid)
+{
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		continue;
 }
 
 void
@@ -143,6 +154,10 @@ helpers_stop(struct helpers *helpers)
 	close(helpers->spawner_control);
 	/* They end by themselves at that; the resolver may sit in a library. */
 	kill(helpers->resolver, SIGKILL);
-	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
+	helper_wait(helpers->resolver);
+	helper_wait(helpers->spawner);
+	/* What else became ours is not waited for: a command that printed a
+	 * secret may have left a daemon behind. */
+	while (waitpid(-1, NULL, WNOHANG) > 0)
 		continue;
 }

@@ -2,11 +2,12 @@
 /*
  * The walls round whoever parses mail: no file, no network, no other process, no
  * new program, bounded memory. Three independent ones: resource limits, a
- * seccomp filter that lists the dozen calls judging needs, and Landlock with
+ * seccomp filter that lists the two dozen calls judging needs, and Landlock with
  * nothing allowed, where the kernel has it. All of it works for an ordinary user.
- * The filter is compiled once in the spawner; entering costs a few system calls.
- * A call that is not listed fails with EPERM in production; in the tests it ends
- * the process, so that a new dependency on the world is seen at once.
+ * The filter is compiled and tried once, before any other process is started;
+ * entering costs a few system calls. A call that is not listed fails with EPERM
+ * in production; in the tests it ends the process, so that a new dependency on
+ * the world is seen at once.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 
 #include "run.h"
 
@@ -29,7 +31,7 @@ struct jail {
 
 /* ---- Landlock ---------------------------------------------------------------- */
 
-/* Debian 12's header ends at ABI 1: the layout since, by number. */
+/* Debian 12's header ends at ABI 1: the layout since then, by number. */
 struct landlock_attributes {
 	uint64_t files, network, scoped;
 };
@@ -160,6 +162,28 @@ jail_walls(struct arena *arena)
 	return walls;
 }
 
+/* Can it be entered here? An outer filter or an odd kernel must be found out
+ * before it looks as if every message crashed its examiner. */
+static bool
+is_enterable(const struct jail *jail)
+{
+	int null, status = -1;
+	pid_t pid;
+
+	fflush(NULL);
+	pid = fork();
+	if (pid == 0) {
+		null = open("/dev/null", O_RDWR);
+		if (null < 0 || dup2(null, STDOUT_FILENO) < 0)
+			_exit(EXIT_BUG);
+		jail_enter(jail, null);
+		_exit(EXIT_DONE);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == EXIT_DONE;
+}
+
 enum outcome
 jail_prepare(enum jail_mode mode, const struct limits *limits,
     struct jail **jail_out, struct why *why_out)
@@ -177,6 +201,11 @@ jail_prepare(enum jail_mode mode, const struct limits *limits,
 		return because(why_out, FAIL, EXIT_CONFIG, "cannot build the "
 		    "examiners' jail: no seccomp filter (jail = \"none\" in the "
 		    "configuration would do without, at your risk)");
+	if (!is_enterable(jail))
+		return because(why_out, FAIL, EXIT_CONFIG, "the examiners' jail "
+		    "can't be entered here: is seki itself in a sandbox? (-vv "
+		    "says what was refused; jail = \"none\" would do without, at "
+		    "your risk)");
 	return OK;
 }
 
@@ -204,7 +233,8 @@ address_space(void)
 		text[n] = '\0';
 		pages = strtoul(text, NULL, 10);
 	}
-	return pages == 0 ? (size_t)8 << 30 : pages * 4096;
+	return pages == 0 ? (size_t)8 << 30 :
+	    pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
 static void

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One account: now its secret is read, and only here. A keeper speaks IMAP, owns
- * its own store connection, and handles messages as opaque bytes that it passes
- * to jailed examiners and never looks into. While libetpan waits for the server,
- * the transport's waiter serves the examiners, so fetching and judging overlap.
- * A keeper that is killed anywhere leaves a store that is true; the next run goes
- * on from there. On its report pipe go JSON lines as they are, lines for people
- * behind '=', and the tally last, behind '#'.
+ * One account: now its secret is read, by no other process of a scan. A keeper
+ * speaks IMAP, owns its own store connection, and handles messages as opaque
+ * bytes that it passes to jailed examiners and never looks into. While libetpan
+ * waits for the server, the transport's waiter serves the examiners, so fetching
+ * and judging overlap. A keeper that is killed anywhere leaves a store that is
+ * true; the next run goes on from there. On its report pipe go JSON lines as they
+ * are, lines for people behind '=', and the tally last, behind '#'.
  */
 #include <errno.h>
 #include <poll.h>
@@ -247,7 +247,8 @@ log_in(struct keeper *keeper, bool *skip_out, struct why *why_out)
 
 /* ---- One folder ---------------------------------------------------------------------- */
 
-/* The moment from which mail may be moved: see DESIGN 5 and seki.conf(5). */
+/* The moment from which mail may be moved: see first_run in
+ * seki.conf(5). */
 static enum outcome
 hold_since(struct keeper *keeper, struct why *why_out)
 {
@@ -397,6 +398,7 @@ folder_run(struct keeper *keeper, struct str folder)
 {
 	struct why why = { .status = EXIT_DONE }, ignored;
 	enum outcome outcome;
+	uint64_t seen;
 
 	arena_reset(keeper->arena);
 	keeper->folder = folder;
@@ -405,7 +407,12 @@ folder_run(struct keeper *keeper, struct str folder)
 	keeper->state = (struct imap_folder_state){ 0 };
 	keeper->quarantine = imap_folder(keeper->arena, keeper->imap,
 	    keeper->account->quarantine);
+	seen = keeper->tally.seen;
 	outcome = folder_scan(keeper, &why);
+	say_info("'%.*s' of '%.*s': %llu messages looked at, next UID %llu",
+	    STR_ARGS(folder), STR_ARGS(keeper->account->name),
+	    (unsigned long long)(keeper->tally.seen - seen),
+	    (unsigned long long)keeper->mailbox.next_uid);
 	if (outcome != OK)
 		say_error("cannot scan '%.*s' of '%.*s': %s", STR_ARGS(folder),
 		    STR_ARGS(keeper->account->name), why.text);

@@ -146,6 +146,8 @@ struct moving {			/* a set of actions under way */
 	struct imap_copied copied[SET_UIDS];
 	size_t copied_n;
 	uint64_t copied_uidvalidity;
+	bool copying;			/* not moving: see by_copy() */
+	bool gone_before[SET_UIDS];	/* not in the source when we came */
 	bool still_there[SET_UIDS];	/* in the source, afterwards */
 	uint64_t confirmed[SET_UIDS];	/* in the destination; 0: not found */
 };
@@ -221,18 +223,6 @@ look_at_destination(struct moving *moving, struct why *why_out)
 	return OK;
 }
 
-/* Did the server claim to have moved it? */
-static bool
-was_named(const struct moving *moving, const struct store_action *action)
-{
-	size_t i;
-
-	for (i = 0; i < moving->copied_n; i++)
-		if (moving->copied[i].from == action->uid)
-			return true;
-	return false;
-}
-
 /* Write down what was seen of each. */
 static enum outcome
 conclude(struct moving *moving, struct why *why_out)
@@ -260,10 +250,8 @@ conclude(struct moving *moving, struct why *why_out)
 			    STR_ARGS(action->destination), STR_ARGS(sentence));
 		} else if (moving->confirmed[i] != 0) {
 			action->state = STATE_DONE;
-		} else if (!was_named(moving, action) && (moving->copied_n > 0 ||
-		    imap_has(keeper->imap, "UIDPLUS"))) {
-			/* A server that names its copies did not name this one:
-			 * it was gone before. */
+		} else if (moving->gone_before[i] || moving->copying) {
+			/* COPY takes nothing away: somebody else did. */
 			action->state = STATE_VANISHED;
 		} else {
 			action->state = STATE_LOST;
@@ -303,10 +291,13 @@ static enum outcome
 refused(struct moving *moving, struct why *why_out)
 {
 	char sentence[sizeof why_out->text];
+	const char *cause = strstr(why_out->text, "': ");
 
 	if (imap_is_lost(moving->keeper->imap))
 		return RETRY;
-	snprintf(sentence, sizeof sentence, "%s", why_out->text);
+	/* What we tried stands before the cause; all_failed() says it better. */
+	snprintf(sentence, sizeof sentence, "%s", cause == NULL ? why_out->text
+	    : cause + 3);
 	return all_failed(moving, sentence, why_out);
 }
 
@@ -358,6 +349,7 @@ by_copy(struct moving *moving, struct why *why_out)
 	enum outcome deleted;
 	size_t i;
 
+	moving->copying = true;
 	/* From here on a delete may be owed; the next run must know. */
 	for (i = 0; i < moving->n; i++)
 		if (step(keeper, &moving->actions[i], STATE_COPIED, 0, NULL,
@@ -403,6 +395,11 @@ move_set(struct moving *moving, struct why *why_out)
 		    STR_ARGS(keeper->folder));
 	if (state.read_only)
 		return all_failed(moving, "the folder is read-only", why_out);
+	if (look_at_source(moving, why_out) != OK)
+		return RETRY;
+	for (i = 0; i < moving->n; i++)
+		moving->gone_before[i] = !moving->still_there[i];
+	memset(moving->still_there, 0, sizeof moving->still_there);
 	if (imap_has(keeper->imap, "MOVE"))
 		return by_move(moving, why_out);
 	return by_copy(moving, why_out);
@@ -495,10 +492,11 @@ move_is_held(struct keeper *keeper, const struct store_known *known,
 	return imap_select(keeper->imap, keeper->folder, true, &state, why_out);
 }
 
-/* An open row whose UID is still in the source. */
+/* An open row whose UID is still in the source: *again_out says that it is to be
+ * moved again, with the others. */
 static enum outcome
 settle_present(struct keeper *keeper, struct store_action *action,
-    struct why *why_out)
+    bool *again_out, struct why *why_out)
 {
 	struct moving moving = { .keeper = keeper, .actions = action, .n = 1,
 	    .uids = { action->uid } };
@@ -517,13 +515,32 @@ settle_present(struct keeper *keeper, struct store_action *action,
 			return conclude(&moving, why_out);
 		}
 	}
-	if (!keeper->account->hold)
-		return OK;
-	/* It may be open because its folder could not be made; where that fails
-	 * again, the move says so. */
-	if (folder_ensure(keeper, action->destination, &state, why_out) == RETRY)
-		return RETRY;
-	return move_intended(keeper, action, 1, why_out);
+	*again_out = keeper->account->hold;
+	return OK;
+}
+
+/* Move again what is still where it was, folder by folder. */
+static enum outcome
+move_again(struct keeper *keeper, struct store_action *actions, size_t n,
+    struct why *why_out)
+{
+	struct imap_folder_state state;
+	enum outcome outcome = OK;
+	size_t from, to;
+
+	for (from = 0; from < n && outcome == OK; from = to) {
+		for (to = from + 1; to < n && str_equal(actions[to].destination,
+		    actions[from].destination); to++)
+			continue;
+		/* It may be open because its folder could not be made; where
+		 * that fails again, the move says so. */
+		if (folder_ensure(keeper, actions[from].destination, &state,
+		    why_out) == RETRY)
+			return RETRY;
+		outcome = move_intended(keeper, actions + from, to - from,
+		    why_out);
+	}
+	return outcome;
 }
 
 /* One whose UID is not in the source any more, or was of another epoch. */
@@ -554,8 +571,8 @@ move_settle(struct keeper *keeper, struct why *why_out)
 	struct imap_folder_state state;
 	struct imap_item *items;
 	enum outcome outcome = OK;
-	size_t i, n, present;
-	bool epoch;
+	size_t i, n, present, again_n = 0;
+	bool epoch, again;
 
 	if (store_actions_open(keeper->store, keeper->arena, keeper->mailbox.id,
 	    &actions, &n, why_out) != OK)
@@ -572,9 +589,13 @@ move_settle(struct keeper *keeper, struct why *why_out)
 		if (epoch && imap_items_of(keeper->imap, keeper->scratch,
 		    &actions[i].uid, 1, &items, &present, why_out) != OK)
 			return RETRY;
+		again = false;
 		outcome = present > 0 ?
-		    settle_present(keeper, &actions[i], why_out) :
+		    settle_present(keeper, &actions[i], &again, why_out) :
 		    settle_absent(keeper, &actions[i], epoch, why_out);
+		if (again)
+			actions[again_n++] = actions[i];
 	}
-	return outcome;
+	return outcome == OK ? move_again(keeper, actions, again_n, why_out)
+	    : outcome;
 }

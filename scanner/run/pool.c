@@ -71,6 +71,7 @@ struct pool {
 	uint32_t last_ask;
 	struct arena *arena;
 	const char *broken;
+	int64_t left_at;		/* when it was served last; 0: never */
 };
 
 struct pool *
@@ -170,6 +171,12 @@ static void
 job_done(struct pool *pool, struct job *job, struct verdict *verdict,
     struct arena *arena)
 {
+	/* What was not read to its end is not judged, unless it is suspect as
+	 * far as it goes. */
+	if (job->message.truncated && verdict->verdict != VERDICT_SUSPECT) {
+		verdict->verdict = VERDICT_UNJUDGED;
+		verdict->reason = STR("too-large");
+	}
 	verdict->sha256 = digest_hex(arena, job->digest);
 	verdict->size = job->message.bytes.n;
 	pool->bytes -= job->message.bytes.n;
@@ -262,6 +269,11 @@ spawner_serve(struct pool *pool)
 		return;		/* one that was retired in order */
 	switch (reply.event) {
 	case SPAWN_STARTED:
+		if (channel < 0) {	/* not the message's fault */
+			pool->broken = "cannot start an examiner: out of "
+			    "file descriptors";
+			return;
+		}
 		examiner->state = EXAMINER_IDLE;
 		examiner->id = reply.id;
 		examiner->channel = channel;
@@ -579,6 +591,22 @@ dispatch(struct pool *pool)
 	}
 }
 
+/* The client was elsewhere (a slow server, a full disk): that time counts against
+ * nobody. */
+static void
+time_away(struct pool *pool)
+{
+	int64_t away = pool->left_at == 0 ? 0 :
+	    time_monotonic_ms() - pool->left_at;
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
+		pool->examiners[i].deadline += away;
+		pool->examiners[i].asked_at += away;
+		pool->examiners[i].dns_deadline += away;
+	}
+}
+
 /* Condemn who is late; answer for a resolver that is. Returns how long until the
  * next deadline, at most `timeout_ms`. */
 static int
@@ -619,6 +647,7 @@ pool_serve(struct pool *pool, int fd, short events, int timeout_ms)
 	struct pollfd ready[EXAMINERS_AT_MOST + 3];
 	size_t i;
 
+	time_away(pool);
 	dispatch(pool);
 	timeout_ms = deadlines(pool, timeout_ms);
 	if (pool->broken != NULL)
@@ -630,8 +659,10 @@ pool_serve(struct pool *pool, int fd, short events, int timeout_ms)
 		ready[i + 3] = (struct pollfd){ pool->examiners[i].channel,
 		    (short)(POLLIN | (pool->examiners[i].out_n > 0 ? POLLOUT : 0)),
 		    0 };
-	if (poll(ready, EXAMINERS_AT_MOST + 3, timeout_ms) <= 0)
+	if (poll(ready, EXAMINERS_AT_MOST + 3, timeout_ms) <= 0) {
+		pool->left_at = time_monotonic_ms();
 		return false;
+	}
 	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
 		struct examiner *examiner = &pool->examiners[i];
 
@@ -645,5 +676,6 @@ pool_serve(struct pool *pool, int fd, short events, int timeout_ms)
 	if (ready[2].revents != 0)
 		spawner_serve(pool);
 	dispatch(pool);
+	pool->left_at = time_monotonic_ms();
 	return ready[0].revents != 0;
 }

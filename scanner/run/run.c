@@ -19,6 +19,7 @@
 
 #define JOBS_MOST 64
 #define LOCK_WAIT_MS 5000
+#define STOP_LOOK_MS 1000
 
 #ifdef SEKI_TEST
 /* "NAME" or "NAME:N": be killed at the N-th time this point is passed. */
@@ -43,7 +44,6 @@ struct job {
 	int report;
 	char *line;		/* what has come of one */
 	size_t n, size;
-	bool tallied;
 };
 
 struct run {
@@ -192,6 +192,15 @@ failed(struct run *run, enum exit_status status)
 }
 
 static void
+not_started(struct run *run, const struct account_settings *account,
+    const char *cause)
+{
+	say_error("cannot scan '%.*s': %s", STR_ARGS(account->name), cause);
+	failed(run, EXIT_BUG);
+	run->done++;
+}
+
+static void
 keeper_start(struct run *run, struct job *job,
     const struct account_settings *account)
 {
@@ -200,11 +209,14 @@ keeper_start(struct run *run, struct job *job,
 	pid_t parent = getpid();
 	int pipes[2];
 
-	if (helpers_client(&run->helpers, &client, &why) != OK ||
-	    pipe2(pipes, O_CLOEXEC) != 0) {
-		say_error("cannot scan '%.*s': %s", STR_ARGS(account->name),
-		    why.text);
-		failed(run, EXIT_BUG);
+	if (pipe2(pipes, O_CLOEXEC) != 0) {
+		not_started(run, account, strerror(errno));
+		return;
+	}
+	if (helpers_client(&run->helpers, &client, &why) != OK) {
+		not_started(run, account, why.text);
+		close(pipes[0]);
+		close(pipes[1]);
 		return;
 	}
 	*job = (struct job){ .account = account };
@@ -221,8 +233,7 @@ keeper_start(struct run *run, struct job *job,
 	if (job->pid < 0) {
 		job->pid = 0;
 		close(pipes[0]);
-		say_error("cannot fork: %s", strerror(errno));
-		failed(run, EXIT_BUG);
+		not_started(run, account, "no process can be made");
 		return;
 	}
 	job->report = pipes[0];
@@ -230,7 +241,7 @@ keeper_start(struct run *run, struct job *job,
 }
 
 static void
-take_tally(struct run *run, struct job *job, struct str line)
+take_tally(struct run *run, struct str line)
 {
 	struct store_tally *t = &run->tally;
 	uint64_t *const numbers[] = { &t->seen, &t->clean, &t->caution,
@@ -242,14 +253,13 @@ take_tally(struct run *run, struct job *job, struct str line)
 	for (i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
 		if (str_number(str_cut(&line, ' '), UINT64_MAX, &number))
 			*numbers[i] += number;
-	job->tallied = true;
 }
 
 static void
-take_line(struct run *run, struct job *job, struct str line)
+take_line(struct run *run, struct str line)
 {
 	if (str_starts(line, STR("#")))
-		take_tally(run, job, str_from(line, 1));
+		take_tally(run, str_from(line, 1));
 	else if (str_starts(line, STR("=")))
 		printf("%.*s\n", STR_ARGS(str_from(line, 1)));
 	else
@@ -277,7 +287,7 @@ job_read(struct run *run, struct job *job)
 	job->n += (size_t)n;
 	rest = (struct str){ job->line, job->n };
 	while (str_find_char(rest, '\n') != STR_NOWHERE && str_line(&rest, &line))
-		take_line(run, job, line);
+		take_line(run, line);
 	memmove(job->line, rest.p, rest.n);
 	job->n = rest.n;
 	return true;
@@ -346,10 +356,14 @@ keepers_run(struct run *run)
 			keeper_start(run, &run->jobs[i], account);
 			account = next_account(run);
 		}
+		if (run->running == 0)
+			continue;	/* none of those could be started */
 		for (i = 0; i < run->jobs_most; i++)
 			ready[i] = (struct pollfd){ run->jobs[i].pid == 0 ? -1 :
 			    run->jobs[i].report, POLLIN, 0 };
-		if (poll(ready, run->jobs_most, -1) < 0 && errno != EINTR)
+		/* Not for ever: a signal may come just before the wait begins. */
+		if (poll(ready, run->jobs_most, STOP_LOOK_MS) < 0 &&
+		    errno != EINTR)
 			panic("poll: %s", strerror(errno));
 		if (stop_asked && !run->stopping) {
 			stop(run);
@@ -425,7 +439,7 @@ run_scan(const struct scan_settings *settings)
 		say_error("%s", why.text);
 		return why.status;
 	}
-	if (fflush(stdout) != 0) {
+	if (fflush(stdout) != 0 || ferror(stdout)) {
 		say_error("cannot write the answer: %s", strerror(errno));
 		return EXIT_WRITE;
 	}

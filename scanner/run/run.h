@@ -3,7 +3,7 @@
 #define SEKI_RUN_H
 /*
  * The processes of a run and what each of them holds: whoever holds passwords
- * parses no mail, and whoever parses mail holds nothing (DESIGN 2).
+ * parses no mail, and whoever parses mail holds nothing (doc/DESIGN.md).
  */
 #include <sys/types.h>
 
@@ -272,7 +272,8 @@ enum verb { VERB_MESSAGE, VERB_ASK, VERB_ANSWER, VERB_VERDICT, VERB__COUNT };
 
 struct frame {
 	enum verb verb;
-	uint32_t id;			/* of the message the frame is about */
+	uint32_t id;			/* an examiner's; towards the resolver an
+					 * ask's. An answer bears the same */
 	struct str body;
 };
 
@@ -331,7 +332,7 @@ struct jail_walls {
 struct jail_walls jail_walls(struct arena *arena);
 
 struct jail;
-/* Compile the filter once, in the spawner, before the first fork. */
+/* Compile the filter once, before the first fork, and try the jail in a child. */
 enum outcome jail_prepare(enum jail_mode mode, const struct limits *limits,
     struct jail **jail_out, struct why *why_out);
 /* Shut this process in: `channel` is all that it keeps, as file descriptor 3,
@@ -407,8 +408,9 @@ void resolver_main(const struct dns_settings *dns, int control)
     __attribute__((noreturn));
 void spawner_main(const struct brief *brief, struct jail *jail, int control)
     __attribute__((noreturn));
-/* Judges what comes on `channel` until it closes. */
-void examiner_main(const struct brief *brief, int channel)
+/* Judges what comes on file descriptor 3, where jail_enter() put its channel,
+ * until that closes. */
+void examiner_main(const struct brief *brief)
     __attribute__((noreturn));
 
 /* What a client and the spawner say to each other (wire_pass). */
@@ -537,7 +539,7 @@ void sync_verdict(void *context, uint64_t tag, const struct verdict *verdict);
 enum outcome sync_folder(struct keeper *keeper, struct why *why_out);
 
 /* Bring what an earlier run left open to its end, by looking and not by
- * repeating (DESIGN 9). Selects folders. */
+ * repeating (doc/DESIGN.md, The journal). Selects folders. */
 enum outcome move_settle(struct keeper *keeper, struct why *why_out);
 /* The quarantine folder's state now, creating it if it is not there. */
 enum outcome move_prepare(struct keeper *keeper, struct store_move *move_out,

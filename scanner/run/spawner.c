@@ -48,7 +48,7 @@ examiner_start(const struct spawner *spawner, int channel, pid_t parent)
 		_exit(EXIT_DONE);
 	prctl(PR_SET_NAME, "seki-examiner");
 	jail_enter(spawner->jail, channel);
-	examiner_main(spawner->brief, channel);
+	examiner_main(spawner->brief);
 }
 
 /* Fork one for `client` and pass it the other end of the channel. */

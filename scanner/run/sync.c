@@ -136,6 +136,7 @@ fetch(struct set *set, struct why *why_out)
 	size_t cap = keeper->settings->config->limits.message_bytes;
 	size_t at = 0, width = set->n, n, wanted, bytes;
 	uint64_t uids[SET_UIDS];
+	struct due *due;
 
 	while (at < set->n) {
 		n = width < set->n - at ? width : set->n - at;
@@ -153,7 +154,8 @@ fetch(struct set *set, struct why *why_out)
 		if (recover(set, why_out) != OK)
 			return RETRY;
 		if (wanted == 1) {
-			set_find(set, uids[0])->unfetchable = true;
+			due = set_find(set, uids[0]);
+			due->unfetchable = !due->got;
 			at += n;
 		}
 		width = n > 1 ? n / 2 : 1;
@@ -231,10 +233,6 @@ adjust(struct set *set, struct due *due)
 		due->verdict = verdict_without_reading(set->arena, due,
 		    VERDICT_DEFERRED, STR("unfetchable"));
 	verdict = due->verdict;
-	if (due->truncated && verdict->verdict != VERDICT_SUSPECT) {
-		verdict->verdict = VERDICT_UNJUDGED;
-		verdict->reason = STR("too-large");
-	}
 	/* The last try: what is known against it without the missing answers is
 	 * enough to hold it; a sender must not get through by breaking its DNS. */
 	if (verdict->verdict == VERDICT_DEFERRED &&
@@ -405,6 +403,7 @@ static void
 say_what_would_be(struct set *set)
 {
 	struct keeper *keeper = set->keeper;
+	char subject[IMAP_QUOTE];
 	size_t i;
 
 	for (i = 0; i < set->n; i++) {
@@ -412,11 +411,13 @@ say_what_would_be(struct set *set)
 
 		if (due->vanished || due->action == ACTION_NONE)
 			continue;
-		keeper_report(keeper, str_format(set->arena,
-		    "=would hold\t%.*s\t%.*s\tUID %llu\t%.1f\t%.*s\n",
+		keeper_report(keeper, str_format(set->arena, "=%s\t"
+		    "%.*s\t%.*s\tUID %llu\t%.1f\t%s\n",
+		    due->action == ACTION_QUARANTINE ? "would hold" :
+		    "suspect, would stay",
 		    STR_ARGS(keeper->account->name), STR_ARGS(keeper->folder),
 		    (unsigned long long)due->item.uid, due->verdict->score,
-		    STR_ARGS(due->verdict->subject)));
+		    imap_quote(subject, due->verdict->subject)));
 	}
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What crosses the walls between the processes. A frame is a verb, the number of
- * the message it is about, a length and a body, over a stream socket; there are
- * four verbs and no more. An examiner may have been taken over by the message it
+ * What crosses the walls between the processes. A frame is a verb, a number that
+ * its answer repeats, a length and a body, over a stream socket; there are four
+ * verbs and no more. An examiner may have been taken over by the message it
  * reads, so the reading side believes nothing: lengths are held against a cap
  * and memory grows with what has come, never with what was announced; bodies are
  * refused unless every byte fits. Numbers are in host order: both ends are the

@@ -247,11 +247,8 @@ digests_and_base64_agree_with_the_standards(void **state)
 	digest = keyed_digest(STR("Jefe"), STR("what do ya want for nothing?"));
 	assert_str(digest_hex(arena, digest), "5bdcc146bf60754e6a042426089575c7"
 	    "5a003f089d2739839dec58b964ec3843");
-	assert_str(base64_decode(arena, STR("Zm9vYg==")), "foob");
-	assert_str(base64_decode(arena, STR("Zm9vYmE=")), "fooba");
 	assert_str(base64_encode(arena, STR("foobar")), "Zm9vYmFy");
-	assert_null(base64_decode(arena, STR("Zm9v!mE=")).p);
-	assert_null(base64_decode(arena, STR("Zm9vY")).p);
+	assert_str(base64_encode(arena, STR("foob")), "Zm9vYg==");
 }
 
 static void
