@@ -169,6 +169,25 @@ store_steps(struct store *store, const struct store_step *steps, size_t n,
 }
 
 enum outcome
+store_redirect(struct store *store, int64_t action_id,
+    const struct store_move *move, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE action SET destination = ?,"
+	    " destination_uidvalidity = ?, destination_uidnext = ?,"
+	    " changed_at = ? WHERE id = ? AND destination_uid IS NULL"
+	    " AND state IN ('intended', 'failed')");
+	put_text(&q, move->destination);
+	put_count_or_null(&q, move->uidvalidity);
+	put_count_or_null(&q, move->uidnext);
+	put_time(&q, time_now());
+	put_integer(&q, action_id);
+	return query_run(&q, why_out);
+}
+
+enum outcome
 store_uid_claimed(struct store *store, struct str account,
     struct str destination, uint64_t uidvalidity, uint64_t uid,
     bool *claimed_out, struct why *why_out)

@@ -162,6 +162,10 @@ struct store_step {		/* one change of one action */
  * failed, or vanished (for VANISHED and LOST); `released` stays. */
 enum outcome store_steps(struct store *store, const struct store_step *steps,
     size_t n, struct why *why_out);
+/* The configuration names another folder now: an INTENDED or FAILED action of
+ * which no copy was made will go there. Others are left as they are. */
+enum outcome store_redirect(struct store *store, int64_t action_id,
+    const struct store_move *move, struct why *why_out);
 /* Does another action row already claim this destination UID? */
 enum outcome store_uid_claimed(struct store *store, struct str account,
     struct str destination, uint64_t uidvalidity, uint64_t uid,

@@ -519,13 +519,41 @@ settle_present(struct keeper *keeper, struct store_action *action,
 	return OK;
 }
 
+/* Those that were meant for a folder which the configuration no longer names. */
+static enum outcome
+redirect(struct keeper *keeper, struct store_action *actions, size_t n,
+    struct why *why_out)
+{
+	struct store_move now = { .destination = NO_STR };
+	enum outcome outcome = OK;
+	size_t i;
+
+	for (i = 0; i < n && outcome == OK; i++) {
+		if (actions[i].state == STATE_COPIED ||
+		    actions[i].destination_uid != 0 ||
+		    str_equal(actions[i].destination, keeper->quarantine))
+			continue;
+		if (now.destination.p == NULL) {
+			outcome = move_prepare(keeper, &now, why_out);
+			if (outcome != OK)	/* the move will say why */
+				return outcome == RETRY ? RETRY : OK;
+		}
+		outcome = store_redirect(keeper->store, actions[i].id, &now,
+		    why_out);
+		actions[i].destination = now.destination;
+		actions[i].destination_uidvalidity = now.uidvalidity;
+		actions[i].destination_uidnext = now.uidnext;
+	}
+	return outcome;
+}
+
 /* Move again what is still where it was, folder by folder. */
 static enum outcome
 move_again(struct keeper *keeper, struct store_action *actions, size_t n,
     struct why *why_out)
 {
 	struct imap_folder_state state;
-	enum outcome outcome = OK;
+	enum outcome outcome = redirect(keeper, actions, n, why_out);
 	size_t from, to;
 
 	for (from = 0; from < n && outcome == OK; from = to) {
