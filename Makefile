@@ -29,14 +29,14 @@ below_run := store scanner rules auth mail base
 below_cli := run store scanner rules auth mail base
 
 LIBRARIES := libetpan openssl opendkim libunbound icu-uc icu-i18n libpcre2-8 \
-	sqlite3 libpsl libidn2 libconfig libseccomp
+	sqlite3 libpsl libidn2 libconfig libseccomp libarchive expat
 PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # libetpan's file names its own build's link options and private libraries.
 PKG_LIBS := $(filter-out -specs=% -lgnutls -ldb% -llockfile -lsasl2 -Wl%,\
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)) -lm
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	-Wcast-qual -Wvla -Wformat=2 -Wswitch-enum -Wundef -Wpointer-arith
+	-Wno-missing-field-initializers -Wcast-qual -Wvla -Wformat=2 -Wswitch-enum -Wundef -Wpointer-arith
 ifndef RELEASE
 WARNINGS += -Werror
 endif

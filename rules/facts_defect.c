@@ -114,7 +114,16 @@ X(DEFECT_TRUNCATED, message_truncated, \
 X(DEFECT_TEXTS_DIFFER, text_and_html_differ, \
   "The plain text of the message says something else than its " \
       "formatted text.", \
-  "テキスト形式の本文と、HTML形式の本文の内容が異なります。")
+  "テキスト形式の本文と、HTML形式の本文の内容が異なります。") \
+X(DEFECT_ARCHIVE_LIMIT, archive_limit, \
+  "An attached archive holds too much to check all of it.", \
+  "添付の圧縮ファイルの中身が多すぎるため、すべては確認できませんでした。") \
+X(DEFECT_ARCHIVE_ENCRYPTED, archive_encrypted, \
+  "An attachment is locked with a password.", \
+  "添付ファイルにパスワードがかかっています。") \
+X(DEFECT_ACTIVE_CONTENT, active_content, \
+  "An attachment contains a program that can run when it is opened.", \
+  "開くと動作するプログラム(マクロなど)が添付ファイルに含まれています。")
 
 #define DEFINE(kind, name, english, japanese) \
 static FACT(name) { return has_defect(facts, kind, evidence_out); }

@@ -225,6 +225,7 @@ key_judge(struct candidate *candidate, const struct answer *answer)
 		judge(candidate, RESULT_TEMPERROR, "key look-up failed");
 		return;
 	case ANSWER_LIMIT:	/* waiting would not help */
+	case ANSWER_FAILED:
 		judge(candidate, RESULT_PERMERROR, "key not asked for");
 		return;
 	case ANSWER_NODATA:

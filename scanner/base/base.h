@@ -263,6 +263,7 @@ void wipe(void *memory, size_t n);
 enum question_kind {
 	QUESTION_DNS,		/* type: an RR type; name: an owner name */
 	QUESTION_MEMORY,	/* type: enum memory_kind; name: the key */
+	QUESTION_EXTRACT,	/* type: enum extract_kind; name: the file's bytes */
 	QUESTION__COUNT
 };
 
@@ -281,6 +282,15 @@ enum memory_kind {
 	MEMORY__COUNT
 };
 
+/* What the extractor is asked to get out of an attachment. */
+enum extract_kind {
+	EXTRACT_PDF_TEXT,	/* one record: its text, UTF-8 */
+	EXTRACT_PDF_CODES,	/* a record for each QR code on its pages */
+	EXTRACT_PNG_CODES,	/* a record for each QR code in a picture */
+	EXTRACT_JPEG_CODES,
+	EXTRACT__COUNT
+};
+
 enum rr_type {			/* the DNS types that are ever asked */
 	RR_A = 1, RR_CNAME = 5, RR_PTR = 12, RR_MX = 15, RR_TXT = 16, RR_AAAA = 28
 };
@@ -289,16 +299,21 @@ struct question {
 	enum question_kind kind;
 	int type;
 	struct str name;	/* DNS: ASCII, lower case, no final dot */
+	struct str password;	/* EXTRACT_PDF_*: to try; absent: none */
 };
 
 enum answer_status {
 	ANSWER_DATA,		/* there are records */
 	ANSWER_NODATA,		/* the name exists, the type does not; for
-				 * memory: nothing is remembered */
+				 * memory: nothing is remembered; for EXTRACT:
+				 * read, and nothing was in it */
 	ANSWER_NXDOMAIN,	/* the name does not exist (DNS only) */
 	ANSWER_TEMPERROR,	/* SERVFAIL, REFUSED, time-out, bogus, no store */
 	ANSWER_LIMIT,		/* past the number of questions a message may
 				 * ask, or a name that can't be asked */
+	ANSWER_FAILED,		/* EXTRACT only: not read. Record 0 is why:
+				 * "encrypted", "damaged", "timeout", "memory",
+				 * "too large", "no helper" */
 	ANSWER__COUNT
 };
 
@@ -340,6 +355,10 @@ struct limits {
 	size_t text_bytes;		/* 4 MiB of decoded text in all */
 	size_t links;			/* 1,000 */
 	size_t signatures;		/* 8 */
+	size_t archive_entries;		/* 1,000 files in an archive */
+	size_t archive_bytes;		/* 64 MiB unpacked in all */
+	size_t archive_ratio;		/* 100 times its packed size */
+	size_t pdf_pages;		/* 200 */
 	size_t examiner_cpu_seconds;	/* 10 a message */
 	size_t examiner_memory;		/* 512 MiB */
 	size_t match_steps;		/* 100,000 for one rule on one text */

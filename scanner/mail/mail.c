@@ -39,6 +39,9 @@ static const char *const defect_names[DEFECT__COUNT] = {
 	[DEFECT_EMPTY] = "message-empty",
 	[DEFECT_TRUNCATED] = "message-truncated",
 	[DEFECT_TEXTS_DIFFER] = "text-and-html-differ",
+	[DEFECT_ARCHIVE_LIMIT] = "archive-limit",
+	[DEFECT_ARCHIVE_ENCRYPTED] = "archive-encrypted",
+	[DEFECT_ACTIVE_CONTENT] = "active-content",
 };
 
 const char *

@@ -53,6 +53,13 @@ enum defect_kind {
 	DEFECT_EMPTY,			/* message-empty */
 	DEFECT_TRUNCATED,		/* message-truncated: longer than the limit */
 	DEFECT_TEXTS_DIFFER,		/* text-and-html-differ */
+	DEFECT_ARCHIVE_LIMIT,		/* archive-limit: too many, too large, too
+					 * nested, or a bomb */
+	DEFECT_ARCHIVE_ENCRYPTED,	/* archive-encrypted: a file that needs a
+					 * password (evidence says whether the
+					 * message held it) */
+	DEFECT_ACTIVE_CONTENT,		/* active-content: macros, JavaScript, what
+					 * runs or loads when a file is opened */
 	DEFECT__COUNT
 };
 
@@ -123,6 +130,8 @@ struct part {
 	bool is_attachment;		/* a client would offer to save it */
 	bool is_inside_message;		/* belongs to an attached message/rfc822 */
 	bool not_scanned;		/* what it says was not read */
+	struct str not_scanned_why;	/* "encrypted", "damaged", "too large",
+					 * "timeout", ...; absent: not opened yet */
 };
 
 /* ---- What the reader sees --------------------------------------------------- */
@@ -132,22 +141,75 @@ enum place {			/* where a piece of text stands */
 };
 const char *place_name(enum place place);	/* "body", "quoted", ... */
 
+enum link_kind {
+	LINK_ANCHOR,		/* <a href>, <area> */
+	LINK_BARE,		/* a URL in plain text */
+	LINK_FORM,		/* where a form sends what is typed in */
+	LINK_REFRESH,		/* the page goes there by itself */
+	LINK_CODE,		/* out of a QR code */
+	LINK_DOCUMENT,		/* in a PDF or Office file, or loaded by it */
+	LINK__COUNT
+};
+
 struct link {
-	struct str url;			/* as given, entities undone, trimmed */
+	enum link_kind kind;
+	struct str url;			/* as given, against <base>, entities
+					 * undone, trimmed */
 	struct str text;		/* what the reader sees of it; absent if bare */
 	struct str host;		/* lower-case A-labels; absent if none */
 	enum place place;
 };
 
-/* A payment fact read out of the text. */
+/*
+ * A payment fact read out of the text. The kinds money can be sent to: "iban",
+ * "us-aba" (routing + account), "gb-sort" (sort code + account), "jp-bank",
+ * "jp-yucho", "btc", "eth", "tron". What stands with them: "bic", "t-number".
+ */
 struct account {
-	struct str kind;		/* "iban", "jp-bank", "bic", ... */
+	struct str kind;
 	struct str country;		/* "DE"; absent if unknown */
 	struct str number;		/* canonical, for comparing; secret-ish: it
 					 * never leaves the examiner */
 	struct str last4;
 	enum place place;
 	struct str context;		/* the words around it */
+	struct str holder;		/* 口座名義, "Account name: ..."; as written,
+					 * absent if none stands with it */
+};
+
+/* A telephone number or an amount of money, read out of the text. */
+struct number {
+	struct str canonical;		/* "+81312345678" where the country is known,
+					 * else digits; "JPY 1250000", "EUR 12.50" */
+	struct str written;
+	enum place place;
+	struct str context;
+};
+
+/* Somebody that the quoted history names (From, To, Cc of its header lines, or
+ * "On ... X wrote:"). It is the sender's claim. */
+struct participant {
+	struct str name;		/* decoded; absent if none */
+	struct str address;		/* lower case; absent if none */
+	int64_t date;			/* MAIL_NO_DATE if unreadable */
+	bool is_author;			/* of the quoted message */
+};
+
+/* What a document says of itself: PDF, or Office. */
+struct document {
+	struct str filename;
+	struct str kind;		/* "pdf", "docx", "xlsx", "pptx" */
+	struct str producer, creator, author, title;	/* absent if not said */
+	int64_t created, modified;	/* MAIL_NO_DATE if not said */
+	size_t pages;			/* 0: not known */
+	size_t updates;			/* of a PDF: incremental updates */
+	bool encrypted, active, embeds_files, has_links, is_signed;
+};
+
+/* Where in mail->attached.plain the text of which file begins. */
+struct origin {
+	size_t from;
+	struct str name;		/* "invoice.zip > bill.xlsx" */
 };
 
 /* One text in the forms that rules match against. */
@@ -180,6 +242,15 @@ struct mail {
 	size_t links_n, links_size;
 	struct account *accounts;
 	size_t accounts_n, accounts_size;
+	struct number *phones, *amounts;
+	size_t phones_n, phones_size, amounts_n, amounts_size;
+	struct participant *participants;
+	size_t participants_n, participants_size;
+	struct document *documents;
+	size_t documents_n, documents_size;
+	struct origin *origins;
+	size_t origins_n, origins_size;
+	bool foreign_code;		/* libraries read what the sender made */
 	struct defect *defects;
 	size_t defects_n, defects_size;
 };
@@ -193,6 +264,16 @@ struct mail {
  */
 void mail_read(struct arena *arena, struct str bytes,
     const struct limits *limits, bool careful, struct mail *mail_out);
+
+/*
+ * attach.c: open what is attached: zip, Office, PDF, calendar, vCard, HTML, SVG,
+ * attached messages, TNEF, pictures with QR codes. Their texts, links and
+ * accounts go to `mail` (place: attachment); a part that was read is not
+ * `not_scanned` any more, and what stays unread is a defect with its reason.
+ * PDF text and pictures are asked for through `ask` (NULL: nobody to ask).
+ */
+void attachments_read(struct arena *arena, const struct limits *limits,
+    const struct ask *ask, struct mail *mail);
 
 /* Make what was read inside part `at` (an opaque signature's content) part of the
  * message that carries it: its parts, texts, links, accounts and defects. */
@@ -275,6 +356,8 @@ void html_read(struct arena *arena, struct str html,
 /* text.c: live words and quoted history apart (Western and Japanese) */
 void text_split(struct arena *arena, struct str text, struct str *live_out,
     struct str *quoted_out);
+/* history.c: who the quoted history says took part; appends to `mail`. */
+void history_read(struct arena *arena, struct str quoted, struct mail *mail);
 /* Bare URLs in plain text. */
 void text_links(struct arena *arena, struct str text, enum place place,
     struct mail *mail, const struct limits *limits);
@@ -290,6 +373,10 @@ struct str link_host(struct arena *arena, struct str url);
  * and dashes each to one character.
  */
 struct str fold(struct arena *arena, struct str text);
+/* The stretch of `text` that fold(text)[from..to) came from, widened to whole
+ * characters: evidence quotes what the reader saw. Linear; only for evidence. */
+struct str fold_source(struct arena *arena, struct str text, size_t from,
+    size_t to);
 /*
  * The form names and domains are compared in: fold, then blanks and
  * punctuation out, diacritics stripped, confusables to one shape (UTS 39 and
@@ -304,6 +391,8 @@ struct str fold_name(struct arena *arena, struct str name);
 /* account.c: IBAN (mod 97), BIC, Japanese bank, branch, type, number */
 void account_find(struct arena *arena, struct str text, enum place place,
     struct mail *mail);
+/* Can money be sent there? Not so a BIC or a T-number alone. */
+bool account_is_destination(const struct account *account);
 /* An account as people write it in a configuration file; false if it is none. */
 bool account_read(struct arena *arena, struct str written,
     struct account *account_out);
@@ -348,6 +437,35 @@ bool filename_endings_differ(struct str one, struct str other);
  * that matters, else absent. */
 struct str content_contradicts(struct str type, struct str filename,
     struct str content);
+
+/* magic.c: what the first bytes prove a file to be: "application/pdf",
+ * "application/zip", "image/png", ...; absent if they prove nothing. About 25
+ * kinds, no library. */
+struct str content_type(struct str content);
+
+/* uuencode.c: the next "begin MODE NAME" block of `text` from *at on, decoded;
+ * false if there is none. `block` is where it stands, its lines included. */
+struct uuencoded {
+	struct str block, name, content;
+	bool damaged;
+};
+bool uuencode_next(struct arena *arena, struct str text, size_t *at,
+    struct uuencoded *found_out);
+
+/* tnef.c: winmail.dat. False if it is none or damaged past reading; the files
+ * and the message's own text (RTF undone) that it holds. */
+struct tnef {
+	struct tnef_file { struct str name, content; } *files;
+	size_t files_n;
+	struct str subject, text;	/* absent if none */
+	bool damaged;			/* it ended early */
+};
+bool tnef_read(struct arena *arena, const struct limits *limits,
+    struct str content, struct tnef *tnef_out);
+
+/* pdf.c: our own bounded reading of a PDF's structure (no rendering). */
+void pdf_read(struct arena *arena, const struct limits *limits, struct str pdf,
+    struct document *document_out, struct link **links_out, size_t *links_n_out);
 
 /* mime.c: fills parts, without content and text. */
 void mime_read(struct arena *arena, const struct limits *limits, bool careful,

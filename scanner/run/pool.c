@@ -408,6 +408,7 @@ questions_sort(struct pool *pool, struct examiner *examiner)
 				pool->settings.memory(pool->settings.context,
 				    examiner->arena, question, answer);
 			break;
+		case QUESTION_EXTRACT:
 		case QUESTION__COUNT:
 			break;
 		}
