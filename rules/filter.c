@@ -20,13 +20,17 @@ struct filter {
 	unsigned char class_of[256];	/* bytes no literal holds share class 0 */
 	size_t classes;
 	size_t states;
-	uint32_t *next;			/* [state * classes + class] */
+	unsigned char class_read[256];	/* the same, of a byte as it is read */
+	uint32_t *next;			/* [state * classes + class]: a state,
+					 * times `classes`, with TELLS */
 	uint32_t *tell;			/* the nearest state, itself or by fall-
 					 * back, that ends a literal; 0: none */
 	uint32_t *above;		/* the next such one after that */
 	size_t *first;			/* [state + 1]: its part of `owners` */
 	struct owner *owners;		/* whose literals end there */
 };
+
+#define TELLS 0x80000000u	/* entering this state completes a literal */
 
 struct owner {
 	size_t pattern, length, before;
@@ -50,6 +54,9 @@ assign_classes(struct filter *filter, const struct literals *patterns, size_t n)
 		if (used[c] && filter->classes < 255)
 			filter->class_of[c] = (unsigned char)filter->classes++;
 	}
+	for (size_t c = 0; c < 256; c++)
+		filter->class_read[c] = filter->class_of[(unsigned char)
+		    char_lower((char)c)];
 }
 
 /* A trie in insertion order: children by class, and where each literal ends. */
@@ -123,6 +130,22 @@ number_states(struct arena *arena, struct filter *filter,
 	}
 }
 
+/* What the pass over a text needs of a state, in one number. */
+static void
+next_encode(struct filter *filter)
+{
+	size_t n = filter->states * filter->classes;
+
+	if (n >= TELLS)
+		panic("the rules' literals fill %zu states", filter->states);
+	for (size_t i = 0; i < n; i++) {
+		uint32_t state = filter->next[i];
+
+		filter->next[i] = state * (uint32_t)filter->classes
+		    | (filter->tell[state] != 0 ? TELLS : 0);
+	}
+}
+
 const struct filter *
 filter_build(struct arena *arena, const struct literals *patterns, size_t n)
 {
@@ -155,6 +178,7 @@ filter_build(struct arena *arena, const struct literals *patterns, size_t n)
 		filter->owners[count[number[trie.ends[i].state]]++] =
 		    trie.ends[i].owner;
 	}
+	next_encode(filter);
 	return filter;
 }
 
@@ -210,29 +234,31 @@ filter_pass(struct arena *arena, const struct filter *filter, struct str text,
     struct windows *windows)
 {
 	const unsigned char *p = (const unsigned char *)text.p;
-	uint32_t state = 0;
+	const uint32_t *next = filter->next;
+	uint32_t at = 0;	/* the state's first entry in `next` */
 	/* How many bytes one of a literal may have stood for: more than one
 	 * after the first character that was lowered into fewer. */
 	size_t stretch = 1;
 
 	for (size_t i = 0; i < text.n; i++) {
-		unsigned char c = (unsigned char)char_lower((char)p[i]);
-		size_t extra = 0;
+		unsigned char class = filter->class_read[p[i]];
 
-		if (c == 0xC5 && i + 1 < text.n && p[i + 1] == 0xBF) {
-			c = 's';
-			extra = 1;
-		} else if (c == 0xE2 && i + 2 < text.n && p[i + 1] == 0x84
+		if (p[i] == 0xC5 && i + 1 < text.n && p[i + 1] == 0xBF) {
+			class = filter->class_of['s'];
+			i++;
+			stretch = 3;
+		} else if (p[i] == 0xE2 && i + 2 < text.n && p[i + 1] == 0x84
 		    && p[i + 2] == 0xAA) {
-			c = 'k';
-			extra = 2;
+			class = filter->class_of['k'];
+			i += 2;
+			stretch = 3;
 		}
-		i += extra;
-		stretch = extra > 0 ? 3 : stretch;
-		state = filter->next[state * filter->classes
-		    + filter->class_of[c]];
-		if (filter->tell[state] != 0)
-			tell_owners(arena, filter, filter->tell[state], i + 1,
-			    stretch, windows);
+		at = next[at + class];
+		if ((at & TELLS) == 0)
+			continue;
+		at &= ~TELLS;
+		tell_owners(arena, filter,
+		    filter->tell[at / filter->classes], i + 1, stretch,
+		    windows);
 	}
 }

@@ -212,6 +212,15 @@ take_quantifier(struct taker *taker, bool *there_out)
 	return q;
 }
 
+static struct quantifier
+peek_quantifier(const struct taker *taker)
+{
+	struct taker ahead = *taker;
+	bool there;
+
+	return take_quantifier(&ahead, &there);
+}
+
 /* What was just read takes `width` bytes, times its quantifier. */
 static void
 widen(struct taker *taker, size_t width, size_t count)
@@ -403,6 +412,14 @@ take_escape(struct taker *taker)
 	return true;
 }
 
+/* Kanji, kana and Hangul. */
+static bool
+has_no_case(uint32_t c)
+{
+	return (c >= 0x3000 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3)
+	    || (c >= 0xFF66 && c <= 0xFF9F);
+}
+
 /* A character that stands for itself, in any case. */
 static void
 take_character(struct taker *taker)
@@ -410,12 +427,49 @@ take_character(struct taker *taker)
 	size_t from = taker->at;
 	uint32_t c = utf8_next(taker->source, &taker->at);
 
-	/* Kanji, kana and Hangul have no case. */
-	if (c < 0x80 || (c >= 0x3000 && c <= 0x9FFF)
-	    || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xFF66 && c <= 0xFF9F))
+	if (c < 0x80 || has_no_case(c))
 		add_character(taker, str_slice(taker->source, from, taker->at));
 	else
 		end_other(taker, CHARACTER_WIDTH);
+}
+
+/* A class of a few characters without case is as good as its branches. */
+static void
+offer_class(struct taker *taker, struct str inside)
+{
+	struct literals literals = { .at = NEW_ARRAY(taker->arena,
+	    struct literal, LITERALS_MOST) };
+	size_t before = taker->levels[taker->depth].width;
+
+	for (size_t at = 0; at < inside.n; ) {
+		size_t from = at;
+		uint32_t c = utf8_next(inside, &at);
+
+		if (!has_no_case(c) || literals.n == LITERALS_MOST)
+			return;
+		literals.at[literals.n++] = (struct literal){
+		    str_keep(taker->arena, str_slice(inside, from, at)),
+		    before };
+	}
+	offer(taker, literals);
+}
+
+static bool
+take_class(struct taker *taker)
+{
+	size_t from = taker->at + 1;
+	struct quantifier q;
+	bool there;
+
+	if (!skip_class(taker))
+		return false;
+	end_run(taker);
+	q = peek_quantifier(taker);
+	if (q.least > 0)
+		offer_class(taker, str_slice(taker->source, from,
+		    taker->at - 1));
+	widen(taker, CHARACTER_WIDTH, take_quantifier(taker, &there).most);
+	return true;
 }
 
 static bool
@@ -425,10 +479,7 @@ take(struct taker *taker)
 	case '\\':
 		return take_escape(taker);
 	case '[':
-		if (!skip_class(taker))
-			return false;
-		end_other(taker, CHARACTER_WIDTH);
-		return true;
+		return take_class(taker);
 	case '(':
 		return open_group(taker);
 	case ')':

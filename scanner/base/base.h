@@ -122,10 +122,27 @@ struct str {
 /* For printf's "%.*s". */
 #define STR_ARGS(s) (int)((s).n > 1000000 ? 1000000 : (s).n), (s).p ? (s).p : ""
 
-struct str str_of(const char *cstring);		/* borrows; NULL is absent */
-bool str_equal(struct str a, struct str b);
+/* The handful that every byte of a message goes through is inline. */
+static inline struct str
+str_of(const char *cstring)			/* borrows; NULL is absent */
+{
+	return (struct str){ cstring, cstring == NULL ? 0 : strlen(cstring) };
+}
+
+static inline bool
+str_equal(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
 bool str_equal_nocase(struct str a, struct str b);	/* ASCII only */
-bool str_starts(struct str s, struct str prefix);
+static inline bool
+str_starts(struct str s, struct str prefix)
+{
+	return s.n >= prefix.n &&
+	    (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
 bool str_starts_nocase(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_ends_nocase(struct str s, struct str suffix);
@@ -137,8 +154,22 @@ size_t str_find_nocase(struct str s, struct str needle);
 size_t str_find_char(struct str s, char c);
 bool str_contains(struct str s, struct str needle);
 
-struct str str_slice(struct str s, size_t from, size_t to);	/* clamped */
-struct str str_from(struct str s, size_t from);			/* clamped */
+static inline struct str
+str_slice(struct str s, size_t from, size_t to)		/* clamped */
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct str){ s.p == NULL ? NULL : s.p + from, to - from };
+}
+
+static inline struct str
+str_from(struct str s, size_t from)			/* clamped */
+{
+	return str_slice(s, from, s.n);
+}
+
 struct str str_trim(struct str s);		/* space, tab, CR, LF off both ends */
 
 /* Cut at the first `separator`: returns what stands before it and leaves what
@@ -189,8 +220,18 @@ struct buf {
 	size_t n, size;
 };
 
+/* Make room for `more` bytes. */
+void buf_reserve(struct buf *buf, size_t more);
 void buf_add(struct buf *buf, struct str s);
-void buf_char(struct buf *buf, char c);
+
+static inline void
+buf_char(struct buf *buf, char c)
+{
+	if (buf->n == buf->size)
+		buf_reserve(buf, 1);
+	buf->p[buf->n++] = c;
+}
+
 void buf_cstr(struct buf *buf, const char *cstring);
 void buf_format(struct buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -204,7 +245,16 @@ struct str buf_str(const struct buf *buf);	/* borrows; never absent */
  * 3629: no surrogates, no overlong forms) give U+FFFD one byte at a time.
  */
 #define CHARACTER_BAD 0xFFFDu
-uint32_t utf8_next(struct str s, size_t *at);
+uint32_t utf8_next_wide(struct str s, size_t *at);	/* not ASCII */
+
+static inline uint32_t
+utf8_next(struct str s, size_t *at)
+{
+	if (*at < s.n && (unsigned char)s.p[*at] < 0x80)
+		return (unsigned char)s.p[(*at)++];
+	return utf8_next_wide(s, at);
+}
+
 bool utf8_is_valid(struct str s);
 /* `s` itself when it is UTF-8, else a copy with bad bytes as U+FFFD. */
 struct str utf8_repair(struct arena *arena, struct str s);

@@ -8,30 +8,10 @@
  */
 #include "base.h"
 
-struct str
-str_of(const char *cstring)
-{
-	return cstring == NULL ? NO_STR
-	    : (struct str){ cstring, strlen(cstring) };
-}
-
-bool
-str_equal(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool
 str_equal_nocase(struct str a, struct str b)
 {
 	return a.n == b.n && str_starts_nocase(a, b);
-}
-
-bool
-str_starts(struct str s, struct str prefix)
-{
-	return s.n >= prefix.n &&
-	    (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
 
 bool
@@ -110,22 +90,6 @@ bool
 str_contains(struct str s, struct str needle)
 {
 	return str_find(s, needle) != STR_NOWHERE;
-}
-
-struct str
-str_slice(struct str s, size_t from, size_t to)
-{
-	if (to > s.n)
-		to = s.n;
-	if (from > to)
-		from = to;
-	return (struct str){ s.p == NULL ? NULL : s.p + from, to - from };
-}
-
-struct str
-str_from(struct str s, size_t from)
-{
-	return str_slice(s, from, s.n);
 }
 
 struct str
@@ -261,7 +225,7 @@ str_join(struct arena *arena, struct str a, struct str b)
 }
 
 /* Room for `more` bytes and a final NUL that nobody relies on. */
-static void
+void
 buf_reserve(struct buf *buf, size_t more)
 {
 	size_t grown;
@@ -289,13 +253,6 @@ buf_add(struct buf *buf, struct str s)
 	buf_reserve(buf, s.n);
 	memcpy(buf->p + buf->n, s.p, s.n);
 	buf->n += s.n;
-}
-
-void
-buf_char(struct buf *buf, char c)
-{
-	buf_reserve(buf, 1);
-	buf->p[buf->n++] = c;
 }
 
 void

@@ -40,7 +40,7 @@ sequence(const unsigned char *p, size_t n, uint32_t *character_out)
 }
 
 uint32_t
-utf8_next(struct str s, size_t *at)
+utf8_next_wide(struct str s, size_t *at)
 {
 	uint32_t character = CHARACTER_BAD;
 	size_t length;
@@ -76,23 +76,29 @@ utf8_is_valid(struct str s)
 void
 buf_utf8(struct buf *buf, uint32_t c)
 {
-	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-		c = CHARACTER_BAD;
+	unsigned char *p;
+
 	if (c < 0x80) {
 		buf_char(buf, (char)c);
-	} else if (c < 0x800) {
-		buf_char(buf, (char)(0xC0 | c >> 6));
-		buf_char(buf, (char)(0x80 | (c & 0x3F)));
-	} else if (c < 0x10000) {
-		buf_char(buf, (char)(0xE0 | c >> 12));
-		buf_char(buf, (char)(0x80 | (c >> 6 & 0x3F)));
-		buf_char(buf, (char)(0x80 | (c & 0x3F)));
-	} else {
-		buf_char(buf, (char)(0xF0 | c >> 18));
-		buf_char(buf, (char)(0x80 | (c >> 12 & 0x3F)));
-		buf_char(buf, (char)(0x80 | (c >> 6 & 0x3F)));
-		buf_char(buf, (char)(0x80 | (c & 0x3F)));
+		return;
 	}
+	if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+		c = CHARACTER_BAD;
+	buf_reserve(buf, 4);
+	p = (unsigned char *)buf->p + buf->n;
+	if (c < 0x800) {
+		*p++ = (unsigned char)(0xC0 | c >> 6);
+	} else {
+		if (c < 0x10000) {
+			*p++ = (unsigned char)(0xE0 | c >> 12);
+		} else {
+			*p++ = (unsigned char)(0xF0 | c >> 18);
+			*p++ = (unsigned char)(0x80 | (c >> 12 & 0x3F));
+		}
+		*p++ = (unsigned char)(0x80 | (c >> 6 & 0x3F));
+	}
+	*p++ = (unsigned char)(0x80 | (c & 0x3F));
+	buf->n = (size_t)((char *)p - buf->p);
 }
 
 struct str

@@ -97,6 +97,8 @@ url_end(struct str s, size_t at, struct set *hosts)
 	bool in_host = true;
 	size_t i;
 
+	if (rest.n == 0 || char_lower(rest.p[0]) != 'h')
+		return at;
 	if (str_starts_nocase(rest, STR("http://")))
 		i = 7;
 	else if (str_starts_nocase(rest, STR("https://")))
@@ -218,20 +220,44 @@ is_stub(const struct words_of *taken, struct str s)
 	    str_find_nocase(s, STR("html")) != STR_NOWHERE);
 }
 
+/* Mostly the one was made from the other, and only lines are broken elsewhere. */
+static bool
+are_same_but_for_blanks(struct str one, struct str other)
+{
+	size_t i = 0, k = 0;
+
+	for (;;) {
+		while (i < one.n && char_is_space(one.p[i]))
+			i++;
+		while (k < other.n && char_is_space(other.p[k]))
+			k++;
+		if (i == one.n || k == other.n)
+			return i == one.n && k == other.n;
+		if (one.p[i++] != other.p[k++])
+			return false;
+	}
+}
+
 enum alike
 texts_compare(struct arena *arena, struct str one, struct str other)
 {
 	uint32_t size = set_size(one.n > other.n ? one.n : other.n);
-	struct words_of a = words_take(arena, one, size);
-	struct words_of b = words_take(arena, other, size);
-	size_t common = set_common(&a.words, &b.words);
-	size_t least = a.words.n < b.words.n ? a.words.n : b.words.n;
-	size_t most = a.words.n + b.words.n - least;
-	size_t hosts = set_common(&a.hosts, &b.hosts);
-	size_t only_a = numbers_missing(&a, &b), only_b = numbers_missing(&b, &a);
-	bool stub = is_stub(&a, one) || is_stub(&b, other);
-	bool many = a.many_numbers || b.many_numbers;
+	size_t common, least, most, hosts, only_a, only_b;
+	struct words_of a, b;
+	bool stub, many;
 
+	if (are_same_but_for_blanks(one, other))
+		return ALIKE_SAME;
+	a = words_take(arena, one, size);
+	b = words_take(arena, other, size);
+	common = set_common(&a.words, &b.words);
+	least = a.words.n < b.words.n ? a.words.n : b.words.n;
+	most = a.words.n + b.words.n - least;
+	hosts = set_common(&a.hosts, &b.hosts);
+	only_a = numbers_missing(&a, &b);
+	only_b = numbers_missing(&b, &a);
+	stub = is_stub(&a, one) || is_stub(&b, other);
+	many = a.many_numbers || b.many_numbers;
 	if (!stub && common * 10 < least * 3)
 		return ALIKE_CONTRARY;
 	/* The same letter, but another account in it. */

@@ -25,6 +25,8 @@ literals_are_taken_only_where_they_must_stand(void **state)
 		{ "(urgent|asap)?now", "now" }, { "(?:abc)*", "" },
 		{ "(?:(?:one|two) more|three)", " more three" },
 		{ "(?=lookahead)abc", "abc" }, { "(?!never)x", "" },
+		{ "[这们]", "这 们" }, { "[这们]?abc", "abc" },
+		{ "[^这们]", "" }, { "[这-们]", "" },
 		{ "[abc]def[^x]", "def" }, { "[]abc]def", "def" },
 		{ "[[:alpha:]]]xyz", "]xyz" }, { "www\\.example\\.com",
 		    "www.example.com" }, { "\\x41XYZ", "xyz" },
