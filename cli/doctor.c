@@ -264,6 +264,31 @@ look_at_folders(struct doctor *doctor, const struct account_settings *account,
 		    "it is made when something is held", STR_ARGS(quarantine));
 }
 
+/* The log-in works, so a scan need not wait after earlier refusals: behind a
+ * password command it can't see that the secret was corrected. */
+static void
+forgive(struct doctor *doctor, const struct account_settings *account)
+{
+	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
+	struct store_account known = { 0 };
+	struct store *store;
+	struct why why;
+
+	if (access(path, W_OK) != 0 ||
+	    store_open(path, STORE_WRITE, &store, &why) != OK)
+		return;
+	if (store_account_get(store, doctor->arena, account->name, &known,
+	    &why) == OK && known.refusals > 0) {
+		known.refusals = 0;
+		known.next_try = 0;
+		known.sentence = NO_STR;
+		if (store_account_put(store, account->name, &known, &why) == OK)
+			tell(doctor, FINE, "waiting", NULL, "the next scan logs in "
+			    "at once; earlier log-ins were refused");
+	}
+	store_close(store);
+}
+
 static void
 look_at_account(struct doctor *doctor, const struct account_settings *account)
 {
@@ -305,6 +330,7 @@ look_at_account(struct doctor *doctor, const struct account_settings *account)
 			    "original marked deleted; the mail client's 'expunge' "
 			    "removes it", "the server has neither MOVE nor UIDPLUS");
 		look_at_folders(doctor, account, imap);
+		forgive(doctor, account);
 	}
 	wipe((char *)(uintptr_t)secret.p, secret.n);
 	if (imap != NULL)
