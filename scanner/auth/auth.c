@@ -166,33 +166,51 @@ leans_on_trouble(struct arena *arena, const struct auth *auth)
 	return trouble && !auth->from_authenticated;
 }
 
+/* Each wait for the resolver costs more than most checks do. */
+static struct ask
+ask_ahead(struct arena *arena, const struct mail *mail,
+    const struct trace *trace, const struct address *author,
+    const struct limits *limits, const struct ask *ask)
+{
+	struct questions ahead = { .n = 0 };
+
+	if (trace->known && trace->mail_from.p != NULL)
+		spf_foresee(arena, trace->helo, trace->mail_from, &ahead);
+	dmarc_foresee(arena, mail, &ahead);
+	dkim_foresee(arena, mail, author != NULL ? author->domain : NO_STR,
+	    limits, &ahead);
+	return ask_remembering(arena, ask, &ahead);
+}
+
 void
 auth_judge(struct arena *arena, const struct auth_settings *settings,
     const struct mail *mail, const struct delivery *delivery,
-    const struct limits *limits, const struct ask *ask, struct auth *auth_out)
+    const struct limits *limits, const struct ask *world, struct auth *auth_out)
 {
 	const struct boundary *boundary = boundary_of(settings,
 	    delivery->account);
 	const struct address *author = sole_author(arena, mail);
 	struct trace *trace = &auth_out->trace;
+	struct ask ask;
 
 	*auth_out = (struct auth){ .arrived = delivery->arrived };
 	trace_read(arena, boundary, settings, mail, trace);
 	if (delivery->arrived_is_guess && trace->time != MAIL_NO_DATE)
 		auth_out->arrived = trace->time;
 	upstream_read(arena, boundary, mail, trace, &auth_out->upstream);
+	ask = ask_ahead(arena, mail, trace, author, limits, world);
 	if (trace->known && trace->mail_from.p != NULL)
-		spf_check(arena, trace->ip, trace->helo, trace->mail_from, ask,
+		spf_check(arena, trace->ip, trace->helo, trace->mail_from, &ask,
 		    &auth_out->spf);
 	else
 		auth_out->spf.reason = trace->known ?
 		    STR("envelope sender unknown") :
 		    STR("client address unknown");
 	dkim_check(arena, mail, author != NULL ? author->domain : NO_STR,
-	    auth_out->arrived, limits, ask, &auth_out->dkim);
+	    auth_out->arrived, limits, &ask, &auth_out->dkim);
 	if (boundary->rewrites_mime)
 		rewritten_note(&auth_out->dkim);
-	dmarc_check(arena, mail, &auth_out->spf, &auth_out->dkim, ask,
+	dmarc_check(arena, mail, &auth_out->spf, &auth_out->dkim, &ask,
 	    &auth_out->dmarc);
 	dmarc_soften(&auth_out->dkim, &auth_out->dmarc);
 	if (delivery->careful)

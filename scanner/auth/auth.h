@@ -226,6 +226,15 @@ void upstream_read(struct arena *arena, const struct boundary *boundary,
 /* RFC 7208; `mail_from` "" means the null sender (then HELO counts). */
 void spf_check(struct arena *arena, struct str ip, struct str helo,
     struct str mail_from, const struct ask *ask, struct spf *spf_out);
+/* What a check is certain to ask first, so that all can be asked at once. */
+void spf_foresee(struct arena *arena, struct str helo, struct str mail_from,
+    struct questions *questions);
+void dkim_foresee(struct arena *arena, const struct mail *mail,
+    struct str from_domain, const struct limits *limits,
+    struct questions *questions);
+void dmarc_foresee(struct arena *arena, const struct mail *mail,
+    struct questions *questions);
+
 /* Open libopendkim, which reads the disk; smime_trust() does it too. */
 void dkim_prepare(void);
 void dkim_check(struct arena *arena, const struct mail *mail,

@@ -255,6 +255,13 @@ key_judge(struct candidate *candidate, const struct answer *answer)
 		judge(candidate, RESULT_PERMERROR, "key malformed");
 }
 
+static struct str
+key_name(struct arena *arena, const struct candidate *candidate)
+{
+	return str_format(arena, "%.*s._domainkey.%.*s",
+	    STR_ARGS(candidate->selector), STR_ARGS(candidate->domain));
+}
+
 static void
 keys_ask(struct arena *arena, struct candidate *candidates, size_t n,
     const struct ask *ask)
@@ -269,10 +276,7 @@ keys_ask(struct arena *arena, struct candidate *candidates, size_t n,
 			continue;
 		asked[asked_n] = &candidates[i];
 		questions[asked_n++] = (struct question){
-			QUESTION_DNS, RR_TXT, str_format(arena,
-			    "%.*s._domainkey.%.*s",
-			    STR_ARGS(candidates[i].selector),
-			    STR_ARGS(candidates[i].domain))
+			QUESTION_DNS, RR_TXT, key_name(arena, &candidates[i])
 		};
 	}
 	if (asked_n == 0)
@@ -618,6 +622,23 @@ best_of(const struct dkim *dkim)
 		}
 	}
 	return RESULT_NONE;
+}
+
+void
+dkim_foresee(struct arena *arena, const struct mail *mail,
+    struct str from_domain, const struct limits *limits,
+    struct questions *questions)
+{
+	size_t most = limits->signatures;
+	struct candidate *candidates = NEW_ARRAY(arena, struct candidate,
+	    most + 1);
+	size_t n = candidates_collect(arena, mail, from_domain, most,
+	    candidates);
+
+	for (size_t i = 0; i < n && i < most; i++)
+		if (key_name_is_good(&candidates[i]))
+			questions_add(questions, QUESTION_DNS, RR_TXT,
+			    key_name(arena, &candidates[i]));
 }
 
 void

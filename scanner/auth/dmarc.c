@@ -176,6 +176,18 @@ level_known(const struct walks *walks, struct str name)
 	return NULL;
 }
 
+static struct str
+record_name(struct arena *arena, struct str domain)
+{
+	return str_join(arena, STR("_dmarc."), domain);
+}
+
+static bool
+has_record_name(struct str domain)
+{
+	return domain.n + sizeof "_dmarc." - 1 <= 253;
+}
+
 /* Ask for the names that no earlier walk has met. */
 static void
 walk_ask(const struct walks *walks, struct walk *walk)
@@ -191,12 +203,11 @@ walk_ask(const struct walks *walks, struct walk *walk)
 			walk->levels[i] = *known;
 			continue;
 		}
-		if (name.n + 7 > 253)
+		if (!has_record_name(name))
 			continue;	/* can't be asked, so has no record */
 		asked_at[asked] = i;
 		questions[asked++] = (struct question){
-			QUESTION_DNS, RR_TXT, str_join(walks->arena,
-			    STR("_dmarc."), name)
+			QUESTION_DNS, RR_TXT, record_name(walks->arena, name)
 		};
 	}
 	if (asked == 0)
@@ -240,6 +251,19 @@ walk_decide(struct walk *walk)
 	}
 }
 
+/* The names of the walk from `domain` up (4.10): seven labels at most after the
+ * first. */
+static void
+walk_name(struct walk *walk, struct str domain)
+{
+	*walk = (struct walk){ .domain = domain };
+	for (struct str name = domain; name.n > 0; name = parent_of(name)) {
+		if (walk->n > 0 && labels_of(name) >= WALK_MOST)
+			continue;
+		walk->levels[walk->n++].name = name;
+	}
+}
+
 static const struct walk *
 walk_make(struct walks *walks, struct str domain)
 {
@@ -250,12 +274,7 @@ walk_make(struct walks *walks, struct str domain)
 	if (walks->n == WALKS_MOST)
 		return NULL;
 	struct walk *walk = &walks->at[walks->n];
-	*walk = (struct walk){ .domain = domain };
-	for (struct str name = domain; name.n > 0; name = parent_of(name)) {
-		if (walk->n > 0 && labels_of(name) >= WALK_MOST)
-			continue;
-		walk->levels[walk->n++].name = name;
-	}
+	walk_name(walk, domain);
 	walk_ask(walks, walk);
 	walk_decide(walk);
 	walks->n++;
@@ -392,6 +411,23 @@ conclude(struct walks *walks, const struct walk *author,
 		dmarc_out->result = RESULT_FAIL;
 		dmarc_out->reason = STR("nothing aligned passed");
 	}
+}
+
+void
+dmarc_foresee(struct arena *arena, const struct mail *mail,
+    struct questions *questions)
+{
+	const char *why;
+	const struct address *from = auth_author(mail, &why);
+	struct walk walk;
+
+	if (from == NULL)
+		return;
+	walk_name(&walk, from->domain);
+	for (size_t i = 0; i < walk.n; i++)
+		if (has_record_name(walk.levels[i].name))
+			questions_add(questions, QUESTION_DNS, RR_TXT,
+			    record_name(arena, walk.levels[i].name));
 }
 
 void

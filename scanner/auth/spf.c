@@ -584,6 +584,32 @@ check_host(struct spf_state *spf, struct str domain)
 	return record_evaluate(spf, &record, domain);
 }
 
+/* The domain that is asked for; the null sender counts as postmaster at the HELO
+ * name (2.4). */
+static struct str
+sender_domain(struct arena *arena, struct str helo, struct str mail_from)
+{
+	struct str domain = mail_from.n == 0 ? helo : mail_from;
+
+	for (size_t i = 0; i < mail_from.n; i++) {
+		if (mail_from.p[i] == '@')
+			domain = str_from(mail_from, i + 1);
+	}
+	if (domain.n > 0 && domain.p[domain.n - 1] == '.')
+		domain.n--;
+	return str_lower(arena, domain);
+}
+
+void
+spf_foresee(struct arena *arena, struct str helo, struct str mail_from,
+    struct questions *questions)
+{
+	struct str domain = sender_domain(arena, helo, mail_from);
+
+	if (name_is_askable(domain))
+		questions_add(questions, QUESTION_DNS, RR_TXT, domain);
+}
+
 void
 spf_check(struct arena *arena, struct str ip, struct str helo,
     struct str mail_from, const struct ask *ask, struct spf *spf_out)
@@ -601,12 +627,7 @@ spf_check(struct arena *arena, struct str ip, struct str helo,
 	spf->helo = str_lower(arena, helo);
 	spf->local = at == STR_NOWHERE || at == 0 ? STR("postmaster") :
 	    str_slice(mail_from, 0, at);
-	/* The null sender: postmaster at the HELO name (2.4). */
-	struct str domain = mail_from.n == 0 ? helo :
-	    str_from(mail_from, at + 1);
-	if (domain.n > 0 && domain.p[domain.n - 1] == '.')
-		domain.n--;
-	domain = str_lower(arena, domain);
+	struct str domain = sender_domain(arena, helo, mail_from);
 	spf->sender_domain = domain;
 	spf_out->domain = domain.n > 0 ? domain : NO_STR;
 	if (!ip_read(ip, spf->ip, &spf->is_ipv4)) {

@@ -34,3 +34,86 @@ ask_dns(const struct ask *ask, struct arena *arena, enum rr_type type,
 	ask->put(ask->context, arena, &question, 1, &answer);
 	return answer;
 }
+
+void
+questions_add(struct questions *questions, enum question_kind kind, int type,
+    struct str name)
+{
+	for (size_t i = 0; i < questions->n; i++)
+		if (questions->at[i].kind == kind &&
+		    questions->at[i].type == type &&
+		    str_equal(questions->at[i].name, name))
+			return;
+	if (questions->n < ASK_AT_ONCE)
+		questions->at[questions->n++] =
+		    (struct question){ kind, type, name };
+}
+
+/* ---- Asking once ----------------------------------------------------------- */
+
+#define REMEMBERED_MOST (2 * ASK_AT_ONCE)	/* more are asked again */
+
+struct remembering {
+	const struct ask *ask;
+	struct question questions[REMEMBERED_MOST];
+	struct answer answers[REMEMBERED_MOST];
+	size_t n;
+};
+
+static const struct answer *
+remembered(const struct remembering *known, const struct question *question)
+{
+	for (size_t i = 0; i < known->n; i++)
+		if (known->questions[i].kind == question->kind &&
+		    known->questions[i].type == question->type &&
+		    str_equal(known->questions[i].name, question->name))
+			return &known->answers[i];
+	return NULL;
+}
+
+static void
+put_remembering(void *context, struct arena *arena,
+    const struct question *questions, size_t n, struct answer *answers_out)
+{
+	struct remembering *known = context;
+	struct questions asked = { .n = 0 };
+	struct answer answers[ASK_AT_ONCE] = { 0 };
+	size_t which[ASK_AT_ONCE];
+
+	for (size_t i = 0; i < n; i++) {
+		const struct answer *answer = questions[i].kind ==
+		    QUESTION_EXTRACT ? NULL : remembered(known, &questions[i]);
+
+		answers_out[i] = (struct answer){ .status = ANSWER_LIMIT };
+		if (answer != NULL) {
+			answers_out[i] = *answer;
+		} else if (asked.n < ASK_AT_ONCE) {
+			which[asked.n] = i;
+			asked.at[asked.n++] = questions[i];
+		}
+	}
+	if (asked.n == 0)
+		return;
+	known->ask->put(known->ask->context, arena, asked.at, asked.n, answers);
+	for (size_t i = 0; i < asked.n; i++) {
+		answers_out[which[i]] = answers[i];
+		if (known->n == REMEMBERED_MOST ||
+		    asked.at[i].kind == QUESTION_EXTRACT)
+			continue;
+		known->questions[known->n] = asked.at[i];
+		known->answers[known->n++] = answers[i];
+	}
+}
+
+struct ask
+ask_remembering(struct arena *arena, const struct ask *ask,
+    const struct questions *ahead)
+{
+	struct remembering *known = NEW(arena, struct remembering);
+	struct answer answers[ASK_AT_ONCE];
+
+	known->ask = ask;
+	if (ahead->n > 0)
+		put_remembering(known, arena, ahead->at, ahead->n, answers);
+	return (struct ask){ put_remembering, known };
+}

@@ -389,6 +389,23 @@ struct ask {
 	void *context;
 };
 
+/* A list of questions being gathered, each once; what goes past its end is left
+ * out. */
+struct questions {
+	struct question at[ASK_AT_ONCE];
+	size_t n;
+};
+void questions_add(struct questions *questions, enum question_kind kind, int type,
+    struct str name);
+
+/*
+ * The same as `ask`, but what was answered once is not asked again; `ahead` is
+ * asked at once, so that one wait serves for all that can be foreseen. Lives as
+ * long as the arena.
+ */
+struct ask ask_remembering(struct arena *arena, const struct ask *ask,
+    const struct questions *ahead);
+
 /* One DNS question through `ask`. */
 struct answer ask_dns(const struct ask *ask, struct arena *arena,
     enum rr_type type, struct str name);
