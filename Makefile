@@ -28,7 +28,7 @@ below_store := scanner base
 below_run := store scanner rules auth mail base
 below_cli := run store scanner rules auth mail base
 
-LIBRARIES := libetpan openssl opendkim libunbound icu-uc icu-i18n libpcre2-8 \
+LIBRARIES := libetpan openssl libunbound icu-uc icu-i18n libpcre2-8 \
 	sqlite3 libpsl libidn2 libconfig libseccomp libarchive expat
 PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # libetpan's file names its own build's link options and private libraries.

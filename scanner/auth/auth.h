@@ -235,8 +235,16 @@ void dkim_foresee(struct arena *arena, const struct mail *mail,
 void dmarc_foresee(struct arena *arena, const struct mail *mail,
     struct questions *questions);
 
-/* Open libopendkim, which reads the disk; smime_trust() does it too. */
-void dkim_prepare(void);
+/*
+ * canon.c: what was hashed (RFC 6376 3.4, 3.7). A field comes with its CRLF, a
+ * signature without it and without the value of its b=; the header is the fields
+ * that `names` (h=) lists, bottom up, and the signature last.
+ */
+struct str canon_body(struct arena *arena, struct str body, bool relaxed);
+void canon_field(struct buf *buf, const struct field *field, bool relaxed);
+void canon_signature(struct buf *buf, const struct field *field, bool relaxed);
+struct str canon_header(struct arena *arena, const struct mail *mail,
+    struct str names, const struct field *signature, bool relaxed);
 void dkim_check(struct arena *arena, const struct mail *mail,
     struct str from_domain, int64_t arrived, const struct limits *limits,
     const struct ask *ask, struct dkim *dkim_out);

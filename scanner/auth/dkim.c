@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * DKIM (RFC 6376, 8301, 8463) through libopendkim, whose only home this is.
- * The library canonicalises and verifies; everything that is policy stands
- * here: keys are asked for in one list beforehand, so that no look-up happens
- * inside the library and a failed one stays temperror; rsa-sha1 and RSA keys
- * under 1,024 bits fail; a signature with l= that leaves some of the body out
- * is `policy`, never a pass; x= and t= are judged by the time of arrival,
- * because the library would use the clock. The number of signatures, of
- * signed field names and of header fields is bounded, since the library's work
- * is their product. Bare LF becomes CRLF and a missing last line end is added,
- * so that a message saved by an editor verifies as it was sent.
+ * DKIM (RFC 6376, 8301, 8463). Keys are asked for in one list, so that a failed
+ * look-up stays temperror and never becomes "no key"; rsa-sha1 and RSA keys under
+ * 1,024 bits fail; a signature with l= that leaves some of the body out is
+ * `policy`, never a pass; x= and t= are judged by the time of arrival and not by
+ * the clock. A key of a domain that is only testing (t=y) counts like any other: it
+ * proves no less, and many forget to take the mark away. The number of
+ * signatures, of signed names and of header fields is bounded, since the work is
+ * their product. Canonical forms are made in canon.c.
  */
-#include <opendkim/dkim.h>
-
 #include "auth.h"
 
 #define SIGNED_NAMES_MOST 200	/* names in one h= */
 #define SIGNED_BYTES_MOST 8192	/* of one h= */
 #define FIELDS_MOST 2000	/* header fields of a message with signatures */
-#define KEY_MOST 1024		/* the library's buffer, less the NUL */
+#define KEY_MOST 4096		/* bytes of a record */
 #define KEY_BITS_LEAST 1024
 #define DKIM_BEGAN 1072915200	/* 2004: no honest t= is older */
 #define SKEW_SECONDS 3600	/* a signer's clock may be ahead by this */
@@ -28,17 +24,13 @@ struct candidate {
 	struct str tags;		/* the field's value, unfolded */
 	struct str domain, selector, body_length;
 	struct str names;		/* h= */
-	struct str key;			/* its record */
-	uint64_t made;			/* t=, or 0 */
+	struct str signature, body_hash;	/* b= and bh=, decoded */
+	bool header_relaxed, body_relaxed;	/* c= */
+	struct str record;		/* its key's */
+	struct public_key key;
 	unsigned rank;			/* 0: d= is From's domain; 1: related */
-	bool judged;			/* without the library */
+	bool judged;			/* there is nothing more to find out */
 	struct dkim_signature *out;
-};
-
-struct work {
-	struct arena *arena;
-	struct candidate *at;
-	size_t n;
 };
 
 static void
@@ -105,7 +97,8 @@ times_judge(struct candidate *candidate, int64_t arrived)
 		judge(candidate, RESULT_FAIL, "expired");
 	else if (t.p != NULL && (int64_t)made > arrived + SKEW_SECONDS)
 		judge(candidate, RESULT_FAIL, "signed in the future");
-	candidate->made = made;
+	else if (x.p != NULL && t.p != NULL && expires < made)
+		judge(candidate, RESULT_PERMERROR, "malformed");
 }
 
 /* q= (3.5): "dns/txt" is the only method there is. */
@@ -124,8 +117,62 @@ key_is_in_dns(struct str tags)
 	return false;
 }
 
+/* c= (3.5): "simple" where it says nothing. */
+static bool
+canonicalization_read(struct candidate *candidate)
+{
+	struct str body = tag_find(candidate->tags, STR("c")), header;
+
+	header = str_trim(str_cut(&body, '/'));
+	body = str_trim(body);
+	candidate->header_relaxed = str_equal_nocase(header, STR("relaxed"));
+	candidate->body_relaxed = str_equal_nocase(body, STR("relaxed"));
+	return (candidate->header_relaxed || header.p == NULL ||
+	    str_equal_nocase(header, STR("simple"))) &&
+	    (candidate->body_relaxed || body.p == NULL ||
+	    str_equal_nocase(body, STR("simple")));
+}
+
+/* The domain of i= (3.5), or d= where there is none. */
+static struct str
+agent_domain(struct arena *arena, const struct candidate *candidate)
+{
+	struct str agent = tag_find(candidate->tags, STR("i"));
+
+	if (agent.p == NULL)
+		return candidate->domain;
+	while (str_find_char(agent, '@') != STR_NOWHERE)
+		(void)str_cut(&agent, '@');
+	return str_lower(arena, agent);
+}
+
+static bool
+names_hold(struct str names, struct str wanted)
+{
+	while (names.p != NULL)
+		if (str_equal_nocase(str_trim(str_cut(&names, ':')), wanted))
+			return true;
+	return false;
+}
+
+/* What can be decoded only now that it is known to be worth it. */
 static void
-signature_judge(struct candidate *candidate, int64_t arrived)
+values_read(struct arena *arena, struct candidate *candidate)
+{
+	bool signature_bad, hash_bad;
+
+	candidate->signature = encoding_base64(arena, tag_find(candidate->tags,
+	    STR("b")), &signature_bad);
+	candidate->body_hash = encoding_base64(arena, tag_find(candidate->tags,
+	    STR("bh")), &hash_bad);
+	if (signature_bad || hash_bad || candidate->signature.n == 0 ||
+	    candidate->body_hash.n != sizeof(struct digest))
+		judge(candidate, RESULT_PERMERROR, "malformed");
+}
+
+static void
+signature_judge(struct arena *arena, struct candidate *candidate,
+    int64_t arrived)
 {
 	static const char *const needed[] = { "b", "bh", "h", "a" };
 	static const char *const single[] = {
@@ -149,12 +196,26 @@ signature_judge(struct candidate *candidate, int64_t arrived)
 	if (candidate->names.n > SIGNED_BYTES_MOST ||
 	    count_char(candidate->names, ':') >= SIGNED_NAMES_MOST)
 		judge(candidate, RESULT_POLICY, "too many signed fields");
+	else if (!str_equal(tag_find(tags, STR("v")), STR("1")))
+		judge(candidate, RESULT_PERMERROR, "unknown version");
 	else if (str_equal_nocase(algorithm, STR("rsa-sha1")))
 		judge(candidate, RESULT_FAIL, "weak algorithm rsa-sha1");
+	else if (!str_equal_nocase(algorithm, STR("rsa-sha256")) &&
+	    !str_equal_nocase(algorithm, STR("ed25519-sha256")))
+		judge(candidate, RESULT_PERMERROR, "unknown algorithm");
+	else if (!canonicalization_read(candidate))
+		judge(candidate, RESULT_PERMERROR, "unknown canonicalization");
 	else if (!key_is_in_dns(tags))
 		judge(candidate, RESULT_PERMERROR, "unknown query method");
+	else if (!names_hold(candidate->names, STR("From")))
+		judge(candidate, RESULT_PERMERROR, "From is not signed");
+	else if (!domain_is_within(agent_domain(arena, candidate),
+	    candidate->domain))
+		judge(candidate, RESULT_PERMERROR, "i= lies outside d=");
 	else
 		times_judge(candidate, arrived);
+	if (!candidate->judged)
+		values_read(arena, candidate);
 }
 
 static unsigned
@@ -203,20 +264,83 @@ candidates_collect(struct arena *arena, const struct mail *mail,
 
 /* ---- Keys -------------------------------------------------------------- */
 
-/* k= (3.6.1, RFC 8463 4.1) and the first half of a= name the same kind of key;
- * the library looks only at what p= holds. */
+/* Is `wanted`, or "*", in a list with colons? An absent list holds everything. */
+static bool
+list_allows(struct str list, struct str wanted)
+{
+	return list.p == NULL || names_hold(list, wanted) ||
+	    names_hold(list, STR("*"));
+}
+
+/* k= (3.6.1, RFC 8463 4.1) and the first half of a= name the same kind of key. */
 static bool
 key_type_fits(const struct candidate *candidate)
 {
-	struct str kind = tag_find(candidate->key, STR("k"));
+	struct str kind = tag_find(candidate->record, STR("k"));
 	struct str algorithm = candidate->out->algorithm;
 
 	return str_equal_nocase(kind.p == NULL ? STR("rsa") : kind,
 	    str_slice(algorithm, 0, str_find_char(algorithm, '-')));
 }
 
+/* g= of RFC 4871: the local part that the key is for, with one "*". */
+static bool
+granularity_allows(const struct candidate *candidate)
+{
+	struct str g = tag_find(candidate->record, STR("g")), local;
+	struct str agent = tag_find(candidate->tags, STR("i")), before;
+
+	if (g.p == NULL || str_equal(g, STR("*")))
+		return true;
+	local = str_slice(agent, 0, str_find_char(agent, '@'));
+	if (str_find_char(g, '*') == STR_NOWHERE)
+		return g.n > 0 && str_equal(g, local);
+	before = str_cut(&g, '*');
+	return local.n >= before.n + g.n && str_starts(local, before) &&
+	    str_ends(local, g);
+}
+
 static void
-key_judge(struct candidate *candidate, const struct answer *answer)
+record_judge(struct arena *arena, struct candidate *candidate)
+{
+	struct str record = candidate->record, bytes;
+	struct str version = tag_find(record, STR("v"));
+	struct str flags = tag_find(record, STR("t"));
+	bool rsa = str_starts_nocase(candidate->out->algorithm, STR("rsa"));
+	bool bad;
+
+	if (tag_find(record, STR("p")).n == 0) {
+		judge(candidate, RESULT_PERMERROR, "key revoked");
+		return;
+	}
+	bytes = encoding_base64(arena, tag_find(record, STR("p")), &bad);
+	candidate->out->test = names_hold(flags, STR("y"));
+	if (record.n > KEY_MOST || tag_repeats(record, STR("p")) ||
+	    (version.p != NULL && !str_equal(version, STR("DKIM1"))))
+		judge(candidate, RESULT_PERMERROR, "key malformed");
+	else if (!key_type_fits(candidate))
+		judge(candidate, RESULT_PERMERROR, "key of another type");
+	else if (!list_allows(tag_find(record, STR("h")), STR("sha256")))
+		judge(candidate, RESULT_PERMERROR, "key for another hash");
+	else if (!list_allows(tag_find(record, STR("s")), STR("email")))
+		judge(candidate, RESULT_PERMERROR, "key for another service");
+	else if (names_hold(flags, STR("s")) && !str_equal(agent_domain(arena,
+	    candidate), candidate->domain))
+		judge(candidate, RESULT_PERMERROR, "key not for subdomains");
+	else if (!granularity_allows(candidate))
+		judge(candidate, RESULT_PERMERROR, "key for other addresses");
+	else if (bad || !(rsa ? public_key_rsa(bytes, &candidate->key)
+	    : public_key_ed25519(bytes, &candidate->key)))
+		judge(candidate, RESULT_PERMERROR, "key malformed");
+	else if (rsa && candidate->key.bits < KEY_BITS_LEAST)
+		judge(candidate, RESULT_FAIL, "key under 1024 bits");
+	else if (candidate->key.bits > PUBLIC_KEY_BITS_MOST)
+		judge(candidate, RESULT_PERMERROR, "key over 8192 bits");
+}
+
+static void
+key_judge(struct arena *arena, struct candidate *candidate,
+    const struct answer *answer)
 {
 	size_t keys = 0;
 
@@ -239,20 +363,15 @@ key_judge(struct candidate *candidate, const struct answer *answer)
 	for (size_t i = 0; i < answer->n; i++) {
 		if (tag_find(answer->records[i], STR("p")).p == NULL)
 			continue;	/* other text below the same name */
-		candidate->key = answer->records[i];
+		candidate->record = answer->records[i];
 		keys++;
 	}
 	if (keys == 0)
 		judge(candidate, RESULT_PERMERROR, "no key");
 	else if (keys > 1)
 		judge(candidate, RESULT_PERMERROR, "several keys");
-	else if (tag_find(candidate->key, STR("p")).n == 0)
-		judge(candidate, RESULT_PERMERROR, "key revoked");
-	else if (!key_type_fits(candidate))
-		judge(candidate, RESULT_PERMERROR, "key of another type");
-	else if (candidate->key.n > KEY_MOST ||
-	    memchr(candidate->key.p, '\0', candidate->key.n) != NULL)
-		judge(candidate, RESULT_PERMERROR, "key malformed");
+	else
+		record_judge(arena, candidate);
 }
 
 static struct str
@@ -283,328 +402,88 @@ keys_ask(struct arena *arena, struct candidate *candidates, size_t n,
 		return;
 	ask->put(ask->context, arena, questions, asked_n, answers);
 	for (size_t i = 0; i < asked_n; i++)
-		key_judge(asked[i], &answers[i]);
+		key_judge(arena, asked[i], &answers[i]);
 }
 
-/* ---- The library ------------------------------------------------------- */
+/* ---- Verifying ----------------------------------------------------------- */
+
+/* Canonical bodies are the same for all signatures that ask for one. */
+struct work {
+	struct arena *arena;
+	const struct mail *mail;
+	struct candidate *at;
+	size_t n;
+	struct str bodies[2];		/* simple, relaxed; absent: not made yet */
+};
 
 static struct str
-library_str(const unsigned char *s)
+body_of(struct work *work, bool relaxed)
 {
-	const void *p = s;
+	struct str *body = &work->bodies[relaxed];
 
-	return str_of(p);
+	if (body->p == NULL)
+		*body = canon_body(work->arena, work->mail->parts_n > 0 ?
+		    work->mail->parts[0].body : NO_STR, relaxed);
+	return *body;
 }
 
-/* Equal but for white space, which the library may have kept or taken out. */
-static bool
-equal_but_blanks(struct str a, struct str b)
-{
-	size_t i = 0, j = 0;
-
-	for (;;) {
-		while (i < a.n && char_is_space(a.p[i]))
-			i++;
-		while (j < b.n && char_is_space(b.p[j]))
-			j++;
-		if (i == a.n || j == b.n)
-			return i == a.n && j == b.n;
-		if (a.p[i++] != b.p[j++])
-			return false;
-	}
-}
-
-static struct candidate *
-candidate_of(const struct work *work, DKIM_SIGINFO *sig)
-{
-	unsigned char tag[] = "b";
-	struct str b = library_str(dkim_sig_gettagvalue(sig, false, tag));
-	struct str domain = library_str(dkim_sig_getdomain(sig));
-	struct str selector = library_str(dkim_sig_getselector(sig));
-
-	for (size_t i = 0; i < work->n; i++) {
-		struct candidate *one = &work->at[i];
-		if (!one->judged && str_equal_nocase(one->domain, domain) &&
-		    str_equal_nocase(one->selector, selector) &&
-		    equal_but_blanks(tag_find(one->tags, STR("b")), b))
-			return one;
-	}
-	return NULL;
-}
-
-static DKIM_CBSTAT
-key_lookup(DKIM *dkim, DKIM_SIGINFO *sig, unsigned char *buf, size_t size)
-{
-	const struct work *work = dkim_get_user_context(dkim);
-	const struct candidate *candidate = candidate_of(work, sig);
-
-	if (candidate == NULL || candidate->key.n >= size)
-		return DKIM_CBSTAT_NOTFOUND;
-	memcpy(buf, candidate->key.p, candidate->key.n);
-	buf[candidate->key.n] = '\0';
-	return DKIM_CBSTAT_CONTINUE;
-}
-
-/* Bare LF to CRLF, and a line end where the last one is missing. */
+/* Fields that a reader is shown and that stand more often than were signed: what
+ * is shown may be anybody's. */
 static struct str
-lines_as_sent(struct arena *arena, struct str s, bool end)
+shown_and_unsigned(const struct mail *mail, struct str names)
 {
-	size_t bare = 0;
+	static const char *const shown[] = { "From", "Subject", "Date", "To",
+		"Reply-To" };
 
-	for (size_t i = 0; i < s.n; i++)
-		bare += s.p[i] == '\n' && (i == 0 || s.p[i - 1] != '\r');
-	bool missing = end && s.n > 0 && s.p[s.n - 1] != '\n';
-	if (bare == 0 && !missing)
-		return s;
-	char *p = arena_alloc(arena, s.n + bare + 2, 1);
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\n' && (i == 0 || s.p[i - 1] != '\r'))
-			p[n++] = '\r';
-		p[n++] = s.p[i];
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+		struct str rest = names, name = str_of(shown[i]);
+		size_t covered = 0;
+
+		while (rest.p != NULL)
+			covered += str_equal_nocase(str_trim(str_cut(&rest, ':')),
+			    name);
+		if (mail_field(mail, name, covered) != NULL)
+			return name;
 	}
-	if (missing) {
-		/* A lone CR at the end is half a line end. */
-		if (p[n - 1] != '\r')
-			p[n++] = '\r';
-		p[n++] = '\n';
-	}
-	return (struct str){ p, n };
+	return NO_STR;
 }
 
-/* Is the field one that some signature could cover? */
-static bool
-field_is_wanted(const struct work *work, const struct field *field)
-{
-	if (str_equal_nocase(field->name, STR("From")))
-		return true;
-	for (size_t i = 0; i < work->n; i++) {
-		struct str names = work->at[i].names;
-		while (!work->at[i].judged && names.p != NULL) {
-			if (str_equal_nocase(str_trim(str_cut(&names, ':')),
-			    field->name))
-				return true;
-		}
-	}
-	return false;
-}
-
+/* bh= and l= (3.5). */
 static void
-field_feed(struct arena *arena, DKIM *dkim, const struct field *field)
+body_judge(struct work *work, struct candidate *one)
 {
-	struct str raw = lines_as_sent(arena, field->raw, false);
+	struct str body = body_of(work, one->body_relaxed);
+	struct str unsigned_one = shown_and_unsigned(work->mail, one->names);
+	uint64_t length = body.n;
 
-	while (raw.n > 0 && (raw.p[raw.n - 1] == '\n' ||
-	    raw.p[raw.n - 1] == '\r'))
-		raw.n--;
-	unsigned char *copy = arena_alloc(arena, raw.n + 1, 1);
-	memcpy(copy, raw.p, raw.n);
-	(void)dkim_header(dkim, copy, raw.n);
-}
-
-/* Fields in their order; of the signatures only those not judged already. */
-static void
-header_feed(const struct work *work, DKIM *dkim, const struct mail *mail)
-{
-	for (size_t i = 0; i < mail->fields_n; i++) {
-		const struct field *field = &mail->fields[i];
-		bool wanted = false;
-		if (str_equal_nocase(field->name, STR("DKIM-Signature"))) {
-			for (size_t j = 0; j < work->n; j++)
-				wanted |= work->at[j].field == field &&
-				    !work->at[j].judged;
-		} else {
-			wanted = field->name.n > 0 &&
-			    field_is_wanted(work, field);
-		}
-		if (wanted)
-			field_feed(work->arena, dkim, field);
-	}
-}
-
-/* The length of the canonical body (3.4.3, 3.4.4); the library counts only as
- * far as l= goes. */
-static uint64_t
-canonical_length(struct str body, bool relaxed)
-{
-	uint64_t n = 0, kept = 0;	/* kept: less empty lines at the end */
-	struct str line;
-
-	while (str_line(&body, &line)) {
-		size_t last = line.n;
-		while (relaxed && last > 0 && (line.p[last - 1] == ' ' ||
-		    line.p[last - 1] == '\t'))
-			last--;
-		for (size_t i = 0; i < last; i++) {
-			bool blank = line.p[i] == ' ' || line.p[i] == '\t';
-			bool again = blank && i > 0 && (line.p[i - 1] == ' ' ||
-			    line.p[i - 1] == '\t');
-			n += !relaxed || !again;
-		}
-		n += 2;
-		if (last > 0)
-			kept = n;
-	}
-	return kept == 0 && !relaxed ? 2 : kept;
-}
-
-/* l= that leaves out some of the body: what follows may be anybody's. */
-static bool
-body_is_partial(const struct mail *mail, const struct candidate *one)
-{
-	struct str canon = tag_find(one->tags, STR("c"));
-	uint64_t length;
-
-	if (one->body_length.p == NULL)
-		return false;
-	(void)str_cut(&canon, '/');
-	return !str_number(one->body_length, INT64_MAX, &length) ||
-	    length < canonical_length(mail->parts[0].body,
-	    str_equal_nocase(str_trim(canon), STR("relaxed")));
-}
-
-static void
-result_note(struct arena *arena, const struct mail *mail, DKIM_SIGINFO *sig,
-    struct candidate *one)
-{
-	unsigned flags = dkim_sig_getflags(sig);
-	unsigned bits = 0;
-	bool rsa = str_starts_nocase(one->out->algorithm, STR("rsa"));
-	DKIM_SIGERROR error = dkim_sig_geterror(sig);
-
-	one->out->test = (flags & DKIM_SIGFLAG_TESTKEY) != 0;
-	(void)dkim_sig_getkeysize(sig, &bits);
-	if (error == DKIM_SIGERROR_KEYTOOSMALL ||
-	    (rsa && bits > 0 && bits < KEY_BITS_LEAST))
-		judge(one, RESULT_FAIL, "key under 1024 bits");
-	else if (DKIM_SIG_CHECK(sig) && body_is_partial(mail, one))
-		judge(one, RESULT_POLICY, "partial body");
-	else if (DKIM_SIG_CHECK(sig))
-		judge(one, RESULT_PASS, "verified");
-	else if ((flags & DKIM_SIGFLAG_PASSED) != 0 &&
-	    dkim_sig_getbh(sig) == DKIM_SIGBH_MISMATCH)
+	if (one->body_length.p != NULL &&
+	    !str_number(one->body_length, INT64_MAX, &length))
+		judge(one, RESULT_PERMERROR, "malformed");
+	else if (length > body.n)
+		judge(one, RESULT_FAIL, "body shorter than signed");
+	else if (memcmp(sha256(str_slice(body, 0, length)).bytes,
+	    one->body_hash.p, sizeof(struct digest)) != 0)
 		judge(one, RESULT_FAIL, "body hash mismatch");
-	else if (error == DKIM_SIGERROR_BADSIG ||
-	    error == DKIM_SIGERROR_UNKNOWN || error == DKIM_SIGERROR_OK)
+	else if (length < body.n)
+		judge(one, RESULT_POLICY, "partial body");
+	else if (unsigned_one.p != NULL)
+		judge(one, RESULT_PASS, str_cstr(work->arena, str_format(
+		    work->arena, "verified, but %.*s is not signed",
+		    STR_ARGS(unsigned_one))));
+	else
+		judge(one, RESULT_PASS, "verified");
+}
+
+static void
+signature_verify(struct work *work, struct candidate *one)
+{
+	struct str header = canon_header(work->arena, work->mail, one->names,
+	    one->field, one->header_relaxed);
+
+	if (!public_key_verifies(&one->key, sha256(header), one->signature))
 		judge(one, RESULT_FAIL, "signature mismatch");
 	else
-		judge(one, RESULT_PERMERROR, "");
-	if (one->out->result == RESULT_PERMERROR) {
-		const char *text = dkim_sig_geterrorstr(error);
-		one->out->reason = str_keep(arena, str_of(text != NULL ? text :
-		    "malformed"));
-	}
-}
-
-/*
- * The drift that keeps the library's clock out of the result. It calls a
- * signature expired when now >= x + drift and premature when now < t - drift,
- * the latter without a sign, so that a drift above t is always premature. The
- * smallest t= is therefore the widest drift there is; it is wider than the age
- * of any signed mail until 2038, since none is older than 2004.
- */
-static uint64_t
-drift_of(const struct work *work)
-{
-	uint64_t drift = UINT64_C(1) << 62;
-
-	for (size_t i = 0; i < work->n; i++) {
-		const struct candidate *one = &work->at[i];
-		if (!one->judged && one->made > 0 && one->made < drift)
-			drift = one->made;
-	}
-	return drift;
-}
-
-/*
- * One handle for the process, the only state outside an arena here: opening
- * one reads the resolver's configuration from disk, which a jailed examiner
- * can't, so it is opened before the forks. It holds nothing of any message.
- */
-static DKIM_LIB *
-library_of_process(void)
-{
-	static DKIM_LIB *library;
-	unsigned flags = DKIM_LIBFLAGS_BADSIGHANDLES |
-	    DKIM_LIBFLAGS_DELAYSIGPROC;
-	unsigned bits = KEY_BITS_LEAST;
-
-	if (library != NULL)
-		return library;
-	library = dkim_init(NULL, NULL);
-	if (library == NULL)
-		panic("libopendkim: cannot be started");
-	(void)dkim_options(library, DKIM_OP_SETOPT, DKIM_OPTS_FLAGS, &flags,
-	    sizeof flags);
-	(void)dkim_options(library, DKIM_OP_SETOPT, DKIM_OPTS_MINKEYBITS, &bits,
-	    sizeof bits);
-	(void)dkim_set_key_lookup(library, key_lookup);
-	dkim_dns_set_init(library, NULL);
-	dkim_dns_set_close(library, NULL);
-	return library;
-}
-
-void
-dkim_prepare(void)
-{
-	(void)library_of_process();
-}
-
-static void
-message_verify(struct work *work, const struct mail *mail, DKIM_LIB *library)
-{
-	DKIM_STAT status;
-	DKIM_SIGINFO **sigs = NULL;
-	int n = 0;
-	DKIM *dkim = dkim_verify(library, (const unsigned char *)"seki", NULL,
-	    &status);
-
-	if (dkim == NULL)
-		return;
-	(void)dkim_set_user_context(dkim, work);
-	header_feed(work, dkim, mail);
-	if (dkim_eoh(dkim) != DKIM_STAT_OK)
-		goto out;
-	struct str body = mail->parts_n > 0 ? mail->parts[0].body : NO_STR;
-	body = lines_as_sent(work->arena, body, true);
-	unsigned char *bytes = arena_alloc(work->arena, body.n + 1, 1);
-	if (body.n > 0) {
-		memcpy(bytes, body.p, body.n);
-		(void)dkim_body(dkim, bytes, body.n);
-	}
-	(void)dkim_eom(dkim, NULL);
-	if (dkim_getsiglist(dkim, &sigs, &n) != DKIM_STAT_OK)
-		goto out;
-	for (int i = 0; i < n; i++) {
-		struct candidate *one = candidate_of(work, sigs[i]);
-		if (one == NULL)
-			continue;
-		(void)dkim_sig_process(dkim, sigs[i]);
-		result_note(work->arena, mail, sigs[i], one);
-	}
-out:
-	(void)dkim_free(dkim);
-}
-
-static void
-signatures_verify(struct work *work, const struct mail *mail)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < work->n; i++)
-		any |= !work->at[i].judged;
-	if (any) {
-		DKIM_LIB *library = library_of_process();
-		uint64_t drift = drift_of(work);
-		if (dkim_options(library, DKIM_OP_SETOPT, DKIM_OPTS_CLOCKDRIFT,
-		    &drift, sizeof drift) != DKIM_STAT_OK)
-			panic("libopendkim: takes no clock drift");
-		message_verify(work, mail, library);
-	}
-	for (size_t i = 0; i < work->n; i++) {
-		if (!work->at[i].judged)
-			judge(&work->at[i], RESULT_PERMERROR, "malformed");
-	}
+		body_judge(work, one);
 }
 
 static enum result
@@ -651,7 +530,8 @@ dkim_check(struct arena *arena, const struct mail *mail,
 	    most + 1);
 	size_t all = candidates_collect(arena, mail, from_domain, most,
 	    candidates);
-	struct work work = { arena, candidates, all < most ? all : most };
+	struct work work = { .arena = arena, .mail = mail, .at = candidates,
+	    .n = all < most ? all : most };
 
 	*dkim_out = (struct dkim){ .result = RESULT_NONE };
 	if (all == 0)
@@ -667,12 +547,14 @@ dkim_check(struct arena *arena, const struct mail *mail,
 		one->out->algorithm = str_lower(arena, tag_find(one->tags,
 		    STR("a")));
 		one->out->same_domain = one->rank == 0;
-		signature_judge(one, arrived);
+		signature_judge(arena, one, arrived);
 		if (!one->judged && mail->fields_n > FIELDS_MOST)
 			judge(one, RESULT_POLICY, "too many header fields");
 	}
 	keys_ask(arena, candidates, work.n, ask);
-	signatures_verify(&work, mail);
+	for (size_t i = 0; i < work.n; i++)
+		if (!candidates[i].judged)
+			signature_verify(&work, &candidates[i]);
 	if (all > most) {
 		struct dkim_signature *last =
 		    &dkim_out->signatures[dkim_out->n++];

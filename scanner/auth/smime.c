@@ -126,7 +126,6 @@ smime_trust(struct auth_settings *settings, const char *ca_file,
 	enum outcome outcome = OK;
 
 	/* The other library of this floor that reads the disk. */
-	dkim_prepare();
 	if (store == NULL || helpers == NULL)
 		panic("openssl: no memory for the trust store");
 	if (file != NULL)

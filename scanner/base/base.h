@@ -303,6 +303,27 @@ struct str base64_encode(struct arena *arena, struct str s);
 /* Overwrite a secret before its memory is given back. */
 void wipe(void *memory, size_t n);
 
+/* ---- Public keys (key.c) --------------------------------------------------- */
+
+#define PUBLIC_KEY_BITS_MOST 8192	/* a larger one is never used */
+
+struct public_key {			/* borrows the bytes it was read from */
+	enum key_kind { KEY_RSA, KEY_ED25519 } kind;
+	size_t bits;			/* of the modulus */
+	struct str modulus, exponent;	/* RSA, big-endian */
+	struct str point;		/* Ed25519 */
+};
+
+/* DER: SubjectPublicKeyInfo, or what stands inside it (RSAPublicKey of RFC 8017
+ * A.1.1; 32 bytes of RFC 8032). False if it is neither, or a key that proves
+ * nothing (an exponent of 1). */
+bool public_key_rsa(struct str der, struct public_key *key_out);
+bool public_key_ed25519(struct str bytes, struct public_key *key_out);
+/* RSA: PKCS #1 v1.5 with SHA-256 over what has this digest. Ed25519: over the
+ * digest's own bytes, as RFC 8463 has it. */
+bool public_key_verifies(const struct public_key *key, struct digest digest,
+    struct str signature);
+
 /* ---- Questions to the world beyond the wall ------------------------------ */
 
 /*

@@ -39,7 +39,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    &ask, &spf);
 	rest = all;
 	mail_read(arena, STR("DKIM-Signature: v=1; a=rsa-sha256; d=b.example; "
-	    "s=s; h=from; bh=AAAA; b=AAAA\r\nFrom: a@b.example\r\n\r\nx\r\n"),
+	    "s=s; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; "
+	    "b=AAAA\r\nFrom: a@b.example\r\n\r\nx\r\n"),
 	    &limits_default, true, &mail);
 	dkim_check(arena, &mail, STR("b.example"), 1795172400, &limits_default,
 	    &ask, &dkim);
