@@ -131,6 +131,9 @@ author_by(const struct auth_settings *settings, const struct auth *auth,
 	if (auth->dmarc.result == RESULT_NONE && auth->dmarc.policy.p == NULL &&
 	    dkim_proves(&auth->dkim))
 		return BY_DKIM;
+	if (auth->arc.found.dmarc == RESULT_PASS &&
+	    str_equal_nocase(auth->arc.found.from_domain, author->domain))
+		return BY_ARC;
 	if (auth->internal && domain_is_ours(settings, author->domain))
 		return BY_INTERNAL;
 	return BY_NONE;
@@ -179,6 +182,7 @@ ask_ahead(struct arena *arena, const struct mail *mail,
 	dmarc_foresee(arena, mail, &ahead);
 	dkim_foresee(arena, mail, author != NULL ? author->domain : NO_STR,
 	    limits, &ahead);
+	arc_foresee(arena, mail, &ahead);
 	return ask_remembering(arena, ask, &ahead);
 }
 
@@ -208,6 +212,8 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 		    STR("client address unknown");
 	dkim_check(arena, mail, author != NULL ? author->domain : NO_STR,
 	    auth_out->arrived, limits, &ask, &auth_out->dkim);
+	arc_check(arena, boundary, mail, author != NULL ? author->domain : NO_STR,
+	    auth_out->arrived, &ask, &auth_out->arc);
 	if (boundary->rewrites_mime)
 		rewritten_note(&auth_out->dkim);
 	dmarc_check(arena, mail, &auth_out->spf, &auth_out->dkim, &ask,

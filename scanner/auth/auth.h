@@ -122,9 +122,25 @@ struct dkim {
 	size_t n;
 };
 
+/* What our own boundary wrote about the message, where we trust it. */
+struct upstream {
+	bool present;
+	enum result spf, dkim, dmarc, arc;
+	struct str dkim_domain;		/* header.d of a pass */
+	struct str spf_domain;
+	struct str from_domain;		/* header.from of dmarc */
+	bool forged;			/* results with our id stand where our
+					 * boundary never writes them */
+};
+
 struct arc {
-	enum result result;
+	enum result result;		/* of the chain, whoever sealed it */
 	struct str reason;
+	size_t sets;			/* i= of the newest */
+	/* What the lowest believed sealer found, when the chain holds; its `d=`,
+	 * or absent where none is believed. */
+	struct str sealer;
+	struct upstream found;
 };
 
 struct dmarc {
@@ -159,17 +175,6 @@ struct smime {
 	 * read; NULL if there is none. It stands in part opened_part. */
 	const struct mail *opened;
 	size_t opened_part;
-};
-
-/* What our own boundary wrote about the message, where we trust it. */
-struct upstream {
-	bool present;
-	enum result spf, dkim, dmarc, arc;
-	struct str dkim_domain;		/* header.d of a pass */
-	struct str spf_domain;
-	struct str from_domain;		/* header.from of dmarc */
-	bool forged;			/* results with our id stand where our
-					 * boundary never writes them */
 };
 
 enum author_by {
@@ -223,6 +228,9 @@ void trace_read(struct arena *arena, const struct boundary *boundary,
 void upstream_read(struct arena *arena, const struct boundary *boundary,
     const struct mail *mail, const struct trace *trace,
     struct upstream *upstream_out);
+/* The results in an ARC-Authentication-Results field, "i=N; id; method=...". */
+void upstream_of_arc(struct arena *arena, struct str body,
+    struct str from_domain, struct upstream *upstream_out);
 /* RFC 7208; `mail_from` "" means the null sender (then HELO counts). */
 void spf_check(struct arena *arena, struct str ip, struct str helo,
     struct str mail_from, const struct ask *ask, struct spf *spf_out);
@@ -248,6 +256,12 @@ struct str canon_header(struct arena *arena, const struct mail *mail,
 void dkim_check(struct arena *arena, const struct mail *mail,
     struct str from_domain, int64_t arrived, const struct limits *limits,
     const struct ask *ask, struct dkim *dkim_out);
+/* RFC 8617: the whole chain, and what it vouches for about `author_domain`. */
+void arc_check(struct arena *arena, const struct boundary *boundary,
+    const struct mail *mail, struct str author_domain, int64_t arrived,
+    const struct ask *ask, struct arc *arc_out);
+void arc_foresee(struct arena *arena, const struct mail *mail,
+    struct questions *questions);
 /* RFC 9989. Looks at spf and dkim, whose `aligned` flags it also sets. */
 void dmarc_check(struct arena *arena, const struct mail *mail,
     const struct spf *spf, struct dkim *dkim, const struct ask *ask,
@@ -255,6 +269,50 @@ void dmarc_check(struct arena *arena, const struct mail *mail,
 void smime_check(struct arena *arena, const struct auth_settings *settings,
     const struct mail *mail, int64_t arrived, const struct limits *limits,
     struct smime *smime_out);
+
+/* signature.c: one signature, of DKIM or of an ARC set (RFC 6376, 8617 4.1). */
+enum signature_kind { SIGNED_DKIM, SIGNED_ARC, SIGNED_SEAL };
+
+struct signature {
+	enum signature_kind kind;
+	const struct field *field;
+	struct str tags;		/* the field's value, unfolded */
+	struct str domain, selector, algorithm;	/* lower case */
+	struct str names, body_length;	/* h= and l= */
+	struct str value, body_hash;	/* b= and bh=, decoded */
+	bool header_relaxed, body_relaxed;	/* c= */
+	struct str record;		/* its key's */
+	struct public_key key;
+	bool test;			/* the key says t=y */
+	bool judged;			/* there is nothing more to find out */
+	enum result result;		/* once judged */
+	struct str reason;
+};
+
+void signature_read(struct arena *arena, const struct field *field,
+    enum signature_kind kind, struct signature *signature_out);
+/* Everything that its tags alone show to be wrong. */
+void signature_check(struct arena *arena, struct signature *signature,
+    int64_t arrived);
+/* RESULT_POLICY with that reason. */
+void signature_refuse(struct signature *signature, const char *reason);
+/* Absent where no such name can be asked for. */
+struct str signature_key_name(struct arena *arena,
+    const struct signature *signature);
+/* The keys of those that are not judged yet, in one list. */
+void signature_keys(struct arena *arena, struct signature *signatures, size_t n,
+    const struct ask *ask);
+
+/* Canonical bodies are the same for all signatures that ask for one. */
+struct canon_bodies {
+	struct arena *arena;
+	const struct mail *mail;
+	struct str made[2];		/* simple, relaxed; absent: not yet */
+};
+/* Header and body. */
+void signature_verify(struct canon_bodies *bodies, struct signature *signature);
+/* What was signed is in `header` already: a seal. */
+bool signature_holds(struct signature *signature, struct str header);
 
 /* tags.c: "a=b; c=d" (RFC 6376 3.2). The next pair, trimmed; a pair without
  * "=" has no name. False at the end. */

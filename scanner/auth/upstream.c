@@ -424,6 +424,44 @@ results_collect(struct arena *arena, const struct boundary *boundary,
 	}
 }
 
+/* The methods of these results, put together. */
+static void
+results_note(const struct results *results, bool topmost,
+    struct str from_domain, struct upstream *upstream_out)
+{
+	const struct method *spf = method_one(results, STR("spf"), topmost);
+	const struct method *dmarc = method_one(results, STR("dmarc"), topmost);
+	const struct method *arc = method_one(results, STR("arc"), topmost);
+
+	upstream_out->present = results->n > 0;
+	if (spf != NULL) {
+		upstream_out->spf = spf->result;
+		upstream_out->spf_domain = address_domain(
+		    spf->mailfrom.p != NULL ? spf->mailfrom : spf->helo);
+	}
+	if (dmarc != NULL) {
+		upstream_out->dmarc = dmarc->result;
+		upstream_out->from_domain = address_domain(dmarc->header_from);
+	}
+	if (arc != NULL)
+		upstream_out->arc = arc->result;
+	dkim_choose(results, topmost, from_domain, upstream_out);
+}
+
+void
+upstream_of_arc(struct arena *arena, struct str body, struct str from_domain,
+    struct upstream *upstream_out)
+{
+	struct results *results = NEW(arena, struct results);
+	struct str instance;
+
+	*upstream_out = (struct upstream){ 0 };
+	if (!piece_next(&body, &instance) || authserv_id(arena, body).n == 0)
+		return;
+	field_read(arena, body, 0, true, results);
+	results_note(results, false, from_domain, upstream_out);
+}
+
 void
 upstream_read(struct arena *arena, const struct boundary *boundary,
     const struct mail *mail, const struct trace *trace,
@@ -432,32 +470,15 @@ upstream_read(struct arena *arena, const struct boundary *boundary,
 	struct results *results = NEW(arena, struct results);
 	const struct address *author = mail_author(mail);
 	bool topmost = boundary->results == RESULTS_BELOW;
+	size_t from = trace->boundary_at + 1;
 
 	*upstream_out = (struct upstream){ 0 };
 	if (trace->boundary_at >= mail->fields_n)
 		return;
 	results_collect(arena, boundary, mail, trace->boundary_at, results);
-	upstream_out->present = results->n > 0;
-
-	const struct method *spf = method_one(results, STR("spf"), topmost);
-	if (spf != NULL) {
-		upstream_out->spf = spf->result;
-		upstream_out->spf_domain = address_domain(
-		    spf->mailfrom.p != NULL ? spf->mailfrom : spf->helo);
-	}
-	const struct method *dmarc = method_one(results, STR("dmarc"), topmost);
-	if (dmarc != NULL) {
-		upstream_out->dmarc = dmarc->result;
-		upstream_out->from_domain = address_domain(dmarc->header_from);
-	}
-	const struct method *arc = method_one(results, STR("arc"), topmost);
-	if (arc != NULL)
-		upstream_out->arc = arc->result;
-	dkim_choose(results, topmost,
-	    author != NULL ? author->domain : NO_STR, upstream_out);
-
+	results_note(results, topmost, author != NULL ? author->domain : NO_STR,
+	    upstream_out);
 	/* Below its own results a stripping server leaves none of its id. */
-	size_t from = trace->boundary_at + 1;
 	while (topmost && from < mail->fields_n && !is_received(mail, from))
 		from++;
 	upstream_out->forged = forgery_is_seen(arena, boundary, mail, from);

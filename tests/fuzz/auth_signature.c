@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whole signed messages, each key a good one: tags, canonical forms, l=. */
+/* Whole signed messages, each key a good one: tags, canonical forms, l=, ARC. */
 #include "../../scanner/auth/auth.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -26,6 +26,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ask ask = { one_key, NULL };
 	struct mail mail;
 	struct dkim dkim;
+	struct boundary boundary = { 0 };
+	struct arc arc;
 	struct str body;
 
 	if (arena == NULL)
@@ -35,6 +37,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    true, &mail);
 	dkim_check(arena, &mail, STR("b.example"), 1795172400, &limits_default,
 	    &ask, &dkim);
+	arc_check(arena, &boundary, &mail, STR("b.example"), 1795172400, &ask,
+	    &arc);
 	for (int relaxed = 0; relaxed < 2; relaxed++) {
 		body = canon_body(arena, mail.parts[0].body, relaxed);
 		if (!str_equal(canon_body(arena, body, relaxed), body))
