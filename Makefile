@@ -19,6 +19,11 @@ dir_scanner := scanner
 dir_store := store
 dir_run := scanner/run
 dir_cli := cli
+# The picture reader, a program of its own with libraries of its own.
+dir_codes := codes
+below_codes :=
+CODES_LIBRARIES := libpng libjpeg zbar
+CODES_LIBS := $(shell pkg-config --libs $(CODES_LIBRARIES) 2>/dev/null)
 below_base :=
 below_mail := base
 below_auth := mail base
@@ -29,7 +34,7 @@ below_run := store scanner rules auth mail base
 below_cli := run store scanner rules auth mail base
 
 LIBRARIES := libetpan openssl libunbound icu-uc icu-i18n libpcre2-8 \
-	sqlite3 libpsl libidn2 libconfig libseccomp libarchive expat
+	sqlite3 libpsl libidn2 libconfig libseccomp libarchive expat zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # libetpan's file names its own build's link options and private libraries.
 PKG_LIBS := $(filter-out -specs=% -lgnutls -ldb% -llockfile -lsasl2 -Wl%,\
@@ -46,7 +51,8 @@ LINK_HARDENING := -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
 
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) $(PKG_CFLAGS) \
-	$(CPPFLAGS) $(CFLAGS) $(MODE_CFLAGS) -DSEKI_DATADIR='"$(PREFIX)/share/seki"'
+	$(CPPFLAGS) $(CFLAGS) $(MODE_CFLAGS) -DSEKI_DATADIR='"$(PREFIX)/share/seki"' \
+	-DSEKI_LIBEXECDIR='"$(PREFIX)/libexec/seki"'
 ALL_LDFLAGS = $(LINK_HARDENING) $(LDFLAGS) $(MODE_CFLAGS)
 
 ifeq ($(MODE),asan)
@@ -60,6 +66,11 @@ MODE_CFLAGS := -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all -O1 -DSEKI_SANITIZED
 HARDENING := -fPIE
 WARNINGS := -Wall
+endif
+# A build that counts its steps, see tests/linear/count.c.
+ifeq ($(MODE),count)
+MODE_CFLAGS := -fsanitize-coverage=trace-pc
+HARDENING := -fPIE
 endif
 # A build with the trap jail and the interruption points, for the tests.
 ifeq ($(MODE),trap)
@@ -76,15 +87,27 @@ ifndef V
 say = @printf '  %-4s %s\n' $1 $2;
 endif
 
-all: $(BUILD)/seki
+all: $(BUILD)/seki $(BUILD)/seki-codes
 
-$(BUILD)/seki: $(OUT)/seki
+$(BUILD)/seki $(BUILD)/seki-codes: $(BUILD)/%: $(OUT)/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
+# seki looks for it beside itself, so whoever builds the one builds the other.
+$(OUT)/seki: | $(OUT)/seki-codes
 $(OUT)/seki: $(foreach f,$(FLOORS),$(call archive,$f))
 	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $(call archive,cli) \
 	    -Wl,--no-whole-archive $(call link,$(below_cli)) $(PKG_LIBS)
+
+$(OUT)/seki-codes: $(OUT)/codes.a
+	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $< \
+	    -Wl,--no-whole-archive $(CODES_LIBS)
+
+# It runs in a jail of its own, which has no room for what sanitizers do; the
+# fuzzers build it with them.
+ifeq ($(MODE),asan)
+$(OUT)/seki-codes: MODE_CFLAGS :=
+endif
 
 define floor_rules
 $(call archive,$1): $(call objects,$1)
@@ -92,7 +115,7 @@ $(call archive,$1): $(call objects,$1)
 	@rm -f $$@
 	@$$(AR) rcs $$@ $$^
 endef
-$(foreach f,$(FLOORS),$(eval $(call floor_rules,$f)))
+$(foreach f,$(FLOORS) codes,$(eval $(call floor_rules,$f)))
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -140,11 +163,27 @@ $(BUILD)/fuzz/$1: tests/fuzz/$1.c $(call archive,$(call fuzz_floor,$1)) $(call l
 endef
 ifeq ($(MODE),fuzz)
 $(foreach f,$(FUZZERS),$(eval $(call fuzz_rules,$f)))
+$(patsubst %,$(BUILD)/fuzz/%,$(filter codes_%,$(FUZZERS))): PKG_LIBS := $(CODES_LIBS)
 endif
 fuzz-programs:
 	$(MAKE) MODE=fuzz $(patsubst %,$(BUILD)/fuzz/%,$(FUZZERS))
 fuzz: fuzz-programs
 	tests/fuzz/run $(FUZZ_SECONDS) $(FUZZERS)
+
+ICU_VERSION := $(firstword $(subst ., ,$(shell pkg-config --modversion icu-uc 2>/dev/null)))
+COUNTED := memchr memrchr memcmp memcpy memmove memset memmem XML_Parse \
+	archive_read_data $(patsubst %,%_$(ICU_VERSION),ucnv_toUChars \
+	unorm2_normalize u_strFromUTF8WithSub uspoof_getSkeletonUTF8)
+ifeq ($(MODE),count)
+$(BUILD)/count/seki-count: tests/linear/count.c $(OUT)/mail.a $(OUT)/base.a
+	$(call say,COUNT,$@)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $^ \
+	    $(patsubst %,-Wl$(comma)--wrap=%,$(COUNTED)) $(PKG_LIBS)
+endif
+comma := ,
+
+# Work against size, up to the largest message: minutes.
+linear:
+	tests/linear/run --to 65536
 
 bench: all
 	tests/bench/run $(BENCH)
@@ -162,10 +201,12 @@ shape:
 # ---- Install -------------------------------------------------------------------
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/seki/rules \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/seki \
+	    $(DESTDIR)$(PREFIX)/share/seki/rules \
 	    $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
 	    $(DESTDIR)$(PREFIX)/share/doc/seki
 	install -m 755 $(BUILD)/seki $(DESTDIR)$(PREFIX)/bin/seki
+	install -m 755 $(BUILD)/seki-codes $(DESTDIR)$(PREFIX)/libexec/seki/
 	install -m 644 rules/bec/*.cf $(DESTDIR)$(PREFIX)/share/seki/rules/
 	install -m 644 doc/seki.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 doc/seki.conf.5 doc/seki-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/
@@ -177,5 +218,5 @@ clean:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
-	floors shape install clean
+	linear floors shape install clean
 .SECONDARY:

@@ -165,6 +165,102 @@ look_at_store(struct doctor *doctor)
 	store_close(store);
 }
 
+/* ---- Attachments --------------------------------------------------------------------- */
+
+/* "請求書" on one page, in a font that is not in the file: what a Japanese invoice
+ * needs poppler's data for. */
+static const char trial_pdf[] =
+    "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R"
+    "/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    "4 0 obj<</Length 36>>stream\n"
+    "BT/F 9 Tf 9 9 Td<8ACB6C4266F8>Tj ET \nendstream endobj\n"
+    "5 0 obj<</Type/Font/Subtype/Type0/BaseFont/Ryumin-Light"
+    "/Encoding/UniJIS-UTF16-H/DescendantFonts[6 0 R]>>endobj\n"
+    "6 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/Ryumin-Light"
+    "/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>"
+    "endobj\ntrailer<</Root 1 0 R/Size 7>>\n%%EOF\n";
+
+/* A QR code that says "seki". */
+static const unsigned char trial_png[] = {
+	0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D,
+	0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x19, 0x00, 0x00, 0x00, 0x19,
+	0x01, 0x00, 0x00, 0x00, 0x00, 0xEC, 0x92, 0xB8, 0xCE, 0x00, 0x00, 0x00,
+	0x6B, 0x49, 0x44, 0x41, 0x54, 0x78, 0xDA, 0x63, 0xF8, 0xFF, 0xFF, 0x7F,
+	0x03, 0x03, 0x98, 0x38, 0x50, 0xCA, 0xD8, 0xC0, 0x70, 0x3F, 0xB4, 0xB6,
+	0x81, 0xE1, 0x62, 0xB0, 0x2B, 0x90, 0xA8, 0x05, 0x11, 0x8E, 0x40, 0xE2,
+	0xBE, 0x3B, 0x50, 0xEC, 0x40, 0x28, 0x50, 0xF6, 0xFF, 0x7D, 0xA0, 0xBA,
+	0xD3, 0x86, 0xC2, 0x0D, 0x0C, 0xFF, 0x56, 0xED, 0x6C, 0x60, 0x78, 0xCA,
+	0xCD, 0xDA, 0xC0, 0xF0, 0xE5, 0x09, 0x7F, 0x03, 0xC3, 0x89, 0x20, 0x5B,
+	0xA0, 0xEC, 0x35, 0x47, 0xA0, 0x3A, 0xCF, 0x68, 0xA0, 0x8E, 0xF4, 0x6A,
+	0xA0, 0xDE, 0x1C, 0x90, 0x51, 0x6E, 0x86, 0x40, 0x22, 0x49, 0x15, 0x28,
+	0xE6, 0xB9, 0x1E, 0x28, 0x1B, 0xB7, 0x18, 0x6A, 0x1B, 0x88, 0x00, 0x00,
+	0x1F, 0x92, 0x3A, 0x15, 0x28, 0xF5, 0x4D, 0x57, 0x00, 0x00, 0x00, 0x00,
+	0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+};
+
+static const char *
+remedy_for_attachments(struct str reason)
+{
+	if (str_equal(reason, STR("no helper")))
+		return "apt-get install poppler-utils poppler-data; seki-codes "
+		    "comes with seki and stands beside it or in "
+		    SEKI_LIBEXECDIR;
+	if (str_equal(reason, STR("no sandbox")))
+		return "use a kernel with Landlock (5.13 or newer, with "
+		    "lsm=landlock), and not jail = \"none\": without it no "
+		    "program is let near an attachment";
+	return "try it again; if it stays so, please report it";
+}
+
+/* Through the very processes that a scan uses. */
+static void
+try_attachment(struct doctor *doctor, const struct client *client,
+    const struct question *question, struct str wanted)
+{
+	const char *what = question->type == EXTRACT_PDF_TEXT ? "PDF text" :
+	    "QR codes";
+	struct answer answer;
+
+	extraction_try(client->spawner, doctor->arena, question, &answer);
+	if (answer.status == ANSWER_DATA &&
+	    str_starts(answer.records[0], wanted))
+		tell(doctor, FINE, what, NULL, "a trial was read");
+	else if (answer.status == ANSWER_FAILED)
+		tell(doctor, ODD, what, remedy_for_attachments(answer.records[0]),
+		    "not scanned: %.*s", STR_ARGS(answer.records[0]));
+	else
+		tell(doctor, ODD, what, remedy_for_attachments(STR("no helper")),
+		    "a trial came out empty or wrong");
+}
+
+static void
+look_at_attachments(struct doctor *doctor, const struct brief *brief)
+{
+	struct question pdf = { QUESTION_EXTRACT, EXTRACT_PDF_TEXT,
+	    { trial_pdf, sizeof trial_pdf - 1 }, NO_STR };
+	struct question png = { QUESTION_EXTRACT, EXTRACT_PNG_CODES,
+	    { (const char *)trial_png, sizeof trial_png }, NO_STR };
+	const struct config *config = &doctor->config;
+	struct dns_settings dns;
+	struct helpers helpers;
+	struct client client;
+	struct why why;
+
+	if (dns_settings_make(doctor->arena, config, NULL, NULL, &dns, &why) !=
+	    OK || helpers_start(brief, config, &dns, &helpers, &why) != OK ||
+	    helpers_client(&helpers, &client, &why) != OK) {
+		tell(doctor, BAD, "attachments", NULL, "%s", why.text);
+		return;
+	}
+	try_attachment(doctor, &client, &pdf, STR("請求書"));
+	try_attachment(doctor, &client, &png, STR("seki"));
+	close(client.resolver);
+	close(client.spawner);
+	helpers_stop(&helpers);
+}
+
 /* ---- What lies beyond it -------------------------------------------------------------- */
 
 /* Ask the resolver for one name through the very process a scan uses. */
@@ -359,6 +455,8 @@ doctor_main(const struct command *command, int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	look_at_configuration(&doctor);
 	brief = look_at_judging(&doctor);
+	if (brief != NULL)
+		look_at_attachments(&doctor, brief);
 	look_at_store(&doctor);
 	if (brief != NULL && !doctor.offline)
 		look_at_dns(&doctor, brief);

@@ -86,6 +86,9 @@ warm_up(void)
 	struct str katakana = STR("\xEF\xBC\xB4\xE3\x82\xAB\xCC\x81 e");
 	size_t i;
 
+	/* Without TZ, mktime() looks at the zone's file each time, and zip's
+	 * reader calls it. */
+	setenv("TZ", ":/etc/localtime", 0);
 	tzset();
 	for (i = 0; i < sizeof charsets / sizeof charsets[0]; i++)
 		charset_decode(arena, STR("\x1B$B$\"\x1B(B\x82\xA0\xFF"),

@@ -28,29 +28,67 @@ gone(void)
 	_exit(EXIT_DONE);
 }
 
-/* struct ask's function: one frame out, one frame in. */
-static void
-ask_client(void *context, struct arena *arena, const struct question *questions,
-    size_t n, struct answer *answers_out)
+/* What can't cross the wall is answered on this side. */
+static bool
+crosses(const struct question *question, struct arena *arena,
+    struct answer *answer_out)
 {
-	struct asking *asking = context;
-	struct frame frame = { VERB_ASK, asking->id, NO_STR };
-	size_t i;
+	if (question->kind != QUESTION_EXTRACT ||
+	    (question->name.n <= EXTRACT_BYTES_MOST &&
+	    wire_password_is_fair(question->password)))
+		return true;
+	*answer_out = (struct answer){ .status = ANSWER_FAILED, .n = 1,
+	    .records = NEW(arena, struct str) };
+	answer_out->records[0] = question->name.n > EXTRACT_BYTES_MOST ?
+	    STR("too large") : STR("encrypted");
+	return false;
+}
 
-	if (n == 0)
-		return;
-	if (n > ASK_AT_ONCE) {
-		for (i = ASK_AT_ONCE; i < n; i++)
-			answers_out[i].status = ANSWER_LIMIT;
-		n = ASK_AT_ONCE;
-	}
-	frame.body = wire_ask(arena, questions, n);
+/* One frame out, one frame in. */
+static void
+ask_frame(struct asking *asking, struct arena *arena,
+    const struct question *questions, size_t n, struct answer *answers_out)
+{
+	struct frame frame = { VERB_ASK, asking->id,
+	    wire_ask(arena, questions, n) };
+
 	if (!wire_write(CHANNEL, &frame) ||
 	    !wire_read(CHANNEL, &asking->answers, &frame))
 		gone();
 	if (frame.verb != VERB_ANSWER ||
 	    !wire_answer_read(arena, frame.body, answers_out, n))
 		panic("an answer that is none");
+}
+
+/* struct ask's function. One frame as a rule; attachments may need more, since no
+ * frame holds more of them than one at its largest. */
+static void
+ask_client(void *context, struct arena *arena, const struct question *questions,
+    size_t n, struct answer *answers_out)
+{
+	size_t first = 0, end = 0, i, bytes = 0;
+
+	for (i = ASK_AT_ONCE; i < n; i++)
+		answers_out[i] = (struct answer){ .status = ANSWER_LIMIT };
+	if (n > ASK_AT_ONCE)
+		n = ASK_AT_ONCE;
+	while (end < n) {
+		bool passes = crosses(&questions[end], arena, &answers_out[end]);
+
+		if (first < end && (!passes || bytes + questions[end].name.n >
+		    EXTRACT_BYTES_MOST)) {
+			ask_frame(context, arena, questions + first, end - first,
+			    answers_out + first);
+			first = end;
+			bytes = 0;
+		}
+		bytes += questions[end++].name.n;
+		if (!passes)
+			first = end, bytes = 0;
+	}
+	if (first < end)
+		ask_frame(context, arena, questions + first, end - first,
+		    answers_out + first);
 }
 
 #ifdef SEKI_TEST
@@ -95,6 +133,44 @@ misbehave(struct str bytes, uint32_t id)
 	if (str_equal(what, STR("exit")))
 		_exit(EXIT_DONE);
 }
+
+/*
+ * "X-Seki-Test: extract KIND TIMES [PASSWORD]": the message's body is a file to
+ * ask about, bytes as they are, and what comes of it becomes the verdict's
+ * subject: the last answer's status and records, for a test to read.
+ */
+static void
+extract(struct arena *arena, struct str bytes, const struct ask *ask,
+    struct verdict *verdict)
+{
+	static const struct str header = { "\nX-Seki-Test: extract ", 22 };
+	size_t at = str_find(bytes, header), body = str_find(bytes, STR("\r\n\r\n"));
+	struct str line, rest, word;
+	struct question question = { .kind = QUESTION_EXTRACT };
+	struct answer answer = { .status = ANSWER_LIMIT };
+	struct buf buf = { .arena = arena };
+	uint64_t times = 0, kind = 0;
+	size_t i;
+
+	if (at == STR_NOWHERE || body == STR_NOWHERE || at > body)
+		return;
+	rest = str_from(bytes, at + header.n);
+	str_line(&rest, &line);
+	word = str_cut(&line, ' ');
+	str_number(word, 99, &kind);
+	str_number(str_cut(&line, ' '), 99, &times);
+	question.type = (int)kind;
+	question.name = str_from(bytes, body + 4);
+	question.password = line;
+	while (times-- > 0)
+		ask->put(ask->context, arena, &question, 1, &answer);
+	buf_format(&buf, "%d", (int)answer.status);
+	for (i = 0; i < answer.n; i++) {
+		buf_char(&buf, '|');
+		buf_add(&buf, str_slice(answer.records[i], 0, 4000));
+	}
+	verdict->subject = buf_str(&buf);
+}
 #endif
 
 /* CPU time for one message. The signal's default action ends the process. */
@@ -131,6 +207,9 @@ examiner_main(const struct brief *brief)
 		misbehave(message.bytes, frame.id);
 #endif
 		examine(arena, brief, &message, &ask, &verdict);
+#ifdef SEKI_TEST
+		extract(arena, message.bytes, &ask, &verdict);
+#endif
 		frame.verb = VERB_VERDICT;
 		frame.body = verdict_encode(arena, &verdict);
 		if (!wire_write(CHANNEL, &frame))

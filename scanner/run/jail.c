@@ -8,6 +8,11 @@
  * entering costs a few system calls. A call that is not listed fails with EPERM
  * in production; in the tests it ends the process, so that a new dependency on
  * the world is seen at once.
+ *
+ * An extractor's jail is another one, since it becomes a program that maps
+ * libraries and reads fonts: what it may read Landlock says, so that without
+ * Landlock there is none; its filter knows no socket, no process, no signal to
+ * others, and one execve() only.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,6 +23,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -27,6 +33,10 @@ struct jail {
 	enum jail_mode mode;
 	size_t memory;
 	struct sock_fprog filter;
+	struct sock_fprog programs;	/* the filter of those that exec */
+	/* What they exec: the filter knows this address, and after execve()
+	 * nobody does. */
+	char path[4200];
 };
 
 /* ---- Landlock ---------------------------------------------------------------- */
@@ -37,7 +47,12 @@ struct landlock_attributes {
 };
 
 #define SYS_landlock_create_ruleset_ 444
+#define SYS_landlock_add_rule_ 445
 #define SYS_landlock_restrict_self_ 446
+#define LANDLOCK_PATH_BENEATH 1
+#define LANDLOCK_EXECUTE 1u
+#define LANDLOCK_READ_FILE 4u
+#define LANDLOCK_READ_FOLDER 8u
 #define LANDLOCK_VERSION 1u
 
 static int
@@ -77,6 +92,44 @@ landlock_nothing(void)
 	return (int)syscall(SYS_landlock_create_ruleset_, &attributes, size, 0);
 }
 
+/* What a helper program needs of the system: nothing here holds mail, a secret or
+ * a person's file. */
+static const struct {
+	const char *path;
+	bool executes;		/* the dynamic loader is there */
+} readable[] = {
+	{ "/lib", true }, { "/lib64", true }, { "/usr/lib", true },
+	{ "/usr/lib64", true }, { "/usr/local/lib", false },
+	{ "/etc/ld.so.cache", false }, { "/etc/fonts", false },
+	{ "/usr/share/poppler", false }, { "/usr/share/fonts", false },
+	{ "/usr/share/fontconfig", false }, { "/usr/local/share/fonts", false },
+	{ "/usr/share/ghostscript", false }, { "/usr/share/color", false },
+	{ "/var/cache/fontconfig", false },
+};
+
+struct landlock_path {
+	uint64_t rights;
+	int32_t folder;
+} __attribute__((packed));
+
+static void
+landlock_allow(int ruleset, const char *path, bool executes)
+{
+	struct landlock_path rule;
+	struct stat status;
+
+	rule.folder = open(path, O_PATH | O_CLOEXEC);
+	if (rule.folder < 0)
+		return;		/* not on this system: nothing to allow */
+	rule.rights = LANDLOCK_READ_FILE | (executes ? LANDLOCK_EXECUTE : 0);
+	if (fstat(rule.folder, &status) == 0 && S_ISDIR(status.st_mode))
+		rule.rights |= LANDLOCK_READ_FOLDER;
+	if (syscall(SYS_landlock_add_rule_, ruleset, LANDLOCK_PATH_BENEATH, &rule,
+	    0) != 0)
+		panic("Landlock refuses '%s': %s", path, strerror(errno));
+	close(rule.folder);
+}
+
 /* ---- seccomp ------------------------------------------------------------------- */
 
 static const int allowed_calls[] = {
@@ -98,33 +151,100 @@ static const int allowed_calls[] = {
 };
 
 static int
-filter_fill(scmp_filter_ctx context)
+allow(scmp_filter_ctx context, const int *calls, size_t n)
 {
-	size_t i;
 	int status = 0;
+	size_t i;
 
-	for (i = 0; i < sizeof allowed_calls / sizeof allowed_calls[0]; i++)
-		status |= seccomp_rule_add(context, SCMP_ACT_ALLOW,
-		    allowed_calls[i], 0);
-	/* Memory, but none that can be executed. */
+	for (i = 0; i < n; i++)
+		status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, calls[i], 0);
+	/* Memory, but none that can be made executable. */
+	return status | seccomp_rule_add(context, SCMP_ACT_ALLOW,
+	    SCMP_SYS(mprotect), 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+}
+
+static int
+examiner_fill(scmp_filter_ctx context, const struct jail *jail)
+{
+	(void)jail;
+	return allow(context, allowed_calls,
+	    sizeof allowed_calls / sizeof allowed_calls[0]) |
+	    seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+}
+
+/* What pdftotext, pdftoppm and seki-codes call, dynamic loader and font search
+ * included. None of them opens a socket, starts a process or a thread. */
+static const int program_calls[] = {
+	SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write),
+	SCMP_SYS(writev), SCMP_SYS(close), SCMP_SYS(openat), SCMP_SYS(newfstatat),
+	SCMP_SYS(fstat), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(statx),
+	SCMP_SYS(fstatfs), SCMP_SYS(statfs), SCMP_SYS(lseek), SCMP_SYS(access),
+	SCMP_SYS(faccessat), SCMP_SYS(faccessat2), SCMP_SYS(readlink),
+	SCMP_SYS(readlinkat), SCMP_SYS(getdents64), SCMP_SYS(fadvise64),
+	SCMP_SYS(open), SCMP_SYS(getcwd), SCMP_SYS(poll), SCMP_SYS(ppoll),
+	SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
+	SCMP_SYS(futex), SCMP_SYS(exit), SCMP_SYS(exit_group),
+	SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction),
+	SCMP_SYS(sigaltstack), SCMP_SYS(arch_prctl), SCMP_SYS(set_tid_address),
+	SCMP_SYS(set_robust_list), SCMP_SYS(rseq), SCMP_SYS(getpid),
+	SCMP_SYS(gettid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
+	SCMP_SYS(getegid), SCMP_SYS(getrlimit), SCMP_SYS(clock_gettime),
+	SCMP_SYS(clock_getres), SCMP_SYS(gettimeofday), SCMP_SYS(time),
+	SCMP_SYS(clock_nanosleep), SCMP_SYS(nanosleep), SCMP_SYS(getrandom),
+	SCMP_SYS(sched_yield), SCMP_SYS(sched_getaffinity), SCMP_SYS(sysinfo),
+	SCMP_SYS(uname), SCMP_SYS(restart_syscall), SCMP_SYS(dup),
+};
+
+static int
+programs_fill(scmp_filter_ctx context, const struct jail *jail)
+{
+	int status = allow(context, program_calls,
+	    sizeof program_calls / sizeof program_calls[0]);
+
+	/* Libraries are mapped to be executed, but not to be written as well. */
 	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
 	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(mprotect),
-	    1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
+	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
+	    SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_WRITE, 0));
+	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(execve), 1,
+	    SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)(uintptr_t)jail->path));
+	/* Looking at limits, and at descriptors: F_SETOWN would be a signal to
+	 * another process. */
+	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64),
+	    2, SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0));
+	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+	    SCMP_A1(SCMP_CMP_EQ, F_GETFL));
+	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+	    SCMP_A1(SCMP_CMP_EQ, F_GETFD));
+	status |= seccomp_rule_add(context, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+	    SCMP_A1(SCMP_CMP_EQ, F_SETFD));
+	/* Called by the best (is it a terminal? which capabilities? abort()), and
+	 * refused to all: the trap is not for them. */
+	if (jail->mode == JAIL_TRAP) {
+		status |= seccomp_rule_add(context, SCMP_ACT_ERRNO(ENOTTY),
+		    SCMP_SYS(ioctl), 0);
+		status |= seccomp_rule_add(context, SCMP_ACT_ERRNO(EPERM),
+		    SCMP_SYS(tgkill), 0);
+		status |= seccomp_rule_add(context, SCMP_ACT_ERRNO(EINVAL),
+		    SCMP_SYS(prctl), 0);
+	}
 	return status;
 }
 
-/* Compile the filter and keep its program, so that entering needs no library. */
+/* Compile a filter and keep its program, so that entering needs no library. */
 static bool
-filter_make(enum jail_mode mode, struct sock_fprog *filter_out)
+filter_make(const struct jail *jail,
+    int (*fill)(scmp_filter_ctx context, const struct jail *jail),
+    struct sock_fprog *filter_out)
 {
-	scmp_filter_ctx context = seccomp_init(mode == JAIL_TRAP ?
+	scmp_filter_ctx context = seccomp_init(jail->mode == JAIL_TRAP ?
 	    SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM));
 	int fd = memfd_create("filter", MFD_CLOEXEC);
 	off_t size = 0;
 	bool made = false;
 
-	if (context == NULL || fd < 0 || filter_fill(context) != 0 ||
+	if (context == NULL || fd < 0 || fill(context, jail) != 0 ||
 	    seccomp_export_bpf(context, fd) != 0)
 		goto out;
 	size = lseek(fd, 0, SEEK_END);
@@ -197,9 +317,10 @@ jail_prepare(enum jail_mode mode, const struct limits *limits,
 	*jail_out = jail;
 	if (mode == JAIL_NONE)
 		return OK;
-	if (!filter_make(mode, &jail->filter))
+	if (!filter_make(jail, examiner_fill, &jail->filter) ||
+	    !filter_make(jail, programs_fill, &jail->programs))
 		return because(why_out, FAIL, EXIT_CONFIG, "cannot build the "
-		    "examiners' jail: no seccomp filter (jail = \"none\" in the "
+		    "jails: no seccomp filter (jail = \"none\" in the "
 		    "configuration would do without, at your risk)");
 	if (!is_enterable(jail))
 		return because(why_out, FAIL, EXIT_CONFIG, "the examiners' jail "
@@ -280,4 +401,65 @@ jail_enter(const struct jail *jail, int channel)
 	if (jail->mode != JAIL_NONE && syscall(SYS_seccomp,
 	    SECCOMP_SET_MODE_FILTER, 0, &jail->filter) != 0)
 		panic("seccomp is refused: %s", strerror(errno));
+}
+
+/* ---- Programs ---------------------------------------------------------------------- */
+
+#define PROGRAM_SECONDS 10	/* of processor time */
+#define PROGRAM_FILES 64
+#define PROGRAM_LIBRARIES ((size_t)128 << 20)	/* address space they take */
+
+bool
+jail_runs_programs(const struct jail *jail)
+{
+	return jail->mode != JAIL_NONE && landlock_abi() > 0;
+}
+
+static void
+program_limits(size_t memory)
+{
+	struct rlimit seconds = { PROGRAM_SECONDS, PROGRAM_SECONDS + 2 };
+
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_NOFILE, PROGRAM_FILES);
+	limit(RLIMIT_NPROC, 0);
+	if (setrlimit(RLIMIT_CPU, &seconds) != 0)
+		panic("cannot set a resource limit: %s", strerror(errno));
+#ifndef SEKI_SANITIZED
+	limit(RLIMIT_AS, memory + PROGRAM_LIBRARIES);
+#else
+	(void)memory;
+#endif
+}
+
+void
+jail_exec(struct jail *jail, char *const argv[])
+{
+	static char *const nothing[] = { NULL };
+	int ruleset;
+	size_t i;
+
+	if (snprintf(jail->path, sizeof jail->path, "%s", argv[0]) >=
+	    (int)sizeof jail->path)
+		panic("the path of a program is too long");
+	if (syscall(SYS_close_range, 3u, ~0u, 0u) != 0)
+		panic("cannot close what is open: %s", strerror(errno));
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
+		panic("no_new_privs is refused: %s", strerror(errno));
+	ruleset = landlock_nothing();
+	if (ruleset < 0)
+		panic("there is no Landlock");
+	for (i = 0; i < sizeof readable / sizeof readable[0]; i++)
+		landlock_allow(ruleset, readable[i].path, readable[i].executes);
+	landlock_allow(ruleset, jail->path, true);
+	if (syscall(SYS_landlock_restrict_self_, ruleset, 0) != 0)
+		panic("Landlock is refused: %s", strerror(errno));
+	close(ruleset);
+	program_limits(jail->memory);
+	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &jail->programs) !=
+	    0)
+		panic("seccomp is refused: %s", strerror(errno));
+	execve(jail->path, argv, nothing);
+	_exit(127);
 }

@@ -3,7 +3,8 @@
  * A client's examiners: hands out messages, carries their questions to the
  * resolver and the memory, and takes their verdicts. It is the near side of the
  * wall, so it believes nothing that comes over it: questions are counted and
- * their names checked, frames are bounded, size and SHA-256 of a verdict are
+ * their names checked, attachments are read one at a time for each message and by
+ * no more extractors at once than examiners may work, frames are bounded, size and SHA-256 of a verdict are
  * computed here, and an examiner that dies, is late, or says what nobody asked is
  * replaced. A message that defeats one is tried once more alone and carefully;
  * when that fails too its verdict is `unjudged`. Nothing here ever waits for an
@@ -22,6 +23,9 @@
 #define VERDICT_MOST (24u << 20)
 #define DNS_QUESTIONS_MOST 40	/* a message */
 #define MEMORY_QUESTIONS_MOST 40
+#define EXTRACTIONS_MOST 8
+#define EXTRACTION_ID 0x80000000u	/* the spawner's own numbers are below */
+#define READER_KEPT ((size_t)1 << 20)	/* a larger one is given back */
 #define SCRATCH_MOST ((size_t)256 << 20)
 
 struct job {			/* a message that has no verdict yet */
@@ -36,6 +40,8 @@ enum examiner_state {
 	EXAMINER_STARTING,	/* asked for */
 	EXAMINER_IDLE, EXAMINER_WORKING,
 	EXAMINER_ASKING,	/* waits for the resolver */
+	EXAMINER_QUEUED,	/* waits for an extractor to be free */
+	EXAMINER_EXTRACTING,	/* waits for its extractor */
 	EXAMINER_ENDING		/* its channel is gone; how it ended is to come */
 };
 
@@ -60,11 +66,25 @@ struct examiner {
 	uint32_t ask_id;
 	int64_t asked_at, dns_deadline, dns_waited;
 	unsigned dns_questions, memory_questions;
+	/* Which of them are attachments, and how far that is. */
+	size_t files[ASK_AT_ONCE];
+	size_t files_n, files_done;
+	uint64_t ticket;		/* its place in the queue */
+	unsigned extractions;
+};
+
+struct reading {
+	struct extraction extraction;
+	struct examiner *examiner;	/* for whom; NULL: nobody waits any more */
 };
 
 struct pool {
 	struct pool_settings settings;
 	struct examiner examiners[EXAMINERS_AT_MOST];
+	struct reading readings[EXAMINERS_AT_MOST];
+	size_t readings_n;		/* of them in use */
+	uint64_t last_ticket;
+	uint32_t last_extraction;
 	struct job *first, **last;	/* the queue */
 	size_t bytes, pending;
 	struct wire_reader resolver_reader;
@@ -85,8 +105,10 @@ pool_new(const struct pool_settings *settings)
 	pool->settings = *settings;
 	pool->last = &pool->first;
 	pool->arena = arena_new(SCRATCH_MOST);
-	for (i = 0; i < EXAMINERS_AT_MOST; i++)
+	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
 		pool->examiners[i].channel = -1;
+		extraction_clear(&pool->readings[i].extraction);
+	}
 	return pool;
 }
 
@@ -110,6 +132,7 @@ pool_free(struct pool *pool)
 	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
 		free(pool->examiners[i].job);
 		examiner_clear(&pool->examiners[i]);
+		extraction_clear(&pool->readings[i].extraction);
 	}
 	for (; pool->first != NULL; pool->first = next) {
 		next = pool->first->next;
@@ -225,11 +248,33 @@ how_it_ended(int status)
 static void
 wish(struct pool *pool, enum spawn_wish what, uint32_t id)
 {
-	struct spawn_request request = { what, id };
+	struct spawn_request request = { .wish = what, .id = id };
 
 	if (!wire_pass(pool->settings.client.spawner, &request, sizeof request,
 	    -1))
 		pool->broken = "the spawner has ended unexpectedly";
+}
+
+static void
+reading_kill(struct pool *pool, struct reading *reading, const char *trouble)
+{
+	if (!extraction_kill(&reading->extraction, pool->settings.client.spawner,
+	    trouble))
+		pool->broken = "the spawner has ended unexpectedly";
+}
+
+/* Nobody waits for it any more. */
+static void
+readings_abandon(struct pool *pool, const struct examiner *examiner)
+{
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST && pool->readings_n > 0; i++) {
+		if (pool->readings[i].examiner != examiner)
+			continue;
+		pool->readings[i].examiner = NULL;
+		reading_kill(pool, &pool->readings[i], "timeout");
+	}
 }
 
 /* Take its channel away and have it killed; SPAWN_ENDED settles the rest. */
@@ -237,11 +282,32 @@ static void
 examiner_condemn(struct pool *pool, struct examiner *examiner,
     const char *trouble)
 {
+	readings_abandon(pool, examiner);
 	examiner->trouble = trouble;
 	examiner->state = EXAMINER_ENDING;
 	close(examiner->channel);
 	examiner->channel = -1;
 	wish(pool, SPAWN_WISH_KILL, examiner->id);
+}
+
+static void
+extractor_event(struct pool *pool, const struct spawn_reply *reply, int channel)
+{
+	struct extraction *extraction;
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
+		extraction = &pool->readings[i].extraction;
+		if (extraction->id != reply->id)
+			continue;
+		extraction_event(extraction, reply, channel);
+		if (extraction->trouble != NULL && reply->event != SPAWN_ENDED)
+			reading_kill(pool, &pool->readings[i],
+			    extraction->trouble);
+		return;
+	}
+	if (channel >= 0)
+		close(channel);
 }
 
 static void
@@ -256,6 +322,10 @@ spawner_serve(struct pool *pool)
 	if (wire_receive(pool->settings.client.spawner, &reply, sizeof reply,
 	    &channel) != (ssize_t)sizeof reply) {
 		pool->broken = "the spawner has ended unexpectedly";
+		return;
+	}
+	if (reply.id >= EXTRACTION_ID) {
+		extractor_event(pool, &reply, channel);
 		return;
 	}
 	for (; examiner < pool->examiners + EXAMINERS_AT_MOST; examiner++) {
@@ -281,11 +351,14 @@ spawner_serve(struct pool *pool)
 		examiner->arena = arena_new(SCRATCH_MOST);
 		fcntl(channel, F_SETFL, O_NONBLOCK);
 		return;
+	case SPAWN_ERRORS:
+		return;		/* extractors only */
 	case SPAWN_FAILED:
 		examiner->state = EXAMINER_NONE;
 		pool->broken = "cannot start an examiner: out of processes";
 		return;
 	case SPAWN_ENDED:
+		readings_abandon(pool, examiner);
 		job = examiner->job;
 		examiner->job = NULL;
 		reason = examiner->trouble != NULL ? examiner->trouble
@@ -365,6 +438,7 @@ examiner_assign(struct pool *pool, struct examiner *examiner)
 	examiner->deadline = time_monotonic_ms() + patience_ms(pool);
 	examiner->dns_waited = 0;
 	examiner->dns_questions = examiner->memory_questions = 0;
+	examiner->extractions = 0;
 	arena_reset(pool->arena);
 	examiner_send(pool, examiner, VERB_MESSAGE,
 	    wire_message(pool->arena, &job->message));
@@ -379,6 +453,19 @@ examiner_answer(struct pool *pool, struct examiner *examiner)
 	    examiner->answers, examiner->questions_n));
 }
 
+/* DNS is done: on with the next attachment, or back to the examiner. */
+static void
+examiner_proceed(struct pool *pool, struct examiner *examiner)
+{
+	if (examiner->files_done == examiner->files_n) {
+		examiner_answer(pool, examiner);
+		return;
+	}
+	examiner->state = EXAMINER_QUEUED;
+	examiner->ticket = ++pool->last_ticket;
+	examiner->asked_at = time_monotonic_ms();
+}
+
 /* Answer here what the resolver must not or need not be asked, and note what it
  * is to be sent. */
 static void
@@ -386,7 +473,7 @@ questions_sort(struct pool *pool, struct examiner *examiner)
 {
 	size_t i;
 
-	examiner->sent_n = 0;
+	examiner->sent_n = examiner->files_n = examiner->files_done = 0;
 	for (i = 0; i < examiner->questions_n; i++) {
 		struct question *question = &examiner->questions[i];
 		struct answer *answer = &examiner->answers[i];
@@ -409,6 +496,10 @@ questions_sort(struct pool *pool, struct examiner *examiner)
 				    examiner->arena, question, answer);
 			break;
 		case QUESTION_EXTRACT:
+			if (++examiner->extractions <= EXTRACTIONS_MOST &&
+			    question->type < EXTRACT__COUNT)
+				examiner->files[examiner->files_n++] = i;
+			break;
 		case QUESTION__COUNT:
 			break;
 		}
@@ -422,7 +513,7 @@ dns_give_up(struct pool *pool, struct examiner *examiner)
 
 	for (i = 0; i < examiner->sent_n; i++)
 		examiner->answers[examiner->sent[i]].status = ANSWER_TEMPERROR;
-	examiner_answer(pool, examiner);
+	examiner_proceed(pool, examiner);
 }
 
 static void
@@ -459,9 +550,12 @@ examiner_ask(struct pool *pool, struct examiner *examiner, struct str body)
 	}
 	examiner->answers = NEW_ARRAY(examiner->arena, struct answer,
 	    examiner->questions_n);
+	/* An attachment was copied out of it. */
+	if (examiner->reader.size > READER_KEPT)
+		wire_reader_free(&examiner->reader);
 	questions_sort(pool, examiner);
 	if (examiner->sent_n == 0)
-		examiner_answer(pool, examiner);
+		examiner_proceed(pool, examiner);
 	else
 		resolver_ask(pool, examiner);
 }
@@ -493,7 +587,86 @@ resolver_serve(struct pool *pool)
 	for (i = 0; i < examiner->sent_n; i++)
 		examiner->answers[examiner->sent[i]] = answers[i];
 	examiner->dns_waited += time_monotonic_ms() - examiner->asked_at;
-	examiner_answer(pool, examiner);
+	examiner_proceed(pool, examiner);
+}
+
+/* ---- Attachments ------------------------------------------------------------------------- */
+
+static struct examiner *
+first_queued(struct pool *pool)
+{
+	struct examiner *first = NULL;
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
+		struct examiner *examiner = &pool->examiners[i];
+
+		if (examiner->state == EXAMINER_QUEUED &&
+		    (first == NULL || examiner->ticket < first->ticket))
+			first = examiner;
+	}
+	return first;
+}
+
+static void
+reading_start(struct pool *pool, struct examiner *examiner)
+{
+	struct reading *reading = pool->readings;
+
+	while (reading->extraction.id != 0)
+		reading++;
+	pool->last_extraction = (pool->last_extraction + 1) & INT32_MAX;
+	pool->readings_n++;
+	reading->examiner = examiner;
+	examiner->state = EXAMINER_EXTRACTING;
+	if (!extraction_begin(&reading->extraction, pool->settings.client.spawner,
+	    EXTRACTION_ID | pool->last_extraction,
+	    &examiner->questions[examiner->files[examiner->files_done]]))
+		pool->broken = "the spawner has ended unexpectedly";
+}
+
+/* Its time was not the examiner's. */
+static void
+reading_end(struct pool *pool, struct reading *reading)
+{
+	struct examiner *examiner = reading->examiner;
+
+	if (examiner != NULL) {
+		extraction_answer(&reading->extraction, examiner->arena,
+		    &examiner->answers[examiner->files[examiner->files_done++]]);
+		examiner->deadline += time_monotonic_ms() - examiner->asked_at;
+	}
+	reading->examiner = NULL;
+	extraction_clear(&reading->extraction);
+	pool->readings_n--;
+	if (examiner != NULL)
+		examiner_proceed(pool, examiner);
+}
+
+/* End what is over and start what waits, in the order in which they came. */
+static void
+readings_dispatch(struct pool *pool)
+{
+	struct examiner *examiner;
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST && pool->readings_n > 0; i++)
+		if (pool->readings[i].extraction.id != 0 &&
+		    extraction_is_over(&pool->readings[i].extraction))
+			reading_end(pool, &pool->readings[i]);
+	while (pool->broken == NULL && pool->readings_n < EXAMINERS_AT_MOST &&
+	    pool->readings_n < pool->settings.examiners &&
+	    (examiner = first_queued(pool)) != NULL)
+		reading_start(pool, examiner);
+}
+
+static void
+reading_serve(struct pool *pool, struct reading *reading)
+{
+	struct extraction *extraction = &reading->extraction;
+
+	if (extraction->id != 0 && !extraction_read(extraction))
+		reading_kill(pool, reading, extraction->trouble);
 }
 
 /* Is it used once more? Not after foreign code, an alarm, or its share. */
@@ -572,6 +745,7 @@ dispatch(struct pool *pool)
 	size_t i, working, wanted = 0;
 	struct job *job;
 
+	readings_dispatch(pool);
 	for (i = 0; i < EXAMINERS_AT_MOST && pool->first != NULL; i++)
 		if (pool->examiners[i].state == EXAMINER_IDLE)
 			examiner_assign(pool, &pool->examiners[i]);
@@ -605,6 +779,7 @@ time_away(struct pool *pool)
 		pool->examiners[i].deadline += away;
 		pool->examiners[i].asked_at += away;
 		pool->examiners[i].dns_deadline += away;
+		pool->readings[i].extraction.deadline += away;
 	}
 }
 
@@ -616,6 +791,16 @@ deadlines(struct pool *pool, int timeout_ms)
 	int64_t now = time_monotonic_ms(), next = INT64_MAX, mine;
 	size_t i;
 
+	for (i = 0; i < EXAMINERS_AT_MOST && pool->readings_n > 0; i++) {
+		struct extraction *extraction = &pool->readings[i].extraction;
+
+		if (extraction->id == 0 || extraction->trouble != NULL)
+			continue;
+		if (now >= extraction->deadline)
+			reading_kill(pool, &pool->readings[i], "timeout");
+		else if (extraction->deadline < next)
+			next = extraction->deadline;
+	}
 	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
 		struct examiner *examiner = &pool->examiners[i];
 
@@ -642,11 +827,31 @@ deadlines(struct pool *pool, int timeout_ms)
 	return next - now > 60000 ? 60000 : (int)(next - now) + 1;
 }
 
+/* The descriptors of the attachments being read, behind the first `n`. */
+static size_t
+readings_poll(const struct pool *pool, struct pollfd *ready, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < EXAMINERS_AT_MOST && pool->readings_n > 0; i++) {
+		const struct extraction *extraction =
+		    &pool->readings[i].extraction;
+
+		if (extraction->channel >= 0)
+			ready[n++] = (struct pollfd){ extraction->channel,
+			    POLLIN, 0 };
+		if (extraction->errors >= 0)
+			ready[n++] = (struct pollfd){ extraction->errors,
+			    POLLIN, 0 };
+	}
+	return n;
+}
+
 bool
 pool_serve(struct pool *pool, int fd, short events, int timeout_ms)
 {
-	struct pollfd ready[EXAMINERS_AT_MOST + 3];
-	size_t i;
+	struct pollfd ready[3 * EXAMINERS_AT_MOST + 3];
+	size_t i, n;
 
 	time_away(pool);
 	dispatch(pool);
@@ -660,7 +865,8 @@ pool_serve(struct pool *pool, int fd, short events, int timeout_ms)
 		ready[i + 3] = (struct pollfd){ pool->examiners[i].channel,
 		    (short)(POLLIN | (pool->examiners[i].out_n > 0 ? POLLOUT : 0)),
 		    0 };
-	if (poll(ready, EXAMINERS_AT_MOST + 3, timeout_ms) <= 0) {
+	n = readings_poll(pool, ready, EXAMINERS_AT_MOST + 3);
+	if (poll(ready, n, timeout_ms) <= 0) {
 		pool->left_at = time_monotonic_ms();
 		return false;
 	}
@@ -672,6 +878,8 @@ pool_serve(struct pool *pool, int fd, short events, int timeout_ms)
 		if (ready[i + 3].revents & ~POLLOUT && examiner->channel >= 0)
 			examiner_serve(pool, examiner);
 	}
+	for (i = 0; i < EXAMINERS_AT_MOST && pool->readings_n > 0; i++)
+		reading_serve(pool, &pool->readings[i]);
 	if (ready[1].revents != 0)
 		resolver_serve(pool);
 	if (ready[2].revents != 0)

@@ -317,6 +317,8 @@ bool wire_answer_read(struct arena *arena, struct str body,
 /* A name that may be asked of DNS: LDH labels and underscores, 1..63 octets
  * each, 253 in all. */
 bool wire_name_is_fair(struct str name);
+/* A password that may cross: EXTRACT_PASSWORD_MOST, no NUL. */
+bool wire_password_is_fair(struct str password);
 
 /* ---- jail.c: rlimits, no_new_privs, seccomp, Landlock -------------------------------------- */
 
@@ -338,6 +340,14 @@ enum outcome jail_prepare(enum jail_mode mode, const struct limits *limits,
 /* Shut this process in: `channel` is all that it keeps, as file descriptor 3,
  * with 0 to 2 on /dev/null. Returns only if it worked. */
 void jail_enter(const struct jail *jail, int channel);
+
+/* Can it run programs? Only behind Landlock: a filter alone can't tell files. */
+bool jail_runs_programs(const struct jail *jail);
+/* Shut this process in with the descriptors 0 to 2 that it has, where it may read
+ * the system's libraries, fonts and poppler's data and nothing else, and become
+ * the program at the absolute path argv[0], without an environment. */
+void jail_exec(struct jail *jail, char *const argv[])
+    __attribute__((noreturn));
 
 /* ---- brief.c: everything judging needs, in a sealed mapping ---------------------------------- */
 
@@ -414,21 +424,106 @@ void examiner_main(const struct brief *brief)
     __attribute__((noreturn));
 
 /* What a client and the spawner say to each other (wire_pass). */
-enum spawn_wish { SPAWN_WISH_EXAMINER, SPAWN_WISH_KILL };
+enum spawn_wish {
+	SPAWN_WISH_EXAMINER,
+	SPAWN_WISH_EXTRACTOR,		/* the file to read is on the message */
+	SPAWN_WISH_KILL
+};
 struct spawn_request {
 	enum spawn_wish wish;
-	uint32_t id;			/* of KILL */
+	uint32_t id;			/* of KILL; of an extractor, by its client */
+	enum extract_kind kind;		/* of an extractor */
+	uint32_t password_n;		/* that many bytes of it will come first over
+					 * the extractor's channel */
 };
 enum spawn_event {
 	SPAWN_STARTED,			/* `id`, with its channel on the message */
+	SPAWN_ERRORS,			/* an extractor's stderr, likewise */
 	SPAWN_FAILED,			/* no process could be made */
 	SPAWN_ENDED			/* `id` ended with wait status `status` */
 };
+enum spawn_lack { LACK_PROCESS, LACK_SANDBOX, LACK_PROGRAM };
 struct spawn_reply {
 	enum spawn_event event;
 	uint32_t id;
-	int status;
+	unsigned stage;			/* which of an extractor's processes ended */
+	int status;			/* an extractor's SPAWN_FAILED: spawn_lack */
 };
+
+/* ---- extractor.c: the far side of reading an attachment -------------------------------------- */
+
+/* The helper programs, by absolute path. */
+struct extractor_programs {
+	char pdftotext[64], pdftoppm[64];
+	char codes[4200];		/* seki-codes: beside seki, or installed */
+};
+void extractor_find(struct extractor_programs *programs_out);
+/* The first that `kind` needs and that isn't there; NULL if all are. */
+const char *extractor_lacks(const struct extractor_programs *programs,
+    enum extract_kind kind);
+/* How many processes it takes, one's output being the next one's input. */
+#define EXTRACTOR_STAGES 2
+unsigned extractor_stages(enum extract_kind kind);
+
+struct extractor_order {
+	struct jail *jail;
+	const struct extractor_programs *programs;
+	const struct limits *limits;
+	enum extract_kind kind;
+	unsigned stage;
+	uint32_t password_n;
+	int channel;			/* the password comes from there */
+	int in, out, errors;		/* what will be 0, 1 and 2 */
+};
+/* Becomes the helper program. The channel is read for the password, no more. */
+void extractor_main(const struct extractor_order *order)
+    __attribute__((noreturn));
+
+/* ---- extraction.c: the near side of it ------------------------------------------------------------ */
+
+#define EXTRACT_BYTES_MOST (16u << 20)	/* of an attachment */
+#define EXTRACT_PASSWORD_MOST 127u	/* as long as PDF has them; no NUL */
+#define EXTRACT_TEXT_MOST (4u << 20)	/* bytes of text */
+#define EXTRACT_CODES_MOST 64u
+#define EXTRACT_CODE_MOST 4096u		/* bytes of one */
+
+struct extraction {
+	uint32_t id;			/* 0: a free place */
+	enum extract_kind kind;
+	char password[EXTRACT_PASSWORD_MOST];
+	uint32_t password_n;
+	int channel, errors;		/* -1: not there yet, or at its end */
+	bool has_errors;		/* SPAWN_ERRORS came */
+	unsigned running;		/* stages that have not ended */
+	int status[EXTRACTOR_STAGES];
+	int64_t deadline;
+	const char *trouble;		/* why it was ended; NULL: it was not */
+	char *out;			/* what it said */
+	size_t out_n, out_size;
+	char tail[64];			/* of its stderr, where a word may be cut */
+	size_t tail_n;
+	unsigned marks;			/* what its stderr told */
+};
+/* Have an extractor started for a QUESTION_EXTRACT. False when the spawner is
+ * gone. What can't even begin is over at once. */
+bool extraction_begin(struct extraction *extraction, int spawner, uint32_t id,
+    const struct question *question);
+/* What the spawner says of it. */
+void extraction_event(struct extraction *extraction,
+    const struct spawn_reply *reply, int channel);
+/* Read what there is; never blocks. False if it must be killed for it. */
+bool extraction_read(struct extraction *extraction);
+/* Take its channels away and have it killed. */
+bool extraction_kill(struct extraction *extraction, int spawner,
+    const char *trouble);
+/* No process of it is left, and all it said is read. */
+bool extraction_is_over(const struct extraction *extraction);
+void extraction_answer(struct extraction *extraction, struct arena *arena,
+    struct answer *answer_out);
+void extraction_clear(struct extraction *extraction);
+/* A whole extraction, waited for: doctor's trial. */
+void extraction_try(int spawner, struct arena *arena,
+    const struct question *question, struct answer *answer_out);
 
 /* ---- helpers.c: the resolver and the spawner of this run ------------------------------------- */
 

@@ -4,7 +4,9 @@
  * It is forked before any secret is read and stays small, so that what it forks
  * is small and knows nothing. A client (a keeper, or check) asks for an examiner
  * and gets one end of its channel; when an examiner ends, its client is told how;
- * when a client ends, its examiners are killed.
+ * when a client ends, its examiners are killed. Extractors are its clients' too:
+ * one or two processes that get the file as a descriptor, which goes through here
+ * unread.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,26 +20,29 @@
 #include "run.h"
 
 #define CLIENTS_MOST 1024
-#define EXAMINERS_MOST 2048
+#define CHILDREN_MOST 2048
 
 struct child {
 	pid_t pid;		/* 0: a free place */
 	uint32_t id;
+	unsigned stage;		/* of an extractor's processes */
 	int client;		/* the client's channel */
 };
 
 struct spawner {
 	const struct brief *brief;
 	struct jail *jail;
+	struct extractor_programs programs;
 	int control, signals;
 	int clients[CLIENTS_MOST];
 	size_t clients_n;
-	struct child children[EXAMINERS_MOST];
+	struct child children[CHILDREN_MOST];
 	uint32_t last_id;
 };
 
+/* What every child does first: it dies with us. */
 static void
-examiner_start(const struct spawner *spawner, int channel, pid_t parent)
+child_begin(pid_t parent)
 {
 	sigset_t none;
 
@@ -46,6 +51,22 @@ examiner_start(const struct spawner *spawner, int channel, pid_t parent)
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(EXIT_DONE);
+}
+
+static struct child *
+child_place(struct spawner *spawner)
+{
+	struct child *child = spawner->children;
+
+	while (child < spawner->children + CHILDREN_MOST && child->pid != 0)
+		child++;
+	return child == spawner->children + CHILDREN_MOST ? NULL : child;
+}
+
+static void
+examiner_start(const struct spawner *spawner, int channel, pid_t parent)
+{
+	child_begin(parent);
 	prctl(PR_SET_NAME, "seki-examiner");
 	jail_enter(spawner->jail, channel);
 	examiner_main(spawner->brief);
@@ -56,13 +77,11 @@ static void
 spawn(struct spawner *spawner, int client)
 {
 	struct spawn_reply reply = { .event = SPAWN_FAILED };
-	struct child *child = spawner->children;
+	struct child *child = child_place(spawner);
 	pid_t self = getpid();
 	int pair[2];
 
-	while (child < spawner->children + EXAMINERS_MOST && child->pid != 0)
-		child++;
-	if (child == spawner->children + EXAMINERS_MOST ||
+	if (child == NULL ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
 		wire_pass(client, &reply, sizeof reply, -1);
 		return;
@@ -78,11 +97,126 @@ spawn(struct spawner *spawner, int client)
 		return;
 	}
 	child->client = client;
-	child->id = ++spawner->last_id;
-	reply = (struct spawn_reply){ SPAWN_STARTED, child->id, 0 };
+	child->stage = 0;
+	child->id = ++spawner->last_id & INT32_MAX;	/* above: extractors */
+	reply = (struct spawn_reply){ .event = SPAWN_STARTED, .id = child->id };
 	wire_pass(client, &reply, sizeof reply, pair[0]);
 	close(pair[0]);
 }
+
+/* ---- Extractors ------------------------------------------------------------- */
+
+enum { OUR_CHANNEL, ITS_CHANNEL, OUR_ERRORS, ITS_ERRORS, BETWEEN_IN, BETWEEN_OUT,
+	PLUMBING };
+
+static bool
+plumb(int plumbing_out[PLUMBING], unsigned stages)
+{
+	return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, plumbing_out) ==
+	    0 && pipe2(plumbing_out + OUR_ERRORS, O_CLOEXEC) == 0 &&
+	    (stages == 1 || pipe2(plumbing_out + BETWEEN_IN, O_CLOEXEC) == 0);
+}
+
+static bool
+stage_start(struct spawner *spawner, int client,
+    const struct spawn_request *request, struct extractor_order *order)
+{
+	struct child *child = child_place(spawner);
+	pid_t self = getpid();
+
+	if (child == NULL)
+		return false;
+	child->pid = fork();
+	if (child->pid == 0) {
+		child_begin(self);
+		extractor_main(order);
+	}
+	if (child->pid < 0) {
+		child->pid = 0;
+		return false;
+	}
+	child->client = client;
+	child->id = request->id;
+	child->stage = order->stage;
+	return true;
+}
+
+static void
+client_kill(const struct spawner *spawner, int client, uint32_t id)
+{
+	size_t i;
+
+	for (i = 0; i < CHILDREN_MOST; i++)
+		if (spawner->children[i].pid != 0 &&
+		    spawner->children[i].id == id &&
+		    spawner->children[i].client == client)
+			kill(spawner->children[i].pid, SIGKILL);
+}
+
+/* Start all stages, or none that lives. */
+static bool
+stages_start(struct spawner *spawner, int client,
+    const struct spawn_request *request, int file, const int *plumbing)
+{
+	unsigned stages = extractor_stages(request->kind);
+	struct extractor_order order = { .jail = spawner->jail,
+	    .programs = &spawner->programs, .limits = &spawner->brief->limits,
+	    .kind = request->kind, .password_n = request->password_n,
+	    .channel = plumbing[ITS_CHANNEL], .in = file,
+	    .out = plumbing[stages == 1 ? ITS_CHANNEL : BETWEEN_OUT],
+	    .errors = plumbing[ITS_ERRORS] };
+
+	if (!stage_start(spawner, client, request, &order))
+		return false;
+	if (stages == 1)
+		return true;
+	order.stage = 1;
+	order.password_n = 0;
+	order.in = plumbing[BETWEEN_IN];
+	order.out = plumbing[ITS_CHANNEL];
+	if (stage_start(spawner, client, request, &order))
+		return true;
+	/* The client hears of none of it. */
+	client_kill(spawner, client, request->id);
+	for (size_t i = 0; i < CHILDREN_MOST; i++)
+		if (spawner->children[i].client == client &&
+		    spawner->children[i].id == request->id)
+			spawner->children[i].client = -1;
+	return false;
+}
+
+static void
+extractor_spawn(struct spawner *spawner, int client,
+    const struct spawn_request *request, int file)
+{
+	struct spawn_reply reply = { .event = SPAWN_FAILED, .id = request->id,
+	    .status = LACK_PROCESS };
+	int plumbing[PLUMBING] = { -1, -1, -1, -1, -1, -1 };
+	size_t i;
+
+	if (!jail_runs_programs(spawner->jail))
+		reply.status = LACK_SANDBOX;
+	else if ((unsigned)request->kind >= EXTRACT__COUNT ||
+	    request->password_n > EXTRACT_PASSWORD_MOST ||
+	    extractor_lacks(&spawner->programs, request->kind) != NULL)
+		reply.status = LACK_PROGRAM;
+	else if (plumb(plumbing, extractor_stages(request->kind)) && file >= 0 &&
+	    stages_start(spawner, client, request, file, plumbing))
+		reply.event = SPAWN_STARTED;
+	if (reply.event == SPAWN_STARTED) {
+		reply.status = 0;
+		wire_pass(client, &reply, sizeof reply, plumbing[OUR_CHANNEL]);
+		reply.event = SPAWN_ERRORS;
+		wire_pass(client, &reply, sizeof reply, plumbing[OUR_ERRORS]);
+	} else {
+		wire_pass(client, &reply, sizeof reply, -1);
+	}
+	for (i = 0; i < PLUMBING; i++)
+		if (plumbing[i] >= 0)
+			close(plumbing[i]);
+}
+
+/* ---- Serving ------------------------------------------------------------------ */
 
 static void
 client_serve(struct spawner *spawner, size_t at)
@@ -93,18 +227,23 @@ client_serve(struct spawner *spawner, size_t at)
 
 	if (wire_receive(client, &request, sizeof request, &descriptor) ==
 	    (ssize_t)sizeof request) {
-		if (request.wish == SPAWN_WISH_EXAMINER)
+		switch (request.wish) {
+		case SPAWN_WISH_EXAMINER:
 			spawn(spawner, client);
-		for (i = 0; request.wish == SPAWN_WISH_KILL &&
-		    i < EXAMINERS_MOST; i++)
-			if (spawner->children[i].pid != 0 &&
-			    spawner->children[i].id == request.id &&
-			    spawner->children[i].client == client)
-				kill(spawner->children[i].pid, SIGKILL);
+			break;
+		case SPAWN_WISH_EXTRACTOR:
+			extractor_spawn(spawner, client, &request, descriptor);
+			break;
+		case SPAWN_WISH_KILL:
+			client_kill(spawner, client, request.id);
+			break;
+		}
+		if (descriptor >= 0)
+			close(descriptor);
 		return;
 	}
 	/* The client is gone, and with it whoever wants its verdicts. */
-	for (i = 0; i < EXAMINERS_MOST; i++) {
+	for (i = 0; i < CHILDREN_MOST; i++) {
 		if (spawner->children[i].pid != 0 &&
 		    spawner->children[i].client == client) {
 			kill(spawner->children[i].pid, SIGKILL);
@@ -128,10 +267,11 @@ reap(struct spawner *spawner)
 		return;
 	while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
 		for (child = spawner->children;
-		    child < spawner->children + EXAMINERS_MOST; child++) {
+		    child < spawner->children + CHILDREN_MOST; child++) {
 			if (child->pid != pid)
 				continue;
 			reply.id = child->id;
+			reply.stage = child->stage;
 			reply.status = status;
 			if (child->client >= 0)
 				wire_pass(child->client, &reply, sizeof reply, -1);
@@ -192,6 +332,7 @@ spawner_main(const struct brief *brief, struct jail *jail, int control)
 	spawner.brief = brief;
 	spawner.jail = jail;
 	spawner.control = control;
+	extractor_find(&spawner.programs);
 	sigemptyset(&ended);
 	sigaddset(&ended, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &ended, NULL);
@@ -199,7 +340,7 @@ spawner_main(const struct brief *brief, struct jail *jail, int control)
 	if (spawner.signals < 0)
 		panic("signalfd: %s", strerror(errno));
 	serve(&spawner);
-	for (i = 0; i < EXAMINERS_MOST; i++)
+	for (i = 0; i < CHILDREN_MOST; i++)
 		if (spawner.children[i].pid != 0)
 			kill(spawner.children[i].pid, SIGKILL);
 	while (waitpid(-1, NULL, 0) > 0)

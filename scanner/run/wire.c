@@ -224,6 +224,15 @@ put_str(struct buf *buf, struct str s)
 	buf_add(buf, s);
 }
 
+/* Room for all of it at once: doubling leaves its halves behind in an arena, and
+ * an attachment is large. */
+static struct buf
+body_new(struct arena *arena, size_t n)
+{
+	return (struct buf){ .arena = arena, .p = NEW_ARRAY(arena, char, n),
+	    .size = n };
+}
+
 static bool
 get_bytes(struct str *body, void *out, size_t n)
 {
@@ -290,23 +299,54 @@ wire_message_read(struct str body, struct message *message_out)
 struct str
 wire_ask(struct arena *arena, const struct question *questions, size_t n)
 {
-	struct buf buf = { .arena = arena };
-	size_t i;
+	size_t i, size = 4;
+	struct buf buf;
 
+	for (i = 0; i < n; i++)
+		size += 16 + questions[i].name.n + questions[i].password.n;
+	buf = body_new(arena, size);
 	put_u32(&buf, n);
 	for (i = 0; i < n; i++) {
 		put_u32(&buf, questions[i].kind);
 		put_u32(&buf, (size_t)questions[i].type);
 		put_str(&buf, questions[i].name);
+		put_str(&buf, questions[i].password);
 	}
 	return buf_str(&buf);
+}
+
+bool
+wire_password_is_fair(struct str password)
+{
+	return password.n <= EXTRACT_PASSWORD_MOST &&
+	    str_find_char(password, '\0') == STR_NOWHERE;
+}
+
+/* Only what is to be read may be long, and only that may have a password. */
+static bool
+question_read(struct str *body, struct question *question_out)
+{
+	uint32_t kind, type;
+	bool is_file;
+
+	if (!get_u32(body, &kind) || kind >= QUESTION__COUNT ||
+	    !get_u32(body, &type) || type > UINT16_MAX ||
+	    !get_str(body, &question_out->name) ||
+	    !get_str(body, &question_out->password))
+		return false;
+	question_out->kind = (enum question_kind)kind;
+	question_out->type = (int)type;
+	is_file = question_out->kind == QUESTION_EXTRACT;
+	return question_out->name.n <= (is_file ? EXTRACT_BYTES_MOST : 4096) &&
+	    (is_file ? wire_password_is_fair(question_out->password) :
+	    question_out->password.n == 0);
 }
 
 bool
 wire_ask_read(struct arena *arena, struct str body,
     struct question **questions_out, size_t *n_out)
 {
-	uint32_t n, kind, type, i;
+	uint32_t n, i;
 
 	if (!get_u32(&body, &n) || n > ASK_AT_ONCE)
 		return false;
@@ -315,13 +355,11 @@ wire_ask_read(struct arena *arena, struct str body,
 	for (i = 0; i < n; i++) {
 		struct question *question = &(*questions_out)[i];
 
-		if (!get_u32(&body, &kind) || kind >= QUESTION__COUNT ||
-		    !get_u32(&body, &type) || type > UINT16_MAX ||
-		    !get_str(&body, &question->name) || question->name.n > 4096)
+		if (!question_read(&body, question))
 			return false;
-		question->kind = (enum question_kind)kind;
-		question->type = (int)type;
 		question->name = str_keep(arena, question->name);
+		question->password = question->password.n == 0 ? NO_STR :
+		    str_keep(arena, question->password);
 	}
 	return body.n == 0;
 }
@@ -329,9 +367,15 @@ wire_ask_read(struct arena *arena, struct str body,
 struct str
 wire_answer(struct arena *arena, const struct answer *answers, size_t n)
 {
-	struct buf buf = { .arena = arena };
-	size_t i, k;
+	size_t i, k, size = 4;
+	struct buf buf;
 
+	for (i = 0; i < n; i++) {
+		size += 12;
+		for (k = 0; k < answers[i].n; k++)
+			size += 4 + answers[i].records[k].n;
+	}
+	buf = body_new(arena, size);
 	put_u32(&buf, n);
 	for (i = 0; i < n; i++) {
 		put_u32(&buf, answers[i].status);

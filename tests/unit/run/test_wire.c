@@ -83,6 +83,49 @@ too_many_questions_are_refused(void **state)
 	    &questions, &n));
 }
 
+static bool
+crosses(enum question_kind kind, struct str name, struct str password)
+{
+	struct question question = { kind, 0, name, password }, *questions;
+	struct arena *own = arena_new((size_t)128 << 20);
+	struct str body = exact(wire_ask(own, &question, 1));
+	bool fine;
+	size_t n;
+
+	fine = wire_ask_read(own, body, &questions, &n) && n == 1 &&
+	    str_equal(questions[0].name, name) &&
+	    str_equal(questions[0].password, password);
+	assert_false(wire_ask_read(own, str_slice(body, 0, body.n - 1),
+	    &questions, &n));
+	free((void *)(uintptr_t)body.p);
+	arena_free(own);
+	return fine;
+}
+
+static void
+only_attachments_are_long_and_only_they_have_a_password(void **state)
+{
+	char *large = calloc(1, EXTRACT_BYTES_MOST + 1);
+	char secret[EXTRACT_PASSWORD_MOST + 1];
+
+	(void)state;
+	memset(secret, 's', sizeof secret);
+	assert_true(crosses(QUESTION_EXTRACT, (struct str){ large,
+	    EXTRACT_BYTES_MOST }, NO_STR));
+	assert_false(crosses(QUESTION_EXTRACT, (struct str){ large,
+	    EXTRACT_BYTES_MOST + 1 }, NO_STR));
+	assert_true(crosses(QUESTION_EXTRACT, STR("%PDF"), (struct str){ secret,
+	    EXTRACT_PASSWORD_MOST }));
+	assert_false(crosses(QUESTION_EXTRACT, STR("%PDF"), (struct str){ secret,
+	    EXTRACT_PASSWORD_MOST + 1 }));
+	assert_false(crosses(QUESTION_EXTRACT, STR("%PDF"), STR("a\0b")));
+	assert_true(crosses(QUESTION_MEMORY, (struct str){ large, 4096 }, NO_STR));
+	assert_false(crosses(QUESTION_MEMORY, (struct str){ large, 4097 },
+	    NO_STR));
+	assert_false(crosses(QUESTION_DNS, STR("a.example"), STR("a")));
+	free(large);
+}
+
 static void
 frames_arrive_piece_by_piece_and_lies_about_length_cost_nothing(void **state)
 {
@@ -147,6 +190,8 @@ main(void)
 		cmocka_unit_test(messages_come_out_as_they_went_in),
 		cmocka_unit_test(questions_and_answers_come_out_as_they_went_in),
 		cmocka_unit_test(too_many_questions_are_refused),
+		cmocka_unit_test(
+		    only_attachments_are_long_and_only_they_have_a_password),
 		cmocka_unit_test(
 		    frames_arrive_piece_by_piece_and_lies_about_length_cost_nothing),
 		cmocka_unit_test(names_that_may_be_asked_are_plain_host_names),
