@@ -5,8 +5,8 @@
  * first rule wants them, and only patterns that may hit are then matched. Of
  * each text rules see the first TEXT_MOST bytes; that something was cut off the
  * words a reader sees is told (text_cut), for rawbody and full it is not. What
- * hit is quoted with some characters around it; a hit in folded text quotes the
- * folded words. No struct of the rules is ever written to.
+ * hit is quoted with some characters around it, as the reader saw it: also what
+ * was only found in folded text. No struct of the rules is ever written to.
  */
 #include "rule.h"
 
@@ -41,6 +41,7 @@ struct look {
 	struct matcher *matcher;
 	bool unfiltered;
 	struct view views[VIEW__COUNT];
+	const struct text *folded;	/* being searched; NULL if not folded */
 	bool quiet;			/* leave no evidence */
 	struct evaluation *evaluation;
 	size_t rule;			/* being judged */
@@ -95,6 +96,22 @@ quote(struct arena *arena, struct str text, size_t start, size_t end)
 		buf_cstr(&buf, "\xE2\x80\xA6");
 	return utf8_shorten(arena, utf8_repair(arena, buf_str(&buf)),
 	    QUOTE_MOST);
+}
+
+/* The words that a hit in folded text came from. Where they don't fold to it (a
+ * careful reading only lowers letters) the folded ones are quoted. */
+static struct str
+quote_folded(struct arena *arena, const struct text *text, struct window found)
+{
+	struct str hit = str_slice(text->folded, found.from, found.to);
+	struct str source = fold_source(arena, text->plain, found.from,
+	    found.to);
+	size_t start;
+
+	if (source.n == 0 || !str_contains(fold(arena, source), hit))
+		return quote(arena, text->folded, found.from, found.to);
+	start = (size_t)(source.p - text->plain.p);
+	return quote(arena, text->plain, start, start + source.n);
 }
 
 /* ---- Views ----------------------------------------------------------------------------- */
@@ -234,8 +251,9 @@ search(struct look *look, const struct pattern *pattern, struct str text,
 		if (match != MATCH_HIT)
 			break;
 		if (hits++ == 0 && of->evidence.p == NULL && !look->quiet)
-			of->evidence = quote(look->arena, text, found.from,
-			    found.to);
+			of->evidence = look->folded != NULL ? quote_folded(
+			    look->arena, look->folded, found) : quote(
+			    look->arena, text, found.from, found.to);
 		window->from = found.to > found.from ? found.to
 		    : found.to < text.n ? characters_on(text, found.to, 1)
 		    : text.n + 1;
@@ -327,7 +345,9 @@ search_text(struct look *look, const struct rule *rule, size_t part)
 	plain = search_view(look, rule->pattern, 2 * part);
 	if (plain > 0 && !rule->multiple)
 		return plain;
+	look->folded = text_of(look->facts->mail, part);
 	folded = search_view(look, rule->folded, 2 * part + 1);
+	look->folded = NULL;
 	return folded > plain ? folded : plain;
 }
 

@@ -102,8 +102,6 @@ bool dealings_read(const struct answer *answer, struct dealings *dealings_out);
 /* Was it asked and is nothing remembered? An unanswered question is no "no". */
 bool memory_empty(const struct answer *answer);
 
-bool account_is_payable(const struct account *account);
-
 /* ---- The functions of the table -------------------------------------------------------- */
 
 #define FACT(name) \

@@ -19,7 +19,7 @@ next_account(const struct facts *facts, size_t *at)
 	while (*at < mail->accounts_n) {
 		const struct account *account = &mail->accounts[(*at)++];
 
-		if (account_is_payable(account) &&
+		if (account_is_destination(account) &&
 		    account->place != PLACE_QUOTED)
 			return account;
 	}
@@ -72,7 +72,7 @@ FACT(bank_account_quoted)
 		const struct account *account = &facts->mail->accounts[i];
 
 		if (account->place != PLACE_QUOTED ||
-		    !account_is_payable(account))
+		    !account_is_destination(account))
 			continue;
 		*evidence_out = shown_account(facts, account);
 		return true;
@@ -198,8 +198,10 @@ FACT(wallet)
 	for (size_t i = 0; i < facts->mail->accounts_n; i++) {
 		const struct account *account = &facts->mail->accounts[i];
 
-		if (!str_contains(account->kind, STR("wallet")) ||
-		    account->place == PLACE_QUOTED)
+		if (account->place == PLACE_QUOTED ||
+		    !(str_equal(account->kind, STR("btc")) ||
+		    str_equal(account->kind, STR("eth")) ||
+		    str_equal(account->kind, STR("tron"))))
 			continue;
 		*evidence_out = shown_account(facts, account);
 		return true;

@@ -123,7 +123,11 @@ X(DEFECT_ARCHIVE_ENCRYPTED, archive_encrypted, \
   "添付ファイルにパスワードがかかっています。") \
 X(DEFECT_ACTIVE_CONTENT, active_content, \
   "An attachment contains a program that can run when it is opened.", \
-  "開くと動作するプログラム(マクロなど)が添付ファイルに含まれています。")
+  "開くと動作するプログラム(マクロなど)が添付ファイルに含まれています。") \
+X(DEFECT_READER_DEFEATED, reader_defeated, \
+  "Reading the message in full failed; only its head and the beginning of " \
+      "its text were checked.", \
+  "メール全体の読み取りに失敗したため、先頭部分と本文の一部だけを確認しました。")
 
 #define DEFINE(kind, name, english, japanese) \
 static FACT(name) { return has_defect(facts, kind, evidence_out); }

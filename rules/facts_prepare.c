@@ -36,20 +36,6 @@ memory_empty(const struct answer *answer)
 	return answer->status == ANSWER_NODATA;
 }
 
-/* A place that money can go to, as against a code that only names a bank. */
-bool
-account_is_payable(const struct account *account)
-{
-	static const char *const others[] = {
-		"bic", "swift", "jp-invoice", "t-number", "tax", "aba",
-	};
-
-	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-		if (str_equal(account->kind, str_of(others[i])))
-			return false;
-	return true;
-}
-
 /* ---- The author --------------------------------------------------------------- */
 
 static void

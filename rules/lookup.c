@@ -230,21 +230,43 @@ name_can_be_known(const struct organisation *organisation, struct str name)
 	return organisation->index != NULL && name.n > 0 && name.n <= NAME_BYTES;
 }
 
-const struct person *
-index_person(struct arena *arena, const struct organisation *organisation,
+static const struct slot *
+person_slot(struct arena *arena, const struct organisation *organisation,
     struct str name)
 {
+	const struct table *people;
 	const struct slot *slot;
 
 	if (!name_can_be_known(organisation, name))
 		return NULL;
-	slot = table_get(&organisation->index->people, fold_name(arena, name));
+	people = &organisation->index->people;
+	slot = table_get(people, fold_name(arena, name));
 	if (slot == NULL)
-		slot = table_get(&organisation->index->people,
-		    name_spelled(arena, fold(arena, name)));
+		slot = table_get(people, name_spelled(arena, fold(arena, name)));
 	if (slot == NULL)
-		slot = table_get(&organisation->index->people,
-		    fold_skeleton(arena, name));
+		slot = table_get(people, fold_skeleton(arena, name));
+	return slot;
+}
+
+#define WORDS_BEFORE_NAME 4
+
+/* The name alone, or behind a few other words: "みなとフーズ株式会社 遠藤 遥". */
+const struct person *
+index_person(struct arena *arena, const struct organisation *organisation,
+    struct str name)
+{
+	const struct slot *slot = person_slot(arena, organisation, name);
+	struct str rest;
+
+	if (slot == NULL && name_can_be_known(organisation, name)) {
+		rest = fold(arena, name);
+		for (int i = 0; i < WORDS_BEFORE_NAME && slot == NULL; i++) {
+			(void)str_cut(&rest, ' ');
+			if (str_find_char(rest, ' ') == STR_NOWHERE)
+				break;
+			slot = person_slot(arena, organisation, rest);
+		}
+	}
 	return slot == NULL ? NULL : &organisation->people[slot->id];
 }
 

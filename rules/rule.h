@@ -263,6 +263,8 @@ struct stage {
 
 /* Take them off; false if there is one of no known kind. */
 bool stage_read(struct str *text, struct stage *stage_out);
+/* Is the message to be read as one that defeated an examiner? */
+bool stage_is_careful(const struct stage *stage);
 void stage_auth(struct arena *arena, const struct stage *stage,
     const struct mail *mail, struct auth *auth_out);
 /* An ask's `put`; its context is the stage. */

@@ -15,6 +15,7 @@ enum {
 	SMIME_IS_UNTRUSTED, SMIME_MISMATCH, SMIME_PART, SMIME_DATE,
 	UPSTREAM_DISAGREES, UPSTREAM_FORGED, MEMORY_KNOWN, MEMORY_TWO_WAY,
 	MEMORY_REPLY, MEMORY_STRANGER, MEMORY_ELSEWHERE, MEMORY_SILENT,
+	READER_DEFEATED,
 	STAGED__COUNT
 };
 
@@ -41,6 +42,7 @@ static const char *const lines[STAGED__COUNT] = {
 	[MEMORY_STRANGER] = "X-Test-Memory: stranger-thread",
 	[MEMORY_ELSEWHERE] = "X-Test-Memory: name-elsewhere",
 	[MEMORY_SILENT] = "X-Test-Memory: silent",
+	[READER_DEFEATED] = "X-Test-Reader: defeated",
 };
 
 static bool
@@ -68,6 +70,12 @@ stage_read(struct str *text, struct stage *stage_out)
 		stage_out->lines |= 1u << i;
 		*text = rest;
 	}
+}
+
+bool
+stage_is_careful(const struct stage *stage)
+{
+	return is_staged(stage, READER_DEFEATED);
 }
 
 /* ---- What the checks found --------------------------------------------------------- */

@@ -226,7 +226,7 @@ test_trouble(struct arena *arena, const struct rules *rules,
 	needed[test->rule] = true;
 	rules_want_parts(rules, needed);
 	mail_read(arena, test_message(arena, rules, needed, text), limits,
-	    false, &mail);
+	    stage_is_careful(&stage), &mail);
 	stage_auth(arena, &stage, &mail, &auth);
 	facts.organisation = example_organisation(arena);
 	/* Any fixed day will do; a message that has a date arrives on it. */

@@ -242,6 +242,9 @@ examine(struct arena *arena, const struct brief *brief,
 	if (auth->smime.opened != NULL)
 		mail_adopt(arena, mail, auth->smime.opened_part,
 		    auth->smime.opened);
+	/* After it, so that what a signature wrapped is opened as well. */
+	if (!message->careful)
+		attachments_read(arena, &brief->limits, ask, mail);
 	rules_judge(arena, brief->rules, &brief->organisation, &brief->scores,
 	    &brief->limits, mail, auth, ask, &judgement);
 
@@ -261,5 +264,6 @@ examine(struct arena *arena, const struct brief *brief,
 		verdict_out->verdict = VERDICT_DEFERRED;
 		verdict_out->reason = STR("temperror");
 	}
-	verdict_out->touched_foreign_code = auth->smime.status != SMIME_NONE;
+	verdict_out->touched_foreign_code = auth->smime.status != SMIME_NONE ||
+	    mail->foreign_code;
 }

@@ -12,6 +12,7 @@
 #define ALIGNMENT 16
 #define FIRST_BLOCK (64u << 10)
 #define KEPT_MOST (4u << 20)
+#define GROWN_MOST (32u << 20)	/* doubling any further wastes half a ceiling */
 
 struct block {
 	struct block *next;
@@ -145,7 +146,8 @@ arena_alloc(struct arena *arena, size_t count, size_t size)
 	if (arena->within != NULL)
 		return within_alloc(arena, wanted);
 	if (block == NULL || block->size - block->used < wanted) {
-		grown = block == NULL ? FIRST_BLOCK : block->size * 2;
+		grown = block == NULL ? FIRST_BLOCK : block->size < GROWN_MOST / 2 ?
+		    block->size * 2 : GROWN_MOST;
 		if (grown > arena->ceiling - arena->held)
 			grown = arena->ceiling - arena->held;
 		block = block_new(arena, grown < wanted ? wanted : grown);

@@ -7,7 +7,7 @@
  * differently and some let people choose. What can't be read is told as not
  * scanned, never passed over. In all at most limits->text_bytes are decoded.
  */
-#include "mail.h"
+#include "attach.h"
 
 struct body {
 	struct arena *arena;
@@ -126,13 +126,17 @@ html_text(struct body *body, struct part *part, struct str html)
 	struct html_result result = { .links_n = 0 };
 
 	html_read(body->arena, html, body->limits, &result);
+	if (result.readers_differ)
+		mail_defect(body->arena, body->mail, DEFECT_MIME_AMBIGUITY,
+		    STR("text for some mail programs only"));
 	links_add(body, &result, is_in_attachment(part) ? PLACE_ATTACHMENT :
 	    PLACE_BODY);
 	if (result.hidden.n > 0) {
 		buf_add(&body->hidden, text_allow(body, part, result.hidden));
 		buf_char(&body->hidden, '\n');
 	}
-	return text_allow(body, part, result.text);
+	return text_allow(body, part, text_join_cells(body->arena,
+	    result.text));
 }
 
 static struct str
@@ -165,14 +169,60 @@ with_lf(struct arena *arena, struct str text)
 	return buf_str(&buf);
 }
 
+static bool
+is_calendar(const struct part *part)
+{
+	return str_equal(part->type, STR("text/calendar")) ||
+	    str_equal(part->type, STR("application/ics")) ||
+	    str_equal(part->type, STR("text/directory")) ||
+	    str_ends(part->type, STR("vcard"));
+}
+
+/* Programs write these two parameters in one way only. */
+static struct str
+flowed_undo(struct body *body, const struct part *part, struct str text)
+{
+	if (!str_equal(part->type, STR("text/plain")) ||
+	    str_find_nocase(part->params, STR("flowed")) == STR_NOWHERE)
+		return text;
+	return text_unflow(body->arena, text, str_find_nocase(part->params,
+	    STR("delsp=yes")) != STR_NOWHERE ||
+	    str_find_nocase(part->params, STR("delsp=\"yes")) != STR_NOWHERE);
+}
+
+/* Browsers pass over a NUL in text, but within a tag it makes another name of
+ * it: there it stays as a character that no name has. */
+static struct str
+nul_in_tags(struct body *body, const struct part *part, struct str bytes)
+{
+	bool in_tag = false;
+	char *copy;
+
+	if (!part->is_html || bytes.n == 0 ||
+	    memchr(bytes.p, '\0', bytes.n) == NULL ||
+	    str_starts(part->charset, STR("utf-16")) ||
+	    str_starts(part->charset, STR("utf-32")))
+		return bytes;
+	copy = arena_alloc(body->arena, bytes.n, 1);
+	for (size_t i = 0; i < bytes.n; i++) {
+		in_tag = bytes.p[i] == '<' || (in_tag && bytes.p[i] != '>');
+		copy[i] = in_tag && bytes.p[i] == '\0' ? '\x01' : bytes.p[i];
+	}
+	return (struct str){ copy, bytes.n };
+}
+
 static void
 text_read(struct body *body, struct part *part)
 {
-	struct str bytes = source_allow(body, part, part->content);
+	struct str bytes = nul_in_tags(body, part,
+	    source_allow(body, part, part->content));
 	struct str text = with_lf(body->arena, charset_undo(body, part, bytes));
 
-	part->text = part->is_html ? html_text(body, part, text) :
-	    text_allow(body, part, text);
+	text = flowed_undo(body, part, text);
+	if (is_calendar(part))
+		text = calendar_read(body->arena, body->limits, text);
+	part->text = text_as_seen(body->arena, part->is_html ?
+	    html_text(body, part, text) : text_allow(body, part, text));
 }
 
 /* A container that can't be taken apart: one reader shows it as text, another
@@ -198,7 +248,7 @@ both_read(struct body *body, struct part *part)
 static void
 type_by_name(struct part *part)
 {
-	static const char *const texts[] = { ".txt", ".csv", ".log", ".eml" };
+	static const char *const texts[] = { ".txt", ".csv", ".log" };
 	static const char *const htmls[] = { ".html", ".htm", ".shtml",
 	    ".xhtml" };
 
@@ -236,13 +286,18 @@ can_speak(const struct part *part)
 	return true;
 }
 
+/* What was decoded while the parts were found is not decoded again. */
 static void
-content_read(struct body *body, struct part *part)
+content_read(struct body *body, struct part *part, bool *invalid_out)
 {
 	bool invalid, unknown;
 
+	*invalid_out = false;
+	if (part->content.p != NULL)
+		return;
 	part->content = encoding_undo(body->arena, part->body, part->encoding,
 	    &invalid, &unknown);
+	*invalid_out = invalid;
 	if (invalid)
 		mail_defect(body->arena, body->mail, DEFECT_ENCODING_INVALID,
 		    part_called(body, part));
@@ -275,17 +330,142 @@ is_container(const struct part *part)
 	    str_starts(part->type, STR("message/"));
 }
 
+/* ---- What else it may be ------------------------------------------------------------- */
+
+/* The text of one reading, behind the others unless it says the same. */
+static void
+reading_append(struct body *body, struct part *part, struct str text)
+{
+	struct str bare = str_trim(text);
+	size_t at = str_find(part->text, bare), end = at + bare.n;
+
+	if (bare.n == 0)
+		return;
+	if (at != STR_NOWHERE && (at == 0 || part->text.p[at - 1] == '\n') &&
+	    (end == part->text.n || char_is_space(part->text.p[end])))
+		return;
+	if (part->text.n > 0)
+		text = str_join(body->arena, str_join(body->arena, part->text,
+		    STR("\n")), text);
+	part->text = text;
+}
+
+static void
+readings_read(struct body *body, struct part *part)
+{
+	for (size_t i = 0; i < part->readings_n; i++) {
+		const struct part_reading *reading = &part->readings[i];
+		struct part other = *part;
+		bool invalid, unknown;
+		if (reading->type.p == NULL && reading->charset.p == NULL &&
+		    reading->encoding.p == NULL)
+			continue;
+		part_take_reading(&other, i);
+		if (!other.is_text)
+			continue;
+		if (reading->encoding.p != NULL || part->content.p == NULL)
+			other.content = encoding_undo(body->arena, part->body,
+			    other.encoding, &invalid, &unknown);
+		text_read(body, &other);
+		reading_append(body, part, other.text);
+	}
+}
+
+/* Base64 that is broken: some show what is none of it, some skip the padding. */
+static void
+broken_read(struct body *body, struct part *part)
+{
+	struct part other = *part;
+
+	if (!str_equal(part->encoding, STR("base64")))
+		return;
+	other.content = encoding_strays(body->arena, part->body);
+	text_read(body, &other);
+	reading_append(body, part, other.text);
+	other.content = encoding_base64_unpadded(body->arena, part->body);
+	text_read(body, &other);
+	reading_append(body, part, other.text);
+}
+
+/* Some readers look at the text, not at its type. */
+static void
+sniffed_read(struct body *body, struct part *part)
+{
+	struct part other = *part;
+	struct str text = str_trim(str_slice(part->content, 0, 1024));
+
+	if (part->is_html || text.n == 0 || text.p[0] != '<' ||
+	    !str_equal(content_type(text), STR("text/html")))
+		return;
+	other.is_html = true;
+	text_read(body, &other);
+	reading_append(body, part, other.text);
+	mail_defect(body->arena, body->mail, DEFECT_MIME_AMBIGUITY,
+	    STR("HTML that calls itself text"));
+}
+
+#define USUAL_MAX 400
+
+/* What mailers write around parts for readers that know no MIME. */
+static bool
+is_usual(struct str text)
+{
+	size_t digits = 0;
+
+	if (text.n > USUAL_MAX || (str_find_nocase(text, STR("mime")) ==
+	    STR_NOWHERE && str_find_nocase(text, STR("multi")) == STR_NOWHERE))
+		return text.n == 0;
+	for (size_t i = 0; i < text.n; i++) {
+		digits = char_is_digit(text.p[i]) ? digits + 1 : 0;
+		if (digits > 4 || text.p[i] == '@')
+			return false;
+	}
+	return true;
+}
+
+/* Text before the first part and behind the last: few readers show it. */
+static void
+around_read(struct body *body, const struct part *part, struct str bytes,
+    const char *where)
+{
+	struct str text = str_trim(bytes);
+	size_t words = 0, foreign = 0;
+
+	if (is_usual(text))
+		return;
+	text = source_allow(body, part, text);
+	text = charset_decode(body->arena, text, NO_STR).text;
+	for (size_t i = 1; i < text.n; i++) {
+		words += char_is_space(text.p[i]) &&
+		    !char_is_space(text.p[i - 1]);
+		foreign += (signed char)text.p[i] < 0;
+	}
+	buf_add(&body->hidden, text_allow(body, part, text));
+	buf_char(&body->hidden, '\n');
+	account_find(body->arena, text, PLACE_BODY, body->mail);
+	/* Old list programs put their footer there. Japanese is written without
+	 * blanks. */
+	if (!str_starts(text, STR("____________________")) &&
+	    (words >= 2 || foreign >= 12))
+		mail_defect(body->arena, body->mail, DEFECT_MIME_AMBIGUITY,
+		    str_of(where));
+}
+
 static void
 part_read(struct body *body, size_t index)
 {
 	struct part *part = &body->mail->parts[index];
+	bool invalid;
 
+	around_read(body, part, part->preamble, "text before the first part");
+	around_read(body, part, part->epilogue, "text after the last part");
 	if (body->has_child[index]) {
-		if (part->is_message)
+		if (part->is_message && part->content.p == NULL)
 			part->content = part->body;
+		readings_read(body, part);
 		return;
 	}
-	content_read(body, part);
+	content_read(body, part, &invalid);
 	type_by_name(part);
 	if (is_container(part) && !part->is_text)
 		both_read(body, part);
@@ -293,10 +473,12 @@ part_read(struct body *body, size_t index)
 		leaf_judge(body, part);
 		if (part->is_text)
 			text_read(body, part);
+		if (part->is_text && invalid)
+			broken_read(body, part);
+		if (part->is_text)
+			sniffed_read(body, part);
 	}
-	if (part->not_scanned)
-		mail_defect(body->arena, body->mail, DEFECT_NOT_SCANNED,
-		    part_called(body, part));
+	readings_read(body, part);
 }
 
 /* ---- Alternatives --------------------------------------------------------------------- */
@@ -336,26 +518,27 @@ alternatives_survey(struct body *body)
 /* A crowd of alternatives is kept unread rather than compared at any price. */
 #define COMPARED_MAX 4
 
-/* Does the HTML beside this part say the same? */
-static bool
-is_said_in_html(struct body *body, size_t index)
+/* What the HTML beside this part doesn't say: mostly nothing. */
+static struct str
+said_beside_html(struct body *body, size_t index)
 {
 	struct mail *mail = body->mail;
 	const struct part *part = &mail->parts[index];
 	size_t at = alternative_of(mail, index);
+	struct str beyond;
 	enum alike alike;
 
 	if (at == PART_NONE || part->is_html ||
 	    body->html_of[at] == PART_NONE ||
 	    body->compared[at]++ >= COMPARED_MAX)
-		return false;
+		return part->text;
 	alike = texts_compare(body->arena, part->text,
-	    mail->parts[body->html_of[at]].text);
+	    mail->parts[body->html_of[at]].text, &beyond);
 	if (alike == ALIKE_CONTRARY && !part->is_inside_message &&
 	    str_equal(part->type, STR("text/plain")))
 		mail_defect(body->arena, mail, DEFECT_TEXTS_DIFFER,
 		    utf8_shorten(body->arena, str_trim(part->text), 60));
-	return alike == ALIKE_SAME;
+	return alike == ALIKE_SAME ? beyond : part->text;
 }
 
 /* ---- Putting together -------------------------------------------------------------------- */
@@ -383,6 +566,17 @@ inner_subject(struct body *body, const struct part *part)
 }
 
 static void
+origin_add(struct body *body, const struct part *part)
+{
+	struct mail *mail = body->mail;
+
+	mail->origins = arena_grow(body->arena, mail->origins,
+	    mail->origins_n, &mail->origins_size, sizeof *mail->origins);
+	mail->origins[mail->origins_n++] = (struct origin){
+	    body->attached.n, part_called(body, part) };
+}
+
+static void
 texts_assemble(struct body *body)
 {
 	struct mail *mail = body->mail;
@@ -394,12 +588,14 @@ texts_assemble(struct body *body)
 		inner_subject(body, part);
 		if (part->text.n == 0)
 			continue;
-		if (is_said_in_html(body, i))
+		if (attached)
+			origin_add(body, part);
+		struct str said = said_beside_html(body, i);
+		/* Its links count even where its words say nothing new. */
+		if (said.n < part->text.n)
 			text_links(body->arena, part->text, attached ?
 			    PLACE_ATTACHMENT : PLACE_BODY, mail, body->limits);
-		else
-			line_add(attached ? &body->attached : &body->body,
-			    part->text);
+		line_add(attached ? &body->attached : &body->body, said);
 	}
 }
 
@@ -429,6 +625,7 @@ texts_finish(struct body *body)
 	else
 		text_set(body->arena, &mail->live, live);
 	text_set(body->arena, &mail->quoted, quoted);
+	history_read(body->arena, mail->quoted.plain, mail);
 	text_set(body->arena, &mail->hidden, buf_str(&body->hidden));
 	text_set(body->arena, &mail->attached, buf_str(&body->attached));
 	text_set(body->arena, &mail->subject_text, mail->subject);
@@ -438,6 +635,18 @@ texts_finish(struct body *body)
 		account_find(body->arena, places[i].text->plain,
 		    places[i].place, mail);
 	}
+}
+
+/* Where there is no text, the smallest picture may be all that is said. */
+static void
+pictures_judge(struct mail *mail)
+{
+	if (str_trim(mail->body.plain).n > 0)
+		return;
+	for (size_t i = 0; i < mail->parts_n; i++)
+		if (str_starts(mail->parts[i].type, STR("image/")) &&
+		    mail->parts[i].content.n > 0)
+			mail->parts[i].not_scanned = true;
 }
 
 /* HTML source may be so many times larger than the text in it. */
@@ -456,11 +665,13 @@ body_read(struct arena *arena, const struct limits *limits, struct mail *mail)
 	body.html_of = NEW_ARRAY(arena, size_t, mail->parts_n);
 	body.compared = NEW_ARRAY(arena, size_t, mail->parts_n);
 	for (size_t i = 1; i < mail->parts_n; i++)
-		body.has_child[mail->parts[i].parent] = true;
+		if (!mail->parts[i].is_extra)
+			body.has_child[mail->parts[i].parent] = true;
 	for (size_t i = 0; i < mail->parts_n; i++)
 		part_read(&body, i);
 	texts_assemble(&body);
 	texts_finish(&body);
+	pictures_judge(mail);
 }
 
 /* Enough for a person to know the message by. */

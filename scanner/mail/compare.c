@@ -16,7 +16,8 @@
 struct set {
 	unsigned char *bits;
 	uint32_t size;		/* in bits, a power of two */
-	size_t n;
+	size_t n;		/* members; where `known` is set, those it lacks */
+	const struct set *known;	/* only look whether it has them */
 };
 
 /* Account numbers have so many digits; dates and most amounts have fewer. */
@@ -54,7 +55,9 @@ set_add(struct set *set, uint32_t hash)
 {
 	uint32_t bit = (hash ^ hash >> 15) & (set->size - 1);
 
-	if ((set->bits[bit / 8] >> bit % 8 & 1) == 0) {
+	if (set->known != NULL)
+		set->n += (set->known->bits[bit / 8] >> bit % 8 & 1) == 0;
+	else if ((set->bits[bit / 8] >> bit % 8 & 1) == 0) {
 		set->bits[bit / 8] |= (unsigned char)(1u << bit % 8);
 		set->n++;
 	}
@@ -238,14 +241,45 @@ are_same_but_for_blanks(struct str one, struct str other)
 	}
 }
 
+#define WORDS_BEYOND 2		/* a line with fewer new words says nothing new */
+
+/* The lines of `s` that say what a text with these words doesn't. */
+static struct str
+lines_beyond(struct arena *arena, struct str s, const struct set *known)
+{
+	struct buf buf = { .arena = arena };
+	struct str line;
+
+	while (str_line(&s, &line)) {
+		struct set new = { .size = known->size, .known = known };
+		struct set hosts = { .bits = NULL, .size = HOST_BITS,
+		    .known = known };
+
+		for (size_t at = 0; at < line.n; ) {
+			size_t next = url_end(line, at, &hosts);
+
+			if (next == at && is_word_byte((unsigned char)line.p[at]))
+				next = word_take(line, at, &new);
+			at = next > at ? next : at + 1;
+		}
+		if (new.n < WORDS_BEYOND)
+			continue;
+		buf_add(&buf, line);
+		buf_char(&buf, '\n');
+	}
+	return buf_str(&buf);
+}
+
 enum alike
-texts_compare(struct arena *arena, struct str one, struct str other)
+texts_compare(struct arena *arena, struct str one, struct str other,
+    struct str *beyond_out)
 {
 	uint32_t size = set_size(one.n > other.n ? one.n : other.n);
 	size_t common, least, most, hosts, only_a, only_b;
 	struct words_of a, b;
 	bool stub, many;
 
+	*beyond_out = STR("");
 	if (are_same_but_for_blanks(one, other))
 		return ALIKE_SAME;
 	a = words_take(arena, one, size);
@@ -266,7 +300,9 @@ texts_compare(struct arena *arena, struct str one, struct str other)
 	if (!stub && common * 2 < least &&
 	    a.hosts.n > 0 && b.hosts.n > 0 && hosts == 0)
 		return ALIKE_CONTRARY;
-	if (common * 10 >= most * 8 && only_a == 0 && only_b == 0 && !many)
-		return ALIKE_SAME;
-	return ALIKE_UNLIKE;
+	if (common * 10 < most * 8 || only_a > 0 || only_b > 0 || many)
+		return ALIKE_UNLIKE;
+	if (common < a.words.n)
+		*beyond_out = lines_beyond(arena, one, &b.words);
+	return ALIKE_SAME;
 }

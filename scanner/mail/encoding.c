@@ -5,7 +5,8 @@
  * no base64 is skipped and padding in the middle begins a new run, a broken
  * "=XY" stays as it stands, and each such thing is told by a flag. An encoding
  * that nobody knows leaves the bytes as they are (RFC 2045 6.2 calls them
- * opaque). uuencode is read because some clients still show it.
+ * opaque). Broken base64 is read in the other ways that readers choose, too:
+ * skipping what is none, or showing it. uuencode has a file of its own.
  */
 #include "mail.h"
 
@@ -164,44 +165,53 @@ encoding_quoted(struct arena *arena, struct str s, bool in_header,
 	return (struct str){ out, n };
 }
 
-/* One line of uuencode: a length character and groups of four. */
-static void
-uuencode_line(struct str line, struct buf *out, bool *invalid_out)
-{
-	size_t n = ((unsigned char)line.p[0] - 32u) & 63u;
-	uint32_t bits = 0;
-
-	if ((line.n - 1) * 3 / 4 < n)
-		*invalid_out = true;
-	for (size_t i = 1; i < line.n && n > 0; i++) {
-		bits = bits << 6 | (((unsigned char)line.p[i] - 32u) & 63u);
-		if (i % 4 != 0)
-			continue;
-		for (int shift = 16; shift >= 0 && n > 0; shift -= 8, n--)
-			buf_char(out, (char)(bits >> shift));
-		bits = 0;
-	}
-}
-
+/* All blocks of a body that is called uuencoded, one behind the other. */
 static struct str
 encoding_uuencode(struct arena *arena, struct str s, bool *invalid_out)
 {
 	struct buf out = { .arena = arena };
-	struct str line;
-	bool begun = false;
+	struct uuencoded found;
+	size_t at = 0;
 
 	*invalid_out = false;
-	while (str_line(&s, &line)) {
-		if (!begun)
-			begun = str_starts(line, STR("begin "));
-		else if (str_equal(str_trim(line), STR("end")))
-			break;
-		else if (line.n > 0)
-			uuencode_line(line, &out, invalid_out);
+	while (uuencode_next(arena, s, &at, &found)) {
+		buf_add(&out, found.content);
+		*invalid_out = *invalid_out || found.damaged;
 	}
-	if (!begun)
-		*invalid_out = true;
+	*invalid_out = *invalid_out || out.n == 0;
 	return buf_str(&out);
+}
+
+struct str
+encoding_strays(struct arena *arena, struct str s)
+{
+	struct buf out = { .arena = arena };
+	struct str line;
+
+	while (str_line(&s, &line)) {
+		struct str bare = str_trim(line);
+		size_t i = 0;
+		while (i < bare.n && (bare.p[i] == '=' ||
+		    base64_value((unsigned char)bare.p[i]) >= 0))
+			i++;
+		if (i == bare.n)
+			continue;
+		buf_add(&out, line);
+		buf_char(&out, '\n');
+	}
+	return buf_str(&out);
+}
+
+struct str
+encoding_base64_unpadded(struct arena *arena, struct str s)
+{
+	struct buf out = { .arena = arena };
+	bool invalid;
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '=')
+			buf_char(&out, s.p[i]);
+	return encoding_base64(arena, buf_str(&out), &invalid);
 }
 
 struct str

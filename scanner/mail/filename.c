@@ -92,8 +92,69 @@ is_wide_blank(uint32_t c)
 	    c == 0x2800 || c == 0x3164;
 }
 
+/* Characters that look like a dot, and are none to the system. */
+static bool
+is_false_dot(uint32_t c)
+{
+	return c == 0x2024 || c == 0xff0e || c == 0xfe52 || c == 0xa4f8 ||
+	    c == 0x06d4 || c == 0x0701 || c == 0x0702;
+}
+
+/* The ASCII letter that `c` looks like, `c` itself if it is one, or 0. */
+static char
+looks_like(uint32_t c)
+{
+	static const struct { uint32_t c; char letter; } alike[] = {
+		{ 0x430, 'a' }, { 0x435, 'e' }, { 0x43e, 'o' }, { 0x440, 'p' },
+		{ 0x441, 'c' }, { 0x443, 'y' }, { 0x445, 'x' }, { 0x455, 's' },
+		{ 0x456, 'i' }, { 0x458, 'j' }, { 0x501, 'd' }, { 0x4bb, 'h' },
+		{ 0x432, 'b' }, { 0x43c, 'm' }, { 0x442, 't' }, { 0x43a, 'k' },
+		{ 0x410, 'a' }, { 0x415, 'e' }, { 0x41e, 'o' }, { 0x420, 'p' },
+		{ 0x421, 'c' }, { 0x425, 'x' }, { 0x405, 's' }, { 0x406, 'i' },
+		{ 0x412, 'b' }, { 0x41c, 'm' }, { 0x422, 't' }, { 0x41a, 'k' },
+		{ 0x3b1, 'a' }, { 0x3bf, 'o' }, { 0x3c1, 'p' }, { 0x3c7, 'x' },
+		{ 0x3c4, 't' }, { 0x3b9, 'i' }, { 0x3ba, 'k' }, { 0x3bd, 'v' },
+		{ 0x395, 'e' }, { 0x3a7, 'x' }, { 0x3a1, 'p' }, { 0x3a4, 't' },
+		{ 0x131, 'i' }, { 0x217c, 'l' },
+	};
+
+	if (c < 0x80)
+		return char_lower((char)c);
+	if (c >= 0xff21 && c <= 0xff5a)
+		return char_lower((char)(c - 0xff21 + 'A'));
+	for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+		if (alike[i].c == c)
+			return alike[i].letter;
+	return '\0';
+}
+
+#define ENDING_MAX 8
+
+/* Does the ending only look like one we know: ".ехе" in Cyrillic, ".ｐｄｆ"? */
+static bool
+is_lookalike_ending(struct str ending)
+{
+	char plain[ENDING_MAX];
+	size_t n = 0;
+	bool foreign = false;
+
+	for (size_t at = 0; at < ending.n; ) {
+		uint32_t c = utf8_next(ending, &at);
+		char letter = looks_like(c);
+		if (letter == '\0' || n == ENDING_MAX)
+			return false;
+		foreign = foreign || c >= 0x80;
+		plain[n++] = letter;
+	}
+	return foreign && (is_among((struct str){ plain, n }, active,
+	    sizeof active / sizeof *active) || is_among((struct str){ plain,
+	    n }, document, sizeof document / sizeof *document));
+}
+
 /* Blanks that push the true ending out of a narrow column. */
 #define BLANKS_DECEPTIVE 5
+/* No file system takes a longer one; it only hides what stands at its end. */
+#define NAME_BYTES_MAX 1024
 
 bool
 filename_is_deceptive(struct str filename)
@@ -103,11 +164,15 @@ filename_is_deceptive(struct str filename)
 
 	if (filename.n == 0)
 		return false;
-	if (bare.n < filename.n || is_double_ending(bare))
+	if (bare.n < filename.n || is_double_ending(bare) ||
+	    filename.n > NAME_BYTES_MAX ||
+	    is_lookalike_ending(ending_of(bare)))
 		return true;
 	for (size_t at = 0; at < filename.n; ) {
 		uint32_t c = utf8_next(filename, &at);
-		if (is_invisible(c))
+		/* A path leads out of the folder people save to. */
+		if (is_invisible(c) || is_false_dot(c) || c == '/' ||
+		    c == '\\')
 			return true;
 		blanks = is_wide_blank(c) ? blanks + 1 : 0;
 		if (blanks >= BLANKS_DECEPTIVE)
@@ -120,47 +185,51 @@ filename_is_deceptive(struct str filename)
 
 enum content_kind {
 	CONTENT_UNKNOWN, CONTENT_PDF, CONTENT_ZIP, CONTENT_OLE, CONTENT_IMAGE,
-	CONTENT_PROGRAM, CONTENT_RTF, CONTENT_HTML, CONTENT__COUNT
+	CONTENT_PROGRAM, CONTENT_RTF, CONTENT_HTML, CONTENT_ARCHIVE,
+	CONTENT_SHORTCUT, CONTENT_NOTE, CONTENT__COUNT
 };
 
 static const char *const content_names[CONTENT__COUNT] = {
 	"unknown", "PDF", "zip", "OLE document", "image", "program", "RTF",
-	"HTML"
+	"HTML", "archive", "shortcut", "OneNote"
 };
 
+/* What of content_type() can be a lie that matters. */
 static const struct {
-	struct str magic;
+	const char *type;
 	enum content_kind kind;
-} magics[] = {
-	{ { "%PDF-", 5 }, CONTENT_PDF },
-	{ { "PK\003\004", 4 }, CONTENT_ZIP },
-	{ { "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8 }, CONTENT_OLE },
-	{ { "\x89PNG\r\n\x1a\n", 8 }, CONTENT_IMAGE },
-	{ { "\xff\xd8\xff", 3 }, CONTENT_IMAGE },
-	{ { "GIF87a", 6 }, CONTENT_IMAGE },
-	{ { "GIF89a", 6 }, CONTENT_IMAGE },
-	{ { "\177ELF", 4 }, CONTENT_PROGRAM },
-	{ { "{\\rtf", 5 }, CONTENT_RTF },
+} kinds[] = {
+	{ "application/pdf", CONTENT_PDF },
+	{ "application/zip", CONTENT_ZIP },
+	{ "application/vnd.openxmlformats", CONTENT_ZIP },
+	{ "application/vnd.oasis.opendocument", CONTENT_ZIP },
+	{ "application/java-archive", CONTENT_PROGRAM },
+	{ "application/x-ole-storage", CONTENT_OLE },
+	{ "application/rtf", CONTENT_RTF },
+	{ "text/html", CONTENT_HTML },
+	{ "image/svg", CONTENT_HTML },
+	{ "image/", CONTENT_IMAGE },
+	{ "application/x-msdownload", CONTENT_PROGRAM },
+	{ "application/x-executable", CONTENT_PROGRAM },
+	{ "application/x-mach-binary", CONTENT_PROGRAM },
+	{ "application/java-vm", CONTENT_PROGRAM },
+	{ "application/vnd.ms-htmlhelp", CONTENT_PROGRAM },
+	{ "application/x-7z-compressed", CONTENT_ARCHIVE },
+	{ "application/vnd.rar", CONTENT_ARCHIVE },
+	{ "application/vnd.ms-cab-compressed", CONTENT_ARCHIVE },
+	{ "application/x-iso9660-image", CONTENT_ARCHIVE },
+	{ "application/x-ms-shortcut", CONTENT_SHORTCUT },
+	{ "application/onenote", CONTENT_NOTE },
 };
 
 static enum content_kind
 content_kind_of(struct str content)
 {
-	struct str text = str_trim(str_slice(content, 0, 1024));
+	struct str type = content_type(content);
 
-	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-		if (str_starts(content, magics[i].magic))
-			return magics[i].kind;
-	/* "MZ" alone begins ordinary words: a program has more behind it. */
-	if (str_starts(content, STR("MZ")) && content.n >= 64 &&
-	    memchr(content.p, '\0', 64) != NULL)
-		return CONTENT_PROGRAM;
-	if (str_starts(text, STR("\xef\xbb\xbf")))
-		text = str_trim(str_from(text, 3));
-	if (str_starts_nocase(text, STR("<!doctype html")) ||
-	    str_starts_nocase(text, STR("<html")) ||
-	    str_starts_nocase(text, STR("<script")))
-		return CONTENT_HTML;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_starts(type, str_of(kinds[i].type)))
+			return kinds[i].kind;
 	return CONTENT_UNKNOWN;
 }
 
@@ -178,6 +247,8 @@ declared_kind(struct str type, struct str filename)
 		return CONTENT_PDF;
 	if (str_contains(type, STR("rtf")))
 		return CONTENT_RTF;
+	if (str_contains(type, STR("onenote")))
+		return CONTENT_NOTE;
 	if (str_contains(type, STR("openxmlformats")) ||
 	    str_contains(type, STR("opendocument")) ||
 	    str_contains(type, STR("zip")))
@@ -216,7 +287,7 @@ content_contradicts(struct str type, struct str filename, struct str content)
 
 	if (is == CONTENT_UNKNOWN || is == said)
 		return NO_STR;
-	if (is == CONTENT_PROGRAM) {
+	if (is == CONTENT_PROGRAM || is == CONTENT_SHORTCUT) {
 		bool open = said == CONTENT_UNKNOWN && !is_text &&
 		    is_among(ending, active, sizeof active / sizeof *active);
 		return open ? NO_STR : str_of(content_names[is]);

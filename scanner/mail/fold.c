@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Three forms for comparing. fold() is what rules match against: NFKC and case
- * folding (Unicode 3.13, UAX 15), invisible characters out, katakana to
- * hiragana, one dash, one kind of digit, one blank. fold_skeleton() goes on
- * until what looks alike is equal (UTS 39, and our own pairs that it lacks).
- * fold_name() is a person's name without titles, honorifics and departments.
- * fold() is idempotent: what is removed is removed before normalising, and what
- * is mapped afterwards neither composes nor folds. Plain ASCII, which most
- * English mail is, never reaches ICU. This file is one of ICU's two homes.
+ * fold() is the form rules match against: NFKC and case folding (Unicode 3.13,
+ * UAX 15), what can't be seen out, katakana to hiragana, one dash, one kind of
+ * digit, one blank. What most mail is made of (ASCII, kana, kanji, Hangul, the
+ * letters of Europe, wide forms) folds character by character through tables of
+ * ours; only a stretch with anything else goes to ICU, together with the character
+ * before it, on which a mark may sit. Of the marks on one character MARKS_MOST are
+ * read, for ICU sorts them in quadratic time, and those that compose with nothing
+ * are dropped. fold() is idempotent, and folds each such stretch alone as it folds
+ * the whole; fold_source() rests on that. The pieces of a skeleton that need ICU
+ * stand here too, for this file is one of ICU's two homes.
  */
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -17,37 +19,12 @@
 #include "mail.h"
 
 #define LONG_VOWEL 0x30fcu
+#define MARKS_MOST 16
 
-/* Input beyond this is cut before ICU, whose lengths are 32 bits. */
+/* Input beyond this is cut, for ICU's lengths are 32 bits. */
 #define FOLD_MOST ((size_t)256 << 20)
 
-/* ---- fold ------------------------------------------------------------------- */
-
-/* Written characters so far, and what white space is owed before the next. */
-struct folder {
-	struct buf buf;
-	uint32_t before;	/* the character written last */
-	char owed;		/* 0, ' ' or '\n' */
-};
-
-static void
-pay_blank(struct folder *folder)
-{
-	if (folder->owed != 0) {
-		buf_char(&folder->buf, folder->owed);
-		folder->before = (uint32_t)folder->owed;
-		folder->owed = 0;
-	}
-}
-
-static void
-owe_blank(struct folder *folder, uint32_t c)
-{
-	if (c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029)
-		folder->owed = '\n';
-	else if (folder->owed == 0)
-		folder->owed = ' ';
-}
+/* ---- Kinds of characters ---------------------------------------------------- */
 
 static bool
 is_blank(uint32_t c)
@@ -56,6 +33,13 @@ is_blank(uint32_t c)
 	    c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
 	    c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000 ||
 	    c == 0x2800;
+}
+
+/* They show as blanks, and ICU's folding would let words run together. */
+static bool
+is_hangul_filler(uint32_t c)
+{
+	return c == 0x3164 || c == 0xffa0;
 }
 
 static bool
@@ -73,13 +57,13 @@ is_dropped(uint32_t c)
 	    (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
 }
 
+/* Marks that sit on letters of any script; Japanese sound marks are none. */
 static bool
-is_dash(uint32_t c)
+is_diacritic(uint32_t c)
 {
-	return (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2043 ||
-	    c == 0x02d7 || c == 0x2796 || c == 0x30a0 || c == 0x2500 ||
-	    c == 0x2501 || c == LONG_VOWEL || c == 0x058a || c == 0x2e3a ||
-	    c == 0x2e3b || c == 0x2e40;
+	return (c >= 0x300 && c <= 0x36f) || (c >= 0x483 && c <= 0x489) ||
+	    (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
+	    (c >= 0x20d0 && c <= 0x20ff) || (c >= 0xfe20 && c <= 0xfe2f);
 }
 
 static bool
@@ -97,144 +81,129 @@ to_hiragana(uint32_t c)
 	return c;
 }
 
-static uint32_t
-to_plain_quote(uint32_t c)
+/* ---- Writing ---------------------------------------------------------------- */
+
+struct folder {
+	struct arena *arena;
+	char *out;
+	size_t n, size;
+	uint32_t before;	/* the character written last */
+	char owed;		/* white space before the next: 0, ' ' or '\n' */
+};
+
+/* The most bytes that one character and its owed blank may need. */
+#define ROOM 8
+
+static void
+make_room(struct folder *folder, size_t room)
 {
-	if (c == 0x2018 || c == 0x2019 || c == 0x201b || c == 0x2032 ||
-	    c == 0x02bc)
-		return '\'';
-	if (c == 0x201c || c == 0x201d || c == 0x201e || c == 0x2033)
-		return '"';
-	return c == 0x301c || c == 0x3030 ? '~' : c;
+	size_t size = folder->size * 2 + room;
+	char *out;
+
+	if (folder->size - folder->n >= room)
+		return;
+	out = NEW_ARRAY(folder->arena, char, size);
+	memcpy(out, folder->out, folder->n);
+	folder->out = out;
+	folder->size = size;
+}
+
+static void
+pay_blank(struct folder *folder)
+{
+	if (folder->owed != 0) {
+		folder->out[folder->n++] = folder->owed;
+		folder->before = (uint32_t)folder->owed;
+		folder->owed = 0;
+	}
+}
+
+static void
+owe_blank(struct folder *folder, uint32_t c)
+{
+	if (c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029)
+		folder->owed = '\n';
+	else if (folder->owed == 0)
+		folder->owed = ' ';
+}
+
+/* A character in its last shape; there is room for it. */
+static inline void
+put(struct folder *folder, uint32_t c)
+{
+	char *to;
+
+	pay_blank(folder);
+	/* A long vowel mark is one only after kana: "ー" is also how people type
+	 * a dash between digits. */
+	if (c == LONG_VOWEL) {
+		if (folder->before == LONG_VOWEL)
+			return;
+		if (!is_kana(folder->before))
+			c = '-';
+	}
+	folder->before = c;
+	to = folder->out + folder->n;
+	if (c < 0x80) {
+		to[0] = (char)c;
+		folder->n += 1;
+	} else if (c < 0x800) {
+		to[0] = (char)(0xc0 | c >> 6);
+		to[1] = (char)(0x80 | (c & 0x3f));
+		folder->n += 2;
+	} else if (c < 0x10000) {
+		to[0] = (char)(0xe0 | c >> 12);
+		to[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		to[2] = (char)(0x80 | (c & 0x3f));
+		folder->n += 3;
+	} else {
+		to[0] = (char)(0xf0 | c >> 18);
+		to[1] = (char)(0x80 | (c >> 12 & 0x3f));
+		to[2] = (char)(0x80 | (c >> 6 & 0x3f));
+		to[3] = (char)(0x80 | (c & 0x3f));
+		folder->n += 4;
+	}
 }
 
 /* One normalised character into its last shape. */
 static void
 fold_character(struct folder *folder, uint32_t c)
 {
-	bool japanese;
+	uint32_t fancy;
+	int number;
 
+	make_room(folder, ROOM);
 	if (is_blank(c)) {
 		owe_blank(folder, c);
 		return;
 	}
-	pay_blank(folder);
-	if (c >= 0x80) {
-		c = to_hiragana(to_plain_quote(c));
-		/* Kana and kanji first: they are most of Japanese text. A long
-		 * vowel mark is one only after kana ("ー" is also how people
-		 * type a dash between digits). */
-		japanese = (c >= 0x3041 && c <= 0x3096) ||
-		    (c >= 0x3400 && c <= 0x9fff);
-		if (!japanese && is_dash(c))
-			c = c == LONG_VOWEL && is_kana(folder->before) ?
-			    LONG_VOWEL : '-';
-		else if (!japanese &&
-		    u_charType((UChar32)c) == U_DECIMAL_DIGIT_NUMBER)
-			c = '0' + (uint32_t)u_charDigitValue((UChar32)c);
-	}
-	if (c == LONG_VOWEL && folder->before == LONG_VOWEL)
+	if (c < 0x80) {
+		put(folder, c);
 		return;
-	buf_utf8(&folder->buf, c);
-	folder->before = c;
-}
-
-/* The length of the ASCII at the start of s. */
-static size_t
-ascii_length(struct str s)
-{
-	size_t i = 0;
-
-	while (i < s.n && (unsigned char)s.p[i] < 0x80)
-		i++;
-	return i;
-}
-
-static struct str
-fold_ascii(struct arena *arena, struct str s)
-{
-	char *out = NEW_ARRAY(arena, char, s.n + 1);
-	size_t n = 0;
-	char owed = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c <= ' ') {
-			if (c == '\n' || c == '\r')
-				owed = '\n';
-			else if (owed == 0 && is_blank(c))
-				owed = ' ';
-			continue;
-		}
-		if (c == 0x7f)
-			continue;
-		if (owed != 0) {
-			out[n++] = owed;
-			owed = 0;
-		}
-		out[n++] = char_lower((char)c);
 	}
-	if (owed != 0)
-		out[n++] = owed;
-	return (struct str){ out, n };
-}
-
-/* UTF-16 of UTF-8 text without what is dropped; *n_out units. */
-static UChar *
-to_utf16(struct arena *arena, struct str s, int32_t *n_out)
-{
-	UChar *units = NEW_ARRAY(arena, UChar, s.n + 1);
-	size_t at = 0, n = 0;
-
-	while (at < s.n) {
-		uint32_t c = utf8_next(s, &at);
-
-		if (is_dropped(c))
-			continue;
-		if (c >= 0x10000) {
-			units[n++] = (UChar)(0xd7c0 + (c >> 10));
-			units[n++] = (UChar)(0xdc00 + (c & 0x3ff));
-		} else {
-			units[n++] = (UChar)c;
-		}
+	c = to_hiragana(fold_punctuation(c));
+	if (c >= 0x3041 && c <= 0x9fff && c != 0x30a0) {
+		put(folder, c);
+		return;
 	}
-	*n_out = (int32_t)n;
-	return units;
+	fancy = fold_letter(c);
+	number = fold_number(c);
+	if (number >= 10)
+		put(folder, '0' + (uint32_t)number / 10);
+	if (number >= 0)
+		c = '0' + (uint32_t)number % 10;
+	else if (fancy != 0)
+		c = fancy;
+	else if (fold_is_dash(c))
+		/* People also type long strokes for a long vowel mark. */
+		c = c == 0x2212 || c == 0x2014 || c == 0x2015 ||
+		    (c & 0xfffe) == 0x2500 ? LONG_VOWEL : '-';
+	else if (u_charType((UChar32)c) == U_DECIMAL_DIGIT_NUMBER)
+		c = '0' + (uint32_t)u_charDigitValue((UChar32)c);
+	put(folder, c);
 }
 
-/* Through one of ICU's normalisers, whose result may be longer. */
-static UChar *
-normalize(struct arena *arena, const UNormalizer2 *normalizer,
-    const UChar *units, int32_t n, int32_t *n_out)
-{
-	UErrorCode error = U_ZERO_ERROR;
-	int32_t room = n + n / 2 + 32;
-	UChar *out = NEW_ARRAY(arena, UChar, (size_t)room);
-
-	*n_out = unorm2_normalize(normalizer, units, n, out, room, &error);
-	if (error == U_BUFFER_OVERFLOW_ERROR) {
-		room = *n_out + 1;
-		out = NEW_ARRAY(arena, UChar, (size_t)room);
-		error = U_ZERO_ERROR;
-		*n_out = unorm2_normalize(normalizer, units, n, out, room,
-		    &error);
-	}
-	if (U_FAILURE(error))
-		panic("ICU can't normalise: %s", u_errorName(error));
-	return out;
-}
-
-static uint32_t
-unit_next(const UChar *units, int32_t n, int32_t *at)
-{
-	uint32_t c = units[(*at)++];
-
-	if (c >= 0xd800 && c <= 0xdbff && *at < n)
-		c = 0x10000 + ((c - 0xd800) << 10) +
-		    ((uint32_t)units[(*at)++] - 0xdc00);
-	return c;
-}
+/* ---- Through ICU ------------------------------------------------------------ */
 
 static const UNormalizer2 *
 normalizer_of(const UNormalizer2 *(*get)(UErrorCode *))
@@ -247,62 +216,457 @@ normalizer_of(const UNormalizer2 *(*get)(UErrorCode *))
 	return normalizer;
 }
 
+struct units {
+	UChar *p;
+	int32_t n;
+};
+
+static void
+unit_add(struct units *units, uint32_t c)
+{
+	if (c >= 0x10000) {
+		units->p[units->n++] = (UChar)(0xd7c0 + (c >> 10));
+		units->p[units->n++] = (UChar)(0xdc00 + (c & 0x3ff));
+	} else {
+		units->p[units->n++] = (UChar)c;
+	}
+}
+
+static uint32_t
+unit_next(const struct units *units, int32_t *at)
+{
+	uint32_t c = units->p[(*at)++];
+
+	if (c >= 0xd800 && c <= 0xdbff && *at < units->n)
+		c = 0x10000 + ((c - 0xd800) << 10) +
+		    ((uint32_t)units->p[(*at)++] - 0xdc00);
+	return c;
+}
+
+/* Short stretches are worked on in place. */
+#define PLACE 96
+
+struct bench {
+	struct arena *arena;
+	const UNormalizer2 *normalizer;
+	UChar place[2][PLACE];
+	size_t used;
+};
+
+static UChar *
+bench_units(struct bench *bench, size_t n)
+{
+	if (n > PLACE)
+		return NEW_ARRAY(bench->arena, UChar, n);
+	return bench->place[bench->used++ % 2];
+}
+
+/* UTF-16 of UTF-8 text without what is dropped, and without more marks on a
+ * character than anybody writes. */
+static struct units
+bench_load(struct bench *bench, struct str s)
+{
+	struct units units = { bench_units(bench, s.n + 1), 0 };
+	size_t at = 0, marks = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (is_dropped(c))
+			continue;
+		if (is_hangul_filler(c))
+			c = ' ';
+		if (c < 0x300 ||
+		    unorm2_hasBoundaryBefore(bench->normalizer, (UChar32)c))
+			marks = 0;
+		else if (++marks > MARKS_MOST)
+			continue;
+		unit_add(&units, c);
+	}
+	return units;
+}
+
+static struct units
+bench_normalize(struct bench *bench, struct units units)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	int32_t room = units.n * 2 > PLACE ? units.n * 2 : PLACE;
+	struct units out = { bench_units(bench, (size_t)room), 0 };
+
+	out.n = unorm2_normalize(bench->normalizer, units.p, units.n, out.p,
+	    room, &error);
+	if (error == U_BUFFER_OVERFLOW_ERROR) {
+		room = out.n + 1;
+		out.p = NEW_ARRAY(bench->arena, UChar, (size_t)room);
+		error = U_ZERO_ERROR;
+		out.n = unorm2_normalize(bench->normalizer, units.p, units.n,
+		    out.p, room, &error);
+	}
+	if (U_FAILURE(error))
+		panic("ICU can't normalise: %s", u_errorName(error));
+	return out;
+}
+
+/* Marks that composed with nothing out. True if there were any. */
+static bool
+drop_diacritics(struct units *units)
+{
+	int32_t kept = 0, n = units->n;
+
+	for (int32_t i = 0; i < n; i++)
+		if (!is_diacritic(units->p[i]))
+			units->p[kept++] = units->p[i];
+	units->n = kept;
+	return kept < n;
+}
+
+static void
+fold_through_icu(struct folder *folder, struct str s)
+{
+	struct bench bench = { .arena = folder->arena };
+	struct units units;
+	int32_t at = 0;
+
+	bench.normalizer = normalizer_of(unorm2_getNFKCCasefoldInstance);
+	units = bench_normalize(&bench, bench_load(&bench, s));
+	/* A mark that was dropped may have kept two others apart. */
+	if (drop_diacritics(&units))
+		units = bench_normalize(&bench, units);
+	while (at < units.n)
+		fold_character(folder, unit_next(&units, &at));
+}
+
+/* ---- fold ------------------------------------------------------------------- */
+
+#define NOT_SIMPLE 0u
+
+static uint32_t
+simple_letter(uint32_t c)
+{
+	if (c < 0x100) {
+		/* Latin-1 but what decomposes, and the sharp s. */
+		if (c == 0xa0)
+			return ' ';
+		if (c >= 0xe0 || c == 0xd7)
+			return c;
+		if (c >= 0xc0)
+			return c == 0xdf ? NOT_SIMPLE : c + 0x20;
+		return c == 0xa3 || c == 0xa5 || c == 0xa7 || c == 0xa9 ||
+		    c == 0xab || c == 0xae || c == 0xb0 || c == 0xb7 ||
+		    c == 0xbb ? c : NOT_SIMPLE;
+	}
+	if (c >= 0x391 && c <= 0x3c9)
+		return c == 0x3c2 || c == 0x3a2 || (c >= 0x3aa && c <= 0x3b0) ?
+		    NOT_SIMPLE : c < 0x3aa ? c + 0x20 : c;
+	if (c >= 0x400 && c <= 0x45f)
+		return c < 0x410 ? c + 0x50 : c < 0x430 ? c + 0x20 : c;
+	return NOT_SIMPLE;
+}
+
+/*
+ * What fold() makes of a character that neither decomposes nor composes with what
+ * stands before it, whatever that is; ' ' for a blank that is no line end.
+ */
+static inline uint32_t
+simple(uint32_t c)
+{
+	if (c >= 0x3400)
+		return c <= 0x9fff || (c >= 0xac00 && c <= 0xd7a3) ? c :
+		    c < 0xff01 || c > 0xff5e ? NOT_SIMPLE :
+		    c >= 0xff21 && c <= 0xff3a ? c - 0xfec0 : c - 0xfee0;
+	if (c >= 0x3041)
+		return c <= 0x3096 || c == LONG_VOWEL || c == 0x30fb ? c :
+		    c >= 0x30a1 && c <= 0x30f6 ? c - 0x60 : NOT_SIMPLE;
+	if (c >= 0x3000)
+		return c == 0x3000 ? ' ' : c == 0x301c ? '~' :
+		    c <= 0x3003 || (c >= 0x3007 && c <= 0x301b) ? c : NOT_SIMPLE;
+	if (c < 0x2010)
+		return simple_letter(c);
+	if (c <= 0x2022)
+		return c < 0x2014 ? '-' : c <= 0x2015 ? LONG_VOWEL : c == 0x2018 || c == 0x2019 ? '\'' :
+		    c == 0x201c || c == 0x201d ? '"' : c >= 0x2020 ? c :
+		    NOT_SIMPLE;
+	if (c >= 0x2500)
+		return c <= 0x2501 ? LONG_VOWEL : c < 0x2700 ? c : NOT_SIMPLE;
+	return c == 0x20ac ? c : NOT_SIMPLE;
+}
+
+/* The character at s[at] if it is one of two or three bytes; *size_out. */
+static inline uint32_t
+short_character(struct str s, size_t at, size_t *size_out)
+{
+	const unsigned char *p = (const unsigned char *)s.p + at;
+	size_t left = s.n - at;
+
+	if (left >= 3 && p[0] > 0xe0 && p[0] < 0xf0 &&
+	    (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80) {
+		*size_out = 3;
+		return (uint32_t)(p[0] & 0x0f) << 12 |
+		    (uint32_t)(p[1] & 0x3f) << 6 | (uint32_t)(p[2] & 0x3f);
+	}
+	if (left >= 2 && p[0] >= 0xc2 && p[0] < 0xe0 &&
+	    (p[1] & 0xc0) == 0x80) {
+		*size_out = 2;
+		return (uint32_t)(p[0] & 0x1f) << 6 | (uint32_t)(p[1] & 0x3f);
+	}
+	*size_out = 0;
+	return 0;
+}
+
+/* What ASCII folds to; 0 for what is no simple character. */
+static inline unsigned char
+simple_ascii(unsigned char c)
+{
+	static const unsigned char forms[256] =
+	    "\0\0\0\0\0\0\0\0\0 \n  \n\0\0"
+	    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+	    " !\"#$%&'()*+,-./0123456789:;<=>?"
+	    "@abcdefghijklmnopqrstuvwxyz[\\]^_"
+	    "`abcdefghijklmnopqrstuvwxyz{|}~";
+
+	return forms[c];
+}
+
+/* The simple character at s[at], or NOT_SIMPLE; *size_out is its bytes. */
+static inline uint32_t
+simple_at(struct str s, size_t at, size_t *size_out)
+{
+	unsigned char c = (unsigned char)s.p[at];
+
+	*size_out = 1;
+	if (c < 0x80)
+		return simple_ascii(c);
+	return simple(short_character(s, at, size_out));
+}
+
+/* Where the stretch that ICU must see ends: before the next simple one. */
+static size_t
+stretch_end(struct str s, size_t at)
+{
+	size_t size;
+
+	while (at < s.n && simple_at(s, at, &size) == NOT_SIMPLE)
+		utf8_next(s, &at);
+	return at;
+}
+
+/* What is undone when a mark follows. */
+struct latest {
+	size_t at;		/* in the text, of the last simple character */
+	size_t n;		/* written before it */
+	uint32_t before;
+};
+
+/* ASCII from s[at] on, until something else comes. */
+static size_t
+fold_ascii(struct folder *folder, struct str s, size_t at,
+    struct latest *latest)
+{
+	size_t begin = at, n;
+	char owed = folder->owed, *out;
+
+	/* Long runs are looked at in pieces, lest room is made for all twice. */
+	if (s.n - at > 4096)
+		s.n = at + 4096;
+	make_room(folder, s.n - at + ROOM);
+	out = folder->out;
+	n = folder->n;
+	while (at < s.n) {
+		unsigned char form = simple_ascii((unsigned char)s.p[at]);
+
+		if (form == 0)
+			break;
+		at++;
+		if (form == '\n' || (form == ' ' && owed == 0)) {
+			owed = (char)form;
+			continue;
+		}
+		if (form == ' ')
+			continue;
+		if (owed != 0)
+			out[n++] = owed;
+		owed = 0;
+		/* A word, to its end. */
+		for (;; at++) {
+			out[n++] = (char)form;
+			if (at >= s.n)
+				break;
+			form = simple_ascii((unsigned char)s.p[at]);
+			if (form <= ' ')
+				break;
+		}
+	}
+	folder->n = n;
+	folder->owed = owed;
+	if (owed != 0) {
+		latest->at = STR_NOWHERE;
+	} else if (at > begin) {
+		folder->before = (unsigned char)out[n - 1];
+		*latest = (struct latest){ at - 1, n - 1, 0 };
+	}
+	return at;
+}
+
+static inline void
+fold_simple(struct folder *folder, uint32_t c, size_t at, struct latest *latest)
+{
+	if (c == ' ') {
+		owe_blank(folder, c);
+		latest->at = STR_NOWHERE;
+		return;
+	}
+	make_room(folder, ROOM);
+	pay_blank(folder);
+	*latest = (struct latest){ at, folder->n, folder->before };
+	put(folder, c);
+}
+
+static void
+fold_text(struct folder *folder, struct str s)
+{
+	struct latest latest = { .at = STR_NOWHERE };
+	size_t at = 0, size = 0;
+
+	while (at < s.n) {
+		uint32_t c;
+
+		if (simple_ascii((unsigned char)s.p[at]) != 0) {
+			at = fold_ascii(folder, s, at, &latest);
+			continue;
+		}
+		c = simple_at(s, at, &size);
+		if (c != NOT_SIMPLE) {
+			fold_simple(folder, c, at, &latest);
+			at += size;
+			continue;
+		}
+		size = stretch_end(s, at);
+		if (latest.at != STR_NOWHERE) {
+			at = latest.at;
+			folder->n = latest.n;
+			folder->before = latest.before;
+			latest.at = STR_NOWHERE;
+		}
+		fold_through_icu(folder, str_slice(s, at, size));
+		at = size;
+	}
+}
+
+static struct folder
+folder_begin(struct arena *arena, size_t size)
+{
+	size += ROOM;
+	return (struct folder){ .arena = arena, .size = size,
+	    .out = NEW_ARRAY(arena, char, size) };
+}
+
 struct str
 fold(struct arena *arena, struct str text)
 {
-	struct folder folder = { .buf.arena = arena };
-	UChar *units;
-	int32_t n, at = 0;
+	struct folder folder;
 
 	if (text.p == NULL)
 		return NO_STR;
 	text = str_slice(text, 0, FOLD_MOST);
-	if (ascii_length(text) == text.n)
-		return fold_ascii(arena, text);
-	units = to_utf16(arena, text, &n);
-	units = normalize(arena, normalizer_of(unorm2_getNFKCCasefoldInstance),
-	    units, n, &n);
-	while (at < n)
-		fold_character(&folder, unit_next(units, n, &at));
+	folder = folder_begin(arena, text.n);
+	fold_text(&folder, text);
+	make_room(&folder, ROOM);
 	pay_blank(&folder);
-	return buf_str(&folder.buf);
+	return (struct str){ folder.out, folder.n };
 }
 
-/* ---- fold_skeleton ---------------------------------------------------------- */
+/* ---- fold_source ------------------------------------------------------------ */
+
+/* Where what begins at s[at] and folds alone ends: one character and the marks
+ * and invisible characters upon it. */
+static size_t
+character_end(const UNormalizer2 *normalizer, struct str s, size_t at)
+{
+	size_t end = at, next, size;
+
+	utf8_next(s, &end);
+	for (next = end; next < s.n; end = next) {
+		uint32_t c;
+
+		if (simple_at(s, next, &size) != NOT_SIMPLE)
+			break;
+		c = utf8_next(s, &next);
+		if (is_hangul_filler(c) || (!is_dropped(c) &&
+		    unorm2_hasBoundaryBefore(normalizer, (UChar32)c)))
+			break;
+	}
+	return end;
+}
 
 static bool
-is_diacritic(uint32_t c)
+begins_blank(struct str s, size_t at)
 {
-	return (c >= 0x300 && c <= 0x36f) || (c >= 0x1ab0 && c <= 0x1aff) ||
-	    (c >= 0x1dc0 && c <= 0x1dff) || (c >= 0x20d0 && c <= 0x20ff);
+	uint32_t c = utf8_next(s, &at);
+
+	return is_blank(c) || is_hangul_filler(c);
 }
 
-/* Without the marks that sit on Latin, Greek and Cyrillic letters. Japanese
- * sound marks stay, for they make another syllable. */
-static struct str
-strip_diacritics(struct arena *arena, struct str s)
+struct str
+fold_source(struct arena *arena, struct str text, size_t from, size_t to)
 {
-	struct buf buf = { .arena = arena };
-	int32_t n, at = 0, kept = 0;
-	UChar *units;
+	const UNormalizer2 *normalizer =
+	    normalizer_of(unorm2_getNFKCCasefoldInstance);
+	struct folder folder = folder_begin(arena, to > from ? to : 0);
+	size_t at = 0, next, start = STR_NOWHERE, end = 0;
+	size_t blank = STR_NOWHERE, anchor = 0;
 
-	if (ascii_length(s) == s.n)
-		return s;
-	units = to_utf16(arena, s, &n);
-	units = normalize(arena, normalizer_of(unorm2_getNFDInstance), units, n,
-	    &n);
-	for (int32_t i = 0; i < n; i++)
-		if (!is_diacritic(units[i]))
-			units[kept++] = units[i];
-	units = normalize(arena, normalizer_of(unorm2_getNFCInstance), units,
-	    kept, &n);
-	while (at < n)
-		buf_utf8(&buf, unit_next(units, n, &at));
+	text = str_slice(text, 0, FOLD_MOST);
+	for (; at < text.n && folder.n < to && from < to; at = next) {
+		size_t written = folder.n;
+		bool paid = folder.owed != 0;
+
+		next = character_end(normalizer, text, at);
+		fold_text(&folder, str_slice(text, at, next));
+		paid = paid && folder.n > written;
+		/* A long vowel mark is one only with the kana before it. */
+		if (folder.n > written && (paid || folder.n - written < 3 ||
+		    !str_equal(str_slice((struct str){ folder.out, folder.n },
+		    written, written + 3), STR("ー"))))
+			anchor = at;
+		if (start == STR_NOWHERE && folder.n > from)
+			start = paid && from == written ? blank : anchor;
+		/* A mark may sit on the last of the blanks. */
+		end = paid && to == written + 1 && !begins_blank(text, at) ?
+		    at : next;
+		if (folder.owed != 0 && (paid || folder.n > written ||
+		    blank == STR_NOWHERE))
+			blank = at;
+		if (folder.owed == 0)
+			blank = STR_NOWHERE;
+	}
+	if (start == STR_NOWHERE && folder.owed != 0 && from < to &&
+	    from <= folder.n)
+		start = blank;
+	return str_slice(text, start == STR_NOWHERE ? end : start, end);
+}
+
+/* ---- What skeletons need of ICU --------------------------------------------- */
+
+struct str
+fold_marks_off(struct arena *arena, struct str s)
+{
+	struct bench bench = { .arena = arena };
+	struct buf buf = { .arena = arena };
+	struct units units;
+	int32_t at = 0;
+
+	bench.normalizer = normalizer_of(unorm2_getNFDInstance);
+	units = bench_normalize(&bench, bench_load(&bench, s));
+	drop_diacritics(&units);
+	bench.normalizer = normalizer_of(unorm2_getNFCInstance);
+	units = bench_normalize(&bench, units);
+	while (at < units.n)
+		buf_utf8(&buf, unit_next(&units, &at));
 	return buf_str(&buf);
 }
 
-static bool
-is_word_character(uint32_t c)
+bool
+fold_is_word_character(uint32_t c)
 {
 	if (c < 0x80)
 		return char_is_alpha((int)c) || char_is_digit((int)c) || c == '|';
@@ -310,25 +674,10 @@ is_word_character(uint32_t c)
 	    c == CHARACTER_BAD || u_charType((UChar32)c) == U_NON_SPACING_MARK;
 }
 
-static struct str
-words_only(struct arena *arena, struct str s)
-{
-	struct buf buf = { .arena = arena };
-	size_t at = 0;
-
-	while (at < s.n) {
-		uint32_t c = utf8_next(s, &at);
-
-		if (is_word_character(c))
-			buf_utf8(&buf, c);
-	}
-	return buf_str(&buf);
-}
-
-/* UTS 39's skeleton. ICU keeps its tables once they are read, so that opening
- * a checker for each name costs a third of a microsecond. */
-static struct str
-uts39_skeleton(struct arena *arena, struct str s)
+/* ICU keeps its tables once they are read, so that opening a checker for each
+ * name costs a third of a microsecond. */
+struct str
+fold_confusable(struct arena *arena, struct str s)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	USpoofChecker *checker = uspoof_open(&error);
@@ -348,309 +697,4 @@ uts39_skeleton(struct arena *arena, struct str s)
 	}
 	uspoof_close(checker);
 	return U_FAILURE(error) ? s : (struct str){ out, (size_t)n };
-}
-
-/* What UTS 39 does not count as alike, one character each. */
-static char
-own_shape(char c)
-{
-	switch (c) {
-	case '0': return 'o';
-	case '1': case '|': case 'i': return 'l';
-	case '5': return 's';
-	case '8': return 'b';
-	default: return c;
-	}
-}
-
-/* Letters that are small capitals or script forms of a plain one. */
-static char
-own_letter(uint32_t c)
-{
-	static const struct { uint16_t from; char to; } letters[] = {
-		{ 0x0262, 'g' }, { 0x0274, 'n' }, { 0x0280, 'r' },
-		{ 0x0299, 'b' }, { 0x029c, 'h' }, { 0x029f, 'l' },
-		{ 0x028f, 'y' }, { 0x0131, 'i' }, { 0x04cf, 'l' },
-		{ 0x1d00, 'a' }, { 0x1d04, 'c' }, { 0x1d05, 'd' },
-		{ 0x1d07, 'e' }, { 0x1d0a, 'j' }, { 0x1d0b, 'k' },
-		{ 0x1d0d, 'm' }, { 0x1d0f, 'o' }, { 0x1d18, 'p' },
-		{ 0x1d1b, 't' }, { 0x1d1c, 'u' }, { 0x1d20, 'v' },
-		{ 0x1d21, 'w' }, { 0x1d22, 'z' }, { 0x0142, 'l' },
-		{ 0x00f8, 'o' }, { 0x0111, 'd' }, { 0x0138, 'k' },
-		{ 0x043a, 'k' }, { 0x043d, 'h' }, { 0x0442, 't' },
-		{ 0x043c, 'm' }, { 0x0432, 'b' }, { 0x044c, 'b' }
-	};
-
-	for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
-		if (letters[i].from == c)
-			return letters[i].to;
-	return 0;
-}
-
-static struct str
-own_letters(struct arena *arena, struct str s)
-{
-	struct buf buf = { .arena = arena };
-	size_t at = 0;
-
-	if (ascii_length(s) == s.n)
-		return s;
-	while (at < s.n) {
-		uint32_t c = utf8_next(s, &at);
-		char plain = c < 0x80 ? (char)c : own_letter(c);
-
-		if (plain != 0)
-			buf_char(&buf, plain);
-		else
-			buf_utf8(&buf, c);
-	}
-	return buf_str(&buf);
-}
-
-/* Pairs that look like one letter, then single characters. */
-static struct str
-own_pairs(struct arena *arena, struct str s)
-{
-	struct buf buf = { .arena = arena };
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = char_lower(s.p[i]);
-		char before = buf.n > 0 ? buf.p[buf.n - 1] : '\0';
-
-		if (before == 'r' && c == 'n')
-			buf.p[buf.n - 1] = 'm';
-		else if (before == 'v' && c == 'v')
-			buf.p[buf.n - 1] = 'w';
-		else if (before == 'c' && (c == 'l' || c == '1' || c == '|'))
-			buf.p[buf.n - 1] = 'd';
-		else
-			buf_char(&buf, own_shape(c));
-	}
-	return buf_str(&buf);
-}
-
-struct str
-fold_skeleton(struct arena *arena, struct str name)
-{
-	struct str s = fold(arena, str_slice(name, 0, 4096));
-
-	if (s.n == 0)
-		return STR("");
-	s = words_only(arena, strip_diacritics(arena, s));
-	s = own_letters(arena, s);
-	/* UTS 39 makes m into rn, which the pairs undo: plain ASCII needs none. */
-	if (ascii_length(s) != s.n)
-		s = strip_diacritics(arena, uts39_skeleton(arena, s));
-	return own_pairs(arena, s);
-}
-
-/* ---- fold_name -------------------------------------------------------------- */
-
-static const char *const latin_titles[] = {
-	"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "mme",
-	"monsieur", "madame", "dipl", "ing", "phd", "mba", "cpa", "esq", "jr", "sr",
-	"ceo", "cfo", "coo", "cto", "cio", "president", "chairman", "director",
-	"manager", "accountant", "controller", "treasurer", "vp", "evp", "svp",
-	"chief", "executive", "officer", "financial", "general", "managing",
-	"inc", "ltd", "llc", "llp", "corp", "corporation", "company", "co", "gmbh",
-	"ag", "kg", "sa", "sarl", "srl", "spa", "bv", "nv", "kk", "plc", "pte",
-	"limited", "via"
-};
-
-/* Folded: katakana words stand in hiragana. Longest first. */
-static const char *const japanese_titles[] = {
-	"代表取締役社長兼ceo", "代表取締役社長", "代表取締役会長",
-	"代表取締役", "取締役社長", "専務取締役", "常務取締役", "社外取締役",
-	"最高財務責任者", "最高経営責任者", "執行役員", "取締役", "監査役",
-	"副社長", "本部長", "副部長", "部長代理", "課長補佐", "支店長", "支社長",
-	"工場長", "事業部長", "経理部長", "財務部長", "総務部長", "営業部長",
-	"経理課長", "社長", "会長", "部長", "課長", "係長", "主任", "専務", "常務",
-	"所長", "室長", "店長", "まねーじゃー", "経理担当", "担当者", "担当",
-	"経理部", "財務部", "総務部", "営業部", "人事部", "法務部", "購買部",
-	"資材部", "経理課", "財務課", "総務課", "情報しすてむ部", "秘書室",
-	"株式会社", "有限会社", "合同会社", "合資会社",
-	"先生", "御中", "さま", "さん", "くん", "ちゃん", "様", "殿", "氏"
-};
-
-/* Characters that one family writes in more than one way. */
-static uint32_t
-name_variant(uint32_t c)
-{
-	static const struct { uint32_t from, to; } variants[] = {
-		{ 0x9ad9, 0x9ad8 }, { 0xfa11, 0x5d0e }, { 0x9089, 0x8fba },
-		{ 0x908a, 0x8fba }, { 0x9f4b, 0x6589 }, { 0x9f4a, 0x6589 },
-		{ 0x658e, 0x6589 }, { 0x6fa4, 0x6ca2 }, { 0x6ff1, 0x6d5c },
-		{ 0x6ff5, 0x6d5c }, { 0x5d8b, 0x5cf6 }, { 0x5d8c, 0x5cf6 },
-		{ 0x5ee3, 0x5e83 }, { 0x570b, 0x56fd }, { 0x6af8, 0x685c },
-		{ 0x6afb, 0x685c }, { 0x771e, 0x771f }, { 0x9f8d, 0x7adc },
-		{ 0x20bb7, 0x5409 }
-	};
-
-	for (size_t i = 0; i < sizeof variants / sizeof variants[0]; i++)
-		if (variants[i].from == c)
-			return variants[i].to;
-	return c;
-}
-
-/* Without "(IT)", "[経理]" and the like; unclosed ones stay. */
-static struct str
-brackets_off(struct arena *arena, struct str s)
-{
-	static const char *const pairs[][2] = {
-		{ "(", ")" }, { "[", "]" }, { "<", ">" }, { "【", "】" },
-		{ "〔", "〕" }, { "「", "」" }, { "《", "》" }
-	};
-	bool closes[sizeof pairs / sizeof pairs[0]];
-	struct buf buf = { .arena = arena };
-	size_t at = 0;
-
-	memset(closes, true, sizeof closes);
-	while (at < s.n) {
-		bool cut = false;
-
-		for (size_t i = 0; i < sizeof closes && !cut; i++) {
-			struct str rest = str_from(s, at);
-			size_t end;
-
-			if (!closes[i] || !str_starts(rest, str_of(pairs[i][0])))
-				continue;
-			end = str_find(rest, str_of(pairs[i][1]));
-			closes[i] = end != STR_NOWHERE;
-			if (closes[i]) {
-				at += end + strlen(pairs[i][1]);
-				buf_char(&buf, ' ');
-				cut = true;
-			}
-		}
-		if (!cut)
-			buf_char(&buf, s.p[at++]);
-	}
-	return buf_str(&buf);
-}
-
-/* Apostrophes out, other punctuation to blanks, variants to one. */
-static struct str
-name_plain(struct arena *arena, struct str s)
-{
-	struct buf buf = { .arena = arena };
-	size_t at = 0;
-
-	while (at < s.n) {
-		uint32_t c = utf8_next(s, &at);
-
-		if (c == '\'' || c == '`' || c == '"')
-			continue;
-		if (c == '|' || !is_word_character(c))
-			buf_char(&buf, ' ');
-		else
-			buf_utf8(&buf, name_variant(c));
-	}
-	return buf_str(&buf);
-}
-
-static bool
-is_latin_title(struct str word)
-{
-	for (size_t i = 0; i < sizeof latin_titles / sizeof latin_titles[0]; i++)
-		if (str_equal(word, str_of(latin_titles[i])))
-			return true;
-	return false;
-}
-
-/* Titles off both ends of a Japanese word, as long as a name may be left. */
-static struct str
-japanese_titles_off(struct str word)
-{
-	bool again = true;
-
-	while (again) {
-		again = false;
-		for (size_t i = 0;
-		    i < sizeof japanese_titles / sizeof japanese_titles[0]; i++) {
-			struct str title = str_of(japanese_titles[i]);
-
-			if (word.n < title.n)
-				continue;
-			if (str_ends(word, title))
-				word = str_slice(word, 0, word.n - title.n);
-			else if (str_starts(word, title) && title.n > 6)
-				word = str_from(word, title.n);
-			else
-				continue;
-			again = word.n > 0;
-			break;
-		}
-	}
-	return word;
-}
-
-static bool
-is_east_asian(struct str s)
-{
-	size_t at = 0;
-
-	while (at < s.n)
-		if (utf8_next(s, &at) >= 0x2e80)
-			return true;
-	return false;
-}
-
-#define NAME_WORDS 24
-
-static struct str
-words_join(struct arena *arena, struct str *words, size_t n, bool latin)
-{
-	struct buf buf = { .arena = arena };
-
-	for (size_t i = 1; latin && i < n; i++)
-		for (size_t j = i; j > 0 &&
-		    str_compare(words[j - 1], words[j]) > 0; j--) {
-			struct str word = words[j];
-
-			words[j] = words[j - 1];
-			words[j - 1] = word;
-		}
-	for (size_t i = 0; i < n; i++) {
-		if (latin && i > 0)
-			buf_char(&buf, ' ');
-		buf_add(&buf, words[i]);
-	}
-	return buf_str(&buf);
-}
-
-/* The words of a name; with `keep`, titles too. */
-static struct str
-name_words(struct arena *arena, struct str s, bool keep)
-{
-	struct str words[NAME_WORDS], word;
-	bool latin = !is_east_asian(s);
-	size_t n = 0;
-
-	while (s.p != NULL && n < NAME_WORDS) {
-		word = str_trim(str_cut(&s, ' '));
-		if (word.n == 0 || (!keep && is_latin_title(word)))
-			continue;
-		if (!latin && !keep)
-			word = japanese_titles_off(word);
-		if (word.n > 0)
-			words[n++] = word;
-	}
-	return words_join(arena, words, n, latin);
-}
-
-struct str
-fold_name(struct arena *arena, struct str name)
-{
-	struct str whole = fold(arena, str_slice(name, 0, 1024)), s;
-
-	if (whole.n == 0)
-		return STR("");
-	s = name_plain(arena, strip_diacritics(arena,
-	    brackets_off(arena, whole)));
-	s = name_words(arena, s, false);
-	if (s.n > 0)
-		return s;
-	/* Nothing but titles: then they are the name. */
-	return name_words(arena, name_plain(arena, strip_diacritics(arena,
-	    whole)), true);
 }

@@ -42,6 +42,7 @@ static const char *const defect_names[DEFECT__COUNT] = {
 	[DEFECT_ARCHIVE_LIMIT] = "archive-limit",
 	[DEFECT_ARCHIVE_ENCRYPTED] = "archive-encrypted",
 	[DEFECT_ACTIVE_CONTENT] = "active-content",
+	[DEFECT_READER_DEFEATED] = "reader-defeated",
 };
 
 const char *
@@ -218,6 +219,23 @@ raw_8bit_note(struct arena *arena, struct mail *mail)
 	}
 }
 
+/* Encoded words in the fields that a reader is shown. */
+static void
+lying_words_note(struct arena *arena, struct mail *mail)
+{
+	static const char *const shown[] = { "Subject", "From", "Reply-To",
+		"Sender", "To", "Cc" };
+
+	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+		const struct field *field = mail_field(mail, str_of(shown[i]), 0);
+
+		if (field != NULL && words_lie(arena, header_unfold(arena,
+		    field->body)))
+			mail_defect(arena, mail, DEFECT_CHARSET_LIED,
+			    str_of(shown[i]));
+	}
+}
+
 /*
  * A file in which every line ends with LF is an ordinary file; on the wire
  * there is none. So only a mixture is told. The same holds for CR.
@@ -284,6 +302,8 @@ header_judge(struct arena *arena, const struct limits *limits, bool careful,
 	from_judge(arena, mail);
 	duplicates_note(arena, mail);
 	raw_8bit_note(arena, mail);
+	if (!careful)
+		lying_words_note(arena, mail);
 }
 
 void
@@ -306,8 +326,9 @@ mail_read(struct arena *arena, struct str bytes, const struct limits *limits,
 	mail->fields = mail->parts[0].fields;
 	mail->fields_n = mail->parts[0].fields_n;
 	header_judge(arena, limits, careful, mail);
-	if (careful)
+	if (careful) {
+		mail_defect(arena, mail, DEFECT_READER_DEFEATED, NO_STR);
 		body_read_careful(arena, limits, mail);
-	else
+	} else
 		body_read(arena, limits, mail);
 }

@@ -60,6 +60,8 @@ enum defect_kind {
 					 * message held it) */
 	DEFECT_ACTIVE_CONTENT,		/* active-content: macros, JavaScript, what
 					 * runs or loads when a file is opened */
+	DEFECT_READER_DEFEATED,		/* reader-defeated: reading it in full
+					 * failed; only a little of it was read */
 	DEFECT__COUNT
 };
 
@@ -102,6 +104,12 @@ struct addresses {
 
 #define PART_NONE ((size_t)-1)
 
+/* One thing a part may be; absent strs are as in the part itself. */
+struct part_reading {
+	struct str type, charset, encoding, boundary;
+};
+#define READINGS_MAX 3
+
 struct part {
 	size_t parent;			/* index, or PART_NONE for the root */
 	size_t depth;			/* 0 for the root */
@@ -118,6 +126,7 @@ struct part {
 	 * Exact bytes in the message: `raw` is header and body, from just after
 	 * the delimiter line to just before the CRLF of the next one, which is
 	 * what a detached signature covers; `body` is what follows the header.
+	 * Only what an encoded container held lies in the arena instead.
 	 */
 	struct str raw, body;
 	struct str content;		/* body with its transfer encoding undone
@@ -132,6 +141,15 @@ struct part {
 	bool not_scanned;		/* what it says was not read */
 	struct str not_scanned_why;	/* "encrypted", "damaged", "too large",
 					 * "timeout", ...; absent: not opened yet */
+	/* What else a client may take it for where its header says two things;
+	 * the texts of all of them stand in `text`. */
+	struct part_reading *readings;
+	size_t readings_n;
+	struct str preamble, epilogue;	/* of a multipart: around its parts */
+	bool is_extra;			/* a part by another reading of its parent's
+					 * bytes (decoded, by another boundary, or
+					 * a uuencoded file in its text): the
+					 * parent is read as if it had none */
 };
 
 /* ---- What the reader sees --------------------------------------------------- */
@@ -338,6 +356,7 @@ bool domain_is_freemail(struct str domain);
 struct charset_result {
 	struct str text;
 	struct str used;
+	size_t lost;			/* U+FFFD that stand for lost bytes */
 	bool unknown, lied, invalid;
 };
 struct charset_result charset_decode(struct arena *arena, struct str bytes,
@@ -349,6 +368,9 @@ struct html_result {
 	struct str hidden;
 	struct link *links;		/* place not set */
 	size_t links_n;
+	bool asks_password;		/* a form has a field for one */
+	bool readers_differ;		/* Outlook shows other text than the rest:
+					 * `text` holds both */
 };
 void html_read(struct arena *arena, struct str html,
     const struct limits *limits, struct html_result *result_out);
@@ -356,6 +378,9 @@ void html_read(struct arena *arena, struct str html,
 /* text.c: live words and quoted history apart (Western and Japanese) */
 void text_split(struct arena *arena, struct str text, struct str *live_out,
     struct str *quoted_out);
+/* signature.c: where the signature of live words begins: a name, a company, how to reach them,
+ * what a telephone adds; empty if there is none. It borrows, to the end of `live`. */
+struct str text_signature(struct str live);
 /* history.c: who the quoted history says took part; appends to `mail`. */
 void history_read(struct arena *arena, struct str quoted, struct mail *mail);
 /* Bare URLs in plain text. */
@@ -410,8 +435,98 @@ const struct field *fields_find(const struct field *fields, size_t fields_n,
 /* words.c: RFC 2047. White space stays as it is; with `plain` only UTF-8 words
  * are undone and nothing goes through the charset converters. */
 struct str words_decode(struct arena *arena, struct str s, bool plain);
+/* Is the text of an encoded word in it not in the charset that it names? */
+bool words_lie(struct arena *arena, struct str s);
 /* Runs of white space and control characters to one space, ends trimmed. */
 struct str words_collapse(struct arena *arena, struct str s);
+
+/* charset_label.c: what labels mean. */
+enum family {
+	FAMILY_GUESS,		/* no label, or one that says nothing */
+	FAMILY_UTF8,
+	FAMILY_UTF7,
+	FAMILY_WIDE,		/* UTF-16, UTF-32 */
+	FAMILY_JIS,		/* ISO-2022-JP */
+	FAMILY_7BIT,		/* other charsets that live in 7 bits */
+	FAMILY_BYTES		/* any that holds ASCII as itself */
+};
+
+struct charset_name {
+	const char *label, *icu;
+	enum family family;
+};
+
+enum label_kind {
+	LABEL_NONE,			/* no label, or one that says nothing */
+	LABEL_KNOWN, LABEL_OTHER
+};
+#define CHARSET_LABEL_MOST 48
+/* `clean` has room for CHARSET_LABEL_MOST and gets the label without quotes, in
+ * lower case. */
+enum label_kind charset_label(struct str label, char *clean,
+    struct charset_name *said_out);
+
+/* charset.c: the composed form (NFC) that macOS takes apart in file names. */
+struct str charset_compose(struct arena *arena, struct str s);
+
+/* japanese.c: Japanese bytes as runs, each in a charset that ICU reads as
+ * Microsoft's readers do; NATIVE is UTF-8 already. */
+enum japanese_form { JAPANESE_JIS, JAPANESE_EUC, JAPANESE_SJIS };
+enum japanese_set {
+	JAPANESE_NATIVE, JAPANESE_CP932, JAPANESE_EUC_JP, JAPANESE_GBK,
+	JAPANESE_KOREAN, JAPANESE_GREEK, JAPANESE__COUNT
+};
+struct japanese_unit {
+	enum japanese_set set;
+	char bytes[12];
+	size_t n;
+	bool lost;
+};
+struct japanese {
+	enum japanese_form form;
+	bool x0213;			/* the 2000 and 2004 form of the code */
+	struct str s;
+	size_t at;
+	struct buf run;
+	struct japanese_unit held;	/* begins the next run */
+	size_t lost;			/* so far */
+	bool mixed;			/* 8-bit text of another charset in it */
+	int one, two, high;		/* designated: one-byte and two-byte set,
+					 * the high half of ISO-2022-JP-2 */
+	bool wide, shifted;
+	size_t wide_until;		/* no line end before it ends the set */
+	size_t escape;			/* the next one, once looked up */
+	size_t foreign_until;		/* 8-bit text up to here is ... */
+	int foreign;
+};
+bool japanese_next(struct japanese *japanese, enum japanese_set *set_out,
+    struct str *run_out);
+
+/* jis0213.c: a character of JIS X 0213 (plane 1 or 2; row and cell from 1) that
+ * CP932 lacks or has another in its place; 0 if there is none. Some are two:
+ * *second_out is the other or 0. */
+uint32_t jis0213_character(int plane, int row, int cell,
+    uint32_t *second_out);
+
+/* guess.c: one look over bytes whose label is absent or doubted. */
+struct survey {
+	bool eight_bit, nul, utf8;
+	bool control;			/* U+0080..U+009F in UTF-8 */
+	bool escapes;			/* of ISO-2022-JP */
+	bool forged;			/* overlong forms, surrogates */
+	size_t multibyte;		/* well-formed UTF-8 sequences */
+	size_t bad;			/* bytes that are not UTF-8 */
+};
+struct survey bytes_survey(struct str s);
+enum guess { GUESS_SJIS, GUESS_EUC, GUESS_LATIN };
+/* The 8-bit charset of bytes that are not UTF-8. */
+enum guess bytes_guess(struct str s);
+/* Do they read as Shift_JIS without an impossible one? */
+bool bytes_are_sjis(struct str s);
+/* Are they EUC-JP with its kana, which Shift_JIS reads as half-width ones? */
+bool bytes_are_euc(struct str s);
+/* Is all that is 8-bit in them half-width kana? */
+bool bytes_are_kana(struct str s);
 
 /* encoding.c: RFC 2045 section 6. Everything that can be decoded is. */
 struct str encoding_base64(struct arena *arena, struct str s,
@@ -429,6 +544,38 @@ struct addresses address_list_plain(struct arena *arena, struct str body,
  * `address`? *found_out is what was seen. */
 bool address_is_named(struct arena *arena, struct str name,
     struct str address, struct str *found_out);
+
+/* heads.c: what stands above quoted history, for text_split(). A header line
+ * in one of many languages, and its value. */
+enum head {
+	HEAD_FROM, HEAD_DATE, HEAD_TO, HEAD_SUBJECT, HEAD_CC, HEAD_OTHER,
+	HEAD_NONE, HEAD__COUNT
+};
+enum head history_head(struct str line, struct str *value_out);
+/* Does a block of such lines begin with `line`, which `rest` follows? */
+bool history_begins_block(struct str line, struct str rest);
+bool history_is_rule(struct str line);	/* "-----Original Message-----" */
+/* How many lines (0 to 3) from `line` on say who wrote what follows. */
+size_t history_attribution(struct arena *arena, struct str line,
+    struct str rest, struct str *joined_out);
+struct str history_lead_off(struct str line);	/* "On " and the like */
+/* text.c: a line that begins with ">" or its like, and what stands inside. */
+bool text_is_marked(struct str line, struct str *inside_out);
+/* signature.c: a line without the drawing characters it begins with. */
+struct str text_frame_off(struct str line);
+
+/* fold_shape.c: what a character is to a reader, where NFKC leaves it: a dash; a
+ * plain quotation mark, slash or colon, else itself; a letter, or 0; a number from
+ * 0 to 20, or -1. */
+bool fold_is_dash(uint32_t c);
+uint32_t fold_punctuation(uint32_t c);
+uint32_t fold_letter(uint32_t c);
+int fold_number(uint32_t c);
+/* fold.c: what skeleton.c needs of ICU. Without the marks on letters (Japanese
+ * sound marks stay); is it a letter, digit or mark; the skeleton of UTS 39. */
+struct str fold_marks_off(struct arena *arena, struct str s);
+bool fold_is_word_character(uint32_t c);
+struct str fold_confusable(struct arena *arena, struct str s);
 
 /* filename.c */
 bool filename_is_deceptive(struct str filename);
@@ -463,11 +610,33 @@ struct tnef {
 bool tnef_read(struct arena *arena, const struct limits *limits,
     struct str content, struct tnef *tnef_out);
 
+/* rtf.c: the text a reader sees; and MS-OXRTFCP's packing undone (absent if it
+ * is none). */
+struct str rtf_text(struct arena *arena, struct str rtf);
+struct str rtf_unpack(struct arena *arena, const struct limits *limits,
+    struct str packed);
+
 /* pdf.c: our own bounded reading of a PDF's structure (no rendering). */
 void pdf_read(struct arena *arena, const struct limits *limits, struct str pdf,
     struct document *document_out, struct link **links_out, size_t *links_n_out);
 
-/* mime.c: fills parts, without content and text. */
+/* What base64 leaves: the lines that are none (some readers show them), and the
+ * bytes that a reader sees who skips "=" and goes on. */
+struct str encoding_strays(struct arena *arena, struct str s);
+struct str encoding_base64_unpadded(struct arena *arena, struct str s);
+
+/* part.c: what the part's header says it is, its readings included. */
+void part_describe(struct arena *arena, struct mail *mail, struct part *part,
+    bool in_digest);
+/* Make it what the i-th reading says, if there is one. */
+void part_take_reading(struct part *part, size_t i);
+bool type_is_text(struct str type);
+/* An encoding that changes the bytes; on a container RFC 2045 6.4 forbids it,
+ * and some readers undo it where others look for the delimiters. */
+bool part_is_encoded(const struct part *part);
+
+/* mime.c: fills parts, without content (but of encoded containers and of texts
+ * that uuencoded files were cut out of) and text. */
 void mime_read(struct arena *arena, const struct limits *limits, bool careful,
     struct mail *mail);
 /* body.c: contents, texts, links, accounts of the parts. */
@@ -475,9 +644,16 @@ void body_read(struct arena *arena, const struct limits *limits,
     struct mail *mail);
 void body_read_careful(struct arena *arena, const struct limits *limits,
     struct mail *mail);
+/* flowed.c: the paragraphs of format=flowed (RFC 3676), their lines joined. */
+struct str text_unflow(struct arena *arena, struct str text, bool delete_space);
+/* cells.c: rows of a table with one character in each cell, joined. */
+struct str text_join_cells(struct arena *arena, struct str text);
+/* direction.c: what stands under a right-to-left override, turned round. */
+struct str text_as_seen(struct arena *arena, struct str text);
 /* compare.c: two alternatives of one text. */
 enum alike { ALIKE_SAME, ALIKE_UNLIKE, ALIKE_CONTRARY };
+/* Of two that say the same, *beyond_out is what `one` says besides. */
 enum alike texts_compare(struct arena *arena, struct str one,
-    struct str other);
+    struct str other, struct str *beyond_out);
 
 #endif

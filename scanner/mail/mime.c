@@ -3,19 +3,23 @@
  * The tree of parts (RFC 2045, 2046), by one pass over the lines with a stack
  * of open parts: nothing recurses, and a line that begins with "--" is compared
  * with at most `nesting` boundaries. Ranges are exact, since signatures cover
- * octets. Where mail readers are known to differ (two Content-Types, an encoded
- * multipart, a delimiter after the last one) the message says so in a defect
- * and both readings stay visible to the rules. Past a limit parts are not
- * opened, and a defect tells it. An attached message (message/rfc822) is opened
- * like a multipart with one part.
+ * octets. Where mail readers are known to differ the message says so in a defect
+ * and is walked again as the others read it (the other Content-Type or boundary,
+ * a delimiter known by its beginning, a line ended by CR); parts that only such
+ * a walk finds follow the others. There are at most READINGS_MAX + 2 walks.
+ * Containers that are encoded are decoded and walked too, within a budget of the
+ * message's own size. Past a limit parts are not opened, and a defect tells it.
  */
 #include "mail.h"
 
 /* A part whose end has not been met. */
 struct open {
 	size_t part;
+	size_t start, body;	/* where it and its body begin */
 	struct str boundary;	/* absent: not a multipart */
+	size_t epilogue;	/* behind its last delimiter */
 	bool used, closed;
+	bool is_elsewhere;	/* its own range lies in other bytes */
 };
 
 struct reader {
@@ -23,7 +27,12 @@ struct reader {
 	const struct limits *limits;
 	struct mail *mail;
 	struct str bytes;
+	size_t walk;		/* which reading of each part is taken */
 	bool cr_only, full;
+	bool lenient;		/* delimiters by their beginning, and behind
+				 * any kind of line end */
+	bool wants_lenient;	/* readers of that kind see something else */
+	size_t walks;		/* how many readings there are */
 	struct open *chain;	/* from the root to the innermost open part */
 	size_t chain_n;
 	size_t parts_size;
@@ -36,219 +45,32 @@ ambiguity(struct reader *reader, const char *what)
 	    str_of(what));
 }
 
-/* ---- What a part's header says ----------------------------------------------- */
+/* ---- Lines and delimiters ------------------------------------------------------- */
 
-static struct str
-parameter_value(const struct parameter *parameters, size_t n, struct str name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_equal(parameters[i].name, name))
-			return parameters[i].value;
-	return NO_STR;
-}
-
-/* "type/subtype" of visible ASCII. */
+/* A line that ends at the first CR, LF, or CRLF. */
 static bool
-is_type(struct str s)
+line_any(struct str s, size_t at, struct line *line_out)
 {
-	size_t slash = str_find_char(s, '/');
+	size_t end = at;
 
-	if (slash == STR_NOWHERE || slash == 0 || slash + 1 == s.n)
+	if (at >= s.n)
 		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= 32 || s.p[i] == 127)
-			return false;
+	while (end < s.n && s.p[end] != '\r' && s.p[end] != '\n')
+		end++;
+	line_out->start = at;
+	line_out->end = line_out->next = end;
+	if (end < s.n)
+		line_out->next += s.p[end] == '\r' && end + 1 < s.n &&
+		    s.p[end + 1] == '\n' ? 2 : 1;
 	return true;
 }
 
 static bool
-is_message_type(struct str type)
+reader_line(const struct reader *reader, size_t at, struct line *line_out)
 {
-	return str_equal(type, STR("message/rfc822")) ||
-	    str_equal(type, STR("message/global")) ||
-	    str_equal(type, STR("message/news"));
+	return reader->lenient ? line_any(reader->bytes, at, line_out) :
+	    line_next(reader->bytes, at, reader->cr_only, line_out);
 }
-
-/* Types that are text without being called so. */
-static bool
-is_text_type(struct str type)
-{
-	static const char *const types[] = {
-		"application/xhtml+xml", "message/delivery-status",
-		"message/disposition-notification", "message/external-body",
-		"message/feedback-report", "message/global-headers",
-		"message/global-delivery-status", "message/partial",
-	};
-
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (str_equal(type, str_of(types[i])))
-			return true;
-	return str_starts(type, STR("text/"));
-}
-
-/* RFC 2046 allows 70 characters and no blank at the end. */
-#define BOUNDARY_MAX 998
-
-static struct str
-usable_boundary(struct str boundary)
-{
-	while (boundary.n > 0 && char_is_space(boundary.p[boundary.n - 1]))
-		boundary.n--;
-	return boundary.n > 0 && boundary.n <= BOUNDARY_MAX ? boundary : NO_STR;
-}
-
-/* Fields that say what a part is, and may stand once. */
-static void
-repeated_fields(struct reader *reader, const struct part *part)
-{
-	static const char *const names[] = {
-		"Content-Type", "Content-Transfer-Encoding",
-		"Content-Disposition",
-	};
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (fields_find(part->fields, part->fields_n,
-		    str_of(names[i]), 1) != NULL)
-			mail_defect(reader->arena, reader->mail,
-			    DEFECT_MIME_AMBIGUITY,
-			    str_format(reader->arena, "%s twice", names[i]));
-}
-
-static void
-type_read(struct reader *reader, struct part *part, bool in_digest)
-{
-	const struct field *field = fields_find(part->fields, part->fields_n,
-	    STR("Content-Type"), 0);
-	struct parameter *parameters;
-	size_t n, semicolon;
-	bool duplicate;
-	struct str type, unfolded;
-
-	part->type = in_digest ? STR("message/rfc822") : STR("text/plain");
-	part->params = STR("");
-	if (field == NULL)
-		return;
-	type = header_parameters(reader->arena, field->body, &parameters, &n,
-	    &duplicate);
-	type = str_lower(reader->arena, type);
-	if (is_type(type))
-		part->type = utf8_repair(reader->arena, type);
-	else if (type.n > 0 && !str_equal(type, STR("text")))
-		ambiguity(reader, "Content-Type that is none");
-	if (duplicate)
-		ambiguity(reader, "Content-Type parameter twice");
-	unfolded = header_unfold(reader->arena, field->body);
-	semicolon = str_find_char(unfolded, ';');
-	if (semicolon != STR_NOWHERE)
-		part->params = str_trim(str_from(unfolded, semicolon + 1));
-	part->charset = parameter_value(parameters, n, STR("charset"));
-	if (part->charset.p != NULL)
-		part->charset = str_lower(reader->arena,
-		    str_trim(part->charset));
-	part->filename = parameter_value(parameters, n, STR("name"));
-	part->boundary = usable_boundary(parameter_value(parameters, n,
-	    STR("boundary")));
-}
-
-static void
-disposition_read(struct reader *reader, struct part *part)
-{
-	const struct field *field = fields_find(part->fields, part->fields_n,
-	    STR("Content-Disposition"), 0);
-	struct parameter *parameters;
-	struct str filename;
-	size_t n;
-	bool duplicate;
-
-	if (field == NULL)
-		return;
-	part->disposition = str_lower(reader->arena, header_parameters(
-	    reader->arena, field->body, &parameters, &n, &duplicate));
-	/* An unknown one counts as an attachment (RFC 2183 2.8). */
-	if (part->disposition.n == 0)
-		part->disposition = NO_STR;
-	else if (!str_equal(part->disposition, STR("inline")))
-		part->disposition = STR("attachment");
-	filename = parameter_value(parameters, n, STR("filename"));
-	if (duplicate || (filename.p != NULL && part->filename.p != NULL &&
-	    filename_endings_differ(filename, part->filename)))
-		mail_defect(reader->arena, reader->mail,
-		    DEFECT_FILENAME_DECEPTIVE, str_format(reader->arena,
-		    "%.*s | %.*s", STR_ARGS(filename),
-		    STR_ARGS(part->filename)));
-	if (filename.p != NULL)
-		part->filename = filename;
-}
-
-static void
-encoding_read(struct reader *reader, struct part *part)
-{
-	const struct field *field = fields_find(part->fields, part->fields_n,
-	    STR("Content-Transfer-Encoding"), 0);
-	struct parameter *parameters;
-	size_t n;
-	bool duplicate;
-
-	if (field == NULL)
-		return;
-	part->encoding = utf8_repair(reader->arena, str_lower(reader->arena,
-	    header_parameters(reader->arena, field->body, &parameters, &n,
-	    &duplicate)));
-}
-
-/* An encoding that changes the bytes; on a container RFC 2045 6.4 forbids it,
- * and some readers undo it where others look for the delimiters. */
-static bool
-is_encoded(const struct part *part)
-{
-	return str_equal(part->encoding, STR("base64")) ||
-	    str_equal(part->encoding, STR("quoted-printable")) ||
-	    str_find(part->encoding, STR("uu")) != STR_NOWHERE;
-}
-
-/* Would a client offer to save it, rather than show it in the text? Reports
- * (RFC 3464, 6522) are shown apart from what was written. */
-static bool
-is_offered(const struct part *part)
-{
-	if (str_equal(part->disposition, STR("attachment")))
-		return true;
-	if (part->is_multipart)
-		return false;
-	if (str_starts(part->type, STR("image/")))
-		return part->disposition.p == NULL;
-	return !part->is_text || str_starts(part->type, STR("message/")) ||
-	    str_equal(part->type, STR("text/rfc822-headers"));
-}
-
-static void
-part_describe(struct reader *reader, struct part *part)
-{
-	bool in_digest = part->parent != PART_NONE &&
-	    str_equal(reader->mail->parts[part->parent].type,
-	    STR("multipart/digest"));
-
-	repeated_fields(reader, part);
-	type_read(reader, part, in_digest);
-	encoding_read(reader, part);
-	disposition_read(reader, part);
-	part->is_multipart = str_starts(part->type, STR("multipart/"));
-	part->is_message = is_message_type(part->type);
-	part->is_text = is_text_type(part->type);
-	part->is_html = str_equal(part->type, STR("text/html")) ||
-	    str_equal(part->type, STR("text/x-amp-html")) ||
-	    str_equal(part->type, STR("application/xhtml+xml"));
-	if ((part->is_multipart || part->is_message) && is_encoded(part))
-		ambiguity(reader, "encoded container");
-	if (part->is_multipart && part->boundary.p == NULL)
-		mail_defect(reader->arena, reader->mail, DEFECT_MIME_BOUNDARY,
-		    STR("missing"));
-	if (!part->is_multipart)
-		part->boundary = NO_STR;
-	part->is_attachment = is_offered(part);
-}
-
-/* ---- Opening and closing -------------------------------------------------------- */
 
 /* Which open multipart this line delimits: its place in the chain, or
  * STR_NOWHERE. The innermost wins, as in every stream reader. */
@@ -256,11 +78,12 @@ static size_t
 delimiter_match(struct reader *reader, struct str line, bool *last_out)
 {
 	bool prefix = false;
+	size_t found = STR_NOWHERE;
 
-	if (line.n < 3 || line.p[0] != '-' || line.p[1] != '-')
+	if (line.n < 2 || line.p[0] != '-' || line.p[1] != '-')
 		return STR_NOWHERE;
 	line = str_from(line, 2);
-	for (size_t i = reader->chain_n; i-- > 0; ) {
+	for (size_t i = reader->chain_n; i-- > 0 && found == STR_NOWHERE; ) {
 		struct str boundary = reader->chain[i].boundary, rest;
 		if (boundary.p == NULL || !str_starts(line, boundary))
 			continue;
@@ -268,14 +91,17 @@ delimiter_match(struct reader *reader, struct str line, bool *last_out)
 		*last_out = str_starts(rest, STR("--"));
 		if (*last_out)
 			rest = str_from(rest, 2);
-		if (str_trim(rest).n == 0)
-			return i;
-		prefix = true;
+		if (reader->lenient || str_trim(rest).n == 0)
+			found = i;
+		else
+			prefix = true;
 	}
 	/* Readers that compare only the beginning see a delimiter here. */
-	if (prefix)
+	if (prefix) {
 		ambiguity(reader, "delimiter with more behind it");
-	return STR_NOWHERE;
+		reader->wants_lenient = true;
+	}
+	return found;
 }
 
 /* Where the header block that begins at `at` has to end at the latest. */
@@ -285,7 +111,7 @@ header_stop(struct reader *reader, size_t at)
 	struct line line;
 	bool last;
 
-	while (line_next(reader->bytes, at, reader->cr_only, &line)) {
+	while (reader_line(reader, at, &line)) {
 		struct str s = str_slice(reader->bytes, line.start, line.end);
 		if (s.n == 0)
 			return line.next;
@@ -307,19 +133,23 @@ before_line_end(const struct reader *reader, size_t at, size_t start)
 	return at > start && p[at - 1] == '\r' ? at - 1 : at;
 }
 
+/* ---- Opening and closing -------------------------------------------------------- */
+
 static void
 open_close(struct reader *reader, const struct open *open, size_t end)
 {
 	struct part *part = &reader->mail->parts[open->part];
-	size_t start = (size_t)(part->raw.p - reader->bytes.p);
-	size_t body = (size_t)(part->body.p - reader->bytes.p);
 
-	part->raw.n = end > start ? end - start : 0;
-	part->body.n = end > body ? end - body : 0;
-	if (end < body)
-		part->body.p = reader->bytes.p + end;
+	if (!open->is_elsewhere) {
+		part->raw.n = end > open->start ? end - open->start : 0;
+		part->body.n = end > open->body ? end - open->body : 0;
+		if (end < open->body)
+			part->body.p = reader->bytes.p + end;
+	}
 	if (open->boundary.p == NULL || reader->full)
 		return;
+	if (open->epilogue > 0)
+		part->epilogue = str_slice(reader->bytes, open->epilogue, end);
 	if (!open->used)
 		mail_defect(reader->arena, reader->mail, DEFECT_MIME_BOUNDARY,
 		    STR("never used"));
@@ -336,14 +166,62 @@ chain_cut(struct reader *reader, size_t keep, size_t end)
 		open_close(reader, &reader->chain[--reader->chain_n], end);
 }
 
-static bool
-is_same_boundary_open(const struct reader *reader, struct str boundary)
+static void
+boundary_compare(struct reader *reader, struct str boundary)
 {
-	for (size_t i = 0; i < reader->chain_n; i++)
-		if (reader->chain[i].boundary.p != NULL &&
-		    str_equal(reader->chain[i].boundary, boundary))
-			return true;
-	return false;
+	for (size_t i = 0; i < reader->chain_n; i++) {
+		struct str outer = reader->chain[i].boundary;
+		if (outer.p == NULL)
+			continue;
+		if (str_equal(outer, boundary))
+			ambiguity(reader, "boundary of an outer part");
+		else if (str_starts(outer, boundary) ||
+		    str_starts(boundary, outer)) {
+			ambiguity(reader,
+			    "boundary that is the beginning of another");
+			reader->wants_lenient = true;
+		}
+	}
+}
+
+/* Some readers take the first line that looks like a delimiter for one when no
+ * boundary was given: "--" and something, then a line of a part's header. */
+#define GUESS_BYTES 65536
+
+static struct str
+boundary_guess(struct reader *reader, size_t at)
+{
+	size_t most = at + GUESS_BYTES;
+	struct line line, next;
+
+	for (; at < most && reader_line(reader, at, &line); at = line.next) {
+		struct str s = str_trim(str_slice(reader->bytes, line.start,
+		    line.end));
+		if (str_starts(s, STR("--")) &&
+		    reader_line(reader, line.next, &next) &&
+		    str_starts_nocase(str_slice(reader->bytes, next.start,
+		    next.end), STR("Content-")))
+			return str_from(s, 2);
+	}
+	return NO_STR;
+}
+
+/* A multipart whose boundary can't be had from its header: another reading is
+ * with the one its body shows. */
+static void
+boundary_find(struct reader *reader, struct part *part)
+{
+	struct str guess = boundary_guess(reader,
+	    (size_t)(part->body.p - reader->bytes.p));
+
+	if (guess.p == NULL || part->readings_n == READINGS_MAX)
+		return;
+	if (part->readings == NULL)
+		part->readings = NEW_ARRAY(reader->arena, struct part_reading,
+		    READINGS_MAX);
+	part->readings[part->readings_n++] =
+	    (struct part_reading){ .boundary = guess };
+	ambiguity(reader, "boundary that only the body tells");
 }
 
 /* Put the part on the chain; a container past the limit stays shut. */
@@ -359,30 +237,31 @@ chain_push(struct reader *reader, size_t index)
 		    part->type);
 		part->is_multipart = part->is_message = false;
 		part->boundary = NO_STR;
+		part->readings_n = 0;
 		part->not_scanned = true;
 	}
+	open.start = (size_t)(part->raw.p - reader->bytes.p);
+	open.body = (size_t)(part->body.p - reader->bytes.p);
 	if (part->is_multipart && part->boundary.p != NULL) {
-		if (is_same_boundary_open(reader, part->boundary))
-			ambiguity(reader, "boundary of an outer part");
+		boundary_compare(reader, part->boundary);
 		open.boundary = part->boundary;
 	}
 	reader->chain[reader->chain_n++] = open;
 }
 
-/* Read one part's header and put it on the chain; false at the limit. */
-static bool
-part_open(struct reader *reader, size_t parent, size_t at)
+/* Room for one more part; NULL at the limit. */
+static struct part *
+part_new(struct reader *reader, size_t parent)
 {
 	struct mail *mail = reader->mail;
 	struct part *part;
-	size_t stop = header_stop(reader, at), body_at;
 
 	if (mail->parts_n >= reader->limits->parts) {
 		mail_defect(reader->arena, mail, DEFECT_MIME_PARTS,
 		    str_format(reader->arena, "more than %zu",
 		    reader->limits->parts));
 		reader->full = true;
-		return false;
+		return NULL;
 	}
 	mail->parts = arena_grow(reader->arena, mail->parts, mail->parts_n,
 	    &reader->parts_size, sizeof *mail->parts);
@@ -394,11 +273,45 @@ part_open(struct reader *reader, size_t parent, size_t at)
 		part->is_inside_message = mail->parts[parent].is_message ||
 		    mail->parts[parent].is_inside_message;
 	}
+	return part;
+}
+
+/* Which walks does this part call for, and as what is it taken in this one? */
+static void
+part_readings(struct reader *reader, struct part *part)
+{
+	if (part->is_multipart && part->boundary.p == NULL)
+		boundary_find(reader, part);
+	for (size_t i = 0; i < part->readings_n; i++) {
+		const struct part_reading *reading = &part->readings[i];
+		if ((reading->boundary.p != NULL ||
+		    str_starts(reading->type, STR("message/"))) &&
+		    reader->walks < i + 1)
+			reader->walks = i + 1;
+	}
+	if (reader->walk > 0)
+		part_take_reading(part, reader->walk - 1);
+}
+
+/* Read one part's header and put it on the chain; false at the limit. */
+static bool
+part_open(struct reader *reader, size_t parent, size_t at)
+{
+	struct mail *mail = reader->mail;
+	size_t stop = header_stop(reader, at), body_at;
+	struct part *part = part_new(reader, parent);
+	bool in_digest;
+
+	if (part == NULL)
+		return false;
+	in_digest = parent != PART_NONE && str_equal(mail->parts[parent].type,
+	    STR("multipart/digest"));
 	header_read(reader->arena, str_slice(reader->bytes, at, stop),
 	    reader->limits, mail, &part->fields, &part->fields_n, &body_at);
 	part->raw.p = reader->bytes.p + at;
 	part->body.p = part->raw.p + body_at;
-	part_describe(reader, part);
+	part_describe(reader->arena, mail, part, in_digest);
+	part_readings(reader, part);
 	chain_push(reader, mail->parts_n++);
 	return true;
 }
@@ -412,7 +325,7 @@ parts_open(struct reader *reader, size_t parent, size_t at)
 		    &reader->mail->parts[reader->mail->parts_n - 1];
 		at = (size_t)(part->body.p - reader->bytes.p);
 		parent = reader->mail->parts_n - 1;
-		if (!part->is_message || is_encoded(part))
+		if (!part->is_message || part_is_encoded(part))
 			break;
 	}
 	return at;
@@ -424,18 +337,37 @@ delimiter_met(struct reader *reader, size_t place, bool last,
     const struct line *line)
 {
 	struct open *open = &reader->chain[place];
-	size_t part_start = (size_t)(reader->mail->parts[open->part].raw.p -
-	    reader->bytes.p);
+	struct part *part = &reader->mail->parts[open->part];
 
 	chain_cut(reader, place + 1, before_line_end(reader, line->start,
-	    part_start));
+	    open->start));
+	if (!open->used && !open->closed)
+		part->preamble = str_slice(reader->bytes, open->body,
+		    line->start);
 	if (open->closed)
 		ambiguity(reader, "delimiter after the last one");
 	open->closed = open->closed || last;
+	open->epilogue = last ? line->next : 0;
 	if (last)
 		return line->next;
 	open->used = true;
 	return parts_open(reader, open->part, line->next);
+}
+
+/* The lines from `at` to the end of the bytes. */
+static void
+lines_walk(struct reader *reader, size_t at)
+{
+	struct line line;
+
+	while (!reader->full && reader_line(reader, at, &line)) {
+		bool last;
+		size_t place = delimiter_match(reader, str_slice(reader->bytes,
+		    line.start, line.end), &last);
+		at = place == STR_NOWHERE ? line.next :
+		    delimiter_met(reader, place, last, &line);
+	}
+	chain_cut(reader, 0, reader->bytes.n);
 }
 
 /* A multipart that turned out to hold nothing is text to some readers. */
@@ -446,10 +378,244 @@ childless_tell(struct reader *reader)
 	bool *has_child = NEW_ARRAY(reader->arena, bool, mail->parts_n);
 
 	for (size_t i = 1; i < mail->parts_n; i++)
-		has_child[mail->parts[i].parent] = true;
+		if (!mail->parts[i].is_extra)
+			has_child[mail->parts[i].parent] = true;
 	for (size_t i = 0; i < mail->parts_n; i++)
 		if (mail->parts[i].is_multipart && !has_child[i])
 			mail->parts[i].boundary = NO_STR;
+}
+
+/* ---- The other walks --------------------------------------------------------------- */
+
+/* The part of the first walk with this range, looked for from *from on (parts
+ * stand in the order of their beginnings), or PART_NONE. */
+static size_t
+part_like(const struct mail *mail, size_t n, const struct part *part,
+    size_t *from)
+{
+	while (*from < n && mail->parts[*from].raw.p < part->raw.p)
+		++*from;
+	for (size_t i = *from; i < n &&
+	    mail->parts[i].raw.p == part->raw.p; i++)
+		if (mail->parts[i].raw.n == part->raw.n &&
+		    mail->parts[i].depth == part->depth)
+			return i;
+	return PART_NONE;
+}
+
+/* Add the parts that only this other walk found, behind the first walk's n. */
+static void
+variant_merge(struct reader *reader, const struct mail *variant, size_t n)
+{
+	struct mail *mail = reader->mail;
+	size_t *places = NEW_ARRAY(reader->arena, size_t, variant->parts_n);
+	size_t from = 0;
+
+	for (size_t i = 0; i < variant->parts_n && !reader->full; i++) {
+		const struct part *found = &variant->parts[i];
+		struct part *part;
+		size_t parent;
+		places[i] = part_like(mail, n, found, &from);
+		if (places[i] != PART_NONE)
+			continue;
+		parent = places[found->parent];
+		part = part_new(reader, parent);
+		if (part == NULL)
+			return;
+		*part = *found;
+		part->parent = parent;
+		part->is_extra = parent < n;
+		places[i] = mail->parts_n++;
+	}
+	for (size_t i = 0; i < variant->defects_n; i++)
+		if (variant->defects[i].kind == DEFECT_FILENAME_DECEPTIVE)
+			mail_defect(reader->arena, mail,
+			    DEFECT_FILENAME_DECEPTIVE,
+			    variant->defects[i].evidence);
+}
+
+/* Walk the message as other readers do. */
+static void
+variants_walk(struct reader *reader)
+{
+	struct mail *mail = reader->mail;
+	size_t n = mail->parts_n, walks = reader->walks;
+	bool lenient = reader->wants_lenient;
+
+	for (size_t walk = 1; walk <= walks + lenient; walk++) {
+		struct mail variant = { .bytes = reader->bytes };
+		struct reader other = *reader;
+		other.mail = &variant;
+		other.parts_size = 0;
+		other.full = false;
+		other.lenient = walk > walks;
+		other.walk = other.lenient ? 0 : walk;
+		lines_walk(&other, parts_open(&other, PART_NONE, 0));
+		variant_merge(reader, &variant, n);
+	}
+}
+
+/* An encoded container, decoded: a message's header and parts, or the parts of
+ * a multipart. Decoding is paid for out of *left. */
+static void
+container_walk(struct reader *reader, size_t index, size_t *left)
+{
+	struct part *part = &reader->mail->parts[index];
+	struct reader inner = *reader;
+	bool invalid, unknown;
+
+	if (part->body.n > *left) {
+		mail_defect(reader->arena, reader->mail, DEFECT_MIME_DEPTH,
+		    STR("encoded containers in each other"));
+		part->not_scanned = true;
+		return;
+	}
+	*left -= part->body.n;
+	inner.bytes = encoding_undo(reader->arena, part->body, part->encoding,
+	    &invalid, &unknown);
+	if (invalid)
+		mail_defect(reader->arena, reader->mail,
+		    DEFECT_ENCODING_INVALID, part->type);
+	inner.cr_only = inner.bytes.n > 0 &&
+	    memchr(inner.bytes.p, '\n', inner.bytes.n) == NULL;
+	inner.chain_n = 0;
+	if (part->is_message) {
+		part->content = inner.bytes;
+		lines_walk(&inner, parts_open(&inner, index, 0));
+	} else {
+		size_t before = reader->mail->parts_n;
+		bool has_child = false;
+		for (size_t i = index + 1; i < before; i++)
+			has_child = has_child ||
+			    reader->mail->parts[i].parent == index;
+		inner.chain[inner.chain_n++] = (struct open){ .part = index,
+		    .boundary = part->boundary, .is_elsewhere = true };
+		lines_walk(&inner, 0);
+		for (size_t i = before; i < reader->mail->parts_n; i++)
+			if (reader->mail->parts[i].parent == index)
+				reader->mail->parts[i].is_extra = has_child;
+	}
+	reader->full = inner.full;
+	reader->parts_size = inner.parts_size;
+}
+
+/* Parts found inside stand behind and have their turn. */
+static void
+containers_walk(struct reader *reader)
+{
+	size_t left = reader->bytes.n * 2;
+
+	for (size_t i = 0; i < reader->mail->parts_n && !reader->full; i++) {
+		const struct part *part = &reader->mail->parts[i];
+		if (part_is_encoded(part) && (part->is_message ||
+		    (part->is_multipart && part->boundary.p != NULL)))
+			container_walk(reader, i, &left);
+	}
+}
+
+/* ---- Files inside a text --------------------------------------------------------------- */
+
+/* What only names itself: told, never undone. */
+static void
+foreign_encodings(struct reader *reader, struct part *part)
+{
+	static const struct { const char *mark, *name; } marks[] = {
+		{ "=ybegin line=", "yEnc" }, { "=ybegin part=", "yEnc" },
+		{ "(This file must be converted with BinHex", "BinHex" },
+	};
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t at = str_find(part->body, str_of(marks[i].mark));
+		if (at == STR_NOWHERE ||
+		    (at > 0 && part->body.p[at - 1] != '\n'))
+			continue;
+		part->not_scanned = true;
+		part->not_scanned_why = str_of(marks[i].name);
+		mail_defect(reader->arena, reader->mail, DEFECT_NOT_SCANNED,
+		    part->not_scanned_why);
+	}
+}
+
+/* A uuencoded file becomes a part of its own and leaves the text. */
+static void
+uuencoded_cut(struct reader *reader, size_t index)
+{
+	struct mail *mail = reader->mail;
+	struct str body = mail->parts[index].body;
+	struct buf left = { .arena = reader->arena };
+	struct uuencoded found;
+	size_t at = 0, done = 0;
+
+	while (!reader->full &&
+	    uuencode_next(reader->arena, body, &at, &found)) {
+		struct part *part = part_new(reader, index);
+		if (part == NULL)
+			break;
+		part->type = STR("application/octet-stream");
+		part->params = STR("");
+		part->encoding = STR("x-uuencode");
+		part->disposition = STR("attachment");
+		part->filename = words_decode(reader->arena, found.name, false);
+		part->raw = part->body = found.block;
+		part->content = found.content;
+		part->is_attachment = part->is_extra = true;
+		mail->parts_n++;
+		if (found.damaged)
+			mail_defect(reader->arena, mail,
+			    DEFECT_ENCODING_INVALID, part->filename);
+		buf_add(&left, str_slice(body, done,
+		    (size_t)(found.block.p - body.p)));
+		done = at;
+	}
+	if (done == 0)
+		return;
+	buf_add(&left, str_from(body, done));
+	mail->parts[index].content = buf_str(&left);
+}
+
+static void
+texts_search(struct reader *reader)
+{
+	size_t n = reader->mail->parts_n;
+
+	for (size_t i = 0; i < n && !reader->full; i++) {
+		struct part *part = &reader->mail->parts[i];
+		if (!str_equal(part->type, STR("text/plain")) ||
+		    part_is_encoded(part))
+			continue;
+		foreign_encodings(reader, part);
+		uuencoded_cut(reader, i);
+	}
+}
+
+/* ---- The whole --------------------------------------------------------------------------- */
+
+/* Empty lines before the header: a strict reader sees no header at all, others
+ * pass over them. The root is text, and holds what the others see. */
+static void
+blank_beginning(struct reader *reader)
+{
+	struct part *root = &reader->mail->parts[0];
+	size_t at = 0, n = reader->mail->parts_n;
+	struct mail aside = { .bytes = reader->bytes };
+	struct field *fields;
+	size_t fields_n, body_at;
+
+	while (at < reader->bytes.n && char_is_space(reader->bytes.p[at]))
+		at++;
+	if (root->fields_n > 0 || at == 0 || at == reader->bytes.n)
+		return;
+	header_read(reader->arena, str_slice(reader->bytes, at,
+	    header_stop(reader, at)), reader->limits, &aside, &fields,
+	    &fields_n, &body_at);
+	if (fields_n == 0 || n != 1)
+		return;
+	ambiguity(reader, "empty line before the header");
+	reader->chain_n = 0;
+	lines_walk(reader, parts_open(reader, 0, at));
+	for (size_t i = n; i < reader->mail->parts_n; i++)
+		if (reader->mail->parts[i].parent == 0)
+			reader->mail->parts[i].is_extra = true;
 }
 
 static void
@@ -460,8 +626,22 @@ root_only(struct reader *reader)
 	part->is_multipart = part->is_message = part->is_html = false;
 	part->is_text = true;
 	part->boundary = NO_STR;
+	part->readings_n = 0;
 	reader->chain[0].boundary = NO_STR;
 	chain_cut(reader, 0, reader->bytes.n);
+}
+
+/* Is there a bare CR in a message that has parts, and a line "--" behind one? */
+static bool
+has_hidden_delimiter(const struct reader *reader)
+{
+	const struct mail *mail = reader->mail;
+
+	for (size_t i = 0; i < mail->defects_n; i++)
+		if (mail->defects[i].kind == DEFECT_BARE_CR)
+			return !reader->cr_only &&
+			    str_contains(mail->bytes, STR("\r--"));
+	return false;
 }
 
 void
@@ -470,8 +650,6 @@ mime_read(struct arena *arena, const struct limits *limits, bool careful,
 {
 	struct reader reader = { .arena = arena, .limits = limits,
 	    .mail = mail, .bytes = mail->bytes };
-	struct line line;
-	size_t at;
 
 	reader.cr_only = mail->bytes.n > 0 &&
 	    memchr(mail->bytes.p, '\n', mail->bytes.n) == NULL;
@@ -481,15 +659,14 @@ mime_read(struct arena *arena, const struct limits *limits, bool careful,
 		root_only(&reader);
 		return;
 	}
-	at = parts_open(&reader, PART_NONE, 0);
-	while (!reader.full &&
-	    line_next(reader.bytes, at, reader.cr_only, &line)) {
-		bool last;
-		size_t place = delimiter_match(&reader, str_slice(reader.bytes,
-		    line.start, line.end), &last);
-		at = place == STR_NOWHERE ? line.next :
-		    delimiter_met(&reader, place, last, &line);
+	lines_walk(&reader, parts_open(&reader, PART_NONE, 0));
+	if (mail->parts_n > 1 && has_hidden_delimiter(&reader)) {
+		ambiguity(&reader, "delimiter behind a bare CR");
+		reader.wants_lenient = true;
 	}
-	chain_cut(&reader, 0, reader.bytes.n);
+	variants_walk(&reader);
+	containers_walk(&reader);
 	childless_tell(&reader);
+	blank_beginning(&reader);
+	texts_search(&reader);
 }

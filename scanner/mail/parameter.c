@@ -4,8 +4,11 @@
  * extended values (RFC 2231) put together: a boundary that is only given as
  * boundary*0= hides a part from readers that don't know the form. Read as
  * tolerantly as mail readers do: values with blanks and no quotes, encoded
- * words, raw 8-bit text, a backslash that is half of a Shift_JIS character. A
- * name given twice is told, for readers differ in which one they take.
+ * words, raw 8-bit text, a backslash that is half of a Shift_JIS character or
+ * of one in ISO-2022-JP. Sections are joined as bytes before they are decoded,
+ * so that an escape or a character may be cut between two. A file's name is
+ * shown composed (NFC), as macOS does not send it. A name given twice is told,
+ * for readers differ in which one they take.
  */
 #include "mail.h"
 
@@ -54,6 +57,26 @@ is_lead_byte(unsigned char c)
 	return (c >= 0x81 && c <= 0x9f) || (c >= 0xe0 && c <= 0xfc);
 }
 
+/*
+ * Raw ISO-2022-JP inside quotes: how long the stretch from this ESC to the one
+ * that closes it is, 0 if it is not pairs throughout. A quote or a backslash in
+ * it is half of a kanji.
+ */
+static size_t
+jis_stretch(struct str s, size_t at)
+{
+	size_t i = at + 3;
+
+	if (at + 2 >= s.n || s.p[at] != 0x1b || s.p[at + 1] != '$' ||
+	    (s.p[at + 2] != 'B' && s.p[at + 2] != '@'))
+		return 0;
+	while (i + 1 < s.n && s.p[i] > ' ' && s.p[i] < 0x7f &&
+	    s.p[i + 1] > ' ' && s.p[i + 1] < 0x7f)
+		i += 2;
+	return i > at + 3 && i + 2 < s.n && s.p[i] == 0x1b &&
+	    s.p[i + 1] == '(' ? i + 3 - at : 0;
+}
+
 static struct str
 quoted_value(struct pieces *pieces)
 {
@@ -63,6 +86,13 @@ quoted_value(struct pieces *pieces)
 	for (pieces->at++; pieces->at < s.n; pieces->at++) {
 		char c = s.p[pieces->at];
 		bool more = pieces->at + 1 < s.n;
+		size_t stretch = c == 0x1b ? jis_stretch(s, pieces->at) : 0;
+		if (stretch > 0) {
+			buf_add(&out, str_slice(s, pieces->at,
+			    pieces->at + stretch));
+			pieces->at += stretch - 1;
+			continue;
+		}
 		if (c == '"') {
 			pieces->at++;
 			break;
@@ -84,8 +114,10 @@ bare_value(struct pieces *pieces, bool is_name)
 	size_t start = pieces->at, end;
 	struct str s = pieces->s;
 
-	while (pieces->at < s.n && s.p[pieces->at] != ';')
-		pieces->at++;
+	while (pieces->at < s.n && s.p[pieces->at] != ';') {
+		size_t stretch = jis_stretch(s, pieces->at);
+		pieces->at += stretch > 0 ? stretch : 1;
+	}
 	end = pieces->at;
 	if (!is_name)
 		for (end = start; end < pieces->at && s.p[end] != '(' &&
@@ -226,9 +258,9 @@ value_decode(struct pieces *pieces, const struct piece *piece, struct str value)
 {
 	bool is_name = str_ends(piece->name, STR("name"));
 
-	if (piece->extended || (!is_name && utf8_is_valid(value)))
-		return value;
-	return words_decode(pieces->arena, value, false);
+	if (!piece->extended && (is_name || !utf8_is_valid(value)))
+		value = words_decode(pieces->arena, value, false);
+	return is_name ? charset_compose(pieces->arena, value) : value;
 }
 
 /* A later piece of the same parameter; the extended form wins (RFC 6266 4.3

@@ -5,8 +5,11 @@
  * run of bytes, because mailers cut characters in two at a word's end. Words
  * are understood wherever they stand, also inside quotes, without blanks
  * between them and longer than 75 characters, since mail readers do the same
- * and a sender would else show a reader one name and us another. What is no
- * encoded word stays as it is.
+ * and a sender would else show a reader one name and us another. A word that a
+ * mailer cut off before its "?=" is read as far as it goes; one that holds
+ * nothing decodable stays as it is, and so does what is no encoded word. Raw
+ * text is decoded in one piece up to the next word, because ISO-2022-JP may
+ * write a kanji as "=?".
  */
 #include "mail.h"
 
@@ -25,6 +28,7 @@ struct words {
 	struct buf out;
 	struct buf pending;	/* bytes of neighbouring words */
 	struct str charset;	/* theirs */
+	bool lied;		/* one of them was not in its charset */
 };
 
 static bool
@@ -51,32 +55,88 @@ closing_at(struct words *words, size_t from)
 /* Charset names are short; more is no encoded word. */
 #define CHARSET_MAX 64
 
+/* Where the encoded text of a word that is never closed ends; 0 if what stands
+ * there does not look like encoded text. */
+static size_t
+open_end(struct str s, size_t from, char encoding)
+{
+	bool escaped = false;
+	size_t i = from;
+
+	for (; i < s.n && s.p[i] != '?' && !is_blank(s.p[i]); i++) {
+		char c = s.p[i];
+		bool letter = char_is_alpha(c) || char_is_digit(c);
+		if (c == '=' && i + 2 < s.n && s.p[i + 1] == '?')
+			break;
+		if (encoding == 'b' && !letter && c != '+' && c != '/' &&
+		    c != '=')
+			return 0;
+		escaped = escaped || c == '=';
+	}
+	return encoding == 'b' ? (i - from >= 4 ? i : 0) : escaped ? i : 0;
+}
+
+/* The word's text, which begins at `from`, and its end. */
+static bool
+word_close(struct words *words, size_t from, struct word *word)
+{
+	size_t end = closing_at(words, from), inner;
+	struct str s = words->s;
+
+	word->encoded = str_slice(s, from, end == STR_NOWHERE ? s.n : end);
+	inner = str_find(word->encoded, STR("=?"));
+	if (end != STR_NOWHERE && inner == STR_NOWHERE) {
+		word->end = end + 2;
+		return true;
+	}
+	/* Another word begins before this one is closed, or none ever is. */
+	end = open_end(s, from, word->encoding);
+	if (end == 0)
+		return false;
+	word->encoded = str_slice(s, from, end);
+	/* A mailer's cut may fall between the two marks of the end. */
+	word->end = end + (end + 1 == s.n && s.p[end] == '?');
+	return true;
+}
+
+static size_t
+skip_blanks(struct str s, size_t at)
+{
+	while (at < s.n && is_blank(s.p[at]))
+		at++;
+	return at;
+}
+
 static bool
 word_at(struct words *words, size_t at, struct word *word_out)
 {
 	struct str s = words->s;
-	size_t i = at + 2, end, star;
+	size_t i, end, star;
 
 	if (at + 6 > s.n || s.p[at] != '=' || s.p[at + 1] != '?')
 		return false;
-	while (i < s.n && i - at < CHARSET_MAX && s.p[i] != '?' &&
-	    !is_blank(s.p[i]))
+	i = at + 2;
+	while (i < s.n && i - at < CHARSET_MAX && s.p[i] != '?')
 		i++;
-	if (i + 2 >= s.n || s.p[i] != '?' || s.p[i + 2] != '?' || i == at + 2)
+	if (i >= s.n || s.p[i] != '?')
 		return false;
-	word_out->charset = str_slice(s, at + 2, i);
+	word_out->charset = str_trim(str_slice(s, at + 2, i));
 	star = str_find_char(word_out->charset, '*');
 	if (star != STR_NOWHERE)
 		word_out->charset = str_slice(word_out->charset, 0, star);
-	word_out->encoding = char_lower(s.p[i + 1]);
-	if (word_out->encoding != 'b' && word_out->encoding != 'q')
+	for (size_t k = 0; k < word_out->charset.n; k++)
+		if (is_blank(word_out->charset.p[k]))
+			return false;
+	i++;
+	while (i < s.n && i - at < CHARSET_MAX + 8 && is_blank(s.p[i]))
+		i++;
+	word_out->encoding = i < s.n ? char_lower(s.p[i]) : '\0';
+	for (end = i + 1; end < s.n && end - i < 8 && is_blank(s.p[end]); )
+		end++;
+	if (end >= s.n || s.p[end] != '?' || word_out->charset.n == 0 ||
+	    (word_out->encoding != 'b' && word_out->encoding != 'q'))
 		return false;
-	end = closing_at(words, i + 3);
-	if (end == STR_NOWHERE)
-		return false;
-	word_out->encoded = str_slice(s, i + 3, end);
-	word_out->end = end + 2;
-	return true;
+	return word_close(words, end + 1, word_out);
 }
 
 static bool
@@ -91,34 +151,19 @@ static void
 pending_flush(struct words *words)
 {
 	struct str bytes = buf_str(&words->pending);
+	struct charset_result result;
 
 	if (words->charset.p == NULL)
 		return;
-	if (words->plain)
+	if (words->plain) {
 		buf_add(&words->out, utf8_repair(words->arena, bytes));
-	else if (bytes.n > 0)
-		buf_add(&words->out, charset_decode(words->arena, bytes,
-		    words->charset).text);
+	} else if (bytes.n > 0) {
+		result = charset_decode(words->arena, bytes, words->charset);
+		buf_add(&words->out, result.text);
+		words->lied |= result.lied;
+	}
 	words->pending.n = 0;
 	words->charset = NO_STR;
-}
-
-static void
-word_add(struct words *words, const struct word *word)
-{
-	bool invalid;
-	struct str bytes;
-
-	if (words->charset.p != NULL &&
-	    !str_equal_nocase(words->charset, word->charset))
-		pending_flush(words);
-	words->charset = word->charset;
-	if (word->encoding == 'b')
-		bytes = encoding_base64(words->arena, word->encoded, &invalid);
-	else
-		bytes = encoding_quoted(words->arena, word->encoded, true,
-		    &invalid);
-	buf_add(&words->pending, bytes);
 }
 
 /* Text outside of encoded words: ASCII, or what raw bytes look like. */
@@ -138,16 +183,71 @@ literal_add(struct words *words, struct str s)
 		    charset_decode(words->arena, s, NO_STR).text);
 }
 
+static void
+word_add(struct words *words, size_t at, const struct word *word)
+{
+	bool invalid;
+	struct str bytes;
+
+	if (words->charset.p != NULL &&
+	    !str_equal_nocase(words->charset, word->charset))
+		pending_flush(words);
+	if (word->encoding == 'b')
+		bytes = encoding_base64(words->arena, word->encoded, &invalid);
+	else
+		bytes = encoding_quoted(words->arena, word->encoded, true,
+		    &invalid);
+	if (bytes.n == 0 && word->encoded.n > 0) {
+		pending_flush(words);
+		literal_add(words, str_slice(words->s, at, word->end));
+		return;
+	}
+	words->charset = word->charset;
+	buf_add(&words->pending, bytes);
+}
+
+static bool
+is_word(struct words *words, size_t at, struct word *word_out)
+{
+	return word_at(words, at, word_out) &&
+	    (!words->plain || is_unicode(word_out->charset));
+}
+
 /* After a word: the next one, if nothing but white space stands between. */
 static size_t
 next_word(struct words *words, size_t at)
 {
-	size_t i = at;
+	size_t i = skip_blanks(words->s, at);
 	struct word word;
 
-	while (i < words->s.n && is_blank(words->s.p[i]))
-		i++;
-	return word_at(words, i, &word) ? i : at;
+	return is_word(words, i, &word) ? i : at;
+}
+
+static void
+words_read(struct words *words)
+{
+	struct str s = words->s;
+	size_t at = 0;
+
+	while (at < s.n) {
+		struct word word;
+		size_t end;
+		if (is_word(words, at, &word)) {
+			word_add(words, at, &word);
+			at = next_word(words, word.end);
+			continue;
+		}
+		pending_flush(words);
+		for (end = at + 1; end < s.n; end++) {
+			size_t mark = str_find(str_from(s, end), STR("=?"));
+			end = mark == STR_NOWHERE ? s.n : end + mark;
+			if (end == s.n || is_word(words, end, &word))
+				break;
+		}
+		literal_add(words, str_slice(s, at, end));
+		at = end;
+	}
+	pending_flush(words);
 }
 
 struct str
@@ -155,26 +255,20 @@ words_decode(struct arena *arena, struct str s, bool plain)
 {
 	struct words words = { .arena = arena, .s = s, .plain = plain,
 	    .out = { .arena = arena }, .pending = { .arena = arena } };
-	size_t at = 0;
 
-	while (at < s.n) {
-		struct word word;
-		if (word_at(&words, at, &word) &&
-		    (!plain || is_unicode(word.charset))) {
-			word_add(&words, &word);
-			at = next_word(&words, word.end);
-			continue;
-		}
-		pending_flush(&words);
-		/* Raw text up to the next mark; its first character may itself
-		 * be a mark that began no word. */
-		size_t mark = str_find(str_from(s, at + 1), STR("=?"));
-		size_t end = mark == STR_NOWHERE ? s.n : at + 1 + mark;
-		literal_add(&words, str_slice(s, at, end));
-		at = end;
-	}
-	pending_flush(&words);
+	words_read(&words);
 	return buf_str(&words.out);
+}
+
+bool
+words_lie(struct arena *arena, struct str s)
+{
+	struct words words = { .arena = arena, .s = s,
+	    .out = { .arena = arena }, .pending = { .arena = arena } };
+
+	if (str_contains(s, STR("=?")))
+		words_read(&words);
+	return words.lied;
 }
 
 struct str

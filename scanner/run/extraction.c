@@ -288,7 +288,7 @@ extraction_clear(struct extraction *extraction)
 {
 	channels_close(extraction);
 	free(extraction->out);
-	*extraction = (struct extraction){ .channel = -1, .errors = -1 };
+	*extraction = EXTRACTION_NONE;
 }
 
 /* ---- What it comes to --------------------------------------------------------------- */

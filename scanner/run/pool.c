@@ -107,7 +107,7 @@ pool_new(const struct pool_settings *settings)
 	pool->arena = arena_new(SCRATCH_MOST);
 	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
 		pool->examiners[i].channel = -1;
-		extraction_clear(&pool->readings[i].extraction);
+		pool->readings[i].extraction = EXTRACTION_NONE;
 	}
 	return pool;
 }

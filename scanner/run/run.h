@@ -504,6 +504,8 @@ struct extraction {
 	size_t tail_n;
 	unsigned marks;			/* what its stderr told */
 };
+/* A free place; a zeroed one would hold standard input. */
+#define EXTRACTION_NONE ((struct extraction){ .channel = -1, .errors = -1 })
 /* Have an extractor started for a QUESTION_EXTRACT. False when the spawner is
  * gone. What can't even begin is over at once. */
 bool extraction_begin(struct extraction *extraction, int spawner, uint32_t id,

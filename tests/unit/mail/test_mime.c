@@ -285,8 +285,9 @@ what_a_part_is_called_is_decoded(void **state)
 	assert_str(part->disposition, "attachment");
 	assert_str(part->content, "%PDF-1.7");
 	assert_true(part->not_scanned);
-	assert_int_equal(defects_of(&mail, DEFECT_NOT_SCANNED), 1);
-	assert_str(mail.defects[0].evidence, "請.pdf");
+	/* It is noted as unread only once the attachments had their try. */
+	assert_int_equal(defects_of(&mail, DEFECT_NOT_SCANNED), 0);
+	assert_int_equal(mail.defects_n, 0);
 }
 
 static void
@@ -298,7 +299,8 @@ signatures_and_logos_need_no_reading(void **state)
 	    "--b\r\nContent-Type: text/calendar\r\n\r\nSUMMARY:pay\r\n"
 	    "--b--\r\n");
 
-	assert_int_equal(defects_of(&mail, DEFECT_NOT_SCANNED), 0);
+	for (size_t i = 0; i < mail.parts_n; i++)
+		assert_false(mail.parts[i].not_scanned);
 	assert_true(str_contains(mail.body.plain, STR("SUMMARY:pay")));
 }
 
@@ -384,6 +386,11 @@ deceptive_names_are_told(void **state)
 		    "\xe3\x80\x80.pdf", true },
 		{ "invoice.pdf", false }, { "backup.tar.gz", false },
 		{ "2026.11.21.pdf", false }, { "v1.2.docx", false },
+		{ "a.\xd0\xb5\xd1\x85\xd0\xb5", true },
+		{ "a.\xef\xbd\x90\xef\xbd\x84\xef\xbd\x86", true },
+		{ "a\xe2\x80\xa4" "exe", true }, { "..\\a.pdf", true },
+		{ "../../a.pdf", true }, { "a\tb.pdf", true },
+		{ "\xd0\xb0.\xd1\x84", false }, { "契約書.v2", false },
 		{ "請求書 2026年11月.pdf", false }, { "page.html", false },
 		{ "", false },
 	};
@@ -410,6 +417,9 @@ contents_that_contradict_their_type_are_told(void **state)
 		{ "application/octet-stream", "a.pdf", "PK\3\4", "zip" },
 		{ "application/octet-stream", "a.bin", "PK\3\4", NULL },
 		{ "application/pdf", "a.pdf", "", NULL },
+		{ "application/pdf", "a.pdf", "Rar!\x1a\x07\x01", "archive" },
+		{ "image/jpeg", "a.jpg", "ITSF\3", NULL },
+		{ "image/webp", "a.webp", "RIFFabcdWEBP", NULL },
 	};
 	struct given *given = *state;
 
@@ -536,6 +546,255 @@ a_message_past_the_limit_is_cut(void **state)
 	assert_int_equal(defects_of(&mail, DEFECT_TRUNCATED), 1);
 }
 
+static bool
+has_evidence(const struct mail *mail, enum defect_kind kind, const char *words)
+{
+	for (size_t i = 0; i < mail->defects_n; i++)
+		if (mail->defects[i].kind == kind &&
+		    str_contains(mail->defects[i].evidence, str_of(words)))
+			return true;
+	return false;
+}
+
+#define PARTS_AB "--a\r\n\r\nunder a\r\n--b\r\n" \
+	"Content-Transfer-Encoding: base64\r\n\r\ndW5kZXIgYg==\r\n" \
+	"--b--\r\n--a--\r\n"
+#define TYPE(value) HEAD "Content-Type: " value "\r\n"
+
+/* Constructions that published work on differences between MIME parsers uses
+ * to get past filters: what is told, and which words are read all the same. */
+static void
+every_reading_of_a_bent_message_is_in_the_text(void **state)
+{
+	static const struct { const char *message, *evidence, *one, *other; }
+	    cases[] = {
+		{ HEAD "Content-Type: text/plain\r\nContent-Type: text/html"
+		    "\r\n\r\n<p title=\"t\">words</p>\r\n",
+		    "Content-Type twice", "<p title", "\nwords" },
+		{ HEAD "Content-Type: text/plain\r\nContent-Type: "
+		    "multipart/mixed; boundary=b\r\n\r\n" PARTS_AB,
+		    "Content-Type twice", "dW5kZXIgYg", "under b" },
+		{ TYPE("multipart/mixed; boundary=a; boundary=b") "\r\n"
+		    PARTS_AB, "two ways", "under a", "under b" },
+		{ TYPE("multipart/mixed; boundary=a; boundary*0=b") "\r\n"
+		    PARTS_AB, "two ways", "under a", "under b" },
+		{ TYPE("multipart/mixed; boundary=\"b; charset=x")
+		    "\r\n" PARTS_AB, "two ways", "under b", "under a" },
+		{ TYPE("multipart/mixed; boundary=\"=?utf-8?q?b?=\"")
+		    "\r\n" PARTS_AB, "two ways", "under b", "under a" },
+		{ TYPE("multipart/mixed; boundary=\"a\\b\"") "\r\n--a\\b\r\n"
+		    "Content-Transfer-Encoding: base64\r\n\r\ndW5kZXIgYg=="
+		    "\r\n--a\\b--\r\n", "two ways", "under b", "" },
+		{ TYPE("multipart/mixed; boundary=b(x)y") "\r\n--b(x)y\r\n"
+		    "Content-Transfer-Encoding: base64\r\n\r\ndW5kZXIgYg=="
+		    "\r\n--b(x)y--\r\n", "two ways", "under b", "" },
+		{ TYPE("multipart/mixed boundary=b") "\r\n" PARTS_AB,
+		    "only some", "under b", "under a" },
+		{ TYPE("multipart/mixed; boundary=\"   \"") "\r\n" PARTS_AB,
+		    "boundary of blanks", "under a", "under a" },
+		{ TYPE("multipart/mixed; boundary=\"\"") "\r\n--x\r\n"
+		    "Content-Type: text/plain\r\n"
+		    "Content-Transfer-Encoding: base64\r\n\r\ndW5kZXIgYg=="
+		    "\r\n--x--\r\n", "empty boundary", "under b", "dW5k" },
+		{ TYPE("multipart/mixed") "\r\n--x\r\nContent-Type: text/plain"
+		    "\r\nContent-Transfer-Encoding: base64\r\n\r\ndW5kZXIgYg=="
+		    "\r\n--x--\r\n", "only the body tells", "under b", "dW5k" },
+		{ MIXED "--b\r\n\r\nfirst\r\n--b trailing\r\n"
+		    "Content-Transfer-Encoding: base64\r\n\r\ndW5kZXIgYg=="
+		    "\r\n--b--\r\n", "more behind it", "under b", "dW5k" },
+		{ MIXED "--b\r\n\r\nfirst\r--b\r"
+		    "Content-Transfer-Encoding: base64\r\rdW5kZXIgYg==\r"
+		    "--b--\r\n", "bare CR", "under b", "first" },
+		{ MIXED "--b\r\nContent-Type: multipart/mixed; boundary=bb\r\n"
+		    "\r\n--bb\r\n\r\ninner\r\n--bb--\r\n--b\r\n\r\nouter\r\n"
+		    "--b--\r\n", "beginning of another", "inner", "outer" },
+		{ TYPE("text/(x)html") "\r\n<b title=\"t\">words</b>\r\n",
+		    "only some", "\n<b title", "words\n" },
+		{ TYPE("text/html; charset") "\r\n<b>words</b>\r\n",
+		    NULL, "words", "" },
+		{ TYPE("text/html charset=utf-8") "\r\n<b t=\"t\">words</b>\r\n",
+		    "only some", "<b t=", "words" },
+		{ HEAD "Content-Type : text/html\r\n\r\n<b t=\"t\">words</b>"
+		    "\r\n", "blank before", "<b t=", "words" },
+		{ HEAD "Content-Type: text/html;\r\n \r\n charset=utf-8\r\n"
+		    "\r\n<b t=\"t\">words</b>\r\n", "folded line of blanks",
+		    "<b t=", "words" },
+		{ TYPE("text") "\r\nwords\r\n", NULL, "words", "" },
+		{ HEAD "CONTENT-TYPE: TEXT/HTML\r\n\r\n<b>words</b>\r\n",
+		    NULL, "words", "" },
+		{ TYPE("text/plain; charset=utf-8; charset=iso-2022-jp")
+		    "\r\n\x1b$B@A5a\x1b(B \xe8\xab\x8b\r\n", "two ways",
+		    "請", "" },
+		{ HEAD "Content-Transfer-Encoding: base64 (comment)\r\n\r\n"
+		    "d29yZHM=\r\n", NULL, "words", "" },
+		{ HEAD "Content-Transfer-Encoding: 7bit\r\n"
+		    "Content-Transfer-Encoding: base64\r\n\r\nd29yZHM=\r\n",
+		    "Content-Transfer-Encoding twice", "d29yZHM", "words" },
+		{ HEAD "Content-Transfer-Encoding: \"base64\"\r\n\r\n"
+		    "d29yZHM=\r\n", "another inside", "d29yZHM", "words" },
+		{ HEAD "Content-Transfer-Encoding: x-base64\r\n\r\n"
+		    "d29yZHM=\r\n", "another inside", "d29yZHM", "words" },
+		{ HEAD "Content-Transfer-Encoding: base64\r\n\r\nd29yZHM=\r\n"
+		    "footer in plain words\r\n", NULL, "words",
+		    "footer in plain" },
+		{ HEAD "Content-Transfer-Encoding: base64\r\n\r\nd2=9yZHM=\r\n",
+		    NULL, "words", "" },
+		{ TYPE("multipart/mixed; boundary=b")
+		    "Content-Transfer-Encoding: base64\r\n\r\n"
+		    "LS1iDQpDb250ZW50LVRyYW5zZmVyLUVuY29kaW5nOiBiYXNlNjQNCg0K"
+		    "ZDI5eVpITT0NCi0tYi0tDQo=\r\n", "encoded container",
+		    "words", "" },
+		{ TYPE("message/rfc822") "Content-Transfer-Encoding: base64"
+		    "\r\n\r\nU3ViamVjdDogeA0KQ29udGVudC1UeXBlOiB0ZXh0L2h0bWwN"
+		    "Cg0KPGI+d29yZHM8L2I+DQo=\r\n", "encoded container",
+		    NULL, NULL },
+		{ "\r\n" TYPE("text/html") "Content-Transfer-Encoding: base64"
+		    "\r\n\r\nPGI+d29yZHM8L2I+\r\n", "empty line before",
+		    "PGI+", "words" },
+		{ TYPE("multipart/digest; boundary=b") "\r\n--b\r\n\r\n"
+		    "Subject: inner\r\n\r\nwords\r\n--b--\r\n", NULL, NULL,
+		    NULL },
+		{ TYPE("multipart/form-data; boundary=b") "\r\n--b\r\n\r\n"
+		    "words\r\n--b--\r\n", NULL, "words", "" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mail mail = mail_given(*state, cases[i].message);
+		const char *words = cases[i].evidence;
+		bool told = words == NULL ?
+		    defects_of(&mail, DEFECT_MIME_AMBIGUITY) == 0 :
+		    has_evidence(&mail, DEFECT_MIME_AMBIGUITY, words);
+		bool read = cases[i].one == NULL ?
+		    str_contains(mail.attached.plain, STR("words")) :
+		    str_contains(mail.body.plain, str_of(cases[i].one)) &&
+		    str_contains(mail.body.plain, str_of(cases[i].other));
+		if (!told || !read)
+			print_error("%s: %s\n---\n%.*s---\n%.*s---\n",
+			    told ? "not read" : "not told", cases[i].message,
+			    STR_ARGS(mail.body.plain),
+			    STR_ARGS(mail.attached.plain));
+		assert_true(told && read);
+	}
+}
+
+static void
+nul_in_a_type_cuts_it_for_some(void **state)
+{
+	static const char text[] = TYPE("text/html\0; charset=utf-8")
+	    "\r\n<b t=\"t\">words</b>\r\n";
+	struct given *given = *state;
+	struct mail mail;
+
+	mail_read(given->arena, given_bytes(given, text, sizeof text - 1),
+	    &limits_default, false, &mail);
+	assert_int_equal(defects_of(&mail, DEFECT_NUL), 1);
+	assert_true(has_evidence(&mail, DEFECT_MIME_AMBIGUITY, "only some"));
+	assert_true(str_contains(mail.body.plain, STR("<b t=")));
+	assert_true(str_contains(mail.body.plain, STR("words\n")));
+}
+
+static void
+text_around_the_parts_is_hidden_text(void **state)
+{
+	struct mail mail = mail_given(*state, MIXED
+	    "This is a multi-part message in MIME format.\r\n"
+	    "--b\r\n\r\nx\r\n--b--\r\n");
+
+	assert_int_equal(mail.defects_n, 0);
+	assert_str(mail.hidden.plain, "");
+	mail = mail_given(*state, MIXED "pay to this account now\r\n"
+	    "--b\r\n\r\nx\r\n--b--\r\nand tell nobody else\r\n");
+	assert_true(has_evidence(&mail, DEFECT_MIME_AMBIGUITY, "before the f"));
+	assert_true(has_evidence(&mail, DEFECT_MIME_AMBIGUITY, "after the l"));
+	assert_true(str_contains(mail.hidden.plain, STR("pay to this")));
+	assert_true(str_contains(mail.hidden.plain, STR("tell nobody")));
+	assert_false(str_contains(mail.body.plain, STR("tell nobody")));
+}
+
+static void
+a_uuencoded_file_leaves_the_text(void **state)
+{
+	struct mail mail = mail_given(*state, HEAD "\r\nbefore\r\n"
+	    "begin 644 page.html\r\n#0V%T\r\n`\r\nend\r\nafter\r\n");
+
+	assert_int_equal(mail.parts_n, 2);
+	assert_str(mail.parts[1].encoding, "x-uuencode");
+	assert_str(mail.parts[1].filename, "page.html");
+	assert_str(mail.parts[1].content, "Cat");
+	assert_int_equal(mail.parts[1].parent, 0);
+	assert_str(mail.body.plain, "before\nafter\n");
+	mail = mail_given(*state, HEAD "\r\nbegin 644 words of a letter\r\n"
+	    "which goes on like this\r\n");
+	assert_int_equal(mail.parts_n, 1);
+}
+
+static void
+what_is_not_opened_says_so(void **state)
+{
+	static const struct { const char *message, *why; } cases[] = {
+		{ HEAD "\r\n=ybegin line=128 size=1 name=a\r\nx\r\n", "yEnc" },
+		{ HEAD "\r\n(This file must be converted with BinHex 4.0)\r\n",
+		    "BinHex" },
+		{ TYPE("application/mac-binhex40") "\r\nx\r\n", "BinHex" },
+		{ TYPE("message/partial; id=1; number=1") "\r\nx\r\n",
+		    "a piece of a message" },
+		{ TYPE("message/external-body; access-type=URL") "\r\nx\r\n",
+		    "stands elsewhere" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct mail mail = mail_given(*state, cases[i].message);
+		assert_true(mail.parts[0].not_scanned);
+		assert_str(mail.parts[0].not_scanned_why, cases[i].why);
+	}
+}
+
+/* Memory handed out stands for work: every walk notes what it finds in it. */
+static size_t
+work_of(struct given *given, const char *head, const char *line, size_t n)
+{
+	struct arena *arena = arena_new((size_t)512 << 20);
+	struct buf buf = { .arena = given->arena };
+	struct mail mail;
+	size_t used;
+
+	buf_cstr(&buf, head);
+	for (size_t i = 0; i < n; i++)
+		buf_cstr(&buf, line);
+	mail_read(arena, given_bytes(given, buf.p, buf.n), &limits_default,
+	    false, &mail);
+	assert_true(mail.parts_n <= limits_default.parts);
+	used = arena_used(arena);
+	arena_free(arena);
+	return used;
+}
+
+static void
+twice_the_message_is_twice_the_work(void **state)
+{
+	static const struct { const char *head, *line; } traps[] = {
+		{ MIXED, "--b\r\n" }, { MIXED, "--b x\r\n" },
+		{ MIXED, "--b\r\nContent-Type: multipart/mixed; "
+		    "boundary=bbbbbbbbbbbbbbbbbbbbbbbbbb\r\n\r\n" },
+		{ MIXED, "--b\r\nContent-Type: message/rfc822\r\n\r\n" },
+		{ HEAD, "Content-Type: text/html; charset=\"\r\n" },
+		{ HEAD, "X: y\r\n" }, { HEAD, " \r\n" }, { HEAD, "x\r" },
+		{ HEAD "\r\n", "begin 644 a\r\n#0V%T\r\n" },
+		{ TYPE("multipart/mixed"), "boundary=b boundary=" },
+		{ HEAD "Content-Transfer-Encoding: base64\r\n\r\n", "a=*b\r\n" },
+	};
+
+	for (size_t i = 0; i < sizeof traps / sizeof *traps; i++) {
+		size_t once = work_of(*state, traps[i].head, traps[i].line,
+		    4000);
+		size_t twice = work_of(*state, traps[i].head, traps[i].line,
+		    8000);
+		if (twice > once * 5 / 2)
+			print_error("trap %zu: %zu, then %zu\n", i, once, twice);
+		assert_true(twice <= once * 5 / 2);
+	}
+}
+
 int
 main(void)
 {
@@ -568,6 +827,12 @@ main(void)
 		TEST(careful_reading_decodes_nothing_risky),
 		TEST(any_bytes_give_a_mail),
 		TEST(a_message_past_the_limit_is_cut),
+		TEST(every_reading_of_a_bent_message_is_in_the_text),
+		TEST(nul_in_a_type_cuts_it_for_some),
+		TEST(text_around_the_parts_is_hidden_text),
+		TEST(a_uuencoded_file_leaves_the_text),
+		TEST(what_is_not_opened_says_so),
+		TEST(twice_the_message_is_twice_the_work),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

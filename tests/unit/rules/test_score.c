@@ -164,6 +164,36 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 	}
 }
 
+/* Folding finds the words; the reviewer reads what stood in the message. */
+static void
+what_folding_found_is_quoted_as_it_was_written(void **state)
+{
+	static const struct {
+		const char *rule, *evidence;
+	} cases[] = {
+		{ "body R /アカウント/", "ｱｶｳﾝﾄ" },
+		{ "body R /振込 先/", "振込\u3000先" },
+		{ "body R /zeroword/", "zero\u200bword" },
+		{ "body R /bank account/", "𝐁𝐚𝐧𝐤 "
+		    "ＡＣＣＯＵＮＴ" },
+	};
+	struct fixture *fixture = *state;
+
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "ｱｶｳﾝﾄの振込\u3000先 zero\u200bword\r\n"
+	    "𝐁𝐚𝐧𝐤 ＡＣＣＯＵＮＴ\r\n");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement = judge(fixture, cases[i].rule);
+		const struct finding *finding = finding_of(&judgement, "R");
+		struct str evidence = str_of(cases[i].evidence);
+
+		assert_non_null(finding);
+		if (!str_contains(finding->evidence, evidence))
+			fail_msg("%s: %.*s", cases[i].rule,
+			    STR_ARGS(finding->evidence));
+	}
+}
+
 static void
 findings_add_up_and_stand_in_order(void **state)
 {
@@ -404,6 +434,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_kind_of_rule_sees_its_part_of_the_message),
+		TEST(what_folding_found_is_quoted_as_it_was_written),
 		TEST(findings_add_up_and_stand_in_order),
 		TEST(evidence_is_what_the_reader_saw_with_words_around_it),
 		TEST(a_change_of_payment_sets_a_floor_that_nothing_lowers),
