@@ -236,6 +236,7 @@ finder_run(struct finder *finder, struct arena *arena, struct str text)
 		wallet_find(finder);
 		bic_find(finder);
 		t_number_find(finder);
+		abroad_find(finder);
 	}
 	phones_find(finder);
 	amounts_find(finder);
@@ -309,7 +310,7 @@ account_is_destination(const struct account *account)
 {
 	static const char *const kinds[] = {
 		"iban", "gb-sort", "us-aba", "jp-bank", "jp-yucho", "btc", "eth",
-		"tron"
+		"tron", "swift", "au-bsb", "mx-clabe", "in-ifsc"
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -337,6 +338,24 @@ read_as(struct arena *arena, const char *label, struct str written,
 	return false;
 }
 
+/* "EXMPHKHH 012-345678-001": a bank's code, and the account behind it. */
+static bool
+read_pair(struct arena *arena, const char *label, struct str written,
+    struct account *account_out)
+{
+	size_t at = 0;
+	struct str text;
+
+	while (at < written.n && !is_one_of(written.p[at], " \t/,;"))
+		at++;
+	if (at == written.n)
+		return false;
+	text = str_format(arena, "%s%.*s account %.*s", label,
+	    STR_ARGS(str_slice(written, 0, at)),
+	    STR_ARGS(str_from(written, at + 1)));
+	return read_as(arena, "", text, true, account_out);
+}
+
 bool
 account_read(struct arena *arena, struct str written,
     struct account *account_out)
@@ -344,11 +363,16 @@ account_read(struct arena *arena, struct str written,
 	/* Who writes a list of accounts leaves out the words that say what
 	 * they are. */
 	static const char *const labels[] = {
-		"", "記号番号 ", "sort code ", "routing number ", "口座番号 ", "eth "
+		"", "記号番号 ", "sort code ", "routing number ", "口座番号 ", "eth ",
+		"swift ", "ifsc ", "clabe "
 	};
+	static const char *const codes[] = { "swift ", "ifsc ", "bsb " };
 
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
 		if (read_as(arena, labels[i], written, true, account_out))
+			return true;
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (read_pair(arena, codes[i], written, account_out))
 			return true;
 	return read_as(arena, "", written, false, account_out);
 }

@@ -53,7 +53,9 @@ enum mark_kind {
 	/* In English words: bank, branch, and a type that Japan alone has, or
 	 * others have too; and the word Japan. */
 	MARK_ENGLISH_BANK, MARK_ENGLISH_BRANCH, MARK_ROMAJI_TYPE,
-	MARK_ENGLISH_TYPE, MARK_JAPAN
+	MARK_ENGLISH_TYPE, MARK_JAPAN,
+	/* An account's word in other languages, and the codes of banks. */
+	MARK_ACCOUNT_ABROAD, MARK_BSB, MARK_IFSC, MARK_CLABE
 };
 
 /* A word that gives the numbers around it a meaning. */
@@ -75,6 +77,12 @@ struct found {
 	uint32_t from, to;	/* in the plain copy */
 };
 
+/* A bank's code, from its word on. */
+struct bank_code {
+	size_t from, to;	/* in the plain copy */
+	struct str code;	/* in capitals */
+};
+
 struct finder {
 	struct plain plain;
 	struct mail *mail;
@@ -83,6 +91,8 @@ struct finder {
 	size_t marks_n, marks_size;
 	struct found *found;
 	size_t found_n, found_size;
+	struct bank_code *bics;	/* those behind their word, in order */
+	size_t bics_n, bics_size;
 	struct number *phones, *amounts;
 	size_t phones_n, phones_size, amounts_n, amounts_size;
 	size_t steps;		/* places looked at, for the tests */
@@ -155,6 +165,7 @@ void number_add(struct finder *finder, bool is_phone, struct str canonical,
 /* The finders. */
 void iban_find(struct finder *finder);			/* account_iban.c */
 void bic_find(struct finder *finder);			/* account_bic.c */
+void abroad_find(struct finder *finder);		/* account_abroad.c */
 void japan_find(struct finder *finder);			/* account_japan.c */
 void romaji_find(struct finder *finder);		/* account_romaji.c */
 void yucho_find(struct finder *finder);			/* account_yucho.c */

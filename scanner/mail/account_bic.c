@@ -2,7 +2,8 @@
 /*
  * BIC (ISO 9362): eight or eleven characters in capitals with a country within.
  * Eight capital letters are many things, so a BIC needs its word before it, or an
- * IBAN of the same country at its side. It names a bank, and no account there.
+ * IBAN of the same country at its side. It names a bank, and no account there;
+ * those behind their word are noted for the finder of accounts abroad.
  */
 #include "account.h"
 
@@ -53,8 +54,9 @@ bic_at(const struct plain *plain, size_t at, size_t n)
 
 /* The first BIC in [from, to) that is a word of its own. After its own word any
  * will do; beside an IBAN it must be of the same country. */
-static void
-bic_within(struct finder *finder, size_t from, size_t to, const char *country)
+static bool
+bic_within(struct finder *finder, size_t from, size_t to, const char *country,
+    struct bank_code *code_out)
 {
 	const struct plain *plain = &finder->plain;
 	size_t n;
@@ -69,15 +71,32 @@ bic_within(struct finder *finder, size_t from, size_t to, const char *country)
 		    memcmp(plain->p + i + 4, country, 2) != 0)) {
 			/* "BIC pens: 12345 BALLPENS": another thing's number. */
 			if (country == NULL && n > 0 && char_is_digit(plain->p[i]))
-				return;
+				return false;
 			continue;
 		}
-		account_add(finder, "bic", account_upper(plain->arena,
-		    str_slice(plain->s, i + 4, i + 6)),
-		    account_upper(plain->arena, str_slice(plain->s, i, i + n)),
-		    (size_t[2]){ i, i + n });
-		return;
+		*code_out = (struct bank_code){ i, i + n, account_upper(
+		    plain->arena, str_slice(plain->s, i, i + n)) };
+		account_add(finder, "bic", str_slice(code_out->code, 4, 6),
+		    code_out->code, (size_t[2]){ i, i + n });
+		return true;
 	}
+	return false;
+}
+
+/* The BIC behind its word; "SWIFT/BIC: ..." has two words for one. */
+static void
+bic_behind(struct finder *finder, const struct mark *mark)
+{
+	struct bank_code code;
+
+	if (!bic_within(finder, mark->to, mark->to + 60, NULL, &code) ||
+	    (finder->bics_n > 0 &&
+	    finder->bics[finder->bics_n - 1].to == code.to))
+		return;
+	code.from = mark->from;
+	finder->bics = arena_grow(finder->plain.arena, finder->bics,
+	    finder->bics_n, &finder->bics_size, sizeof *finder->bics);
+	finder->bics[finder->bics_n++] = code;
 }
 
 void
@@ -87,17 +106,18 @@ bic_find(struct finder *finder)
 
 	for (size_t i = 0; i < finder->marks_n; i++)
 		if (finder->marks[i].kind == MARK_BIC)
-			bic_within(finder, finder->marks[i].to,
-			    finder->marks[i].to + 60, NULL);
+			bic_behind(finder, &finder->marks[i]);
 	for (size_t i = 0; i < found_n; i++) {
 		const struct found *found = &finder->found[i];
+		struct bank_code code;
 		char country[2];
 
 		if (!str_equal(found->account.kind, STR("iban")))
 			continue;
 		country[0] = char_lower(found->account.country.p[0]);
 		country[1] = char_lower(found->account.country.p[1]);
-		bic_within(finder, found->to, found->to + 40, country);
-		bic_within(finder, back(found->from, 30), found->from, country);
+		bic_within(finder, found->to, found->to + 40, country, &code);
+		bic_within(finder, back(found->from, 30), found->from, country,
+		    &code);
 	}
 }

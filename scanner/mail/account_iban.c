@@ -179,14 +179,17 @@ is_separator(char c)
 	    c == '\t' || c == '/' || c == '_' || c == '|';
 }
 
-/* The sign of a list's item or a quotation behind a line's end, and the end; its
- * bytes, or 0. */
+/* The sign of a list's item or a quotation behind a line's end, and the end, or
+ * what stands between groups in brackets; its bytes, or 0. */
 static size_t
 item_at(const struct plain *plain, size_t at)
 {
-	static const char *const signs[] = { "\n* ", "\n- ", "\n• ", "\n> " };
+	static const char *const signs[] = {
+		"\n* ", "\n- ", "\n• ", "\n>> ", "\n> > ", "\n> ", "\n>", ")(",
+		") (", "][", "] ["
+	};
 
-	if (plain->p[at] != '\n')
+	if (!is_one_of(plain->p[at], "\n)]"))
 		return 0;
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
 		if (starts_at(plain, at, signs[i]))
@@ -237,13 +240,13 @@ iban_at(const struct plain *plain, size_t at, char *iban_out, size_t *n_out)
 			iban_out[n++] = c;
 			digits += char_is_digit(c);
 			gap = 0;
-		} else if (is_separator(plain->p[at])) {
+		} else {
 			size_t item = item_at(plain, at);
 
+			if (item == 0 && !is_separator(plain->p[at]))
+				break;
 			bytes = item > 0 ? item : 1;
 			gap++;
-		} else {
-			break;
 		}
 	}
 	*n_out = n;

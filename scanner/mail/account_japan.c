@@ -401,6 +401,8 @@ read_mark(struct reader *reader, const struct mark *mark)
 	case MARK_PHONE: case MARK_WALLET: case MARK_OTHER: case MARK_LABEL:
 	case MARK_ENGLISH_BANK: case MARK_ENGLISH_BRANCH:
 	case MARK_ROMAJI_TYPE: case MARK_ENGLISH_TYPE: case MARK_JAPAN:
+	case MARK_ACCOUNT_ABROAD: case MARK_BSB: case MARK_IFSC:
+	case MARK_CLABE:
 		break;
 	}
 }

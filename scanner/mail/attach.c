@@ -196,6 +196,9 @@ parts_push(struct opener *opener, size_t from, const struct item *outer)
 
 		if (part->is_html || part->filename.n > 0)
 			part_judge(opener, i, &item);
+		if (part->pictures_n > 0)
+			extract_html_pictures(opener, &item, part->pictures,
+			    part->pictures_n);
 		if (!is_message_whole(mail, i) &&
 		    part_item(opener, i, &item)) {
 			part->not_scanned = false;

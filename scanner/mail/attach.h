@@ -46,6 +46,7 @@ struct opener {
 	struct picture *pictures;
 	size_t pictures_n, pictures_size;
 	size_t extractions_left;
+	size_t html_pictures;	/* taken so far out of the source of HTML */
 };
 
 /* attach.c: what the openers say */
@@ -171,6 +172,9 @@ struct picture {
 void extract_pdf(struct opener *opener, const struct item *item);
 /* PNG or JPEG; remembered if it may hold a code. */
 void extract_picture(struct opener *opener, const struct item *item);
+/* The same for those that HTML holds in its own source ("data:image/..."). */
+void extract_html_pictures(struct opener *opener, const struct item *item,
+    const struct str *urls, size_t n);
 void extract_all(struct opener *opener);
 
 /* calendar.c: iCalendar (RFC 5545) and vCard (2.1, RFC 6350) as a reader sees

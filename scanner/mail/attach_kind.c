@@ -85,6 +85,8 @@ html_open(struct opener *opener, const struct item *item)
 	html_read(opener->arena, text, opener->limits, &result);
 	for (size_t i = 0; i < result.links_n; i++)
 		attach_link_add(opener, &result.links[i]);
+	extract_html_pictures(opener, item, result.pictures,
+	    result.pictures_n);
 	buf_add(&opener->hidden, str_slice(result.hidden, 0,
 	    opener->text_left));
 	attach_text(opener, item, result.text);

@@ -19,6 +19,7 @@ struct body {
 	bool *has_child;
 	size_t *html_of;	/* an alternative's longest HTML leaf */
 	size_t *compared;	/* and how often it was compared */
+	size_t now;		/* the part that is being read */
 };
 
 static struct str
@@ -131,6 +132,11 @@ html_text(struct body *body, struct part *part, struct str html)
 		    STR("text for some mail programs only"));
 	links_add(body, &result, is_in_attachment(part) ? PLACE_ATTACHMENT :
 	    PLACE_BODY);
+	/* `part` may be a copy of it, read in another way. */
+	if (result.pictures_n > body->mail->parts[body->now].pictures_n) {
+		body->mail->parts[body->now].pictures = result.pictures;
+		body->mail->parts[body->now].pictures_n = result.pictures_n;
+	}
 	if (result.hidden.n > 0) {
 		buf_add(&body->hidden, text_allow(body, part, result.hidden));
 		buf_char(&body->hidden, '\n');
@@ -457,6 +463,7 @@ part_read(struct body *body, size_t index)
 	struct part *part = &body->mail->parts[index];
 	bool invalid;
 
+	body->now = index;
 	around_read(body, part, part->preamble, "text before the first part");
 	around_read(body, part, part->epilogue, "text after the last part");
 	if (body->has_child[index]) {

@@ -119,9 +119,17 @@ value_decode(struct arena *arena, const struct property *property)
 	struct str value = property->value;
 	bool invalid;
 
-	if (property->quoted_printable)
+	if (property->base64) {
+		value = encoding_base64(arena, value, &invalid);
+		/* A picture, a sound, a key. */
+		for (size_t i = 0; i < value.n; i++)
+			if ((unsigned char)value.p[i] < ' ' &&
+			    !char_is_space(value.p[i]))
+				return STR("");
+	} else if (property->quoted_printable)
 		value = encoding_quoted(arena, value, false, &invalid);
-	if (property->charset.n > 0 || property->quoted_printable)
+	if (property->charset.n > 0 || property->quoted_printable ||
+	    property->base64)
 		value = value.n == 0 ? value : charset_decode(arena, value,
 		    property->charset.n > 0 ? property->charset : NO_STR).text;
 	return value;
@@ -147,10 +155,12 @@ static void
 property_add(struct arena *arena, const struct limits *limits,
     const struct property *property, struct buf *out)
 {
-	struct str value = value_decode(arena, property);
+	struct str value;
 
-	if (property->base64 || !is_shown(property->name) ||
-	    str_trim(value).n == 0)
+	if (!is_shown(property->name))
+		return;
+	value = value_decode(arena, property);
+	if (str_trim(value).n == 0)
 		return;
 	buf_add(out, property->name);
 	buf_cstr(out, ": ");

@@ -11,6 +11,7 @@
 #include "attach.h"
 
 #define PICTURES_MOST 3
+#define HTML_PICTURES_MOST 8
 #define CODE_SIDE_LEAST 80
 #define SIDE_MOST 20000
 /* A logo or a tracking pixel says nothing that has to be read. */
@@ -62,6 +63,18 @@ jpeg_size(struct str jpeg, struct picture *picture)
 	return false;
 }
 
+/* Its own header decides whether a code has room in it. */
+static bool
+picture_measure(struct picture *picture)
+{
+	struct str content = picture->item.content;
+
+	return (png_size(content, picture) || jpeg_size(content, picture)) &&
+	    picture->width >= CODE_SIDE_LEAST &&
+	    picture->height >= CODE_SIDE_LEAST &&
+	    picture->width <= SIDE_MOST && picture->height <= SIDE_MOST;
+}
+
 void
 extract_picture(struct opener *opener, const struct item *item)
 {
@@ -70,17 +83,78 @@ extract_picture(struct opener *opener, const struct item *item)
 	if ((item->content.n >= PICTURE_TELLING ||
 	    (item->zips == 0 && !item->is_wanted_only)) && !item->is_quiet)
 		attach_unread(opener, item, "picture");
-	if (!png_size(item->content, &picture) &&
-	    !jpeg_size(item->content, &picture))
-		return;
-	if (picture.width < CODE_SIDE_LEAST ||
-	    picture.height < CODE_SIDE_LEAST || picture.width > SIDE_MOST ||
-	    picture.height > SIDE_MOST)
+	if (!picture_measure(&picture))
 		return;
 	opener->pictures = arena_grow(opener->arena, opener->pictures,
 	    opener->pictures_n, &opener->pictures_size,
 	    sizeof *opener->pictures);
 	opener->pictures[opener->pictures_n++] = picture;
+}
+
+static int
+hex_digit(char c)
+{
+	c = char_lower(c);
+	return char_is_digit(c) ? c - '0' :
+	    c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* RFC 2397: "data:image/png;base64,..."; %XX stands in either form. */
+static struct str
+data_url_undo(struct arena *arena, struct str url)
+{
+	struct str head = str_cut(&url, ','), data = url;
+	struct buf buf = { .arena = arena };
+	bool invalid;
+
+	if (data.n == 0)
+		return NO_STR;
+	if (str_find_char(data, '%') != STR_NOWHERE) {
+		for (size_t i = 0; i < data.n; i++) {
+			int high = -1, low = -1;
+			if (data.p[i] == '%' && data.n - i > 2) {
+				high = hex_digit(data.p[i + 1]);
+				low = hex_digit(data.p[i + 2]);
+			}
+			if (high < 0 || low < 0)
+				buf_char(&buf, data.p[i]);
+			else {
+				buf_char(&buf, (char)(high << 4 | low));
+				i += 2;
+			}
+		}
+		data = buf_str(&buf);
+	}
+	return str_ends_nocase(str_trim(head), STR("base64")) ?
+	    encoding_base64(arena, data, &invalid) : data;
+}
+
+void
+extract_html_pictures(struct opener *opener, const struct item *outer,
+    const struct str *urls, size_t n)
+{
+	struct picture picture = { .is_asked = false };
+
+	for (size_t i = 0; i < n && opener->html_pictures < HTML_PICTURES_MOST;
+	    i++) {
+		if (urls[i].n > opener->source_left) {
+			mail_defect(opener->arena, opener->mail,
+			    DEFECT_TEXT_LIMIT, outer->name);
+			return;
+		}
+		opener->source_left -= urls[i].n;
+		picture.item = item_within(opener, outer, STR("picture"),
+		    data_url_undo(opener->arena, urls[i]));
+		if (!attach_is_known(picture.item.content) ||
+		    !picture_measure(&picture))
+			continue;
+		opener->html_pictures++;
+		/* It may be all that is said. */
+		picture.item.is_quiet = picture.item.is_wanted_only =
+		    str_trim(opener->mail->body.plain).n > 0;
+		picture.item.is_inline = true;
+		attach_push(opener, &picture.item);
+	}
 }
 
 static void

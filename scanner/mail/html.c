@@ -139,6 +139,8 @@ frame_read(struct reader *r, struct str name, struct str page)
 	add_hidden(r, result.hidden);
 	for (size_t i = 0; i < result.links_n; i++)
 		link_take(r, &result.links[i]);
+	for (size_t i = 0; i < result.pictures_n && !hidden; i++)
+		picture_add(r, result.pictures[i]);
 	r->asks_password |= result.asks_password;
 	r->differs |= result.readers_differ;
 }
@@ -569,6 +571,8 @@ page_read(struct arena *arena, struct str html, size_t links_most,
 	result_out->hidden = buf_str(&r->sinks[SINK_HIDDEN].buf);
 	result_out->asks_password = r->asks_password;
 	result_out->readers_differ = r->differs;
+	result_out->pictures = r->pictures;
+	result_out->pictures_n = r->pictures_n;
 }
 
 /* Most text is ASCII, and the rest mostly long runs of what is not. */

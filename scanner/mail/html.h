@@ -321,6 +321,8 @@ struct reader {
 	struct writing *before;		/* of the element that was opened */
 	const struct reader *outer;	/* of an iframe's page */
 	size_t frames_n;		/* pages of iframes that were read */
+	struct str *pictures;		/* see html_result */
+	size_t pictures_n, pictures_size;
 	struct element *stack;		/* [0] is the body */
 	size_t stack_size;
 };
@@ -391,5 +393,7 @@ void writing_add(struct reader *r, const struct writing *writing);
 
 /* html_void.c: elements without content, and what fields and images say */
 void void_element(struct reader *r, struct str name, enum kind kind);
+#define PICTURES_MOST 64
+void picture_add(struct reader *r, struct str url);
 
 #endif

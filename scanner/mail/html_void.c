@@ -41,6 +41,31 @@ meta_read(struct reader *r)
 	link_add(r, LINK_REFRESH, content, NO_STR);
 }
 
+void
+picture_add(struct reader *r, struct str url)
+{
+	if (r->pictures_n == PICTURES_MOST)
+		return;
+	r->pictures = arena_grow(r->arena, r->pictures, r->pictures_n,
+	    &r->pictures_size, sizeof *r->pictures);
+	r->pictures[r->pictures_n++] = url;
+}
+
+/* A picture that the page brings along. Its first letter, which may be a
+ * reference, parts it from all that are fetched. */
+static void
+picture_read(struct reader *r)
+{
+	struct str source = str_trim(attribute(r, ATTRIBUTE_SRC));
+
+	if (source.n == 0 || (char_lower(source.p[0]) != 'd' &&
+	    source.p[0] != '&'))
+		return;
+	source = str_trim(html_value(r->arena, source));
+	if (str_starts_nocase(source, STR("data:image/")))
+		picture_add(r, source);
+}
+
 static void
 image_read(struct reader *r)
 {
@@ -52,6 +77,8 @@ image_read(struct reader *r)
 	style->hidden |=
 	    str_equal(attribute(r, ATTRIBUTE_WIDTH), STR("1")) ||
 	    str_equal(attribute(r, ATTRIBUTE_HEIGHT), STR("1"));
+	if (!style->hidden)
+		picture_read(r);
 	add_text(r, alt, true);
 	if (title.n > 0 && !str_equal(alt, title)) {
 		add_text(r, STR(" "), false);
@@ -76,6 +103,8 @@ input_read(struct reader *r)
 	    str_equal_nocase(type, STR("checkbox")) ||
 	    str_equal_nocase(type, STR("radio")))
 		return;
+	if (image && !top(r)->style.hidden)
+		picture_read(r);
 	if (image)
 		value = attribute(r, ATTRIBUTE_ALT);
 	else if (!button && (value.n == 0 || password))

@@ -146,6 +146,8 @@ struct part {
 	struct part_reading *readings;
 	size_t readings_n;
 	struct str preamble, epilogue;	/* of a multipart: around its parts */
+	struct str *pictures;		/* within its HTML: html_result's */
+	size_t pictures_n;
 	bool is_extra;			/* a part by another reading of its parent's
 					 * bytes (decoded, by another boundary, or
 					 * a uuencoded file in its text): the
@@ -181,7 +183,9 @@ struct link {
 /*
  * A payment fact read out of the text. The kinds money can be sent to: "iban",
  * "us-aba" (routing + account), "gb-sort" (sort code + account), "jp-bank",
- * "jp-yucho", "btc", "eth", "tron". What stands with them: "bic", "t-number".
+ * "jp-yucho", "swift" (BIC + account, where there is no IBAN), "au-bsb" (BSB +
+ * account), "in-ifsc" (IFSC + account), "mx-clabe", "btc", "eth", "tron". What
+ * stands with them: "bic", "t-number".
  */
 struct account {
 	struct str kind;
@@ -371,6 +375,8 @@ struct html_result {
 	bool asks_password;		/* a form has a field for one */
 	bool readers_differ;		/* Outlook shows other text than the rest:
 					 * `text` holds both */
+	struct str *pictures;		/* "data:image/..." that images show */
+	size_t pictures_n;
 };
 void html_read(struct arena *arena, struct str html,
     const struct limits *limits, struct html_result *result_out);

@@ -255,6 +255,14 @@ picture_take(struct office *office, const struct zip_entry *entry,
 		attach_push(opener, &item);
 }
 
+static bool
+is_document(struct str content)
+{
+	return str_starts(content, STR("PK")) ||
+	    str_starts(content, STR("%PDF-")) ||
+	    str_starts(content, STR("{\\rtf"));
+}
+
 /* A whole file inside the document: a sheet behind a chart, or worse. */
 static void
 stranger_take(struct office *office, const struct zip_entry *entry,
@@ -265,12 +273,85 @@ stranger_take(struct office *office, const struct zip_entry *entry,
 
 	if (filename_runs(entry->path))
 		attach_active(office->opener, &item, STR("program"));
-	if (!str_starts(content, STR("PK")) &&
-	    !str_starts(content, STR("%PDF-")) &&
-	    !str_starts(content, STR("{\\rtf")))
+	if (!is_document(content))
 		return;
 	item.zips++;
 	attach_push(office->opener, &item);
+}
+
+struct str
+office_file_name(struct str path)
+{
+	for (size_t i = path.n; i-- > 0; )
+		if (path.p[i] == '/' || path.p[i] == '\\')
+			return str_from(path, i + 1);
+	return path;
+}
+
+static bool
+is_page(struct str path)
+{
+	static const char *const endings[] = { ".htm", ".html", ".xhtml",
+	    ".mht", ".mhtml" };
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (str_ends_nocase(path, str_of(endings[i])))
+			return true;
+	return false;
+}
+
+/* Word shows what it takes in by what it is, whatever its name. */
+static void
+page_take(struct office *office, const struct zip_entry *entry,
+    struct str content)
+{
+	struct item item = item_within(office->opener, office->item,
+	    entry->path, content);
+	struct str head = str_trim(str_slice(content, 0, 64));
+
+	if (str_starts(head, STR("<")) ||
+	    str_starts(head, STR("\xef\xbb\xbf<")))
+		item.type = STR("text/html");
+	else if (str_ends_nocase(entry->path, STR(".mht")) ||
+	    str_ends_nocase(entry->path, STR(".mhtml")))
+		item.type = STR("message/rfc822");
+	item.zips++;
+	attach_push(office->opener, &item);
+}
+
+static bool
+is_chunk(const struct office *office, struct str path)
+{
+	struct str name = office_file_name(path);
+
+	for (size_t i = 0; i < office->chunks_n; i++)
+		if (str_equal_nocase(office->chunks[i], name))
+			return true;
+	return false;
+}
+
+/* What the text takes in is known once all relations were read: those of them
+ * that were taken for pictures, or for nothing. */
+static void
+chunks_read(struct office *office, const struct zip *zip, size_t *ratio_left)
+{
+	struct opener *opener = office->opener;
+
+	for (size_t i = 0; i < zip->n && office->chunks_n > 0; i++) {
+		const struct zip_entry *entry = &zip->entries[i];
+		struct str content;
+
+		if (entry->is_directory || is_page(entry->path) ||
+		    !is_chunk(office, entry->path) ||
+		    entry->data.n > office->packed_left)
+			continue;
+		office->packed_left -= entry->data.n;
+		if (!unpack_entry(opener, office->item, entry, NO_STR,
+		    ratio_left, &content))
+			continue;
+		if (is_media(entry->path) || !is_document(content))
+			page_take(office, entry, content);
+	}
 }
 
 static void
@@ -300,6 +381,8 @@ entries_read(struct office *office, const struct zip *zip, bool first,
 		else if (!unpack_entry(opener, office->item, entry, NO_STR,
 		    ratio_left, &content))
 			continue;
+		else if (is_page(entry->path))
+			page_take(office, entry, content);
 		else if (is_xml(content))
 			xml_read(office, content);
 		else
@@ -364,5 +447,7 @@ office_read(struct opener *opener, const struct item *item,
 	entries_read(office, zip, true, &ratio_left);
 	office->is_second_pass = true;
 	entries_read(office, zip, false, &ratio_left);
+	office->packed_left = item->content.n;
+	chunks_read(office, zip, &ratio_left);
 	report(office);
 }

@@ -42,11 +42,17 @@ struct office {
 	bool row_has_text;
 	struct document document;
 	size_t pictures;
+	struct str *chunks;		/* names of files that the text takes
+					 * in as they are (altChunk) */
+	size_t chunks_n, chunks_size;
 	size_t paragraphs;		/* open ones, of OpenDocument */
 	bool is_damaged, is_stopped, is_limited, is_second_pass;
 	bool sees_macros, sees_ole, sees_controls, sees_template, sees_dde;
 };
 
+#define OFFICE_CHUNKS_MOST 16
+/* A path's last name. */
+struct str office_file_name(struct str path);
 struct str office_attribute(const char **attributes, const char *name);
 void office_element(struct office *office, struct str name,
     const char **attributes);

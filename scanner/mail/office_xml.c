@@ -59,6 +59,18 @@ instruction_judge(struct office *office, struct str s)
 	}
 }
 
+/* ECMA-376 part 1, 17.17.2.1. The target's last name tells it well enough. */
+static void
+chunk_add(struct office *office, struct str target)
+{
+	if (office->chunks_n == OFFICE_CHUNKS_MOST || target.n == 0)
+		return;
+	office->chunks = arena_grow(office->opener->arena, office->chunks,
+	    office->chunks_n, &office->chunks_size, sizeof *office->chunks);
+	office->chunks[office->chunks_n++] = str_keep(office->opener->arena,
+	    office_file_name(target));
+}
+
 static void
 relation_take(struct office *office, const char **attributes)
 {
@@ -72,6 +84,8 @@ relation_take(struct office *office, const char **attributes)
 		office->sees_macros = true;
 	if (str_ends(type, STR("/oleObject")) || str_ends(type, STR("/package")))
 		office->sees_ole = true;
+	if (!external && str_ends(type, STR("/aFChunk")))
+		chunk_add(office, target);
 	if (!external)
 		return;
 	attach_link(office->opener, LINK_DOCUMENT,
@@ -256,6 +270,36 @@ word_end(struct office *office)
 
 /* ---- Elements ------------------------------------------------------------------------------- */
 
+/* A character by its number (17.3.3.30). What stands at F000 and above is the
+ * font's own: but for the fonts of nothing but pictures, ASCII of old. */
+static void
+symbol_add(struct office *office, const char **attributes)
+{
+	struct str font = office_attribute(attributes, "font");
+	struct str number = office_attribute(attributes, "char");
+	uint32_t character = 0;
+	bool is_own;
+
+	if (number.n == 0 || number.n > 6 ||
+	    office->text.n + 4 > office->most)
+		return;
+	for (size_t i = 0; i < number.n; i++) {
+		char c = char_lower(number.p[i]);
+		if (!char_is_digit(c) && (c < 'a' || c > 'f'))
+			return;
+		character = character << 4 | (uint32_t)(char_is_digit(c) ?
+		    c - '0' : c - 'a' + 10);
+	}
+	is_own = character >= 0xf000 && character <= 0xf0ff;
+	if (is_own)
+		character -= 0xf000;
+	if (str_find_nocase(font, STR("dings")) != STR_NOWHERE || character <
+	    0x20 || (is_own && character > 0x7e) || character > 0x10ffff ||
+	    (character >= 0xd800 && character <= 0xdfff))
+		character = ' ';
+	buf_utf8(&office->text, character);
+}
+
 static void
 text_element(struct office *office, struct str name, const char **attributes)
 {
@@ -270,6 +314,8 @@ text_element(struct office *office, struct str name, const char **attributes)
 		text_char(office, '\t');
 	else if (is(name, "br") || is(name, "cr"))
 		text_char(office, '\n');
+	else if (is(name, "sym"))
+		symbol_add(office, attributes);
 	else if (is(name, "textpath"))
 		text_add(office, office_attribute(attributes, "string"));
 }

@@ -292,6 +292,92 @@ three_pictures_are_asked_for_and_banners_last(void **state)
 	assert_int_equal(extractor.by_kind[EXTRACT_JPEG_CODES], 1);
 }
 
+/* HTML that shows pictures out of its own source; %s: base64 of a square one. */
+static struct mail
+page_asked(struct given *given, const char *before, const char *url,
+    const char *behind, struct extractor *extractor)
+{
+	const struct ask ask = { extractor_put, extractor };
+	struct buf buf = { .arena = given->arena };
+	struct mail mail;
+
+	buf_format(&buf, "From: a@x.example\r\nMIME-Version: 1.0\r\n"
+	    "Content-Type: text/html\r\n\r\n%s<img src='%s", before, url);
+	buf_add(&buf, base64_encode(given->arena, png(given, 80, 80, 60)));
+	buf_cstr(&buf, behind);
+	mail_read(given->arena, given_bytes(given, buf.p, buf.n),
+	    &limits_default, false, &mail);
+	attachments_read(given->arena, &limits_default, &ask, &mail);
+	return mail;
+}
+
+static void
+pictures_within_html_are_asked_for_codes(void **state)
+{
+	static const struct {
+		const char *before, *url, *behind;
+		size_t asked;
+	} rows[] = {
+		{ "words", "data:image/png;base64,", "'>", 1 },
+		{ "", "data:image/png;base64,", "'>", 1 },
+		{ "words", " DATA:image/x;a=b;BASE64,\n", "%3D'>", 1 },
+		{ "words", "&#100;ata:image/png;base64,", "'>", 1 },
+		{ "words", "data:image/png,", "'>", 0 },
+		{ "words", "data:text/plain;base64,", "'>", 0 },
+		{ "words", "https://x.example/", "'>", 0 },
+		{ "words", "data:image/png;base64", "'>", 0 },
+		{ "words<div style='display:none'>", "data:image/png;base64,",
+		  "'></div>", 0 },
+		{ "words<input type=image src='data:image/png;base64,'>",
+		  "data:image/png;base64,", "'>", 1 },
+		{ "words<iframe srcdoc=\"", "data:image/png;base64,",
+		  "'>\"></iframe>", 1 },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct extractor extractor = { .answers = {
+		    [EXTRACT_PNG_CODES] = answer_of(*state,
+		    "https://qr.example/pay") } };
+		struct mail mail = page_asked(*state, rows[i].before,
+		    rows[i].url, rows[i].behind, &extractor);
+
+		assert_int_equal(extractor.asked, rows[i].asked);
+		assert_int_equal(links_to(&mail, "https://qr.example/pay",
+		    LINK_CODE), rows[i].asked);
+		/* Where it is all that is said, somebody has to look. */
+		assert_int_equal(defects_of(&mail, DEFECT_NOT_SCANNED),
+		    rows[i].asked == 1 && rows[i].before[0] == '\0');
+	}
+}
+
+/* Eight banners leave no room for the square that would be asked for first;
+ * what has no room for a code is not counted. */
+static void
+eight_pictures_within_html_are_taken(void **state)
+{
+	struct given *given = *state;
+
+	for (size_t banners = 7; banners <= 8; banners++) {
+		struct extractor extractor = { .answers = {
+		    [EXTRACT_JPEG_CODES] = answer_of(given,
+		    "https://j.example/"),
+		    [EXTRACT_PNG_CODES] = { .status = ANSWER_NODATA } } };
+		struct buf buf = { .arena = given->arena };
+		for (size_t i = 0; i < banners + 9; i++)
+			buf_format(&buf, "<img src='data:image/png;base64,%s'>",
+			    str_cstr(given->arena, base64_encode(given->arena,
+			    png(given, 600, i < 9 ? 79 : 100, 60))));
+		buf_format(&buf, "words<img src='data:image/jpeg;base64,%s'>",
+		    str_cstr(given->arena, base64_encode(given->arena, STR(
+		    "\xff\xd8\xff\xc0\0\x11\x08\1\0\1\0\3\1\2\3"))));
+		page_asked(given, str_cstr(given->arena, buf_str(&buf)),
+		    "https://x.example/", "'>", &extractor);
+		assert_int_equal(extractor.by_kind[EXTRACT_JPEG_CODES],
+		    banners == 7);
+		assert_int_equal(extractor.asked, 3);
+	}
+}
+
 static void
 a_message_without_attachments_asks_nothing(void **state)
 {
@@ -322,6 +408,8 @@ main(void)
 		TEST(a_code_that_is_no_link_is_text),
 		TEST(eight_questions_are_asked_and_texts_come_first),
 		TEST(three_pictures_are_asked_for_and_banners_last),
+		TEST(pictures_within_html_are_asked_for_codes),
+		TEST(eight_pictures_within_html_are_taken),
 		TEST(a_message_without_attachments_asks_nothing),
 	};
 

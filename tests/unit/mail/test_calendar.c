@@ -47,6 +47,17 @@ an_old_card_is_undone(void **state)
 }
 
 static void
+base64_is_undone_where_it_holds_words(void **state)
+{
+	reads(state, "BEGIN:VCALENDAR\r\nSUMMARY:s\r\n"
+	    "DESCRIPTION;ENCODING=BASE64:UGF5IHRv\r\n IDEyMzQ=\r\n"
+	    "COMMENT;ENCODING=B;CHARSET=Shift_JIS:iZOToQ==\r\n"
+	    "NOTE;ENCODING=b:AAEC\r\nPHOTO;ENCODING=b:UGF5\r\n"
+	    "CONTACT;ENCODING=BASE64:\r\nEND:VCALENDAR\r\n",
+	    "SUMMARY: s\nDESCRIPTION: Pay to 1234\nCOMMENT: 遠藤\n");
+}
+
+static void
 what_is_neither_stays_as_it_is(void **state)
 {
 	reads(state, "SUMMARY:pay", "SUMMARY:pay");
@@ -67,6 +78,7 @@ main(void)
 		TEST(an_event_is_its_shown_lines),
 		TEST(an_html_description_gives_its_text_and_links),
 		TEST(an_old_card_is_undone),
+		TEST(base64_is_undone_where_it_holds_words),
 		TEST(what_is_neither_stays_as_it_is),
 		TEST(broken_lines_do_not_end_it),
 	};

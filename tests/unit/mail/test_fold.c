@@ -214,6 +214,47 @@ what_grows_by_folding_is_kept_whole(void **state)
 	    (fold(arena, STR("\ufdfa㌀x")).n));
 }
 
+/* Words that a reader takes for Latin ones, whatever script their letters are of. */
+static void
+words_that_look_latin_fold_to_latin(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "Plеаsе рау tо оur nеw bаnk ассоunt today",
+		    "please pay to our new bank account today" },
+		{ "Please рау а new ассоunt", "please pay a new account" },
+		{ "Οur ΡΑΥΜΕΝΤ Νew Υour υrgent inνoice",
+		    "our payment new your urgent invoice" },
+		{ "send а gift", "send a gift" }, { "раyment2", "payment2" },
+		{ "ɡift cαrd", "gift card" }, { "pаymеnt，wіrе", "payment,wire" },
+		{ "bаnк (ассоunt)", "bank (account)" },
+		{ "振込先のbаnkは", "振込先のbankは" }, { "աbсօ", "աbсօ" },
+		{ "we սse", "we use" }, { "раy\u200bmеnt", "payment" },
+		/* at most three of their kind in a row */
+		{ "we а а а we", "we a a a we" },
+		{ "we а а а а we", "we а а а а we" },
+		/* genuine words */
+		{ "Она на сервере с ним", "она на сервере с ним" },
+		{ "москва", "москва" }, { "а рау", "а рау" },
+		{ "pay рау", "pay рау" }, { "рау pay", "рау pay" },
+		{ "в Tokyo на", "в tokyo на" }, { "pay для рау me", "pay для рау me" },
+		{ "pay рау は pay", "pay рау は pay" },
+		{ "SMSом IT-отдел", "smsom it-отдел" },
+		{ "smsка жaжда", "smska жaжда" },
+		{ "Καλημέρα σας", "καλημέρα σασ" },
+		/* units and symbols */
+		{ "5 μm 3 kΩ", "5 μm 3 kω" }, { "the α is", "the α is" },
+		{ "a α線 b", "a α線 b" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct str once = fold_heap(cases[i][0]);
+
+		same(once, cases[i][1]);
+		assert_true(str_equal(fold(arena, once), once));
+	}
+}
+
 int
 main(void)
 {
@@ -223,6 +264,7 @@ main(void)
 		cmocka_unit_test(ascii_folds_alike_on_both_paths),
 		cmocka_unit_test(each_character_folds_alike_with_and_without_icu),
 		cmocka_unit_test(disguises_fold_to_the_words_they_show),
+		cmocka_unit_test(words_that_look_latin_fold_to_latin),
 		cmocka_unit_test(marks_are_read_up_to_the_limit),
 		cmocka_unit_test(a_flood_of_marks_is_cut_before_it_is_sorted),
 		cmocka_unit_test(what_grows_by_folding_is_kept_whole),

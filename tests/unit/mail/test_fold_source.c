@@ -16,6 +16,10 @@ static const struct source_case source_cases[] = {
 	{ "㍿みなと", "式会", "㍿" }, { "e\u0301t", "é", "e\u0301" },
 	{ "x🅿🅰🆈 y", "pay", "🅿🅰🆈" }, { "x ", " ", " " }, { " x", " ", " " },
 	{ "3ー4", "-4", "ー4" }, { "𝐏𝐚𝘆 me", "pay", "𝐏𝐚𝘆" },
+	{ "Plеаsе рау nоw", "lea", "Plеаsе" },
+	{ "so Plеаsе рау nоw ок", "ay", "Plеаsе рау nоw" },
+	{ "so рау а аn x", "so p", "so рау а аn" },
+	{ "рау: our аccount", "our", "our" }, { "она тут, а Tom", "ту", "тут" },
 	{ "a\xff" "b", "\ufffd", "\xff" }, { "p\u0337a\u0337y!", "pay", "p\u0337a\u0337y" },
 };
 
@@ -60,6 +64,7 @@ static const char *const pieces[] = {
 	"\u2800", "가", "\u1100", "\u1161", "\u11a8", "🅰", "𝐀", "🇯🇵", "٣", "\x01",
 	"\x7f", "\xff", "\xe3\x81", "\xf0\x9f", "“", "’", "…", "ａ", "Ａ", "ς", "Σ",
 	"\u0f73", "\u0f71", "\u0344", "\u0345", "\u1e9b", "<", "=", "~", "Й", "и\u0306",
+	"а", "р", "у", "О", "ж", "ν", "Η", "υ", "μ", "ω", "ɡ", "ё", "օ", "pay", " рау ",
 	"\u2028", "\xc2\x85", "\ufff9", "\ufdd0", "ヽ", "ゝ", "ワ", "ヷ", "\u0b47", "\u0b3e"
 };
 
@@ -79,20 +84,26 @@ whole(struct str s, size_t at)
 	return at;
 }
 
+/* Words of a few letters, so that look-alikes meet. */
+static const char *const words[] = {
+	" ", " ", " ", "а", "р", "у", "О", "pay", "рау ", " а ", "ж", "b", "ν", "υ", "μ",
+	"7", "・", "漢", "\u200b", "\u0301", "\n", "\u3000", "ﬁ", "ɡ", "Ё", "\u05d0",
+	"㎏", "¨", "𝛼", "ﷺ", "é", "ー"
+};
+
 static void
-any_stretch_folds_out_of_its_source(void **state)
+stretches_fold_out_of_their_source(const char *const *from_pieces,
+    size_t most)
 {
 	uint32_t seed = 7;
 
-	(void)state;
 	for (int round = 0; round < 30000; round++) {
 		struct buf buf = { .arena = arena };
 		struct str text, folded, source, again;
 		size_t from, to;
 
 		for (size_t n = any(&seed, 24) + 1; n > 0; n--)
-			buf_cstr(&buf, pieces[any(&seed,
-			    sizeof pieces / sizeof *pieces)]);
+			buf_cstr(&buf, from_pieces[any(&seed, most)]);
 		text = buf_str(&buf);
 		folded = fold(arena, text);
 		if (!str_equal(fold(arena, folded), folded))
@@ -110,6 +121,21 @@ any_stretch_folds_out_of_its_source(void **state)
 	}
 }
 
+static void
+any_stretch_folds_out_of_its_source(void **state)
+{
+	(void)state;
+	stretches_fold_out_of_their_source(pieces,
+	    sizeof pieces / sizeof *pieces);
+}
+
+static void
+any_stretch_of_look_alikes_folds_out_of_its_source(void **state)
+{
+	(void)state;
+	stretches_fold_out_of_their_source(words, sizeof words / sizeof *words);
+}
+
 int
 main(void)
 {
@@ -117,6 +143,8 @@ main(void)
 		cmocka_unit_test(folded_words_lead_back_to_what_was_seen),
 		cmocka_unit_test(nothing_and_beyond_the_end_come_from_nothing),
 		cmocka_unit_test(any_stretch_folds_out_of_its_source),
+		cmocka_unit_test(
+		    any_stretch_of_look_alikes_folds_out_of_its_source),
 	};
 
 	return cmocka_run_group_tests(tests, arena_begin, arena_end);

@@ -208,6 +208,18 @@ a_megabyte_of_anything_is_linear(void **state)
 }
 
 static void
+sixty_four_pictures_of_its_own_are_kept(void **state)
+{
+	(void)state;
+	assert_int_equal(html(repeated("", "<img src=data:image/png,x>", 64,
+	    "")).pictures_n, 64);
+	assert_int_equal(html(repeated("", "<img src=data:image/png,x>", 65,
+	    "")).pictures_n, 64);
+	assert_int_equal(html(STR("<img src=data:text/html,x><img src=d>"
+	    "<img src=&><img src=''><img>")).pictures_n, 0);
+}
+
+static void
 nesting_beyond_the_stack_keeps_the_text(void **state)
 {
 	struct html_result result = html(repeated("", "<div>", 20000, "x"));
@@ -231,6 +243,7 @@ main(void)
 		cmocka_unit_test(
 		    a_tag_with_a_hundred_thousand_attributes_is_read),
 		cmocka_unit_test(a_megabyte_of_anything_is_linear),
+		cmocka_unit_test(sixty_four_pictures_of_its_own_are_kept),
 		cmocka_unit_test(nesting_beyond_the_stack_keeps_the_text),
 	};
 

@@ -43,6 +43,103 @@ words_of_a_document_and_its_corners_are_read(void **state)
 }
 
 static void
+symbols_are_the_characters_of_their_numbers(void **state)
+{
+	static const struct { const char *element, *text; } rows[] = {
+		{ "<w:sym w:font='Symbol' w:char='F031'/>", "a1b\n" },
+		{ "<w:sym w:font='Arial' w:char='f020'/>", "a b\n" },
+		{ "<w:sym w:font='Arial' w:char='F07E'/>", "a~b\n" },
+		{ "<w:sym w:font='Arial' w:char='F07F'/>", "a b\n" },
+		{ "<w:sym w:font='Wingdings' w:char='F04A'/>", "a b\n" },
+		{ "<w:sym w:font='Arial' w:char='20AC'/>", "a€b\n" },
+		{ "<w:sym w:font='Arial' w:char='D800'/>", "a b\n" },
+		{ "<w:sym w:font='Arial' w:char='FFFFFF'/>", "a b\n" },
+		{ "<w:sym w:font='Arial' w:char='1000031'/>", "ab\n" },
+		{ "<w:sym w:font='Arial' w:char='x'/>", "ab\n" },
+		{ "<w:sym/>", "ab\n" },
+	};
+	struct given *given = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct str xml = str_format(given->arena, "<w:document "
+		    "xmlns:w='w'><w:p><w:t>a</w:t>%s<w:t>b</w:t></w:p>"
+		    "</w:document>", rows[i].element);
+		const struct zip_file files[] = { TYPES,
+			{ "word/document.xml", str_cstr(given->arena, xml),
+			  0 } };
+		struct mail mail = DOCUMENT(given, "a.docx", files);
+
+		assert_str(mail.attached.plain, rows[i].text);
+	}
+}
+
+static void
+what_a_document_takes_in_is_read_as_what_it_is(void **state)
+{
+	static const struct {
+		const char *path, *content, *target, *text;
+	} rows[] = {
+		{ "word/a.htm", "<html><body><p>pay<b>ment</b></html>", "x",
+		  "payment" },
+		{ "word/a.HTML", "pay<i></i>ment", "x", "payment" },
+		{ "word/a.dat", "<p>pay<b>ment</b>", "/word/a.dat",
+		  "payment" },
+		{ "word/a.xml", "<html><p>pay<b>ment</b></p></html>", "a.xml",
+		  "payment" },
+		{ "word/a.mht", "From: <Saved by Word>\r\nMIME-Version: 1.0"
+		  "\r\nContent-Type: text/html\r\n\r\npay<b>ment</b>",
+		  "a.mht", "payment" },
+		{ "word/a.bin", "pay the sum", "A.BIN", "pay the sum" },
+		{ "word/a.dat", "{\\rtf1 pay{\\b ment}}", "a.dat", "payment" },
+		{ "word/a.dat", "<p>pay<b>ment</b>", "b.dat", NULL },
+	};
+	struct given *given = *state;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct str relations = str_format(given->arena,
+		    "<Relationships><Relationship Type=\"" RELATION "aFChunk\""
+		    " Target=\"%s\"/></Relationships>", rows[i].target);
+		const struct zip_file files[] = { TYPES,
+			{ rows[i].path, rows[i].content, 0 },
+			{ "word/document.xml", "<document/>", 0 },
+			{ "word/_rels/document.xml.rels",
+			  str_cstr(given->arena, relations), 0 } };
+		struct mail mail = DOCUMENT(given, "a.docx", files);
+
+		if (rows[i].text == NULL)
+			assert_int_equal(mail.attached.plain.n, 0);
+		else
+			assert_true(attached_has(&mail, rows[i].text));
+	}
+}
+
+static void
+sixteen_files_are_taken_in_and_none_twice(void **state)
+{
+	struct given *given = *state;
+	struct zip_file files[19] = { TYPES };
+	struct buf relations = { .arena = given->arena };
+	struct mail mail;
+
+	buf_cstr(&relations, "<Relationships>");
+	for (size_t i = 0; i < 17; i++) {
+		files[i + 1] = (struct zip_file){ str_cstr(given->arena,
+		    str_format(given->arena, "word/c%zu.dat", i)),
+		    str_cstr(given->arena, str_format(given->arena,
+		    "<p>chunk%zu.", i)), 0 };
+		buf_format(&relations, "<Relationship Type='" RELATION
+		    "aFChunk' Target='c%zu.dat'/>", i);
+	}
+	buf_cstr(&relations, "</Relationships>");
+	files[18] = (struct zip_file){ "word/_rels/document.xml.rels",
+	    str_cstr(given->arena, buf_str(&relations)), 0 };
+	mail = DOCUMENT(given, "a.docx", files);
+	assert_true(attached_has(&mail, "chunk15."));
+	assert_false(attached_has(&mail, "chunk16."));
+	assert_int_equal(mail.attached.plain.n, 10 * 8 + 6 * 9);
+}
+
+static void
 properties_are_read(void **state)
 {
 	const struct zip_file files[] = { TYPES, { "word/document.xml",
@@ -318,6 +415,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(words_of_a_document_and_its_corners_are_read),
+		TEST(symbols_are_the_characters_of_their_numbers),
+		TEST(what_a_document_takes_in_is_read_as_what_it_is),
+		TEST(sixteen_files_are_taken_in_and_none_twice),
 		TEST(properties_are_read),
 		TEST(rows_of_a_sheet_become_lines),
 		TEST(slides_and_notes_are_read),
