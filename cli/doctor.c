@@ -10,7 +10,7 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "cli.h"
+#include "doctor.h"
 
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration" },
@@ -332,6 +332,45 @@ remedy_for(enum imap_refusal refusal)
 	return "check host, port and tls; the server's log says more";
 }
 
+/* What the mail in the first folder says of the boundary. */
+static void
+look_at_boundary(struct doctor *doctor, const struct account_settings *account,
+    struct imap *imap, struct surveyor *surveyor)
+{
+	struct imap_folder_state state;
+	struct proposal seen;
+	struct str proposed;
+	struct why why;
+
+	if (account->folders_n == 0 || imap_select(imap, account->folders[0],
+	    true, &state, &why) != OK)
+		return;
+	if (!surveyor_look(surveyor, doctor->arena, imap, state.uidnext,
+	    &seen)) {
+		tell(doctor, ODD, "boundary", "try it again", "the mail that is "
+		    "there could not be looked at");
+		return;
+	}
+	if (seen.bounded < 10) {
+		tell(doctor, FINE, "boundary", NULL, "too little mail from "
+		    "outside is there to tell where the outside begins (%zu of "
+		    "%zu)", seen.bounded, seen.seen);
+		return;
+	}
+	if (proposal_agrees(&seen, &doctor->config.auth, account->name)) {
+		tell(doctor, FINE, "boundary", NULL, "as configured in %zu of "
+		    "%zu messages", seen.agreed, seen.seen);
+		return;
+	}
+	proposed = proposal_write(doctor->arena, &seen);
+	tell(doctor, ODD, "boundary", "if you know these hosts as your own, put "
+	    "this into the configuration (of this account, where others differ)",
+	    "%zu of %zu messages came from outside; the configured boundary "
+	    "is what they show in %zu; most were written down by '%.*s'",
+	    seen.bounded, seen.seen, seen.agreed, STR_ARGS(seen.writer));
+	printf("%27s%.*s\n", "", STR_ARGS(proposed));
+}
+
 static void
 look_at_folders(struct doctor *doctor, const struct account_settings *account,
     struct imap *imap)
@@ -386,7 +425,8 @@ forgive(struct doctor *doctor, const struct account_settings *account)
 }
 
 static void
-look_at_account(struct doctor *doctor, const struct account_settings *account)
+look_at_account(struct doctor *doctor, const struct account_settings *account,
+    struct surveyor *surveyor)
 {
 	const struct config *config = &doctor->config;
 	struct imap_settings settings = {
@@ -426,11 +466,43 @@ look_at_account(struct doctor *doctor, const struct account_settings *account)
 			    "original marked deleted; the mail client's 'expunge' "
 			    "removes it", "the server has neither MOVE nor UIDPLUS");
 		look_at_folders(doctor, account, imap);
+		look_at_boundary(doctor, account, imap, surveyor);
 		forgive(doctor, account);
 	}
 	wipe((char *)(uintptr_t)secret.p, secret.n);
 	if (imap != NULL)
 		imap_close(imap);
+}
+
+static bool
+is_wanted(const struct doctor *doctor, size_t i)
+{
+	return doctor->only == NULL || str_equal(str_of(doctor->only),
+	    doctor->config.accounts[i].name);
+}
+
+/* All that will read mail is made before the first secret is read. */
+static size_t
+look_at_accounts(struct doctor *doctor)
+{
+	size_t n = doctor->config.accounts_n, wanted = 0;
+	struct surveyor *surveyors = NEW_ARRAY(doctor->arena, struct surveyor,
+	    n + 1);
+
+	for (size_t i = 0; i < n; i++) {
+		surveyors[i].channel = -1;
+		wanted += is_wanted(doctor, i);
+		if (is_wanted(doctor, i) && !doctor->offline)
+			(void)surveyor_start(&doctor->config,
+			    doctor->config.accounts[i].name, &surveyors[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (is_wanted(doctor, i) && !doctor->offline)
+			look_at_account(doctor, &doctor->config.accounts[i],
+			    &surveyors[i]);
+		surveyor_stop(&surveyors[i]);
+	}
+	return wanted;
 }
 
 static int
@@ -439,7 +511,7 @@ doctor_main(const struct command *command, int argc, char **argv)
 	struct doctor doctor = { .arena = arena_new((size_t)1 << 30) };
 	const char *name, *value, *path = NULL;
 	const struct brief *brief;
-	size_t i, accounts = 0;
+	size_t accounts;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
@@ -460,14 +532,7 @@ doctor_main(const struct command *command, int argc, char **argv)
 	look_at_store(&doctor);
 	if (brief != NULL && !doctor.offline)
 		look_at_dns(&doctor, brief);
-	for (i = 0; i < doctor.config.accounts_n; i++) {
-		if (doctor.only != NULL && !str_equal(str_of(doctor.only),
-		    doctor.config.accounts[i].name))
-			continue;
-		accounts++;
-		if (!doctor.offline)
-			look_at_account(&doctor, &doctor.config.accounts[i]);
-	}
+	accounts = look_at_accounts(&doctor);
 	if (doctor.only != NULL && accounts == 0)
 		usage_error(command, "no account '%s'", doctor.only);
 	printf("\n%zu bad, %zu to look at\n", doctor.bad, doctor.odd);

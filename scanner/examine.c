@@ -264,6 +264,7 @@ examine(struct arena *arena, const struct brief *brief,
 		verdict_out->verdict = VERDICT_DEFERRED;
 		verdict_out->reason = STR("temperror");
 	}
+	/* Some that have no status went through CMS too, and say what they are. */
 	verdict_out->touched_foreign_code = auth->smime.status != SMIME_NONE ||
-	    mail->foreign_code;
+	    auth->smime.reason.p != NULL || mail->foreign_code;
 }

@@ -25,32 +25,21 @@ struct chain {
 	const char *wrong;			/* NULL: its shape is good */
 };
 
-/* i= of a field of ARC: 1 to 50; 0 if it is none. */
+/* i= of a field of ARC, 1 to 50; 0 if it is none. ARC-Authentication-Results is
+ * no tag list, but begins with this one: one further in is somebody's text. */
 static size_t
-instance_of(struct arena *arena, const struct field *field)
+instance_of(struct arena *arena, const struct field *field, bool is_first)
 {
-	struct str tags = header_unfold(arena, field->body);
+	struct str tags = header_unfold(arena, field->body), name, value;
 	uint64_t instance;
 
-	/* ARC-Authentication-Results is no tag list, but begins with this one. */
-	if (!str_number(tag_find(tags, STR("i")), SETS_MOST, &instance))
+	if (!is_first)
+		value = tag_find(tags, STR("i"));
+	else if (!tag_next(&tags, &name, &value) || !str_equal(name, STR("i")))
+		return 0;
+	if (value.n > 2 || !str_number(value, SETS_MOST, &instance))
 		return 0;
 	return (size_t)instance;
-}
-
-static void
-field_place(struct arena *arena, struct chain *chain,
-    const struct field *field, const struct field **place(struct set *))
-{
-	size_t i = instance_of(arena, field);
-
-	if (i == 0 || *place(&chain->sets[i]) != NULL) {
-		chain->wrong = i == 0 ? "set without a number" : "set twice";
-		return;
-	}
-	*place(&chain->sets[i]) = field;
-	if (i > chain->n)
-		chain->n = i;
 }
 
 static const struct field **
@@ -71,13 +60,35 @@ place_seal(struct set *set)
 	return &set->seal;
 }
 
-/* 5.2 steps 1 to 3: all sets there, each whole, each with the right cv=. */
 static void
-chain_collect(struct arena *arena, const struct mail *mail, struct chain *chain)
+field_place(struct arena *arena, struct chain *chain,
+    const struct field *field, const struct field **place(struct set *))
 {
+	size_t i = instance_of(arena, field, place == place_results);
+
+	if (i == 0 || *place(&chain->sets[i]) != NULL) {
+		chain->wrong = i == 0 ? "set without a number" : "set twice";
+		return;
+	}
+	*place(&chain->sets[i]) = field;
+	if (i > chain->n)
+		chain->n = i;
+}
+
+/* 5.2 steps 1 to 3: all sets there, each whole, each with the right cv=. NULL
+ * where there is no field of ARC at all, as in most mail. */
+static struct chain *
+chain_collect(struct arena *arena, const struct mail *mail)
+{
+	struct chain *chain = NULL;
+
 	for (size_t i = 0; i < mail->fields_n; i++) {
 		const struct field *field = &mail->fields[i];
 
+		if (!str_starts_nocase(field->name, STR("ARC-")))
+			continue;
+		if (chain == NULL)
+			chain = NEW(arena, struct chain);
 		if (str_equal_nocase(field->name,
 		    STR("ARC-Authentication-Results")))
 			field_place(arena, chain, field, place_results);
@@ -87,6 +98,8 @@ chain_collect(struct arena *arena, const struct mail *mail, struct chain *chain)
 		else if (str_equal_nocase(field->name, STR("ARC-Seal")))
 			field_place(arena, chain, field, place_seal);
 	}
+	if (chain == NULL)
+		return NULL;
 	for (size_t i = 1; i <= chain->n && chain->wrong == NULL; i++) {
 		const struct set *set = &chain->sets[i];
 
@@ -96,6 +109,7 @@ chain_collect(struct arena *arena, const struct mail *mail, struct chain *chain)
 	}
 	if (chain->wrong == NULL && chain->n > SETS_CHECKED)
 		chain->wrong = "too many sets";
+	return chain;
 }
 
 static void
@@ -114,13 +128,9 @@ seals_judge(struct arena *arena, struct chain *chain, int64_t arrived)
 		    : STR("pass")))
 			chain->wrong = "seal contradicts its place";
 		else if (seal->judged)
-			chain->wrong = "seal malformed";
+			chain->wrong = str_cstr(arena, str_format(arena,
+			    "seal %zu: %.*s", i, STR_ARGS(seal->reason)));
 	}
-	if (chain->wrong != NULL)
-		return;
-	signature_read(arena, chain->sets[chain->n].message, SIGNED_ARC,
-	    &chain->signed_by);
-	signature_check(arena, &chain->signed_by, arrived);
 }
 
 /* All keys in one list: the newest message signature's, then the seals'. */
@@ -220,9 +230,10 @@ void
 arc_foresee(struct arena *arena, const struct mail *mail,
     struct questions *questions)
 {
-	struct chain *chain = NEW(arena, struct chain);
+	const struct chain *chain = chain_collect(arena, mail);
 
-	chain_collect(arena, mail, chain);
+	if (chain == NULL)
+		return;
 	for (size_t i = 1; i <= chain->n && chain->wrong == NULL; i++) {
 		const struct field *fields[] = { chain->sets[i].seal,
 		    chain->sets[i].message };
@@ -246,11 +257,10 @@ arc_check(struct arena *arena, const struct boundary *boundary,
     const struct mail *mail, struct str author_domain, int64_t arrived,
     const struct ask *ask, struct arc *arc_out)
 {
-	struct chain *chain = NEW(arena, struct chain);
+	struct chain *chain = chain_collect(arena, mail);
 
 	*arc_out = (struct arc){ .result = RESULT_NONE };
-	chain_collect(arena, mail, chain);
-	if (chain->n == 0 && chain->wrong == NULL)
+	if (chain == NULL || (chain->n == 0 && chain->wrong == NULL))
 		return;
 	arc_out->sets = chain->n;
 	seals_judge(arena, chain, arrived);
@@ -259,7 +269,12 @@ arc_check(struct arena *arena, const struct boundary *boundary,
 		arc_out->reason = str_of(chain->wrong);
 		return;
 	}
-	keys_ask(arena, chain, ask);
+	signature_read(arena, chain->sets[chain->n].message, SIGNED_ARC,
+	    &chain->signed_by);
+	signature_check(arena, &chain->signed_by, arrived);
+	signature_bound(&chain->signed_by, mail);
+	if (!chain->signed_by.judged)
+		keys_ask(arena, chain, ask);
 	arc_out->result = chain_verify(arena, mail, chain, arc_out);
 	if (arc_out->result == RESULT_PASS)
 		believe(arena, boundary, chain, author_domain, arc_out);

@@ -55,35 +55,80 @@ submitter_is(const struct auth_settings *settings, struct str user,
 	    domain_is_ours(settings, author->domain);
 }
 
+/* A field that stands there once: its value. */
+static struct str
+only_value(struct arena *arena, const struct mail *mail, struct str name)
+{
+	const struct field *field = mail_field(mail, name, 0);
+
+	return field == NULL || mail_field(mail, name, 1) != NULL ? NO_STR :
+	    str_trim(header_unfold(arena, field->body));
+}
+
+/*
+ * Exchange says that one of its own mailboxes sent this, and which of its hosts
+ * found so. It takes these fields out of what comes from outside, so they count
+ * where Exchange is what stands at the boundary and no hop came from outside.
+ */
 static bool
-is_internal(const struct auth_settings *settings,
-    const struct boundary *boundary, const struct trace *trace,
-    const struct address *author)
+exchange_says_internal(struct arena *arena, const struct mail *mail)
+{
+	struct str as = only_value(arena, mail,
+	    STR("X-MS-Exchange-Organization-AuthAs"));
+	struct str source = only_value(arena, mail,
+	    STR("X-MS-Exchange-Organization-AuthSource"));
+
+	return str_equal_nocase(as, STR("Internal")) &&
+	    domain_ascii(arena, source).p != NULL;
+}
+
+static bool
+is_internal(struct arena *arena, const struct auth_settings *settings,
+    const struct boundary *boundary, const struct mail *mail,
+    const struct trace *trace, const struct address *author)
 {
 	if (trace->submitted)
 		return boundary->submission_enforced && author != NULL &&
 		    submitter_is(settings, trace->submitter, author);
+	if (trace->inside && boundary->rewrites_mime &&
+	    exchange_says_internal(arena, mail))
+		return true;
 	/* Microsoft's own network carries every tenant's mail: that no hop lies
 	 * outside it does not make it ours. */
 	return trace->inside && boundary->trusted_networks_n > 0 &&
 	    boundary->results != RESULTS_MICROSOFT;
 }
 
-static void
-rewritten_note(struct dkim *dkim)
+/* A key that is gone says nothing of mail that our boundary saw pass while it
+ * was there. */
+static bool
+key_is_gone(const struct dkim_signature *one, const struct upstream *upstream)
 {
-	bool rewritten = false, passed = false;
+	return one->result == RESULT_PERMERROR &&
+	    (str_equal(one->reason, STR("no key")) ||
+	    str_equal(one->reason, STR("key revoked"))) &&
+	    upstream->dkim == RESULT_PASS &&
+	    str_equal_nocase(upstream->dkim_domain, one->domain);
+}
+
+/* What of the signatures can't be known any more, or never here. */
+static void
+unverifiable_note(const struct boundary *boundary,
+    const struct upstream *upstream, struct dkim *dkim)
+{
+	bool found = false, passed = false;
 
 	for (size_t i = 0; i < dkim->n; i++) {
 		struct dkim_signature *one = &dkim->signatures[i];
 		passed |= one->result == RESULT_PASS;
-		if (one->result != RESULT_FAIL ||
-		    !str_equal(one->reason, STR("body hash mismatch")))
+		if (!key_is_gone(one, upstream) && (!boundary->rewrites_mime ||
+		    one->result != RESULT_FAIL ||
+		    !str_equal(one->reason, STR("body hash mismatch"))))
 			continue;
 		one->result = RESULT_UNVERIFIABLE;
-		rewritten = true;
+		found = true;
 	}
-	if (rewritten && !passed)
+	if (found && !passed)
 		dkim->result = RESULT_UNVERIFIABLE;
 }
 
@@ -97,7 +142,10 @@ dmarc_soften(const struct dkim *dkim, struct dmarc *dmarc)
 		if (dmarc->result == RESULT_FAIL && one->aligned &&
 		    one->result == RESULT_UNVERIFIABLE) {
 			dmarc->result = RESULT_UNVERIFIABLE;
-			dmarc->reason = STR("our servers rewrite bodies");
+			dmarc->reason = str_equal(one->reason,
+			    STR("body hash mismatch")) ?
+			    STR("our servers rewrite bodies") :
+			    STR("the signature's key is gone");
 		}
 	}
 }
@@ -114,6 +162,28 @@ dkim_proves(const struct dkim *dkim)
 	return false;
 }
 
+/*
+ * Our boundary saw From's own signature pass, and all that stops us is that we
+ * can't know. Another one of From's that we refuse for what it leaves open might
+ * be the one that passed there.
+ */
+static bool
+upstream_proves(const struct auth *auth)
+{
+	bool found = false;
+
+	for (size_t i = 0; i < auth->dkim.n; i++) {
+		const struct dkim_signature *one = &auth->dkim.signatures[i];
+		if (!one->same_domain)
+			continue;
+		if (one->result != RESULT_UNVERIFIABLE || one->test ||
+		    !str_equal_nocase(auth->upstream.dkim_domain, one->domain))
+			return false;
+		found = true;
+	}
+	return found && auth->upstream.dkim == RESULT_PASS;
+}
+
 static enum author_by
 author_by(const struct auth_settings *settings, const struct auth *auth,
     const struct address *author)
@@ -126,6 +196,8 @@ author_by(const struct auth_settings *settings, const struct auth *auth,
 		return BY_SMIME;
 	if (auth->upstream.dmarc == RESULT_PASS &&
 	    str_equal_nocase(auth->upstream.from_domain, author->domain))
+		return BY_UPSTREAM;
+	if (upstream_proves(auth))
 		return BY_UPSTREAM;
 	/* Without a DMARC record, the domain's own signature is its word. */
 	if (auth->dmarc.result == RESULT_NONE && auth->dmarc.policy.p == NULL &&
@@ -204,7 +276,8 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 	upstream_read(arena, boundary, mail, trace, &auth_out->upstream);
 	ask = ask_ahead(arena, mail, trace, author, limits, world);
 	if (trace->known && trace->mail_from.p != NULL)
-		spf_check(arena, trace->ip, trace->helo, trace->mail_from, &ask,
+		spf_check_client(arena, &(struct spf_client){ trace->ip,
+		    trace->helo, trace->mail_from, auth_out->arrived }, &ask,
 		    &auth_out->spf);
 	else
 		auth_out->spf.reason = trace->known ?
@@ -214,8 +287,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 	    auth_out->arrived, limits, &ask, &auth_out->dkim);
 	arc_check(arena, boundary, mail, author != NULL ? author->domain : NO_STR,
 	    auth_out->arrived, &ask, &auth_out->arc);
-	if (boundary->rewrites_mime)
-		rewritten_note(&auth_out->dkim);
+	unverifiable_note(boundary, &auth_out->upstream, &auth_out->dkim);
 	dmarc_check(arena, mail, &auth_out->spf, &auth_out->dkim, &ask,
 	    &auth_out->dmarc);
 	dmarc_soften(&auth_out->dkim, &auth_out->dmarc);
@@ -224,7 +296,8 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 	else
 		smime_check(arena, settings, mail, auth_out->arrived, limits,
 		    &auth_out->smime);
-	auth_out->internal = is_internal(settings, boundary, trace, author);
+	auth_out->internal = is_internal(arena, settings, boundary, mail,
+	    trace, author);
 	auth_out->by = author_by(settings, auth_out, author);
 	auth_out->from_authenticated = auth_out->by != BY_NONE;
 	auth_out->disagrees =

@@ -75,12 +75,17 @@ struct auth_settings {
 	struct str ip, helo, mail_from;
 };
 
-/* smime.c: read the anchors (PEM file; absent means the system's) and the
- * intermediates (may be absent); both files may hold CRLs too. It also makes
- * the libraries of this floor read from disk what they need, so call it before
- * anything is jailed. */
-enum outcome smime_trust(struct auth_settings *settings, const char *ca_file,
-    const char *intermediates_file, struct why *why_out);
+/* The files that S/MIME's trust comes from; each may be NULL. */
+struct smime_files {
+	const char *ca_file;		/* PEM; NULL: the system's */
+	const char *intermediates;	/* PEM */
+	const char *crl_dir;		/* of *.crl and *.pem, DER or PEM */
+};
+/* smime_trust.c: read anchors, intermediates and revocation lists (which the two
+ * PEM files may hold too). It also makes the libraries of this floor read from
+ * disk what they need, so call it before anything is jailed. */
+enum outcome smime_trust(struct auth_settings *settings,
+    const struct smime_files *files, struct why *why_out);
 
 /* ---- Results ---------------------------------------------------------------- */
 
@@ -90,6 +95,8 @@ struct trace {
 	struct str ip;			/* as inet_ntop writes it */
 	struct str helo;
 	struct str mail_from;		/* "" for <>, absent if unknown */
+	bool tls;			/* the boundary's line says so; its words */
+	struct str tls_version, tls_cipher;	/* absent if it gives none */
 	bool inside;			/* the chain lies wholly inside */
 	bool submitted;			/* authenticated submission at the boundary,
 					 * by `submitter` */
@@ -113,6 +120,9 @@ struct dkim_signature {
 	bool aligned;			/* with From, relaxed */
 	bool same_domain;		/* d= is From's domain exactly */
 	bool test;			/* the key says t=y */
+	/* A field that is shown (From, Subject, Date, To, Reply-To) and stands
+	 * more often than was signed; absent: there is none. */
+	struct str bare;
 	struct str reason;
 };
 
@@ -169,8 +179,15 @@ struct smime {
 	size_t signers_n;
 	struct str author;		/* From's address when it signed */
 	bool mismatch;			/* a signer does not name From */
-	bool date_mismatch;		/* signing time far from Date */
-	struct str reason;		/* "expired", "digest", ...; absent if none */
+	bool date_mismatch;		/* signing time far from Date, or another
+					 * Date is signed */
+	bool header_mismatch;		/* other header fields are signed than
+					 * those shown (RFC 9788) */
+	struct str outside;		/* of covers part: what a reader sees first
+					 * of what is not signed; else absent */
+	struct str reason;		/* "expired", "digest", ...; absent if none.
+					 * It also names what is no S/MIME
+					 * signature: "pgp-signed", ... */
 	/* What an opaque signature holds, whether it is good or not, as it was
 	 * read; NULL if there is none. It stands in part opened_part. */
 	const struct mail *opened;
@@ -218,9 +235,29 @@ void auth_judge(struct arena *arena, const struct auth_settings *settings,
 /* The one author whom all checks speak of, or NULL and the reason. */
 const struct address *auth_author(const struct mail *mail,
     const char **why_out);
-/* Does every reading of From give this address? */
+/* Several in one From field, read without doubt, of one domain. */
+bool auth_authors_share(const struct mail *mail);
+/* Does every reading of From give this address? NULL if so, or why not. */
+const char *auth_author_doubt(struct arena *arena, const struct mail *mail,
+    const struct address *author);
 bool auth_author_is_sure(struct arena *arena, const struct mail *mail,
     const struct address *author);
+/* One Received line, whoever wrote it: absent is what it does not tell. */
+struct received {
+	bool has_from;
+	struct str ip, helo;		/* as in struct trace */
+	struct str host;		/* the writer looked it up, and back */
+	struct str by, protocol;
+	struct str user;		/* who logged in */
+	struct str mail_from;		/* "" for <> */
+	bool tls;
+	struct str tls_version, tls_cipher;
+	struct str date;
+};
+struct received received_read(struct arena *arena, struct str body);
+bool received_is_submission(const struct received *line);
+/* A hand-over inside one machine, which has no client. */
+bool received_is_local(const struct received *line);
 void trace_read(struct arena *arena, const struct boundary *boundary,
     const struct auth_settings *settings, const struct mail *mail,
     struct trace *trace_out);
@@ -228,10 +265,19 @@ void trace_read(struct arena *arena, const struct boundary *boundary,
 void upstream_read(struct arena *arena, const struct boundary *boundary,
     const struct mail *mail, const struct trace *trace,
     struct upstream *upstream_out);
+/* The authserv-id of an Authentication-Results field; absent where it begins with
+ * a result, "" where its version is one that nobody knows. */
+struct str results_name(struct arena *arena, struct str body);
 /* The results in an ARC-Authentication-Results field, "i=N; id; method=...". */
 void upstream_of_arc(struct arena *arena, struct str body,
     struct str from_domain, struct upstream *upstream_out);
 /* RFC 7208; `mail_from` "" means the null sender (then HELO counts). */
+struct spf_client {
+	struct str ip, helo, mail_from;
+	int64_t arrived;		/* %{t} of an explanation; 0: not known */
+};
+void spf_check_client(struct arena *arena, const struct spf_client *client,
+    const struct ask *ask, struct spf *spf_out);
 void spf_check(struct arena *arena, struct str ip, struct str helo,
     struct str mail_from, const struct ask *ask, struct spf *spf_out);
 /* What a check is certain to ask first, so that all can be asked at once. */
@@ -246,7 +292,8 @@ void dmarc_foresee(struct arena *arena, const struct mail *mail,
 /*
  * canon.c: what was hashed (RFC 6376 3.4, 3.7). A field comes with its CRLF, a
  * signature without it and without the value of its b=; the header is the fields
- * that `names` (h=) lists, bottom up, and the signature last.
+ * that `names` (h=) lists, bottom up, and the signature last. A body that is in
+ * its simple form already is borrowed, not copied.
  */
 struct str canon_body(struct arena *arena, struct str body, bool relaxed);
 void canon_field(struct buf *buf, const struct field *field, bool relaxed);
@@ -280,6 +327,7 @@ struct signature {
 	struct str domain, selector, algorithm;	/* lower case */
 	struct str names, body_length;	/* h= and l= */
 	struct str value, body_hash;	/* b= and bh=, decoded */
+	struct str bare;		/* see struct dkim_signature */
 	bool header_relaxed, body_relaxed;	/* c= */
 	struct str record;		/* its key's */
 	struct public_key key;
@@ -294,8 +342,9 @@ void signature_read(struct arena *arena, const struct field *field,
 /* Everything that its tags alone show to be wrong. */
 void signature_check(struct arena *arena, struct signature *signature,
     int64_t arrived);
-/* RESULT_POLICY with that reason. */
-void signature_refuse(struct signature *signature, const char *reason);
+/* `policy` for one in a header of so many fields that choosing the signed ones
+ * would be dear. */
+void signature_bound(struct signature *signature, const struct mail *mail);
 /* Absent where no such name can be asked for. */
 struct str signature_key_name(struct arena *arena,
     const struct signature *signature);
@@ -303,16 +352,57 @@ struct str signature_key_name(struct arena *arena,
 void signature_keys(struct arena *arena, struct signature *signatures, size_t n,
     const struct ask *ask);
 
-/* Canonical bodies are the same for all signatures that ask for one. */
+/* Canonical bodies are the same for all signatures that ask for one, and so is
+ * the hash of a whole one. */
 struct canon_bodies {
 	struct arena *arena;
 	const struct mail *mail;
 	struct str made[2];		/* simple, relaxed; absent: not yet */
+	struct digest hashes[2];
+	bool is_hashed[2];
+	size_t hashed;			/* hashes worked out, also of parts */
 };
 /* Header and body. */
 void signature_verify(struct canon_bodies *bodies, struct signature *signature);
 /* What was signed is in `header` already: a seal. */
 bool signature_holds(struct signature *signature, struct str header);
+
+/* ---- sighting.c: what a boundary looks like from outside --------------------- */
+
+#define SIGHTING_MOST 12		/* hops, and results, of one message */
+#define PROPOSAL_MOST 16
+
+/* What one message shows. Field numbers are indices of mail->fields. */
+struct sighting {
+	struct str sender;		/* From's organisational domain */
+	size_t fields_n, configured_at;	/* the boundary as it is configured */
+	size_t hops_n, results_n;
+	struct sighting_hop {
+		size_t at, next;	/* this line and the next Received */
+		struct str ip, host, by;
+	} hops[SIGHTING_MOST];
+	struct sighting_results {
+		size_t at;
+		struct str id;		/* absent: it has none */
+	} results[SIGHTING_MOST];
+};
+void sighting_read(struct arena *arena, const struct boundary *boundary,
+    const struct mail *mail, struct sighting *sighting_out);
+
+/* What all of them show: the boundary as a configuration would say it. */
+struct proposal {
+	size_t seen;			/* messages */
+	size_t bounded;			/* that came from outside */
+	size_t agreed;			/* the configured boundary is the same */
+	struct str preset;		/* absent: none fits */
+	struct str networks[PROPOSAL_MOST], hosts[PROPOSAL_MOST],
+	    ids[PROPOSAL_MOST];
+	size_t networks_n, hosts_n, ids_n;
+	enum results_place results;
+	struct str writer;		/* who writes the topmost hop, mostly */
+};
+void boundary_propose(struct arena *arena, const struct sighting *sightings,
+    size_t n, struct proposal *proposal_out);
 
 /* tags.c: "a=b; c=d" (RFC 6376 3.2). The next pair, trimmed; a pair without
  * "=" has no name. False at the end. */
@@ -320,5 +410,7 @@ bool tag_next(struct str *rest, struct str *name_out, struct str *value_out);
 /* The first value of that name, or absent. */
 struct str tag_find(struct str list, struct str name);
 bool tag_repeats(struct str list, struct str name);
+/* A list as RFC 6376 3.2 has it, with at most 64 tags, none of them twice. */
+bool tags_are_good(struct str list);
 
 #endif

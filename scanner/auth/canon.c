@@ -16,45 +16,101 @@ is_wsp(char c)
 
 /* ---- Bodies (3.4.3, 3.4.4) -------------------------------------------------- */
 
-/* One line without its end: blanks to one space, none at the end. */
-static void
-line_relaxed(struct buf *buf, struct str line)
+/* Without the empty lines at the end and the last line's own end. To the relaxed
+ * form a line of blanks is empty too, and so are blanks at a line's end. */
+static struct str
+without_last_lines(struct str body, bool relaxed)
 {
-	size_t end = line.n;
-
-	while (end > 0 && is_wsp(line.p[end - 1]))
-		end--;
-	for (size_t i = 0; i < end; i++) {
-		if (!is_wsp(line.p[i]))
-			buf_char(buf, line.p[i]);
-		else if (i == 0 || !is_wsp(line.p[i - 1]))
-			buf_char(buf, ' ');
+	for (;;) {
+		if (body.n > 0 && body.p[body.n - 1] == '\n') {
+			body.n--;
+			if (body.n > 0 && body.p[body.n - 1] == '\r')
+				body.n--;
+		} else if (relaxed && body.n > 0 && is_wsp(body.p[body.n - 1])) {
+			body.n--;
+		} else {
+			return body;
+		}
 	}
+}
+
+/* So that the room for a body is known: doubling 64 MiB would not fit. */
+static size_t
+bare_line_feeds(struct str body)
+{
+	size_t bare = 0, at;
+
+	while ((at = str_find_char(body, '\n')) != STR_NOWHERE) {
+		bare += at == 0 || body.p[at - 1] != '\r';
+		body = str_from(body, at + 1);
+	}
+	return bare;
+}
+
+static struct str
+body_simple(struct arena *arena, struct str body)
+{
+	struct str kept = without_last_lines(body, false);
+	size_t bare = bare_line_feeds(kept), n = 0;
+	char *out;
+
+	if (kept.n == 0)	/* "completely empty or missing" is a line end */
+		return STR("\r\n");
+	if (bare == 0 && str_starts(str_from(body, kept.n), STR("\r\n")))
+		return str_slice(body, 0, kept.n + 2);
+	out = NEW_ARRAY(arena, char, kept.n + bare + 2);
+	for (size_t i = 0; i < kept.n; i++) {
+		if (kept.p[i] == '\n' && (i == 0 || kept.p[i - 1] != '\r'))
+			out[n++] = '\r';
+		out[n++] = kept.p[i];
+	}
+	memcpy(out + n, "\r\n", 2);
+	return (struct str){ out, n + 2 };
+}
+
+/* One line without its end, blanks to one space and none at the end. */
+static size_t
+line_relaxed(struct str line, char *out)
+{
+	size_t n = 0;
+
+	while (line.n > 0 && is_wsp(line.p[line.n - 1]))
+		line.n--;
+	for (size_t i = 0; i < line.n; i++) {
+		if (!is_wsp(line.p[i]))
+			out[n++] = line.p[i];
+		else if (i == 0 || !is_wsp(line.p[i - 1]))
+			out[n++] = ' ';
+	}
+	return n;
+}
+
+static struct str
+body_relaxed(struct arena *arena, struct str body)
+{
+	struct str rest = without_last_lines(body, true);
+	char *out = NEW_ARRAY(arena, char, rest.n + bare_line_feeds(rest) + 2);
+	size_t n = 0;
+
+	while (rest.n > 0) {
+		size_t end = str_find_char(rest, '\n');
+		struct str line = str_slice(rest, 0, end);
+
+		if (end != STR_NOWHERE && line.n > 0 &&
+		    line.p[line.n - 1] == '\r')
+			line.n--;
+		n += line_relaxed(line, out + n);
+		memcpy(out + n, "\r\n", 2);
+		n += 2;
+		rest = end == STR_NOWHERE ? NO_STR : str_from(rest, end + 1);
+	}
+	return (struct str){ out, n };
 }
 
 struct str
 canon_body(struct arena *arena, struct str body, bool relaxed)
 {
-	struct buf buf = { .arena = arena };
-	struct str line;
-	size_t kept = 0;		/* less the empty lines at the end */
-
-	buf_reserve(&buf, body.n + 2);
-	while (str_line(&body, &line)) {
-		size_t before = buf.n;
-
-		if (relaxed)
-			line_relaxed(&buf, line);
-		else
-			buf_add(&buf, line);
-		if (buf.n > before)
-			kept = buf.n + 2;
-		buf_add(&buf, STR("\r\n"));
-	}
-	/* "A completely empty or missing body" is one line end, or nothing. */
-	if (kept == 0 && !relaxed)
-		return STR("\r\n");
-	return str_slice(buf_str(&buf), 0, kept);
+	return relaxed ? body_relaxed(arena, body) : body_simple(arena, body);
 }
 
 /* ---- Header fields (3.4.1, 3.4.2) --------------------------------------------- */

@@ -9,8 +9,6 @@
  */
 #include "auth.h"
 
-#define FIELDS_MOST 2000	/* header fields of a message with signatures */
-
 /* 0: d= is From's domain; 1: a relative; 2: somebody else. */
 static unsigned
 rank_of(struct str domain, struct str from_domain)
@@ -30,21 +28,27 @@ signatures_collect(struct arena *arena, const struct mail *mail,
 {
 	size_t n = 0, all = 0;
 
-	for (unsigned rank = 0; rank < 3; rank++) {
-		for (size_t i = 0; i < mail->fields_n; i++) {
-			struct signature one;
+	for (size_t i = 0; i < mail->fields_n; i++) {
+		struct signature one;
+		unsigned rank;
+		size_t at = n;
 
-			if (!str_equal_nocase(mail->fields[i].name,
-			    STR("DKIM-Signature")))
-				continue;
-			all += rank == 0;
-			if (n == most)
-				continue;
-			signature_read(arena, &mail->fields[i], SIGNED_DKIM,
-			    &one);
-			if (rank_of(one.domain, from_domain) == rank)
-				signatures_out[n++] = one;
-		}
+		if (!str_equal_nocase(mail->fields[i].name,
+		    STR("DKIM-Signature")))
+			continue;
+		all++;
+		signature_read(arena, &mail->fields[i], SIGNED_DKIM, &one);
+		rank = rank_of(one.domain, from_domain);
+		while (at > 0 && rank < rank_of(signatures_out[at - 1].domain,
+		    from_domain))
+			at--;
+		if (at == most)
+			continue;
+		if (n < most)
+			n++;
+		memmove(&signatures_out[at + 1], &signatures_out[at],
+		    (n - 1 - at) * sizeof one);
+		signatures_out[at] = one;
 	}
 	return all;
 }
@@ -100,9 +104,7 @@ dkim_check(struct arena *arena, const struct mail *mail,
 	    struct dkim_signature, n + 1) };
 	for (size_t i = 0; i < n; i++) {
 		signature_check(arena, &signatures[i], arrived);
-		if (!signatures[i].judged && mail->fields_n > FIELDS_MOST)
-			signature_refuse(&signatures[i],
-			    "too many header fields");
+		signature_bound(&signatures[i], mail);
 	}
 	signature_keys(arena, signatures, n, ask);
 	for (size_t i = 0; i < n; i++) {
@@ -114,6 +116,7 @@ dkim_check(struct arena *arena, const struct mail *mail,
 		    .result = one->result, .reason = one->reason,
 		    .domain = one->domain, .selector = one->selector,
 		    .algorithm = one->algorithm, .test = one->test,
+		    .bare = one->bare,
 		    .same_domain = rank_of(one->domain, from_domain) == 0 };
 	}
 	if (all > most)

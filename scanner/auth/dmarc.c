@@ -5,36 +5,22 @@
  * names a walk, all asked in one list; answers are kept while one message is
  * judged, because the walks share ancestors. A walk for an identifier is made
  * only when it could align: when it is below the author's organisation. No
- * author, several, or a malformed one is never a pass. Trouble with DNS is
- * neither pass nor fail (5.3.6).
+ * author, a malformed one, or several that don't share a domain is never a pass.
+ * Trouble with DNS is neither pass nor fail (5.3.6). The public suffix list
+ * decides nothing: where it would have another organisation, the reason says so.
  */
-#include "auth.h"
+#include "dmarc.h"
 
 #define WALK_MOST 8
 #define WALKS_MOST 12		/* walks of one message together */
 
-enum policy { POLICY_NONE, POLICY_QUARANTINE, POLICY_REJECT, POLICY_BAD,
-	POLICY_ABSENT };
-
-static const char *const policy_words[] = {
-	[POLICY_NONE] = "none",
-	[POLICY_QUARANTINE] = "quarantine",
-	[POLICY_REJECT] = "reject",
-};
-
-struct record {
-	bool present;
-	enum policy p, sp, np;
-	char psd;			/* y, n or u */
-	bool test;			/* t=y */
-	bool strict_dkim, strict_spf;
-	bool broken;			/* no policy can be taken from it */
-};
+/* A limit is met again tomorrow, so that waiting does not help. */
+enum gap { GAP_NONE, GAP_TROUBLE, GAP_LIMIT };
 
 struct level {
 	struct str name;
-	struct record record;
-	bool trouble;
+	struct dmarc_record record;
+	enum gap gap;			/* why there is no answer */
 };
 
 struct walk {
@@ -44,7 +30,7 @@ struct walk {
 	struct str org;
 	size_t org_at;			/* its level, or n */
 	size_t psd_at;			/* the level with psd=y, or n */
-	bool trouble;			/* DNS failed before it was decided */
+	enum gap gap;			/* no answer, before it was decided */
 };
 
 struct walks {
@@ -54,77 +40,7 @@ struct walks {
 	size_t n;
 };
 
-/* ---- Records (4.7) ----------------------------------------------------- */
-
-static enum policy
-policy_of(struct str record, struct str tag)
-{
-	struct str word = tag_find(record, tag);
-
-	if (word.p == NULL)
-		return POLICY_ABSENT;
-	for (int i = POLICY_NONE; i <= POLICY_REJECT; i++) {
-		if (str_equal_nocase(word, str_of(policy_words[i])))
-			return (enum policy)i;
-	}
-	return POLICY_BAD;
-}
-
-static bool
-tag_is(struct str record, struct str tag, struct str value)
-{
-	return str_equal_nocase(tag_find(record, tag), value);
-}
-
-/* v=DMARC1 comes first and is compared with case. */
-static bool
-is_dmarc_record(struct str text)
-{
-	struct str name, value;
-
-	return tag_next(&text, &name, &value) && name.p != NULL &&
-	    str_equal(name, STR("v")) && str_equal(value, STR("DMARC1"));
-}
-
-static bool
-has_report_address(struct str text)
-{
-	struct str rua = tag_find(text, STR("rua"));
-
-	while (rua.p != NULL) {
-		struct str uri = str_trim(str_cut(&rua, ','));
-		if (str_starts_nocase(uri, STR("mailto:")) &&
-		    str_find_char(uri, '@') != STR_NOWHERE)
-			return true;
-	}
-	return false;
-}
-
-static struct record
-record_read(struct str text)
-{
-	struct record record = {
-		.present = true,
-		.p = policy_of(text, STR("p")),
-		.sp = policy_of(text, STR("sp")),
-		.np = policy_of(text, STR("np")),
-		.psd = tag_is(text, STR("psd"), STR("y")) ? 'y' :
-		    tag_is(text, STR("psd"), STR("n")) ? 'n' : 'u',
-		.test = tag_is(text, STR("t"), STR("y")),
-		.strict_dkim = tag_is(text, STR("adkim"), STR("s")),
-		.strict_spf = tag_is(text, STR("aspf"), STR("s")),
-	};
-
-	/* A policy that can't be read counts as none where somebody asks for
-	 * reports, and as no policy where nobody does. */
-	if (record.p >= POLICY_BAD || record.sp == POLICY_BAD ||
-	    record.np == POLICY_BAD) {
-		record.broken = !has_report_address(text);
-		record.p = POLICY_NONE;
-		record.sp = record.np = POLICY_ABSENT;
-	}
-	return record;
-}
+/* ---- Answers ---------------------------------------------------------- */
 
 /* Several records at one name: all are dropped, and the walk goes on. */
 static void
@@ -132,16 +48,16 @@ level_fill(struct level *level, const struct answer *answer)
 {
 	size_t n = 0;
 
-	level->trouble = answer->status == ANSWER_TEMPERROR ||
-	    answer->status == ANSWER_LIMIT;
+	level->gap = answer->status == ANSWER_TEMPERROR ? GAP_TROUBLE :
+	    answer->status == ANSWER_LIMIT ? GAP_LIMIT : GAP_NONE;
 	for (size_t i = 0; i < answer->n; i++) {
 		if (!is_dmarc_record(answer->records[i]))
 			continue;
-		level->record = record_read(answer->records[i]);
+		level->record = dmarc_record_read(answer->records[i]);
 		n++;
 	}
 	if (n != 1)
-		level->record = (struct record){ 0 };
+		level->record = (struct dmarc_record){ 0 };
 }
 
 /* ---- The tree walk (4.10) ---------------------------------------------- */
@@ -227,10 +143,9 @@ walk_decide(struct walk *walk)
 	walk->org_at = walk->psd_at = walk->n;
 	for (size_t i = 0; i < walk->n; i++) {
 		const struct level *level = &walk->levels[i];
-		if (level->trouble) {
-			walk->trouble = true;
+		walk->gap = level->gap;
+		if (walk->gap != GAP_NONE)
 			return;
-		}
 		if (!level->record.present)
 			continue;
 		if (level->record.psd == 'y' && i > 0) {
@@ -296,18 +211,17 @@ align(struct walks *walks, const struct walk *author, struct str domain,
 		return ALIGNED_NOT;
 	if (str_equal(domain, author->domain))
 		return ALIGNED_STRICT;
-	if (author->trouble)
-		return passed && (domain_is_within(domain, author->domain) ||
-		    domain_is_within(author->domain, domain) ||
-		    str_equal(domain_registrable(walks->arena, domain),
-		    domain_registrable(walks->arena, author->domain))) ?
-		    ALIGNED_UNKNOWN : ALIGNED_NOT;
+	if (author->gap != GAP_NONE)
+		return author->gap == GAP_TROUBLE ? ALIGNED_UNKNOWN :
+		    ALIGNED_NOT;
 	if (!domain_is_within(domain, author->org))
 		return ALIGNED_NOT;
 	if (!passed)
 		return ALIGNED_RELAXED;
 	const struct walk *walk = walk_make(walks, domain);
-	if (walk == NULL || walk->trouble)
+	if (walk == NULL || walk->gap == GAP_LIMIT)
+		return ALIGNED_NOT;
+	if (walk->gap == GAP_TROUBLE)
 		return ALIGNED_UNKNOWN;
 	return str_equal(walk->org, author->org) ? ALIGNED_RELAXED :
 	    ALIGNED_NOT;
@@ -325,9 +239,20 @@ counts(enum alignment alignment, bool strict)
 	    (alignment == ALIGNED_RELAXED && !strict);
 }
 
+/* Could a look-up that failed have made this identifier a proof? */
+static bool
+may_count(enum alignment alignment, enum result result, bool strict)
+{
+	if (alignment == ALIGNED_UNKNOWN)
+		return !strict && (result == RESULT_PASS ||
+		    result == RESULT_TEMPERROR);
+	return result == RESULT_TEMPERROR && counts(alignment, strict);
+}
+
 static struct evidence
 evidence_gather(struct walks *walks, const struct walk *author,
-    const struct record *record, const struct spf *spf, struct dkim *dkim)
+    const struct dmarc_record *record, const struct spf *spf,
+    struct dkim *dkim)
 {
 	struct evidence evidence = { 0 };
 
@@ -338,30 +263,32 @@ evidence_gather(struct walks *walks, const struct walk *author,
 		    passed);
 		one->aligned = alignment == ALIGNED_RELAXED ||
 		    alignment == ALIGNED_STRICT;
-		bool good = counts(alignment, record->strict_dkim);
-		evidence.dkim |= passed && good;
-		evidence.trouble |= (passed && alignment == ALIGNED_UNKNOWN) ||
-		    (one->result == RESULT_TEMPERROR && good);
+		evidence.dkim |= passed &&
+		    counts(alignment, record->strict_dkim);
+		evidence.trouble |= may_count(alignment, one->result,
+		    record->strict_dkim);
 	}
-	bool passed = spf->result == RESULT_PASS;
-	if (!passed && spf->result != RESULT_TEMPERROR)
+	if (spf->result != RESULT_PASS && spf->result != RESULT_TEMPERROR)
 		return evidence;
-	enum alignment alignment = align(walks, author, spf->domain, passed);
-	bool good = counts(alignment, record->strict_spf);
-	evidence.spf = passed && good;
-	evidence.trouble |= (passed && alignment == ALIGNED_UNKNOWN) ||
-	    (!passed && good);
+	enum alignment alignment = align(walks, author, spf->domain,
+	    spf->result == RESULT_PASS);
+	evidence.spf = spf->result == RESULT_PASS &&
+	    counts(alignment, record->strict_spf);
+	evidence.trouble |= may_count(alignment, spf->result,
+	    record->strict_spf);
 	return evidence;
 }
 
+/* ---- Policy ------------------------------------------------------------ */
+
 /* The author's own record, else the organisation's, else the suffix's. */
-static const struct record *
+static const struct dmarc_record *
 policy_record(const struct walk *walk, bool *own_out)
 {
 	*own_out = walk->n > 0 && walk->levels[0].record.present;
 	if (*own_out)
 		return &walk->levels[0].record;
-	if (walk->trouble)
+	if (walk->gap != GAP_NONE)
 		return NULL;
 	if (walk->org_at < walk->n &&
 	    walk->levels[walk->org_at].record.present)
@@ -370,32 +297,62 @@ policy_record(const struct walk *walk, bool *own_out)
 	    NULL;
 }
 
+/* The policy for a name without a record of its own (3.2.13, 4.7). Where DNS
+ * fails to say whether it exists there is none; past our own limit the stricter
+ * of both, so that nobody gains by spending our questions. */
+static enum policy
+policy_below(struct walks *walks, struct str domain,
+    const struct dmarc_record *record)
+{
+	enum policy policy = record->sp != POLICY_ABSENT ? record->sp :
+	    record->p;
+
+	if (record->np == POLICY_ABSENT || record->np == policy)
+		return policy;
+	switch (ask_dns(walks->ask, walks->arena, RR_A, domain).status) {
+	case ANSWER_NXDOMAIN:
+		return record->np;
+	case ANSWER_TEMPERROR:
+		return POLICY_ABSENT;
+	case ANSWER_LIMIT:
+		return record->np > policy ? record->np : policy;
+	case ANSWER_DATA:
+	case ANSWER_NODATA:
+	case ANSWER_FAILED:
+	case ANSWER__COUNT:
+		break;
+	}
+	return policy;
+}
+
 static enum policy
 policy_that_applies(struct walks *walks, const struct walk *author,
-    const struct record *record, bool own)
+    const struct dmarc_record *record, bool own)
 {
-	enum policy policy = record->p;
+	enum policy policy = own ? record->p :
+	    policy_below(walks, author->domain, record);
 
-	if (!own && record->sp != POLICY_ABSENT)
-		policy = record->sp;
-	if (!own && record->np != POLICY_ABSENT && ask_dns(walks->ask,
-	    walks->arena, RR_A, author->domain).status == ANSWER_NXDOMAIN)
-		policy = record->np;
-	if (record->test && policy > POLICY_NONE)
+	if (record->test && policy > POLICY_NONE && policy <= POLICY_REJECT)
 		policy--;
 	return policy;
 }
 
 static void
 conclude(struct walks *walks, const struct walk *author,
-    const struct record *record, const struct evidence *evidence,
+    const struct dmarc_record *record, const struct evidence *evidence,
     struct dmarc *dmarc_out)
 {
+	enum gap gap = author->levels[0].gap != GAP_NONE || record == NULL ?
+	    author->gap : GAP_NONE;
+
 	dmarc_out->aligned_by = evidence->dkim ? STR("dkim") :
 	    evidence->spf ? STR("spf") : NO_STR;
-	if (author->levels[0].trouble || (record == NULL && author->trouble)) {
+	if (gap == GAP_TROUBLE) {
 		dmarc_out->result = RESULT_TEMPERROR;
 		dmarc_out->reason = STR("policy look-up failed");
+	} else if (gap == GAP_LIMIT) {
+		dmarc_out->result = RESULT_PERMERROR;
+		dmarc_out->reason = STR("too many questions");
 	} else if (record == NULL) {
 		dmarc_out->reason = STR("no record");
 	} else if (record->broken) {
@@ -404,13 +361,46 @@ conclude(struct walks *walks, const struct walk *author,
 		dmarc_out->result = RESULT_PASS;
 		dmarc_out->reason = str_format(walks->arena, "aligned by %.*s",
 		    STR_ARGS(dmarc_out->aligned_by));
-	} else if (evidence->trouble || author->trouble) {
+	} else if (evidence->trouble) {
 		dmarc_out->result = RESULT_TEMPERROR;
 		dmarc_out->reason = STR("a look-up failed");
+	} else if (dmarc_out->policy.p == NULL) {
+		dmarc_out->result = RESULT_TEMPERROR;
+		dmarc_out->reason =
+		    STR("whether the domain exists could not be found out");
 	} else {
 		dmarc_out->result = RESULT_FAIL;
 		dmarc_out->reason = STR("nothing aligned passed");
 	}
+}
+
+/* The public suffix list as a second opinion, for those who read the log. */
+static void
+second_opinion(struct arena *arena, struct dmarc *dmarc)
+{
+	struct str listed = domain_registrable(arena, dmarc->domain);
+
+	if (!str_equal(listed, dmarc->org_domain))
+		dmarc->reason = str_format(arena, "%.*s; the public suffix "
+		    "list takes %.*s for the organisation",
+		    STR_ARGS(dmarc->reason), STR_ARGS(listed));
+}
+
+/* ---- The author -------------------------------------------------------- */
+
+/* The one domain that From speaks of: its author's, or that of all the authors
+ * in one From field that is read without doubt. */
+static struct str
+author_domain(const struct mail *mail, const char **why_out)
+{
+	const struct address *from = auth_author(mail, why_out);
+
+	if (from != NULL)
+		return from->domain;
+	if (!auth_authors_share(mail))
+		return NO_STR;
+	*why_out = NULL;
+	return mail->from.at[0].domain;
 }
 
 void
@@ -418,12 +408,12 @@ dmarc_foresee(struct arena *arena, const struct mail *mail,
     struct questions *questions)
 {
 	const char *why;
-	const struct address *from = auth_author(mail, &why);
+	struct str domain = author_domain(mail, &why);
 	struct walk walk;
 
-	if (from == NULL)
+	if (domain.n == 0)
 		return;
-	walk_name(&walk, from->domain);
+	walk_name(&walk, domain);
 	for (size_t i = 0; i < walk.n; i++)
 		if (has_record_name(walk.levels[i].name))
 			questions_add(questions, QUESTION_DNS, RR_TXT,
@@ -435,29 +425,30 @@ dmarc_check(struct arena *arena, const struct mail *mail,
     const struct spf *spf, struct dkim *dkim, const struct ask *ask,
     struct dmarc *dmarc_out)
 {
-	static const struct record relaxed = { 0 };
+	static const struct dmarc_record relaxed = { 0 };
 	struct walks *walks = NEW(arena, struct walks);
 	const char *why = NULL;
-	const struct address *from = auth_author(mail, &why);
+	struct str domain = author_domain(mail, &why);
 	bool own;
 
 	*dmarc_out = (struct dmarc){ .result = RESULT_NONE };
-	if (from == NULL) {
+	if (domain.n == 0) {
 		dmarc_out->result = RESULT_PERMERROR;
 		dmarc_out->reason = str_of(why);
 		return;
 	}
 	walks->arena = arena;
 	walks->ask = ask;
-	struct str domain = from->domain;
 	const struct walk *author = walk_make(walks, domain);
-	const struct record *record = policy_record(author, &own);
+	const struct dmarc_record *record = policy_record(author, &own);
 	struct evidence evidence = evidence_gather(walks, author,
 	    record != NULL ? record : &relaxed, spf, dkim);
 	dmarc_out->domain = domain;
-	dmarc_out->org_domain = author->trouble ? NO_STR : author->org;
+	dmarc_out->org_domain = author->gap != GAP_NONE ? NO_STR : author->org;
 	if (record != NULL && !record->broken)
-		dmarc_out->policy = str_of(policy_words[policy_that_applies(
-		    walks, author, record, own)]);
+		dmarc_out->policy = policy_word(policy_that_applies(walks,
+		    author, record, own));
 	conclude(walks, author, record, &evidence, dmarc_out);
+	if (dmarc_out->org_domain.p != NULL)
+		second_opinion(arena, dmarc_out);
 }

@@ -10,11 +10,12 @@
  */
 #include "auth.h"
 
+#define FIELDS_MOST 2000	/* header fields of a message with signatures */
 #define SIGNED_NAMES_MOST 200	/* names in one h= */
 #define SIGNED_BYTES_MOST 8192	/* of one h= */
 #define KEY_MOST 4096		/* bytes of a record */
+#define LABELS_MOST 1000	/* bytes of a name in U-labels; 253 in A-labels */
 #define KEY_BITS_LEAST 1024
-#define DKIM_BEGAN 1072915200	/* 2004: no honest t= is older */
 #define SKEW_SECONDS 3600	/* a signer's clock may be ahead by this */
 
 static void
@@ -26,9 +27,10 @@ judge(struct signature *signature, enum result result, const char *reason)
 }
 
 void
-signature_refuse(struct signature *signature, const char *reason)
+signature_bound(struct signature *signature, const struct mail *mail)
 {
-	judge(signature, RESULT_POLICY, reason);
+	if (!signature->judged && mail->fields_n > FIELDS_MOST)
+		judge(signature, RESULT_POLICY, "too many header fields");
 }
 
 /* ---- Tags -------------------------------------------------------------- */
@@ -61,34 +63,97 @@ key_name_is_good(const struct signature *signature)
 	    signature->domain.n + between + signature->selector.n <= 253;
 }
 
-static size_t
-count_char(struct str s, char c)
+/* RFC 8616 4 lets domains and selectors be written in U-labels; everything else
+ * compares and asks for A-labels. */
+static struct str
+labels_read(struct arena *arena, struct str written)
+{
+	for (size_t i = 0; i < written.n; i++)
+		if ((unsigned char)written.p[i] >= 0x80)
+			return written.n > LABELS_MOST ? NO_STR :
+			    domain_ascii(arena, written);
+	return str_lower(arena, written);
+}
+
+static int
+hex_value(char c)
+{
+	if (char_is_digit(c))
+		return c - '0';
+	c = char_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* dkim-quoted-printable (2.11): blanks mean nothing, "=XX" is an octet. Absent if
+ * it is malformed. */
+static struct str
+quoted_undo(struct arena *arena, struct str s)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '=') {
+			int high = i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
+			int low = i + 2 < s.n ? hex_value(s.p[i + 2]) : -1;
+
+			if (high < 0 || low < 0)
+				return NO_STR;
+			buf_char(&buf, (char)(high << 4 | low));
+			i += 2;
+		} else if (!char_is_space(s.p[i])) {
+			buf_char(&buf, s.p[i]);
+		}
+	}
+	return buf_str(&buf);
+}
+
+/* h= (3.5): names of fields, and nothing between two colons is none. */
+static bool
+names_are_good(struct str names)
+{
+	while (names.p != NULL) {
+		struct str name = str_trim(str_cut(&names, ':'));
+
+		if (name.n == 0)
+			return false;
+		for (size_t i = 0; i < name.n; i++)
+			if (name.p[i] <= ' ' || name.p[i] > '~')
+				return false;
+	}
+	return true;
+}
+
+static bool
+names_are_many(struct str names)
 {
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		n += s.p[i] == c;
-	return n;
+	if (names.n > SIGNED_BYTES_MOST)
+		return true;
+	while (names.p != NULL) {
+		(void)str_cut(&names, ':');
+		n++;
+	}
+	return n > SIGNED_NAMES_MOST;
 }
 
-/* x= and t= (3.5), by the only clock there is. */
+/* x= and t= (3.5), by the only clock there is. A seal does not expire. */
 static void
 times_judge(struct signature *signature, int64_t arrived)
 {
-	struct str x = tag_find(signature->tags, STR("x"));
+	struct str x = signature->kind == SIGNED_SEAL ? NO_STR :
+	    tag_find(signature->tags, STR("x"));
 	struct str t = tag_find(signature->tags, STR("t"));
 	uint64_t expires = 0, made = 0;
 
 	if ((x.p != NULL && !str_number(x, INT64_MAX / 2, &expires)) ||
 	    (t.p != NULL && !str_number(t, INT64_MAX / 2, &made)) ||
-	    (t.p != NULL && made < DKIM_BEGAN))
+	    (x.p != NULL && t.p != NULL && expires <= made))
 		judge(signature, RESULT_PERMERROR, "malformed");
 	else if (x.p != NULL && (int64_t)expires < arrived)
 		judge(signature, RESULT_FAIL, "expired");
 	else if (t.p != NULL && (int64_t)made > arrived + SKEW_SECONDS)
 		judge(signature, RESULT_FAIL, "signed in the future");
-	else if (x.p != NULL && t.p != NULL && expires < made)
-		judge(signature, RESULT_PERMERROR, "malformed");
 }
 
 /* q= (3.5): "dns/txt" is the only method there is. */
@@ -123,17 +188,25 @@ canonicalization_read(struct signature *signature)
 	    str_equal_nocase(body, STR("simple")));
 }
 
-/* The domain of i= (3.5), or d= where there is none. */
-static struct str
-agent_domain(struct arena *arena, const struct signature *signature)
+/* i= (3.5), or what it is where there is none; false if it is malformed. ARC's i=
+ * is a number, and its agent is its domain. */
+static bool
+agent_read(struct arena *arena, const struct signature *signature,
+    struct str *local_out, struct str *domain_out)
 {
 	struct str agent = tag_find(signature->tags, STR("i"));
+	size_t at;
 
-	if (agent.p == NULL)
-		return signature->domain;
-	while (str_find_char(agent, '@') != STR_NOWHERE)
-		(void)str_cut(&agent, '@');
-	return str_lower(arena, agent);
+	*local_out = STR("");
+	*domain_out = signature->domain;
+	if (agent.p == NULL || signature->kind != SIGNED_DKIM)
+		return true;
+	agent = quoted_undo(arena, agent);
+	for (at = agent.n; at > 0 && agent.p[at - 1] != '@'; at--)
+		continue;
+	*local_out = str_slice(agent, 0, at == 0 ? 0 : at - 1);
+	*domain_out = labels_read(arena, str_from(agent, at));
+	return at > 0 && dns_name_is_good(*domain_out);
 }
 
 static bool
@@ -161,38 +234,43 @@ values_read(struct arena *arena, struct signature *signature)
 		judge(signature, RESULT_PERMERROR, "malformed");
 }
 
-/* Tags that must be there, and those that may be there once only. A seal covers
- * no body and names no fields (RFC 8617 4.1.3). */
+/* Tags that must be there, d= and s= apart. A seal covers no body and names no
+ * fields (RFC 8617 4.1.3). */
 static bool
 tags_are_whole(const struct signature *signature)
 {
 	static const char *const needed[] = { "b", "a", "bh", "h" };
-	static const char *const single[] = { "v", "a", "b", "bh", "c", "d", "h",
-		"i", "l", "q", "s", "t", "x", "cv" };
+	uint64_t length;
 	bool is_seal = signature->kind == SIGNED_SEAL;
 	struct str tags = signature->tags;
 
 	for (size_t i = 0; i < (is_seal ? 2 : 4); i++)
 		if (tag_find(tags, str_of(needed[i])).n == 0)
 			return false;
-	for (size_t i = 0; i < sizeof single / sizeof *single; i++)
-		if (tag_repeats(tags, str_of(single[i])))
-			return false;
-	return !is_seal || tag_find(tags, STR("h")).p == NULL;
+	if (!tags_are_good(tags))
+		return false;
+	if (is_seal)
+		return tag_find(tags, STR("h")).p == NULL;
+	return names_are_good(signature->names) &&
+	    (signature->body_length.p == NULL ||
+	    str_number(signature->body_length, INT64_MAX, &length));
 }
 
 /* What only DKIM asks for, and what only ARC does. */
 static void
 kind_judge(struct arena *arena, struct signature *signature)
 {
+	struct str local, domain;
+
 	switch (signature->kind) {
 	case SIGNED_DKIM:
 		if (!str_equal(tag_find(signature->tags, STR("v")), STR("1")))
 			judge(signature, RESULT_PERMERROR, "unknown version");
 		else if (!names_hold(signature->names, STR("From")))
 			judge(signature, RESULT_PERMERROR, "From is not signed");
-		else if (!domain_is_within(agent_domain(arena, signature),
-		    signature->domain))
+		else if (!agent_read(arena, signature, &local, &domain))
+			judge(signature, RESULT_PERMERROR, "malformed");
+		else if (!domain_is_within(domain, signature->domain))
 			judge(signature, RESULT_PERMERROR, "i= lies outside d=");
 		break;
 	case SIGNED_ARC:
@@ -214,14 +292,15 @@ signature_check(struct arena *arena, struct signature *signature,
 
 	if (!tags_are_whole(signature) || !key_name_is_good(signature))
 		judge(signature, RESULT_PERMERROR, "malformed");
-	else if (signature->names.n > SIGNED_BYTES_MOST ||
-	    count_char(signature->names, ':') >= SIGNED_NAMES_MOST)
+	else if (names_are_many(signature->names))
 		judge(signature, RESULT_POLICY, "too many signed fields");
 	else if (str_equal_nocase(algorithm, STR("rsa-sha1")))
 		judge(signature, RESULT_FAIL, "weak algorithm rsa-sha1");
 	else if (!str_equal_nocase(algorithm, STR("rsa-sha256")) &&
 	    !str_equal_nocase(algorithm, STR("ed25519-sha256")))
 		judge(signature, RESULT_PERMERROR, "unknown algorithm");
+	else if (signature->kind == SIGNED_SEAL)
+		;	/* it has no c=, and asks for its key in one way */
 	else if (!canonicalization_read(signature))
 		judge(signature, RESULT_PERMERROR, "unknown canonicalization");
 	else if (!key_is_in_dns(signature->tags))
@@ -241,8 +320,9 @@ signature_read(struct arena *arena, const struct field *field,
 	struct str tags = header_unfold(arena, field->body);
 
 	*signature_out = (struct signature){ .kind = kind, .field = field,
-	    .tags = tags, .domain = str_lower(arena, tag_find(tags, STR("d"))),
-	    .selector = str_lower(arena, tag_find(tags, STR("s"))),
+	    .tags = tags,
+	    .domain = labels_read(arena, tag_find(tags, STR("d"))),
+	    .selector = labels_read(arena, tag_find(tags, STR("s"))),
 	    .algorithm = str_lower(arena, tag_find(tags, STR("a"))),
 	    .names = tag_find(tags, STR("h")),
 	    .body_length = tag_find(tags, STR("l")) };
@@ -269,16 +349,16 @@ key_type_fits(const struct signature *signature)
 	    str_slice(algorithm, 0, str_find_char(algorithm, '-')));
 }
 
-/* g= of RFC 4871: the local part that the key is for, with one "*". */
+/* g= of RFC 4871: the local part that the key is for, with one "*". RFC 6376 has
+ * no such tag any more, but who wrote it gave the key away for that much only. An
+ * empty one without v= is DomainKeys' way to say all. */
 static bool
-granularity_allows(const struct signature *signature)
+granularity_allows(struct str record, struct str local)
 {
-	struct str g = tag_find(signature->record, STR("g")), local;
-	struct str agent = tag_find(signature->tags, STR("i")), before;
+	struct str g = tag_find(record, STR("g")), before;
 
-	if (g.p == NULL || str_equal(g, STR("*")))
+	if (g.p == NULL || (g.n == 0 && tag_find(record, STR("v")).p == NULL))
 		return true;
-	local = str_slice(agent, 0, str_find_char(agent, '@'));
 	if (str_find_char(g, '*') == STR_NOWHERE)
 		return g.n > 0 && str_equal(g, local);
 	before = str_cut(&g, '*');
@@ -286,11 +366,20 @@ granularity_allows(const struct signature *signature)
 	    str_ends(local, g);
 }
 
+/* "If specified, this tag MUST be the first tag in the record" (3.6.1). */
+static bool
+version_is_first(struct str record)
+{
+	struct str name, value;
+
+	return tag_find(record, STR("v")).p == NULL ||
+	    (tag_next(&record, &name, &value) && str_equal(name, STR("v")));
+}
+
 static void
 record_judge(struct arena *arena, struct signature *signature)
 {
-	struct str record = signature->record, bytes;
-	struct str version = tag_find(record, STR("v"));
+	struct str record = signature->record, bytes, local, domain;
 	struct str flags = tag_find(record, STR("t"));
 	bool rsa = str_starts_nocase(signature->algorithm, STR("rsa"));
 	bool bad;
@@ -299,21 +388,24 @@ record_judge(struct arena *arena, struct signature *signature)
 		judge(signature, RESULT_PERMERROR, "key revoked");
 		return;
 	}
+	if (record.n > KEY_MOST || !tags_are_good(record) ||
+	    !version_is_first(record)) {
+		judge(signature, RESULT_PERMERROR, "key malformed");
+		return;
+	}
 	bytes = encoding_base64(arena, tag_find(record, STR("p")), &bad);
 	signature->test = names_hold(flags, STR("y"));
-	if (record.n > KEY_MOST || tag_repeats(record, STR("p")) ||
-	    (version.p != NULL && !str_equal(version, STR("DKIM1"))))
-		judge(signature, RESULT_PERMERROR, "key malformed");
-	else if (!key_type_fits(signature))
+	(void)agent_read(arena, signature, &local, &domain);
+	if (!key_type_fits(signature))
 		judge(signature, RESULT_PERMERROR, "key of another type");
 	else if (!list_allows(tag_find(record, STR("h")), STR("sha256")))
 		judge(signature, RESULT_PERMERROR, "key for another hash");
 	else if (!list_allows(tag_find(record, STR("s")), STR("email")))
 		judge(signature, RESULT_PERMERROR, "key for another service");
-	else if (names_hold(flags, STR("s")) && !str_equal(agent_domain(arena,
-	    signature), signature->domain))
+	else if (names_hold(flags, STR("s")) &&
+	    !str_equal(domain, signature->domain))
 		judge(signature, RESULT_PERMERROR, "key not for subdomains");
-	else if (!granularity_allows(signature))
+	else if (!granularity_allows(record, local))
 		judge(signature, RESULT_PERMERROR, "key for other addresses");
 	else if (bad || !(rsa ? public_key_rsa(bytes, &signature->key)
 	    : public_key_ed25519(bytes, &signature->key)))
@@ -324,11 +416,20 @@ record_judge(struct arena *arena, struct signature *signature)
 		judge(signature, RESULT_PERMERROR, "key over 8192 bits");
 }
 
+/* Those "MUST be discarded" (3.6.1). */
+static bool
+version_is_other(struct str record)
+{
+	struct str version = tag_find(record, STR("v"));
+
+	return version.p != NULL && !str_equal(version, STR("DKIM1"));
+}
+
 static void
 key_judge(struct arena *arena, struct signature *signature,
     const struct answer *answer)
 {
-	size_t keys = 0;
+	size_t keys = 0, others = 0;
 
 	switch (answer->status) {
 	case ANSWER_TEMPERROR:
@@ -349,11 +450,16 @@ key_judge(struct arena *arena, struct signature *signature,
 	for (size_t i = 0; i < answer->n; i++) {
 		if (tag_find(answer->records[i], STR("p")).p == NULL)
 			continue;	/* other text below the same name */
+		if (version_is_other(answer->records[i])) {
+			others++;
+			continue;
+		}
 		signature->record = answer->records[i];
 		keys++;
 	}
 	if (keys == 0)
-		judge(signature, RESULT_PERMERROR, "no key");
+		judge(signature, RESULT_PERMERROR, others > 0 ?
+		    "key of another version" : "no key");
 	else if (keys > 1)
 		judge(signature, RESULT_PERMERROR, "several keys");
 	else
@@ -431,6 +537,22 @@ shown_and_unsigned(const struct mail *mail, struct str names)
 	return NO_STR;
 }
 
+/* The hash of a body's first bytes; that of all of it is worked out once. */
+static struct digest
+body_hash_of(struct canon_bodies *bodies, bool relaxed, size_t length)
+{
+	struct str body = bodies->made[relaxed];
+	bool *is_known = &bodies->is_hashed[relaxed];
+
+	if (length == body.n && *is_known)
+		return bodies->hashes[relaxed];
+	bodies->hashed++;
+	if (length < body.n)
+		return sha256(str_slice(body, 0, length));
+	*is_known = true;
+	return bodies->hashes[relaxed] = sha256(body);
+}
+
 /* bh= and l= (3.5). */
 static void
 body_judge(struct canon_bodies *bodies, struct signature *signature)
@@ -439,13 +561,13 @@ body_judge(struct canon_bodies *bodies, struct signature *signature)
 	struct str bare = shown_and_unsigned(bodies->mail, signature->names);
 	uint64_t length = body.n;
 
-	if (signature->body_length.p != NULL &&
-	    !str_number(signature->body_length, INT64_MAX, &length))
-		judge(signature, RESULT_PERMERROR, "malformed");
-	else if (length > body.n)
+	signature->bare = bare;
+	if (signature->body_length.p != NULL)
+		(void)str_number(signature->body_length, INT64_MAX, &length);
+	if (length > body.n)
 		judge(signature, RESULT_FAIL, "body shorter than signed");
-	else if (memcmp(sha256(str_slice(body, 0, length)).bytes,
-	    signature->body_hash.p, sizeof(struct digest)) != 0)
+	else if (memcmp(body_hash_of(bodies, signature->body_relaxed,
+	    length).bytes, signature->body_hash.p, sizeof(struct digest)) != 0)
 		judge(signature, RESULT_FAIL, "body hash mismatch");
 	else if (length < body.n)
 		judge(signature, RESULT_POLICY, "partial body");

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * SPF records taken apart (RFC 7208 4.6, 5, 6, 7): terms, qualifiers, prefix
- * lengths, modifiers and the syntax of domain-specs. Nothing is asked here. A
- * record is good or bad as a whole: the first term that is none is noted, and
- * reading stops. Unknown modifiers are allowed, unknown mechanisms are not.
+ * lengths and modifiers. Nothing is asked here. A record is good or bad as a
+ * whole: the first term that is none is noted, and reading stops. Terms are
+ * printable ASCII parted by spaces and nothing else, so that a U-label or a line
+ * end is an error (3.1, 4.6.1). Unknown modifiers are allowed, unknown
+ * mechanisms are not. More than TERMS_MOST terms are an error of ours: 64 KB of
+ * TXT hold many.
  */
 #include "spf.h"
 
@@ -18,112 +21,8 @@ static const struct {
 	{ "ip6", TERM_IP6 }, { "exists", TERM_EXISTS },
 };
 
-/* What stands between "%{" and "}". */
-static bool
-macro_read(struct str s, struct spf_macro *macro_out)
-{
-	size_t at = 1;
-
-	*macro_out = (struct spf_macro){ .delimiters = STR(".") };
-	if (s.n == 0 || !char_is_alpha(s.p[0]))
-		return false;
-	macro_out->letter = char_lower(s.p[0]);
-	macro_out->escape = macro_out->letter != s.p[0];
-	if (strchr("slodipvh", macro_out->letter) == NULL)
-		return false;	/* c, r and t belong to exp= only (7.2) */
-	while (at < s.n && char_is_digit(s.p[at]) && macro_out->digits < 1000)
-		macro_out->digits = macro_out->digits * 10 +
-		    (unsigned)(s.p[at++] - '0');
-	if (at > 1 && macro_out->digits == 0)
-		return false;
-	if (at < s.n && char_lower(s.p[at]) == 'r') {
-		macro_out->reverse = true;
-		at++;
-	}
-	if (at < s.n)
-		macro_out->delimiters = str_from(s, at);
-	for (; at < s.n; at++) {
-		if (strchr(".-+,/_=", s.p[at]) == NULL || s.p[at] == '\0')
-			return false;
-	}
-	return true;
-}
-
-/* A name that becomes too long loses labels on the left (7.3). */
-bool
-spf_expand(struct arena *arena, struct str spec, spf_macro_adder *add,
-    void *context, struct str *name_out)
-{
-	struct buf buf = { .arena = arena };
-	struct spf_macro macro;
-
-	for (size_t i = 0; i < spec.n && buf.n < SPF_EXPANDED_MOST; i++) {
-		char next = i + 1 < spec.n ? spec.p[i + 1] : '\0';
-		if ((unsigned char)spec.p[i] <= ' ' ||
-		    (unsigned char)spec.p[i] >= 0x7f)
-			return false;
-		if (spec.p[i] != '%') {
-			buf_char(&buf, spec.p[i]);
-			continue;
-		}
-		i++;
-		if (next == '%' || next == '_' || next == '-') {
-			buf_cstr(&buf, next == '%' ? "%" :
-			    next == '_' ? " " : "%20");
-			continue;
-		}
-		size_t end = str_find_char(str_from(spec, i), '}');
-		if (next != '{' || end == STR_NOWHERE ||
-		    !macro_read(str_slice(spec, i + 1, i + end), &macro))
-			return false;
-		if (add != NULL)
-			add(context, &macro, &buf);
-		i += end;
-	}
-	struct str name = buf_str(&buf);
-	if (name.n > 0 && name.p[name.n - 1] == '.')
-		name.n--;
-	while (name.n > SPF_DOMAIN_MOST) {
-		size_t dot = str_find_char(name, '.');
-		if (dot == STR_NOWHERE)
-			break;
-		name = str_from(name, dot + 1);
-	}
-	*name_out = str_lower(arena, name);
-	return true;
-}
-
-/* A domain-spec ends in a macro or in a top label that is a name (7.1). */
-static bool
-domain_spec_is_good(struct arena *arena, struct str spec)
-{
-	struct str ignored;
-	size_t dot = STR_NOWHERE;
-	bool letter = false;
-
-	if (spec.n == 0 || !spf_expand(arena, spec, NULL, NULL, &ignored))
-		return false;
-	if (spec.p[spec.n - 1] == '}')
-		return true;
-	struct str text = spec.p[spec.n - 1] == '.' ?
-	    str_slice(spec, 0, spec.n - 1) : spec;
-	for (size_t i = 0; i < text.n; i++) {
-		if (text.p[i] == '.')
-			dot = i;
-	}
-	struct str top = dot == STR_NOWHERE ? NO_STR : str_from(text, dot + 1);
-	for (size_t i = 0; i < top.n; i++) {
-		if (char_is_alpha(top.p[i]) || (top.p[i] == '-' && i > 0 &&
-		    i + 1 < top.n))
-			letter = true;
-		else if (!char_is_digit(top.p[i]))
-			return false;
-	}
-	return letter;
-}
-
-
-/* "/24", "//64", "/24//64" off the end of an a or mx. */
+/* "/24", "//64", "/24//64" off the end of an a or mx. A slash before them
+ * belongs to the domain. */
 static bool
 cidr_number(struct str s, unsigned most, unsigned *bits_out)
 {
@@ -135,30 +34,35 @@ cidr_number(struct str s, unsigned most, unsigned *bits_out)
 	return true;
 }
 
+/* Where "/24" at the end of s begins, or the end. */
+static size_t
+cidr_at(struct str s)
+{
+	size_t at = s.n;
+
+	while (at > 0 && char_is_digit(s.p[at - 1]))
+		at--;
+	return at > 0 && at < s.n && s.p[at - 1] == '/' ? at - 1 : s.n;
+}
+
 static bool
 cidr_read(struct str *spec, struct spf_term *term)
 {
-	size_t slash = STR_NOWHERE;
-	bool in_macro = false;
+	size_t at = cidr_at(*spec);
 
 	term->bits4 = 32;
 	term->bits6 = 128;
-	for (size_t i = 0; i < spec->n && slash == STR_NOWHERE; i++) {
-		if (spec->p[i] == '{' || spec->p[i] == '}')
-			in_macro = spec->p[i] == '{';
-		else if (spec->p[i] == '/' && !in_macro)
-			slash = i;
+	if (at < spec->n && at > 0 && spec->p[at - 1] == '/') {
+		if (!cidr_number(str_from(*spec, at + 1), 128, &term->bits6))
+			return false;
+		*spec = str_slice(*spec, 0, at - 1);
+		at = cidr_at(*spec);
 	}
-	if (slash == STR_NOWHERE)
-		return true;
-	struct str cidr = str_from(*spec, slash);
-	*spec = str_slice(*spec, 0, slash);
-	size_t twice = str_find(cidr, STR("//"));
-	if (twice != STR_NOWHERE && !cidr_number(str_from(cidr, twice + 2), 128,
-	    &term->bits6))
+	if (at < spec->n &&
+	    !cidr_number(str_from(*spec, at + 1), 32, &term->bits4))
 		return false;
-	cidr = str_slice(cidr, 0, twice);
-	return cidr.n == 0 || cidr_number(str_from(cidr, 1), 32, &term->bits4);
+	*spec = str_slice(*spec, 0, at);
+	return true;
 }
 
 static bool
@@ -187,7 +91,7 @@ qualifier(struct str *text)
 }
 
 static bool
-mechanism_read(struct arena *arena, struct str text, struct spf_term *term)
+mechanism_read(struct str text, struct spf_term *term)
 {
 	size_t end = 0;
 
@@ -219,26 +123,27 @@ mechanism_read(struct arena *arena, struct str text, struct spf_term *term)
 	if (!has_value)
 		return !needs_value && value.n == 0;
 	term->domain = value;
-	return domain_spec_is_good(arena, value);
+	return spf_domain_spec_is_good(value);
 }
 
 /* "name=value"; an unknown name is ignored, a known one may stand once. */
 static bool
-modifier_read(struct arena *arena, struct str name, struct str value,
-    bool seen[2], struct spf_term *term)
+modifier_read(struct str name, struct str value, struct spf_record *record,
+    struct spf_term *term)
 {
-	struct str ignored;
-	bool redirect = str_equal_nocase(name, STR("redirect"));
+	const struct spf_term **known = str_equal_nocase(name,
+	    STR("redirect")) ? &record->redirect :
+	    str_equal_nocase(name, STR("exp")) ? &record->explanation : NULL;
 
 	term->mechanism = TERM_OTHER;
-	if (!redirect && !str_equal_nocase(name, STR("exp")))
-		return spf_expand(arena, value, NULL, NULL, &ignored);
-	if (seen[redirect] || !domain_spec_is_good(arena, value))
+	if (known == NULL)
+		return spf_macro_string_is_good(value);
+	if (*known != NULL || !spf_domain_spec_is_good(value))
 		return false;
-	seen[redirect] = true;
+	term->mechanism = known == &record->redirect ? TERM_REDIRECT :
+	    TERM_EXPLANATION;
 	term->domain = value;
-	if (redirect)
-		term->mechanism = TERM_REDIRECT;
+	*known = term;
 	return true;
 }
 
@@ -249,10 +154,35 @@ modifier_name_is_good(struct str name)
 		return false;
 	for (size_t i = 0; i < name.n; i++) {
 		if (!char_is_alpha(name.p[i]) && !char_is_digit(name.p[i]) &&
-		    strchr("-_.", name.p[i]) == NULL)
+		    (name.p[i] == '\0' ||
+		    strchr("-_.", name.p[i]) == NULL))
 			return false;
 	}
 	return true;
+}
+
+static bool
+is_visible(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] <= ' ' || s.p[i] > '~')
+			return false;
+	}
+	return true;
+}
+
+static bool
+term_read(struct str word, struct spf_record *record, struct spf_term *term)
+{
+	struct str value = word;
+	struct str name = str_cut(&value, '=');
+
+	term->text = word;
+	if (!is_visible(word))
+		return false;
+	return value.p != NULL && modifier_name_is_good(name) ?
+	    modifier_read(name, value, record, term) :
+	    mechanism_read(word, term);
 }
 
 struct spf_record
@@ -260,31 +190,20 @@ spf_record_read(struct arena *arena, struct str text)
 {
 	struct spf_record record = { .terms = NEW_ARRAY(arena, struct spf_term,
 	    TERMS_MOST) };
-	bool seen[2] = { false, false };
 
 	(void)str_cut(&text, ' ');		/* v=spf1 */
-	while (text.p != NULL) {
+	while (text.p != NULL && record.bad.p == NULL) {
 		struct str word = str_cut(&text, ' ');
 		if (word.n == 0)
 			continue;
 		if (record.n == TERMS_MOST) {
 			record.bad = word;
-			break;
-		}
-		struct spf_term *term = &record.terms[record.n++];
-		struct str value = word;
-		struct str name = str_cut(&value, '=');
-		term->text = word;
-		bool good = value.p != NULL && modifier_name_is_good(name) ?
-		    modifier_read(arena, name, value, seen, term) :
-		    mechanism_read(arena, word, term);
-		if (!good) {
+			record.why = "more than 200 terms";
+		} else if (!term_read(word, &record,
+		    &record.terms[record.n++])) {
 			record.bad = word;
-			break;
+			record.why = "syntax";
 		}
-		if (term->mechanism == TERM_REDIRECT)
-			record.redirect = term;
 	}
 	return record;
 }
-

@@ -103,6 +103,38 @@ public_key_rsa(struct str der, struct public_key *key_out)
 	    (key_out->modulus.p[key_out->modulus.n - 1] & 1) == 1;
 }
 
+/* Points of small order: a signature that anybody can make holds for them. The
+ * last byte's highest bit is the sign, which changes nothing about that. */
+static bool
+point_is_weak(struct str point)
+{
+	static const char weak[][33] = {
+		"\x00\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+		"\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+		"\x26\xe8\x95\x8f\xc2\xb2\x27\xb0\x45\xc3\xf4\x89\xf2\xef\x98"
+		"\xf0\xd5\xdf\xac\x05\xd3\xc6\x33\x39\xb1\x38\x02\x88\x6d\x53"
+		"\xfc\x05",
+		"\xc7\x17\x6a\x70\x3d\x4d\xd8\x4f\xba\x3c\x0b\x76\x0d\x10\x67"
+		"\x0f\x2a\x20\x53\xfa\x2c\x39\xcc\xc6\x4e\xc7\xfd\x77\x92\xac"
+		"\x03\x7a",
+		"\xec\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+		"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+		"\xff\x7f",
+		"\xed\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+		"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+		"\xff\x7f",
+		"\xee\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+		"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+		"\xff\x7f",
+	};
+
+	for (size_t i = 0; i < sizeof weak / sizeof *weak; i++)
+		if (memcmp(weak[i], point.p, 31) == 0 &&
+		    (weak[i][31] & 0x7f) == (point.p[31] & 0x7f))
+			return true;
+	return false;
+}
+
 bool
 public_key_ed25519(struct str bytes, struct public_key *key_out)
 {
@@ -113,7 +145,7 @@ public_key_ed25519(struct str bytes, struct public_key *key_out)
 	if (info_take(bytes, (struct str){ ed25519, sizeof ed25519 - 1 }, &inner))
 		bytes = inner;
 	key_out->point = bytes;
-	return bytes.n == 32;
+	return bytes.n == 32 && !point_is_weak(bytes);
 }
 
 /* Big-endian bytes to the processor's order, as libcrypto's parameters want it. */

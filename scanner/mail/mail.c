@@ -159,7 +159,7 @@ from_judge(struct arena *arena, struct mail *mail)
 	    0, 200));
 	if (mail_field(mail, STR("From"), 1) != NULL || readable > 1)
 		mail_defect(arena, mail, DEFECT_MULTIPLE_FROM, seen);
-	if (readable == 0 || from->hidden)
+	if (readable == 0 || from->hidden || from->malformed)
 		mail_defect(arena, mail, DEFECT_FROM_MALFORMED, seen);
 	if (from->has_group)
 		mail_defect(arena, mail, DEFECT_FROM_GROUP, seen);

@@ -101,6 +101,12 @@ warm_up(void)
 	arena_free(arena);
 }
 
+static const char *
+path_or_null(struct arena *arena, struct str path)
+{
+	return path.p == NULL ? NULL : str_cstr(arena, path);
+}
+
 static enum outcome
 brief_fill(struct arena *arena, const struct config *config, bool detail,
     struct brief *brief, struct why *why_out)
@@ -114,10 +120,10 @@ brief_fill(struct arena *arena, const struct config *config, bool detail,
 	brief->limits = config->limits;
 	brief->scores = config->scores;
 	brief->detail = detail;
-	outcome = smime_trust(&brief->auth, config->smime_ca_file.p == NULL ?
-	    NULL : str_cstr(scratch, config->smime_ca_file),
-	    config->smime_intermediates.p == NULL ? NULL :
-	    str_cstr(scratch, config->smime_intermediates), why_out);
+	outcome = smime_trust(&brief->auth, &(struct smime_files){
+	    .ca_file = path_or_null(scratch, config->smime_ca_file),
+	    .intermediates = path_or_null(scratch, config->smime_intermediates),
+	    .crl_dir = path_or_null(scratch, config->smime_crl_dir) }, why_out);
 	arena_free(scratch);
 	if (outcome == OK)
 		outcome = rules_load(arena, config->rules_paths,

@@ -44,7 +44,7 @@ static const struct key dns_keys[] = {
 static const struct key smime_keys[] = {
 	{ "ca_file", WANT_PATH, PLACE(smime_ca_file) },
 	{ "intermediates", WANT_PATH, PLACE(smime_intermediates) },
-	{ "crl_dir", WANT_PATH, LATER },
+	{ "crl_dir", WANT_PATH, PLACE(smime_crl_dir) },
 	{ .name = NULL }
 };
 static const struct key memory_keys[] = {

@@ -39,7 +39,7 @@ struct config {
 	size_t accounts_n;
 	struct organisation organisation;
 	struct auth_settings auth;	/* anchors not loaded yet */
-	struct str smime_ca_file, smime_intermediates;
+	struct str smime_ca_file, smime_intermediates, smime_crl_dir;
 	struct str tls_ca_file, tls_pin_sha256;
 	struct str store_path;
 	struct scores scores;

@@ -3,6 +3,7 @@
 #include "zone.h"
 #include "dkim_fixtures.h"
 #include "arc_fixtures.h"
+#include "signature_fixtures.h"
 
 #define AUTHOR "rheintal-pumpen.example"
 #define ARRIVED 1795172400	/* an hour after sealing */
@@ -12,6 +13,10 @@ static const struct zone_row keys[] = {
 	{ "s1._domainkey.forward.example", RR_TXT, ARC_KEY },
 	{ "s1._domainkey.relay.example", RR_TXT, ARC_KEY },
 	{ "s1._domainkey.last.example", RR_TXT, ARC_KEY },
+};
+static const struct zone_row odd_keys[] = {
+	{ "s2._domainkey.list.example", RR_TXT, KEY_ODD },
+	{ "s2._domainkey.relay.example", RR_TXT, KEY_ODD },
 };
 static const struct zone_row silent[] = {
 	{ "s1._domainkey.list.example", RR_TXT, "SERVFAIL" },
@@ -25,6 +30,7 @@ static const struct zone_row other[] = {
 #define ZONE(rows) rows, sizeof(rows) / sizeof(rows[0])
 #define TRUST_NONE { NULL }
 #define ALL DKIM_HEADER ARC_BODY
+#define ODD DKIM_HEADER "\r\n" DKIM_BODY
 
 static const struct {
 	const char *name, *message;
@@ -93,8 +99,44 @@ static const struct {
 	    "ARC-Message-Signature: i=1; a=rsa-sha256; d=x.example; s=s; h=from; "
 	    "bh=AAAA; b=AAAA\r\n"
 	    "ARC-Authentication-Results: i=1; x.example; none\r\n" ALL,
-	    ZONE(keys), { "x.example" }, RESULT_FAIL, "seal malformed", NULL,
+	    ZONE(keys), { "x.example" }, RESULT_FAIL, "seal 1: malformed", NULL,
 	    RESULT_NONE },
+	{ "a seal has no c=, no q= and no x=", SEAL_WITH_OTHER_TAGS ODD,
+	    ZONE(odd_keys), { "list.example" }, RESULT_PASS, NULL, "list.example",
+	    RESULT_PASS },
+	{ "cv= in capitals", SEAL_UPPER ODD, ZONE(odd_keys), TRUST_NONE,
+	    RESULT_PASS, NULL, NULL, RESULT_NONE },
+	{ "who seals counts, not who signed the message below",
+	    SEAL_OF_ANOTHER ODD, ZONE(odd_keys), { "relay.example" }, RESULT_PASS,
+	    "sealed by relay.example", "relay.example", RESULT_PASS },
+	{ "and not the other way round", SEAL_OF_ANOTHER ODD, ZONE(odd_keys),
+	    { "list.example" }, RESULT_PASS, NULL, NULL, RESULT_NONE },
+	{ "results that say i= in their text", SEAL_RESULTS_LATE ODD,
+	    ZONE(odd_keys), { "list.example" }, RESULT_FAIL,
+	    "set without a number", NULL, RESULT_NONE },
+	{ "a part of the body", SEAL_OF_A_PART ODD, ZONE(odd_keys),
+	    { "list.example" }, RESULT_FAIL, "message signature 1: partial body",
+	    NULL, RESULT_NONE },
+	{ "a set of three digits",
+	    "ARC-Seal: i=001; cv=none; a=rsa-sha256; d=x.example; s=s; b=AAAA\r\n"
+	    ALL, ZONE(keys), { "x.example" }, RESULT_FAIL,
+	    "set without a number", NULL, RESULT_NONE },
+	{ "rsa-sha1",
+	    "ARC-Seal: i=1; cv=none; a=rsa-sha1; d=x.example; s=s; b=AAAA\r\n"
+	    "ARC-Message-Signature: i=1; a=rsa-sha256; d=x.example; s=s; h=from; "
+	    "bh=AAAA; b=AAAA\r\n"
+	    "ARC-Authentication-Results: i=1; x.example; none\r\n" ALL,
+	    ZONE(keys), { "x.example" }, RESULT_FAIL,
+	    "seal 1: weak algorithm rsa-sha1", NULL, RESULT_NONE },
+	{ "the message signature signs seals",
+	    "ARC-Seal: i=1; cv=none; a=rsa-sha256; d=x.example; s=s; b=AAAA\r\n"
+	    "ARC-Message-Signature: i=1; a=rsa-sha256; d=x.example; s=s; "
+	    "h=from:arc-seal; bh=AAAA; b=AAAA\r\n"
+	    "ARC-Authentication-Results: i=1; x.example; none\r\n" ALL,
+	    ZONE(keys), { "x.example" }, RESULT_FAIL,
+	    "message signature 1: signs a seal", NULL, RESULT_NONE },
+	{ "another field that begins like theirs", "ARC-Foo: x\r\n" ALL,
+	    ZONE(keys), TRUST_NONE, RESULT_NONE, NULL, NULL, RESULT_NONE },
 };
 
 static struct boundary
@@ -210,12 +252,44 @@ fifty_sets_are_refused_without_asking_for_a_key(void **state)
 	arena_free(arena);
 }
 
+/* At the limit of header fields the chain is verified, one past it it is not. */
+static void
+a_chain_among_too_many_fields_fails_without_a_question(void **state)
+{
+	static const size_t most = 2000;
+	struct arena *arena = arena_new(64u << 20);
+	struct boundary boundary = { 0 };
+
+	(void)state;
+	for (size_t more = 0; more < 2; more++) {
+		struct buf buf = { .arena = arena };
+		struct mail mail;
+		struct zone zone;
+		struct arc arc;
+
+		for (size_t i = 0; i < most - 3 - 5 + more; i++)
+			buf_cstr(&buf, "X: y\r\n");
+		buf_cstr(&buf, SEALED_ONCE ALL);
+		ZONE_OPEN(&zone, keys);
+		mail_read(arena, buf_str(&buf), &limits_default, false, &mail);
+		assert_int_equal(mail.fields_n, most + more);
+		arc_check(arena, &boundary, &mail, STR(AUTHOR), ARRIVED, &zone.ask,
+		    &arc);
+		assert_result(arc.result, more ? RESULT_FAIL : RESULT_PASS,
+		    arc.reason);
+		assert_int_equal(zone.questions, more ? 0 : 2);
+	}
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_chain_has_its_result_and_its_believed_sealer),
 		cmocka_unit_test(a_letter_changed_anywhere_breaks_the_chain),
+		cmocka_unit_test(
+		    a_chain_among_too_many_fields_fails_without_a_question),
 		cmocka_unit_test(fifty_sets_are_refused_without_asking_for_a_key),
 	};
 

@@ -15,6 +15,11 @@
 	"header.from=rheintal-pumpen.example; spf=fail " \
 	"smtp.mailfrom=rheintal-pumpen.example\r\n"
 
+#define SAW_DKIM "Authentication-Results: mx.example; dkim=pass " \
+	"header.d=rheintal-pumpen.example\r\n"
+#define AS_INTERNAL "X-MS-Exchange-Organization-AuthSource: ex1.ours.example" \
+	"\r\nX-MS-Exchange-Organization-AuthAs: Internal\r\n"
+
 static const struct zone_row full[] = {
 	{ "s1._domainkey." FROM, RR_TXT, KEY_RSA },
 	{ "_dmarc." FROM, RR_TXT, "v=DMARC1; p=reject" },
@@ -26,6 +31,14 @@ static const struct zone_row no_dmarc[] = {
 };
 static const struct zone_row down[] = {
 	{ "s1._domainkey." FROM, RR_TXT, "SERVFAIL" },
+	{ "_dmarc." FROM, RR_TXT, "v=DMARC1; p=reject" },
+};
+/* The domain lives, its key is gone. */
+static const struct zone_row gone[] = {
+	{ "_dmarc." FROM, RR_TXT, "v=DMARC1; p=reject" },
+};
+static const struct zone_row revoked[] = {
+	{ "s1._domainkey." FROM, RR_TXT, "v=DKIM1; p=" },
 	{ "_dmarc." FROM, RR_TXT, "v=DMARC1; p=reject" },
 };
 static const struct zone_row nothing[] = {
@@ -96,6 +109,50 @@ static const struct {
 	    "From: boss@minato-foods.example\r\n" REST, ZONE(nothing),
 	    { .networks = true, .submission = true }, BY_NONE, RESULT_NONE,
 	    false, false, false },
+	{ "Exchange says internal", INSIDE AS_INTERNAL ENDO REST, ZONE(nothing),
+	    { .networks = true, .rewrites = true, .microsoft = true },
+	    BY_INTERNAL, RESULT_NONE, true, false, false },
+	{ "Exchange says internal of an outsider", OUTSIDE AS_INTERNAL ENDO REST,
+	    ZONE(nothing),
+	    { .networks = true, .rewrites = true, .microsoft = true }, BY_NONE,
+	    RESULT_NONE, false, false, false },
+	{ "internal where no Exchange is configured", INSIDE AS_INTERNAL ENDO
+	    REST, ZONE(nothing), { .networks = true, .microsoft = true },
+	    BY_NONE, RESULT_NONE, false, false, false },
+	{ "internal without a hop", AS_INTERNAL ENDO REST, ZONE(nothing),
+	    { .networks = true, .rewrites = true, .microsoft = true }, BY_NONE,
+	    RESULT_NONE, false, false, false },
+	{ "internal and anonymous", INSIDE AS_INTERNAL
+	    "X-MS-Exchange-Organization-AuthAs: Anonymous\r\n" ENDO REST,
+	    ZONE(nothing),
+	    { .networks = true, .rewrites = true, .microsoft = true }, BY_NONE,
+	    RESULT_NONE, false, false, false },
+	{ "internal without a source", INSIDE
+	    "X-MS-Exchange-Organization-AuthAs: Internal\r\n" ENDO REST,
+	    ZONE(nothing),
+	    { .networks = true, .rewrites = true, .microsoft = true }, BY_NONE,
+	    RESULT_NONE, false, false, false },
+	{ "the key is gone and nobody saw it", OUTSIDE SIGNED_RELAXED
+	    DKIM_HEADER REST, ZONE(gone), { .ids = true }, BY_NONE, RESULT_FAIL,
+	    false, false, false },
+	{ "the key is gone, our boundary saw it pass", SAW_DKIM OUTSIDE
+	    SIGNED_RELAXED DKIM_HEADER REST, ZONE(gone), { .ids = true },
+	    BY_UPSTREAM, RESULT_UNVERIFIABLE, false, false, false },
+	{ "the key is revoked, our boundary saw it pass", SAW_DKIM OUTSIDE
+	    SIGNED_RELAXED DKIM_HEADER REST, ZONE(revoked), { .ids = true },
+	    BY_UPSTREAM, RESULT_UNVERIFIABLE, false, false, false },
+	{ "the key is gone, the sender says it passed", OUTSIDE SAW_DKIM
+	    SIGNED_RELAXED DKIM_HEADER REST, ZONE(gone), { .ids = true },
+	    BY_NONE, RESULT_FAIL, false, false, false },
+	{ "altered by our own servers, seen before", SAW_DKIM
+	    "Received: from x (x [203.0.113.1]) by mx\r\n"
+	    SIGNED_RELAXED DKIM_HEADER REST "x\r\n", ZONE(full),
+	    { .ids = true, .rewrites = true }, BY_UPSTREAM,
+	    RESULT_UNVERIFIABLE, false, false, false },
+	{ "altered, seen before, and nobody rewrites", SAW_DKIM
+	    "Received: from x (x [203.0.113.1]) by mx\r\n"
+	    SIGNED_RELAXED DKIM_HEADER REST "x\r\n", ZONE(full),
+	    { .ids = true }, BY_NONE, RESULT_FAIL, false, true, false },
 	{ "no header at all", "", ZONE(nothing), { 0 }, BY_NONE,
 	    RESULT_PERMERROR, false, false, false },
 };

@@ -18,6 +18,14 @@ bodies_lose_what_the_form_says_and_nothing_else(void **state)
 		{ "\t\tx\r\n", "\t\tx\r\n", " x\r\n" },
 		{ "x\r\n \r\n", "x\r\n \r\n", "x\r\n" },
 		{ "x\r\n.\r\n", "x\r\n.\r\n", "x\r\n.\r\n" },
+		{ "x\r\n \t\r\n\n\r\n\t", "x\r\n \t\r\n\r\n\r\n\t\r\n",
+		    "x\r\n" },
+		{ "x\n\n\n", "x\r\n", "x\r\n" },
+		{ "x\r\r\n", "x\r\r\n", "x\r\r\n" },
+		{ "x \r", "x \r\r\n", "x \r\r\n" },
+		{ "\r", "\r\r\n", "\r\r\n" },
+		{ "\n\nx", "\r\n\r\nx\r\n", "\r\n\r\nx\r\n" },
+		{ "a \n b\t\n", "a \r\n b\t\r\n", "a\r\n b\r\n" },
 	};
 	struct arena *arena = arena_new(1u << 20);
 
@@ -30,6 +38,36 @@ bodies_lose_what_the_form_says_and_nothing_else(void **state)
 		assert_str(canon_body(arena, body, true), cases[i].relaxed);
 		heap_free(body);
 	}
+	arena_free(arena);
+}
+
+/* A body that is in its simple form is not copied, and lines of bare line feeds
+ * cost no more than the room for what they become. */
+static void
+a_body_of_any_kind_takes_its_own_room_and_no_more(void **state)
+{
+	static const size_t size = 1u << 20;
+	struct arena *arena = arena_new(16u << 20);
+	char *p = malloc(size);
+	struct str body = { p, size };
+	size_t before = arena_used(arena);
+
+	(void)state;
+	for (size_t i = 0; i < size; i++)
+		p[i] = "a\r\n "[i % 4];
+	p[size - 1] = '\n';
+	p[size - 2] = '\r';
+	assert_ptr_equal(canon_body(arena, body, false).p, p);
+	assert_int_equal(arena_used(arena), before);
+	memset(p, '\n', size);
+	assert_str(canon_body(arena, body, false), "\r\n");
+	assert_str(canon_body(arena, body, true), "");
+	assert_true(arena_used(arena) - before < 100);
+	p[size - 1] = 'x';
+	assert_int_equal(canon_body(arena, body, false).n, 2 * size + 1);
+	assert_int_equal(canon_body(arena, body, true).n, 2 * size + 1);
+	assert_true(arena_used(arena) - before < 4 * size + 4096);
+	free(p);
 	arena_free(arena);
 }
 
@@ -106,6 +144,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bodies_lose_what_the_form_says_and_nothing_else),
+		cmocka_unit_test(
+		    a_body_of_any_kind_takes_its_own_room_and_no_more),
 		cmocka_unit_test(fields_are_unfolded_or_left_as_they_are),
 		cmocka_unit_test(a_signature_is_covered_without_its_own_value),
 		cmocka_unit_test(names_take_fields_from_the_bottom_up),

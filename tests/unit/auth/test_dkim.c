@@ -121,7 +121,7 @@ static const struct {
 	{ "key for other addresses", PLAIN(SIGNED_RELAXED), ZONE(other_zone),
 	    ARRIVED, RESULT_PERMERROR, "key for other addresses" },
 	{ "a key of the future", PLAIN(SIGNED_RELAXED), ZONE(version_zone),
-	    ARRIVED, RESULT_PERMERROR, "key malformed" },
+	    ARRIVED, RESULT_PERMERROR, "key of another version" },
 	{ "a key that is none", PLAIN(SIGNED_RELAXED), ZONE(rubbish_zone),
 	    ARRIVED, RESULT_PERMERROR, "key malformed" },
 	{ "a key for the domain alone", PLAIN(SIGNED_RELAXED),

@@ -37,6 +37,37 @@ static const struct zone_row rows[] = {
 	{ "_dmarc.big.test", RR_TXT, "v=DMARC1; p=quarantine" },
 	{ "_dmarc.b.c.d.e.f.g.deep.test", RR_TXT, "v=DMARC1; p=reject" },
 	{ "_dmarc.d.e.f.g.h.deep2.test", RR_TXT, "v=DMARC1; p=reject" },
+	{ "_dmarc.early.example", RR_TXT, " v=DMARC1; p=reject" },
+	{ "_dmarc.empty.example", RR_TXT, ";v=DMARC1; p=reject" },
+	{ "_dmarc.longer.example", RR_TXT, "v=DMARC1x; p=reject" },
+	{ "_dmarc.twice-p.example", RR_TXT, "v=DMARC1; p=none; p=reject" },
+	{ "_dmarc.twice-rua.example", RR_TXT,
+	    "v=DMARC1; p=reject; p=none; rua=mailto:a@twice-rua.example" },
+	{ "_dmarc.twice-t.example", RR_TXT, "v=DMARC1; p=reject; t=n; t=y" },
+	{ "_dmarc.badnp.example", RR_TXT, "v=DMARC1; p=reject; np=never" },
+	{ "_dmarc.norua.example", RR_TXT, "v=DMARC1; p=x; rua=mailto:@" },
+	{ "_dmarc.odd.example", RR_TXT,
+	    "v=DMARC1; p=reject; broken; psd=q; t=maybe; adkim=x; aspf=" },
+	{ "_dmarc.upper.example", RR_TXT,
+	    "v=DMARC1; p=REJECT; T=y; t=Y; aDKIM=s; adkim=S" },
+	{ "_dmarc.np-down.example", RR_TXT,
+	    "v=DMARC1; p=reject; sp=none; np=reject" },
+	{ "x.np-down.example", RR_A, "SERVFAIL" },
+	{ "_dmarc.half.example", RR_TXT, "v=DMARC1; p=reject" },
+	{ "_dmarc.top-down.test2", RR_TXT, "v=DMARC1; p=reject" },
+	{ "_dmarc.test2", RR_TXT, "SERVFAIL" },
+	{ "_dmarc.stop.test2", RR_TXT, "v=DMARC1; p=reject; psd=n" },
+	{ "_dmarc.m.id-down.example", RR_TXT, "SERVFAIL" },
+	{ "_dmarc.id-down.example", RR_TXT, "v=DMARC1; p=reject" },
+	{ "_dmarc.id-strict.example", RR_TXT, "v=DMARC1; p=reject; adkim=s" },
+	{ "_dmarc.m.id-strict.example", RR_TXT, "SERVFAIL" },
+	{ "_dmarc.apart.id-down.example", RR_TXT, "v=DMARC1; psd=n; p=none" },
+	{ "_dmarc.psd-own.test", RR_TXT, "v=DMARC1; p=reject; psd=y" },
+	{ "_dmarc.twolevel.example", RR_TXT, "v=DMARC1; p=none" },
+	{ "_dmarc.twolevel.example", RR_TXT, "v=DMARC1; p=none" },
+	{ "_dmarc.t.np-test.example", RR_TXT, "text" },
+	{ "_dmarc.np-test.example", RR_TXT, "v=DMARC1; p=none; np=reject; t=y" },
+	{ "_dmarc.xn--mller-kva.example", RR_TXT, "v=DMARC1; p=reject" },
 };
 
 static const struct {
@@ -134,6 +165,77 @@ static const struct {
 	{ "a@a.b.c.d.e.f.g.h.deep2.test", RESULT_NONE, "", RESULT_PASS,
 	    "x.d.e.f.g.h.deep2.test", RESULT_PASS, "reject",
 	    "d.e.f.g.h.deep2.test", "dkim" },
+	/* a record is one from its first byte on */
+	{ "a@early.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_NONE,
+	    NULL, "early.example", NULL },
+	{ "a@empty.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_NONE,
+	    NULL, "empty.example", NULL },
+	{ "a@longer.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_NONE,
+	    NULL, "longer.example", NULL },
+	/* tags that stand twice, and values that are none */
+	{ "a@twice-p.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_NONE,
+	    NULL, "twice-p.example", NULL },
+	{ "a@twice-rua.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_FAIL,
+	    "none", "twice-rua.example", NULL },
+	{ "a@twice-t.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_FAIL,
+	    "reject", "twice-t.example", NULL },
+	{ "a@badnp.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_NONE,
+	    NULL, "badnp.example", NULL },
+	{ "a@norua.example", RESULT_NONE, "", RESULT_NONE, "", RESULT_NONE,
+	    NULL, "norua.example", NULL },
+	{ "a@odd.example", RESULT_NONE, "", RESULT_PASS, "m.odd.example",
+	    RESULT_PASS, "reject", "odd.example", "dkim" },
+	{ "a@upper.example", RESULT_NONE, "", RESULT_PASS, "m.upper.example",
+	    RESULT_FAIL, "quarantine", "upper.example", NULL },
+	/* whether the name exists could not be found out */
+	{ "a@x.np-down.example", RESULT_NONE, "", RESULT_NONE, "",
+	    RESULT_TEMPERROR, NULL, "np-down.example", NULL },
+	{ "a@x.np-down.example", RESULT_NONE, "", RESULT_PASS,
+	    "np-down.example", RESULT_PASS, NULL, "np-down.example", "dkim" },
+	{ "a@y.np-down.example", RESULT_NONE, "", RESULT_NONE, "",
+	    RESULT_FAIL, "reject", "np-down.example", NULL },
+	{ "a@gone.np-test.example", RESULT_NONE, "", RESULT_NONE, "",
+	    RESULT_FAIL, "quarantine", "np-test.example", NULL },
+	{ "a@t.np-test.example", RESULT_NONE, "", RESULT_NONE, "",
+	    RESULT_FAIL, "none", "np-test.example", NULL },
+	/* a hole above the author's own record: nothing passed, so nothing can
+	 * pass; what passed elsewhere might; what is identical does */
+	{ "a@top-down.test2", RESULT_FAIL, "top-down.test2", RESULT_NONE, "",
+	    RESULT_FAIL, "reject", NULL, NULL },
+	{ "a@top-down.test2", RESULT_PASS, "other.test2", RESULT_NONE, "",
+	    RESULT_TEMPERROR, "reject", NULL, NULL },
+	{ "a@top-down.test2", RESULT_NONE, "", RESULT_TEMPERROR,
+	    "m.top-down.test2", RESULT_TEMPERROR, "reject", NULL, NULL },
+	{ "a@top-down.test2", RESULT_PASS, "top-down.test2", RESULT_NONE, "",
+	    RESULT_PASS, "reject", NULL, "spf" },
+	{ "a@stop.test2", RESULT_NONE, "", RESULT_PASS, "m.stop.test2",
+	    RESULT_PASS, "reject", "stop.test2", "dkim" },
+	{ "a@none.test2", RESULT_NONE, "", RESULT_PASS, "none.test2",
+	    RESULT_TEMPERROR, NULL, NULL, "dkim" },
+	/* a hole in the walk for an identifier */
+	{ "a@id-down.example", RESULT_NONE, "", RESULT_PASS,
+	    "m.id-down.example", RESULT_TEMPERROR, "reject", "id-down.example",
+	    NULL },
+	{ "a@id-strict.example", RESULT_NONE, "", RESULT_PASS,
+	    "m.id-strict.example", RESULT_FAIL, "reject", "id-strict.example",
+	    NULL },
+	{ "a@id-down.example", RESULT_NONE, "", RESULT_PASS,
+	    "x.apart.id-down.example", RESULT_FAIL, "reject",
+	    "id-down.example", NULL },
+	/* the suffix itself as author: psd=y where the walk begins */
+	{ "a@psd-own.test", RESULT_NONE, "", RESULT_PASS, "psd-own.test",
+	    RESULT_PASS, "reject", "psd-own.test", "dkim" },
+	{ "a@shop.psd-own.test", RESULT_NONE, "", RESULT_PASS, "psd-own.test",
+	    RESULT_FAIL, "reject", "shop.psd-own.test", NULL },
+	/* the same record twice is two records */
+	{ "a@m.twolevel.example", RESULT_NONE, "", RESULT_NONE, "",
+	    RESULT_NONE, NULL, "m.twolevel.example", NULL },
+	/* several authors of one domain; U-labels */
+	{ "a@plain.example, b@PLAIN.example", RESULT_NONE, "", RESULT_PASS,
+	    "plain.example", RESULT_PASS, "reject", "plain.example", "dkim" },
+	{ "a@m\xc3\xbcller.example", RESULT_NONE, "", RESULT_PASS,
+	    "xn--mller-kva.example", RESULT_PASS, "reject",
+	    "xn--mller-kva.example", "dkim" },
 	/* two shops below a suffix without records share nothing */
 	{ "a@one.nothing.test", RESULT_NONE, "", RESULT_PASS,
 	    "two.nothing.test", RESULT_NONE, NULL, "one.nothing.test", NULL },
@@ -207,6 +309,73 @@ without_exactly_one_author_nothing_passes(void **state)
 }
 
 static void
+check_plain(struct arena *arena, struct zone *zone, const char *from,
+    struct dmarc *got_out)
+{
+	struct mail mail;
+	struct dkim dkim = { 0 };
+	struct spf spf = { 0 };
+
+	mail_read(arena, str_format(arena, "From: %s\r\n\r\n", from),
+	    &limits_default, false, &mail);
+	dmarc_check(arena, &mail, &spf, &dkim, &zone->ask, got_out);
+}
+
+static void
+the_public_suffix_list_is_a_second_opinion(void **state)
+{
+	struct arena *arena = arena_new(4u << 20);
+	struct zone zone;
+	struct dmarc got;
+
+	(void)state;
+	ZONE_OPEN(&zone, rows);
+	check_plain(arena, &zone, "a@one.nothing.test", &got);
+	assert_str(got.org_domain, "one.nothing.test");
+	assert_str(got.reason, "no record; the public suffix list takes "
+	    "nothing.test for the organisation");
+	check_plain(arena, &zone, "a@plain.example", &got);
+	assert_str(got.reason, "nothing aligned passed");
+	arena_free(arena);
+}
+
+static void
+limit_put(void *context, struct arena *arena, const struct question *questions,
+    size_t n, struct answer *answers_out)
+{
+	struct zone *zone = context;
+
+	zone_put(context, arena, questions, n, answers_out);
+	for (size_t i = 0; i < n; i++) {
+		if (zone->questions > 2)
+			answers_out[i] = (struct answer){
+				.status = ANSWER_LIMIT };
+	}
+}
+
+/* Our own limit is no trouble of the world: it would be met again tomorrow. */
+static void
+past_our_own_limit_nobody_waits(void **state)
+{
+	struct arena *arena = arena_new(4u << 20);
+	struct zone zone;
+	struct dmarc got;
+
+	(void)state;
+	ZONE_OPEN(&zone, rows);
+	zone.ask.put = limit_put;
+	zone.questions = 5;
+	check_plain(arena, &zone, "a@plain.example", &got);
+	assert_result(got.result, RESULT_PERMERROR, got.reason);
+	/* The stricter of sp=none and np=reject. */
+	zone.questions = (size_t)-1;
+	check_plain(arena, &zone, "a@x.np-down.example", &got);
+	assert_result(got.result, RESULT_FAIL, got.reason);
+	assert_str(got.policy, "reject");
+	arena_free(arena);
+}
+
+static void
 a_walk_is_one_list_of_at_most_eight(void **state)
 {
 	struct arena *arena = arena_new(8u << 20);
@@ -252,6 +421,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(policies_and_alignment_are_those_of_the_rfc),
 		cmocka_unit_test(without_exactly_one_author_nothing_passes),
+		cmocka_unit_test(the_public_suffix_list_is_a_second_opinion),
+		cmocka_unit_test(past_our_own_limit_nobody_waits),
 		cmocka_unit_test(a_walk_is_one_list_of_at_most_eight),
 		cmocka_unit_test(tag_lists_are_read),
 	};

@@ -270,6 +270,56 @@ return_path_counts_only_above_the_boundary(void **state)
 	arena_free(arena);
 }
 
+/* What the boundary heard, not what our own hosts made of it since. */
+static void
+the_boundary_line_tells_tls_and_sender(void **state)
+{
+	struct boundary boundary = { 0 };
+	struct arena *arena = arena_new(8u << 20);
+	struct trace trace = trace_of(arena, &boundary,
+	    "Return-Path: <srs0=x=b.example=a@ours.example>\r\n"
+	    "Received: from r.example ([192.0.2.1] helo=h.example) by mx with "
+	    "esmtps (TLS1.3) tls TLS_AES_128_GCM_SHA256 (Exim 4.96) "
+	    "(envelope-from <A@b.example>) id 1\r\n\r\nx");
+
+	(void)state;
+	assert_str(trace.mail_from, "a@b.example");
+	assert_true(trace.tls);
+	trace = trace_of(arena, &boundary, "Received: from h (r.example "
+	    "[192.0.2.1]) by mx with ESMTP\r\n\r\nx");
+	assert_false(trace.tls);
+	trace = trace_of(arena, &boundary,
+	    "Return-Path: <c@d.example>\r\nReceived: from r.example "
+	    "([192.0.2.1] helo=h.example) by mx with smtp (envelope-from "
+	    "<\"x)(\"@e.example>) id 1\r\n\r\nx");
+	assert_str(trace.mail_from, "c@d.example");
+	arena_free(arena);
+}
+
+/* Each line is read once, however many there are. */
+static void
+thousands_of_hops_are_followed(void **state)
+{
+	static const char inner[] =
+	    "Received: from i (i.ours.example [10.1.2.3]) by j with ESMTP\r\n";
+	struct network inside[1];
+	struct boundary boundary = { .trusted_networks = inside,
+	    .trusted_networks_n = 1 };
+	struct arena *arena = arena_new(256u << 20);
+	struct buf buf = { .arena = arena };
+
+	(void)state;
+	assert_true(network_read(STR("10.0.0.0/8"), inside));
+	for (size_t i = 0; i < 5000; i++)
+		buf_cstr(&buf, inner);
+	buf_cstr(&buf, "Received: from h (r [192.0.2.1]) by i\r\n\r\nx");
+	buf_char(&buf, '\0');
+	struct trace trace = trace_of(arena, &boundary, buf_str(&buf).p);
+	assert_int_equal(trace.boundary_at, 5000);
+	assert_str(trace.ip, "192.0.2.1");
+	arena_free(arena);
+}
+
 static void
 networks_are_read_and_hold_their_addresses(void **state)
 {
@@ -331,6 +381,8 @@ main(void)
 		cmocka_unit_test(a_client_cannot_put_itself_inside),
 		cmocka_unit_test(submission_names_its_user),
 		cmocka_unit_test(return_path_counts_only_above_the_boundary),
+		cmocka_unit_test(the_boundary_line_tells_tls_and_sender),
+		cmocka_unit_test(thousands_of_hops_are_followed),
 		cmocka_unit_test(networks_are_read_and_hold_their_addresses),
 		cmocka_unit_test(result_words_go_both_ways),
 	};

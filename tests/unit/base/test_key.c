@@ -126,6 +126,60 @@ keys_that_prove_nothing_are_none(void **state)
 		    cases[i].n }, &key), cases[i].good);
 }
 
+/* For these points a signature of zeros may hold whatever was signed. */
+static void
+points_of_small_order_are_no_keys(void **state)
+{
+	static const char *const weak[] = {
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA",
+		"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+		"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA",
+		"JuiVj8KyJ7BFw/SJ8u+Y8NXfrAXTxjM5sTgCiG1T/AU",
+		"xxdqcD1N2E+6PAt2DRBnDyogU/osOczGTsf9d5KsA3o",
+		"7P///////////////////////////////////////38",
+		"7f///////////////////////////////////////38",
+		"7v///////////////////////////////////////38",
+	};
+	struct arena *arena = arena_new(1u << 20);
+	struct public_key key;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof weak / sizeof *weak; i++)
+		assert_false(public_key_ed25519(bytes(arena, weak[i]), &key));
+	arena_free(arena);
+}
+
+/* A modulus of all ones: its form is read at any size that DER can say here. */
+static void
+the_size_of_a_key_is_told(void **state)
+{
+	static const size_t sizes[] = { 2048, 4096, 8192, 16384 };
+	struct public_key key;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		size_t n = sizes[i] / 8, whole = 4 + 4 + 1 + n + 3, at;
+		unsigned char *der = malloc(whole);
+		const unsigned char head[] = { 0x30, 0x82,
+		    (unsigned char)((whole - 4) >> 8), (unsigned char)(whole - 4),
+		    0x02, 0x82, (unsigned char)((n + 1) >> 8),
+		    (unsigned char)(n + 1), 0x00 };
+
+		memcpy(der, head, sizeof head);
+		at = sizeof head;
+		memset(der + at, 0xFF, n);
+		memcpy(der + at + n, "\x02\x01\x03", 3);
+		assert_true(public_key_rsa((struct str){ (const char *)der, whole },
+		    &key));
+		assert_int_equal(key.bits, sizes[i]);
+		if (sizes[i] > PUBLIC_KEY_BITS_MOST)
+			assert_false(public_key_verifies(&key, sha256(STR("x")),
+			    (struct str){ (const char *)der + at, n }));
+		free(der);
+	}
+}
+
 static void
 a_key_that_is_too_large_is_not_used(void **state)
 {
@@ -151,6 +205,8 @@ main(void)
 		cmocka_unit_test(both_forms_of_a_key_verify),
 		cmocka_unit_test(what_is_no_key_is_refused),
 		cmocka_unit_test(keys_that_prove_nothing_are_none),
+		cmocka_unit_test(points_of_small_order_are_no_keys),
+		cmocka_unit_test(the_size_of_a_key_is_told),
 		cmocka_unit_test(a_key_that_is_too_large_is_not_used),
 	};
 
