@@ -227,6 +227,11 @@ static const struct fact facts_table[] = {
 	      "mail server's.",
 	  "当社のメールサーバーを装った確認結果が書き込まれています。",
 	  true, fact_upstream_forged },
+	{ "from_ambiguous",
+	  "The sender's address is written so that programs may read it "
+	      "differently.",
+	  "差出人のアドレスが、ソフトによって読み方の変わる書き方になっています。",
+	  true, fact_from_ambiguous },
 	{ "internal_mail",
 	  "The message was sent inside our own organisation.",
 	  "社内から送信されたメールです。",

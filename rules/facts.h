@@ -151,6 +151,7 @@ FACT(authenticated);
 FACT(auth_temperror);
 FACT(upstream_disagrees);
 FACT(upstream_forged);
+FACT(from_ambiguous);
 FACT(internal_mail);
 FACT(vendor_authenticated);
 FACT(service_authenticated);

@@ -73,6 +73,21 @@ FACT(upstream_forged)
 	return facts->auth->upstream.forged;
 }
 
+FACT(from_ambiguous)
+{
+	const struct address *author = mail_author(facts->mail);
+	/* Several senders and groups have findings of their own. */
+	const char *why = author == NULL || author->address.p == NULL ||
+	    facts->mail->from.n > 1 || facts->mail->from.has_group ? NULL
+	    : auth_author_doubt(facts->arena, facts->mail, author);
+
+	if (why == NULL)
+		return false;
+	*evidence_out = str_format(facts->arena, "%s: %.*s", why,
+	    STR_ARGS(utf8_repair(facts->arena, author->raw)));
+	return true;
+}
+
 FACT(internal_mail)
 {
 	return facts->auth->internal;
