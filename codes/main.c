@@ -20,7 +20,7 @@
 
 #include "picture.h"
 
-#define SIDE_WANTED 1800u	/* a look at more costs more than it finds */
+#define SIDE_WANTED 1400u	/* a look at more costs more than it finds */
 #define MARGIN 16u		/* white: codes are cut out without one */
 #define SMALL 500u		/* below it modules may be a pixel wide */
 
@@ -234,6 +234,11 @@ main(int argc, char **argv)
 	zbar_image_scanner_set_config(scan.scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
 	zbar_image_scanner_set_config(scan.scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE,
 	    1);
+	/* Every second line: a code's corners are seven of its squares wide. */
+	zbar_image_scanner_set_config(scan.scanner, ZBAR_NONE,
+	    ZBAR_CFG_X_DENSITY, 2);
+	zbar_image_scanner_set_config(scan.scanner, ZBAR_NONE,
+	    ZBAR_CFG_Y_DENSITY, 2);
 	if (strcmp(kind, "png") == 0 || strcmp(kind, "jpeg") == 0)
 		made = file_scan(&scan, kind[0] == 'p');
 	else if (strcmp(kind, "pgm") == 0)
