@@ -75,15 +75,6 @@ labels_read(struct arena *arena, struct str written)
 	return str_lower(arena, written);
 }
 
-static int
-hex_value(char c)
-{
-	if (char_is_digit(c))
-		return c - '0';
-	c = char_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* dkim-quoted-printable (2.11): blanks mean nothing, "=XX" is an octet. Absent if
  * it is malformed. */
 static struct str
@@ -93,8 +84,8 @@ quoted_undo(struct arena *arena, struct str s)
 
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.p[i] == '=') {
-			int high = i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
-			int low = i + 2 < s.n ? hex_value(s.p[i + 2]) : -1;
+			int high = i + 2 < s.n ? char_hex(s.p[i + 1]) : -1;
+			int low = i + 2 < s.n ? char_hex(s.p[i + 2]) : -1;
 
 			if (high < 0 || low < 0)
 				return NO_STR;

@@ -147,6 +147,8 @@ bool str_starts_nocase(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_ends_nocase(struct str s, struct str suffix);
 int str_compare(struct str a, struct str b);		/* bytewise, for sorting */
+/* Is it one of these words, in ASCII's either case? */
+bool str_is_among(struct str s, const char *const *words, size_t n);
 
 #define STR_NOWHERE ((size_t)-1)
 size_t str_find(struct str s, struct str needle);	/* or STR_NOWHERE */
@@ -211,6 +213,16 @@ static inline char
 char_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
+
+/* The value of a hexadecimal digit in either case; -1: it is none. */
+static inline int
+char_hex(char c)
+{
+	if (char_is_digit(c))
+		return c - '0';
+	c = char_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Bytes being built in an arena. Start with { .arena = arena }. */

@@ -52,6 +52,15 @@ str_compare(struct str a, struct str b)
 	return a.n < b.n ? -1 : a.n > b.n;
 }
 
+bool
+str_is_among(struct str s, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equal_nocase(s, str_of(words[i])))
+			return true;
+	return false;
+}
+
 size_t
 str_find(struct str s, struct str needle)
 {

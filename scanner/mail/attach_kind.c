@@ -20,33 +20,13 @@ static const char *const running[] = {
 	"xll",
 };
 
-static struct str
-ending_of(struct str filename)
-{
-	while (filename.n > 0 && (filename.p[filename.n - 1] == '.' ||
-	    char_is_space(filename.p[filename.n - 1])))
-		filename.n--;
-	for (size_t i = filename.n; i-- > 0; )
-		if (filename.p[i] == '.')
-			return str_from(filename, i + 1);
-	return NO_STR;
-}
-
-static bool
-is_among(struct str ending, const char *const *endings, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_equal_nocase(ending, str_of(endings[i])))
-			return true;
-	return false;
-}
 #define IS_AMONG(ending, table) \
-	is_among(ending, table, sizeof (table) / sizeof *(table))
+	str_is_among(ending, table, sizeof (table) / sizeof *(table))
 
 bool
 filename_runs(struct str filename)
 {
-	struct str ending = ending_of(filename);
+	struct str ending = filename_ending(filename);
 
 	return ending.n > 0 && IS_AMONG(ending, running);
 }
@@ -283,7 +263,7 @@ is_html(const struct item *item)
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_trim(str_from(text, 3));
 	return str_equal(item->type, STR("text/html")) ||
-	    IS_AMONG(ending_of(item->filename), htmls) ||
+	    IS_AMONG(filename_ending(item->filename), htmls) ||
 	    str_starts_nocase(text, STR("<!doctype html")) ||
 	    str_starts_nocase(text, STR("<html")) ||
 	    str_starts_nocase(text, STR("<script"));
@@ -318,7 +298,7 @@ is_text(const struct item *item)
 		    c != '\f' && c != 0x1b;
 	}
 	return odd == 0 && (utf8_is_valid(str_slice(head, 0, head.n < 4096 ?
-	    head.n : 0)) || IS_AMONG(ending_of(item->filename), texts) ||
+	    head.n : 0)) || IS_AMONG(filename_ending(item->filename), texts) ||
 	    item->filename.n == 0);
 }
 
@@ -350,7 +330,7 @@ void
 attach_open(struct opener *opener, const struct item *item)
 {
 	const struct kind *kind = kind_by_content(item->content);
-	struct str ending = ending_of(item->filename);
+	struct str ending = filename_ending(item->filename);
 
 	if (kind != NULL) {
 		if (filename_runs(item->filename) &&

@@ -94,15 +94,6 @@ encoding_base64(struct arena *arena, struct str s, bool *invalid_out)
 	return (struct str){ out, n };
 }
 
-static int
-hex_value(char c)
-{
-	if (char_is_digit(c))
-		return c - '0';
-	c = char_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Where a soft line break that begins at s[at] (its "=") ends, or at. */
 static size_t
 soft_break_end(struct str s, size_t at)
@@ -139,8 +130,8 @@ encoding_quoted(struct arena *arena, struct str s, bool in_header,
 	*invalid_out = false;
 	for (size_t i = 0; i < s.n; ) {
 		char c = s.p[i];
-		int high = c == '=' && i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
-		int low = high >= 0 ? hex_value(s.p[i + 2]) : -1;
+		int high = c == '=' && i + 2 < s.n ? char_hex(s.p[i + 1]) : -1;
+		int low = high >= 0 ? char_hex(s.p[i + 2]) : -1;
 		if (low >= 0) {
 			out[n++] = (char)(high << 4 | low);
 			line = n;

@@ -91,14 +91,6 @@ extract_picture(struct opener *opener, const struct item *item)
 	opener->pictures[opener->pictures_n++] = picture;
 }
 
-static int
-hex_digit(char c)
-{
-	c = char_lower(c);
-	return char_is_digit(c) ? c - '0' :
-	    c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* RFC 2397: "data:image/png;base64,..."; %XX stands in either form. */
 static struct str
 data_url_undo(struct arena *arena, struct str url)
@@ -113,8 +105,8 @@ data_url_undo(struct arena *arena, struct str url)
 		for (size_t i = 0; i < data.n; i++) {
 			int high = -1, low = -1;
 			if (data.p[i] == '%' && data.n - i > 2) {
-				high = hex_digit(data.p[i + 1]);
-				low = hex_digit(data.p[i + 2]);
+				high = char_hex(data.p[i + 1]);
+				low = char_hex(data.p[i + 2]);
 			}
 			if (high < 0 || low < 0)
 				buf_char(&buf, data.p[i]);

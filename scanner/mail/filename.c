@@ -23,15 +23,6 @@ static const char *const document[] = {
 	"xlsm", "xlsx", "xml", "zip",
 };
 
-static bool
-is_among(struct str ending, const char *const *endings, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_equal_nocase(ending, str_of(endings[i])))
-			return true;
-	return false;
-}
-
 /* What follows the last dot; absent without one. */
 static struct str
 ending_of(struct str filename)
@@ -52,11 +43,17 @@ without_tail(struct str filename)
 	return filename;
 }
 
+struct str
+filename_ending(struct str filename)
+{
+	return ending_of(without_tail(filename));
+}
+
 bool
 filename_endings_differ(struct str one, struct str other)
 {
-	struct str a = ending_of(without_tail(one));
-	struct str b = ending_of(without_tail(other));
+	struct str a = filename_ending(one);
+	struct str b = filename_ending(other);
 
 	return !str_equal_nocase(a, b);
 }
@@ -71,8 +68,8 @@ is_double_ending(struct str filename)
 	before = ending_of(without_tail(str_slice(filename, 0,
 	    filename.n - last.n - 1)));
 	return before.p != NULL &&
-	    is_among(last, active, sizeof active / sizeof *active) &&
-	    is_among(str_trim(before), document,
+	    str_is_among(last, active, sizeof active / sizeof *active) &&
+	    str_is_among(str_trim(before), document,
 	    sizeof document / sizeof *document);
 }
 
@@ -146,8 +143,8 @@ is_lookalike_ending(struct str ending)
 		foreign = foreign || c >= 0x80;
 		plain[n++] = letter;
 	}
-	return foreign && (is_among((struct str){ plain, n }, active,
-	    sizeof active / sizeof *active) || is_among((struct str){ plain,
+	return foreign && (str_is_among((struct str){ plain, n }, active,
+	    sizeof active / sizeof *active) || str_is_among((struct str){ plain,
 	    n }, document, sizeof document / sizeof *document));
 }
 
@@ -237,7 +234,7 @@ content_kind_of(struct str content)
 static enum content_kind
 declared_kind(struct str type, struct str filename)
 {
-	struct str ending = ending_of(without_tail(filename));
+	struct str ending = filename_ending(filename);
 
 	if (str_starts(type, STR("image/svg")))
 		return CONTENT_HTML;
@@ -282,14 +279,14 @@ content_contradicts(struct str type, struct str filename, struct str content)
 {
 	enum content_kind is = content_kind_of(content);
 	enum content_kind said = declared_kind(type, filename);
-	struct str ending = ending_of(without_tail(filename));
+	struct str ending = filename_ending(filename);
 	bool is_text = str_starts(type, STR("text/"));
 
 	if (is == CONTENT_UNKNOWN || is == said)
 		return NO_STR;
 	if (is == CONTENT_PROGRAM || is == CONTENT_SHORTCUT) {
 		bool open = said == CONTENT_UNKNOWN && !is_text &&
-		    is_among(ending, active, sizeof active / sizeof *active);
+		    str_is_among(ending, active, sizeof active / sizeof *active);
 		return open ? NO_STR : str_of(content_names[is]);
 	}
 	if (said == CONTENT_UNKNOWN && !(is_text && is != CONTENT_HTML))

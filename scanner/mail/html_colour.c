@@ -95,15 +95,6 @@ static const struct named_colour names[] = {
 /* Up to this difference in every channel, the eye sees one colour. */
 #define SAME_COLOUR 18
 
-static int
-hex_value(char c)
-{
-	if (char_is_digit(c))
-		return c - '0';
-	c = char_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool
 named(struct str s, struct colour *colour_out)
 {
@@ -135,7 +126,7 @@ hex_colour(struct str s, struct colour *colour_out)
 	if (!is_short && s.n != 6 && s.n != 8)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
-		int digit = hex_value(s.p[i]);
+		int digit = char_hex(s.p[i]);
 
 		if (digit < 0)
 			return false;
@@ -254,13 +245,13 @@ legacy_colour(struct str s)
 
 	while (zeros && third - from > 2) {
 		for (size_t i = from; i < 3 * third; i += third)
-			zeros &= i >= s.n || hex_value(s.p[i]) <= 0;
+			zeros &= i >= s.n || char_hex(s.p[i]) <= 0;
 		from += zeros;
 	}
 	for (size_t channel = 0; channel < 3; channel++)
 		for (size_t i = from; i < from + 2 && i < third; i++) {
 			size_t at = channel * third + i;
-			int digit = at < s.n ? hex_value(s.p[at]) : 0;
+			int digit = at < s.n ? char_hex(s.p[at]) : 0;
 
 			if (i == from)
 				rgb <<= third - from > 1 ? 4 : 8;

@@ -585,6 +585,9 @@ struct str fold_confusable(struct arena *arena, struct str s);
 
 /* filename.c */
 bool filename_is_deceptive(struct str filename);
+/* What follows the last dot, but for dots and blanks at the end, which Windows
+ * drops; absent without one. */
+struct str filename_ending(struct str filename);
 bool filename_endings_differ(struct str one, struct str other);
 /* What the first bytes prove when they contradict the declared type in a way
  * that matters, else absent. */
@@ -636,7 +639,6 @@ void part_describe(struct arena *arena, struct mail *mail, struct part *part,
     bool in_digest);
 /* Make it what the i-th reading says, if there is one. */
 void part_take_reading(struct part *part, size_t i);
-bool type_is_text(struct str type);
 /* An encoding that changes the bytes; on a container RFC 2045 6.4 forbids it,
  * and some readers undo it where others look for the delimiters. */
 bool part_is_encoded(const struct part *part);

@@ -48,7 +48,7 @@ type_is_message(struct str type)
 }
 
 /* Types that are text without being called so. */
-bool
+static bool
 type_is_text(struct str type)
 {
 	static const char *const types[] = {

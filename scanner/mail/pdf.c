@@ -374,7 +374,7 @@ hex_end(const struct pdf *pdf)
 {
 	size_t at = pdf->at + 1;
 
-	while (at < pdf->s.n && (pdf_hex(pdf->s.p[at]) >= 0 ||
+	while (at < pdf->s.n && (char_hex(pdf->s.p[at]) >= 0 ||
 	    char_is_space(pdf->s.p[at])))
 		at++;
 	return at < pdf->s.n && pdf->s.p[at] == '>' ? at + 1 : 0;
@@ -412,9 +412,9 @@ name_read(struct pdf *pdf)
 	if (str_find_char(raw, '#') != STR_NOWHERE) {
 		for (size_t i = 0; i < raw.n; i++) {
 			bool escape = raw.p[i] == '#' && i + 2 < raw.n &&
-			    pdf_hex(raw.p[i + 1]) >= 0 && pdf_hex(raw.p[i + 2]) >= 0;
-			buf_char(&name, escape ? (char)(pdf_hex(raw.p[i + 1]) << 4 |
-			    pdf_hex(raw.p[i + 2])) : raw.p[i]);
+			    char_hex(raw.p[i + 1]) >= 0 && char_hex(raw.p[i + 2]) >= 0;
+			buf_char(&name, escape ? (char)(char_hex(raw.p[i + 1]) << 4 |
+			    char_hex(raw.p[i + 2])) : raw.p[i]);
 			i += escape ? 2 : 0;
 		}
 		raw = buf_str(&name);

@@ -8,7 +8,5 @@
 struct str pdf_text(struct arena *arena, struct str raw);
 /* MAIL_NO_DATE if it is none. */
 int64_t pdf_date(struct arena *arena, struct str raw);
-/* The value of a hexadecimal digit, or -1. */
-int pdf_hex(char c);
 
 #endif

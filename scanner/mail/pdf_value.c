@@ -7,15 +7,6 @@
  */
 #include "pdf.h"
 
-int
-pdf_hex(char c)
-{
-	if (char_is_digit(c))
-		return c - '0';
-	c = char_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static struct str
 hex_undo(struct arena *arena, struct str raw)
 {
@@ -23,7 +14,7 @@ hex_undo(struct arena *arena, struct str raw)
 	int high = -1;
 
 	for (size_t i = 0; i < raw.n; i++) {
-		int value = pdf_hex(raw.p[i]);
+		int value = char_hex(raw.p[i]);
 		if (value < 0)
 			continue;
 		if (high < 0) {

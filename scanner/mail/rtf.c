@@ -317,15 +317,6 @@ word_read(struct rtf *rtf)
 	    negative ? -number : number);
 }
 
-static int
-hex_of(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *found = memchr(digits, char_lower(c), 16);
-
-	return found == NULL ? -1 : (int)(found - digits);
-}
-
 /* What follows a backslash. */
 static void
 escape_read(struct rtf *rtf)
@@ -339,7 +330,7 @@ escape_read(struct rtf *rtf)
 	}
 	rtf->at++;
 	if (c == '\'' && rtf->at + 2 <= s.n) {
-		int high = hex_of(s.p[rtf->at]), low = hex_of(s.p[rtf->at + 1]);
+		int high = char_hex(s.p[rtf->at]), low = char_hex(s.p[rtf->at + 1]);
 		if (high >= 0 && low >= 0)
 			byte_add(rtf, (char)(high << 4 | low));
 		rtf->at += 2;
