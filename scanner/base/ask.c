@@ -5,6 +5,13 @@
  */
 #include "base.h"
 
+/* A build that checks each access to memory is so many times slower. */
+#ifdef __SANITIZE_ADDRESS__
+#define CPU_SECONDS 60
+#else
+#define CPU_SECONDS 10
+#endif
+
 const struct limits limits_default = {
 	.message_bytes = 64u << 20,
 	.nesting = 32,
@@ -19,7 +26,7 @@ const struct limits limits_default = {
 	.archive_bytes = (size_t)64 << 20,
 	.archive_ratio = 100,
 	.pdf_pages = 200,
-	.examiner_cpu_seconds = 10,
+	.examiner_cpu_seconds = CPU_SECONDS,
 	.examiner_memory = 512u << 20,
 	.match_steps = 100000,
 };

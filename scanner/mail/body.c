@@ -145,11 +145,20 @@ html_text(struct body *body, struct part *part, struct str html)
 	    result.text));
 }
 
+/* Bytes of source that a byte of text may take: markup of HTML, and the two bytes
+ * that each letter of UTF-16 has. */
+#define HTML_FACTOR 4
+#define PLAIN_FACTOR 2
+
 static struct str
 source_allow(struct body *body, const struct part *part, struct str bytes)
 {
-	if (bytes.n > body->source_left) {
-		bytes.n = body->source_left;
+	size_t most = body->source_left;
+
+	if (!part->is_html && most > body->left * PLAIN_FACTOR)
+		most = body->left * PLAIN_FACTOR;
+	if (bytes.n > most) {
+		bytes.n = most;
 		limit_note(body, part);
 	}
 	body->source_left -= bytes.n;
@@ -656,15 +665,12 @@ pictures_judge(struct mail *mail)
 			mail->parts[i].not_scanned = true;
 }
 
-/* HTML source may be so many times larger than the text in it. */
-#define SOURCE_FACTOR 4
-
 void
 body_read(struct arena *arena, const struct limits *limits, struct mail *mail)
 {
 	struct body body = { .arena = arena, .limits = limits, .mail = mail,
 	    .left = limits->text_bytes,
-	    .source_left = limits->text_bytes * SOURCE_FACTOR,
+	    .source_left = limits->text_bytes * HTML_FACTOR,
 	    .body = { .arena = arena }, .hidden = { .arena = arena },
 	    .attached = { .arena = arena } };
 

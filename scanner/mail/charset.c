@@ -163,10 +163,11 @@ native_add(struct output *output, struct str s)
 			buf_char(&output->buf, s.p[i]);
 }
 
-/* One run after the other, each converter opened at most once. */
-static bool
+/* One run after the other, each converter opened at most once. What is lost for
+ * more than `lost_most` is not decoded any further. */
+static void
 decode_japanese(struct arena *arena, struct japanese *japanese,
-    struct charset_result *result_out)
+    size_t lost_most, struct charset_result *result_out)
 {
 	static const char *const icu[JAPANESE__COUNT] = {
 		NULL, "Shift_JIS", "EUC-JP", "GBK", "windows-949", "ISO-8859-7"
@@ -177,7 +178,8 @@ decode_japanese(struct arena *arena, struct japanese *japanese,
 	struct str run;
 
 	japanese->run.arena = arena;
-	while (japanese_next(japanese, &set, &run)) {
+	while (output.lost + japanese->lost <= lost_most &&
+	    japanese_next(japanese, &set, &run)) {
 		UErrorCode error = U_ZERO_ERROR;
 
 		if (icu[set] == NULL) {
@@ -198,7 +200,6 @@ decode_japanese(struct arena *arena, struct japanese *japanese,
 	result_out->text = buf_str(&output.buf);
 	result_out->lost = output.lost + japanese->lost;
 	result_out->lied |= japanese->mixed;
-	return true;
 }
 
 /* Decode as ICU's `name`, or one of ours; false when there is no such one. */
@@ -217,7 +218,9 @@ decode_as(struct arena *arena, struct str s, const char *name,
 			struct japanese japanese = { .s = s,
 			    .form = japanese_names[i].form,
 			    .x0213 = japanese_names[i].x0213 };
-			return decode_japanese(arena, &japanese, result_out);
+			decode_japanese(arena, &japanese, SIZE_MAX,
+			    result_out);
+			return true;
 		}
 	converter = ucnv_open(name, &error);
 	if (U_FAILURE(error))
@@ -324,11 +327,13 @@ static bool
 decode_jis_surely(struct arena *arena, struct str s,
     const struct survey *survey, struct charset_result *result)
 {
+	struct japanese japanese = { .s = s, .form = JAPANESE_JIS };
 	struct charset_result other = *result;
 
 	if (!survey->escapes)
 		return false;
-	decode_as(arena, s, "ISO-2022-JP", &other);
+	other.used = STR("ISO-2022-JP");
+	decode_japanese(arena, &japanese, 0, &other);
 	if (other.lost > 0)
 		return false;
 	other.lied = result->lied;

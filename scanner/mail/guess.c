@@ -144,13 +144,14 @@ is_strong_sjis(unsigned c, unsigned d)
 	return c >= 0x88 && c <= 0x9f && d >= 0x80;
 }
 
+/* Not past `bad_most` bytes that are not of this code. */
 static struct count
-count_sjis(struct str s)
+count_sjis(struct str s, size_t bad_most)
 {
 	struct count count = { 0 };
 	size_t at = 0;
 
-	while (at < s.n) {
+	while (at < s.n && count.bad <= bad_most) {
 		unsigned c = (unsigned char)s.p[at++];
 		unsigned d = at < s.n ? (unsigned char)s.p[at] : 0;
 
@@ -198,12 +199,12 @@ is_strong_euc(unsigned c, unsigned d)
 }
 
 static struct count
-count_euc(struct str s)
+count_euc(struct str s, size_t bad_most)
 {
 	struct count count = { 0 };
 	size_t at = 0;
 
-	while (at < s.n) {
+	while (at < s.n && count.bad <= bad_most) {
 		unsigned c = (unsigned char)s.p[at++];
 		unsigned d = at < s.n ? (unsigned char)s.p[at] : 0;
 
@@ -251,7 +252,8 @@ count_convinces(const struct count *count)
 enum guess
 bytes_guess(struct str s)
 {
-	struct count sjis = count_sjis(s), euc = count_euc(s);
+	struct count sjis = count_sjis(s, SIZE_MAX);
+	struct count euc = count_euc(s, SIZE_MAX);
 	bool is_sjis = count_convinces(&sjis), is_euc = count_convinces(&euc);
 
 	if (is_sjis && is_euc)
@@ -270,7 +272,7 @@ bytes_guess(struct str s)
 bool
 bytes_are_sjis(struct str s)
 {
-	struct count count = count_sjis(s);
+	struct count count = count_sjis(s, 0);
 
 	return count.bad == 0 && count.pairs > 0;
 }
@@ -278,10 +280,12 @@ bytes_are_sjis(struct str s)
 bool
 bytes_are_euc(struct str s)
 {
-	struct count sjis = count_sjis(s), euc = count_euc(s);
+	struct count euc = count_euc(s, 0), sjis;
 
-	return euc.bad == 0 && euc.pairs >= 3 &&
-	    euc.full_kana * 4 >= euc.pairs && sjis.kana > sjis.strong;
+	if (euc.bad > 0 || euc.pairs < 3 || euc.full_kana * 4 < euc.pairs)
+		return false;
+	sjis = count_sjis(s, SIZE_MAX);
+	return sjis.kana > sjis.strong;
 }
 
 bool
@@ -294,6 +298,6 @@ bytes_are_kana(struct str s)
 		if (c >= 0x80 && (c < 0xa1 || c > 0xdf))
 			return false;
 	}
-	euc = count_euc(s);
+	euc = count_euc(s, 0);
 	return euc.bad > 0 || euc.full_kana * 4 < euc.pairs;
 }
