@@ -30,8 +30,7 @@ struct view {
 	bool ready;
 	const struct str *texts;
 	size_t n;
-	struct windows *windows;	/* by pattern id; of several texts only
-					 * whether there are any counts */
+	struct windows *windows;	/* of all lists of literals */
 };
 
 struct look {
@@ -214,8 +213,7 @@ view_at(struct look *look, size_t i)
 		view->texts = text;
 		view->n = text->n > 0;
 	}
-	view->windows = NEW_ARRAY(look->arena, struct windows,
-	    look->rules->patterns_n);
+	view->windows = windows_new(look->arena, look->rules->filter);
 	for (size_t k = 0; k < view->n && !look->unfiltered; k++)
 		filter_pass(look->arena, look->rules->filter, view->texts[k],
 		    view->windows);
@@ -300,15 +298,16 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 {
 	struct view *view = view_at(look, view_i);
 	bool multiple = look->rules->at[look->rule].multiple;
-	const struct windows *windows = &view->windows[pattern_id(pattern)];
+	struct windows windows;
 	size_t hits = 0;
 
-	if (!look->unfiltered && pattern_has_literal(pattern)) {
-		if (windows->n == 0 && !windows->everywhere)
-			return 0;
-		if (view->n == 1 && view_i != VIEW_FULL && !windows->everywhere)
+	if (!look->unfiltered && !pattern_may_hit(pattern, view->windows))
+		return 0;
+	if (!look->unfiltered && view->n == 1 && view_i != VIEW_FULL) {
+		windows = pattern_windows(look->arena, pattern, view->windows);
+		if (!windows.everywhere)
 			return search_windows(look, pattern, view->texts[0],
-			    windows);
+			    &windows);
 	}
 	for (size_t i = 0; i < view->n && (hits == 0 || multiple); i++)
 		hits += search_all(look, pattern, view->texts[i]);

@@ -10,7 +10,8 @@
 #include "rule.h"
 
 #define WINDOWS_MOST 64		/* more are not worth the calls */
-#define BEFORE_MOST 100000	/* further back than that is anywhere */
+#define BEFORE_MOST 25000	/* further back than that is anywhere */
+#define EXTRA_MOST 3		/* bytes of a character after its first */
 
 struct owner;
 
@@ -20,6 +21,7 @@ struct filter {
 	unsigned char class_of[256];	/* bytes no literal holds share class 0 */
 	size_t classes;
 	size_t states;
+	size_t lists;
 	unsigned char class_read[256];	/* the same, of a byte as it is read */
 	uint32_t *next;			/* [state * classes + class]: a state,
 					 * times `classes`, with TELLS */
@@ -33,17 +35,17 @@ struct filter {
 #define TELLS 0x80000000u	/* entering this state completes a literal */
 
 struct owner {
-	size_t pattern, length, before;
+	size_t list, length, before;
 };
 
 static void
-assign_classes(struct filter *filter, const struct literals *patterns, size_t n)
+assign_classes(struct filter *filter, const struct literals *lists, size_t n)
 {
 	bool used[256] = { false };
 
 	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < patterns[i].n; k++) {
-			struct str s = patterns[i].at[k].text;
+		for (size_t k = 0; k < lists[i].n; k++) {
+			struct str s = lists[i].at[k].text;
 
 			for (size_t at = 0; at < s.n; at++)
 				used[(unsigned char)s.p[at]] = true;
@@ -69,13 +71,13 @@ struct trie {
 
 static void
 trie_build(struct arena *arena, const struct filter *filter,
-    const struct literals *patterns, size_t n, struct trie *trie_out)
+    const struct literals *lists, size_t n, struct trie *trie_out)
 {
 	size_t most = 1, ends = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < patterns[i].n; k++) {
-			most += patterns[i].at[k].text.n;
+		for (size_t k = 0; k < lists[i].n; k++) {
+			most += lists[i].at[k].text.n;
 			ends++;
 		}
 	}
@@ -83,8 +85,8 @@ trie_build(struct arena *arena, const struct filter *filter,
 	trie_out->ends = arena_alloc(arena, ends + 1, sizeof *trie_out->ends);
 	trie_out->states = 1;
 	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < patterns[i].n; k++) {
-			struct str s = patterns[i].at[k].text;
+		for (size_t k = 0; k < lists[i].n; k++) {
+			struct str s = lists[i].at[k].text;
 			uint32_t state = 0;
 
 			for (size_t at = 0; at < s.n; at++) {
@@ -98,7 +100,7 @@ trie_build(struct arena *arena, const struct filter *filter,
 			}
 			trie_out->ends[trie_out->ends_n].state = state;
 			trie_out->ends[trie_out->ends_n++].owner =
-			    (struct owner){ i, s.n, patterns[i].at[k].before };
+			    (struct owner){ i, s.n, lists[i].at[k].before };
 		}
 	}
 }
@@ -147,16 +149,17 @@ next_encode(struct filter *filter)
 }
 
 const struct filter *
-filter_build(struct arena *arena, const struct literals *patterns, size_t n)
+filter_build(struct arena *arena, const struct literals *lists, size_t n)
 {
 	struct filter *filter = NEW(arena, struct filter);
 	struct trie trie = { 0 };
 	uint32_t *fall, *number;
 	size_t *count;
 
-	assign_classes(filter, patterns, n);
-	trie_build(arena, filter, patterns, n, &trie);
+	assign_classes(filter, lists, n);
+	trie_build(arena, filter, lists, n, &trie);
 	filter->states = trie.states;
+	filter->lists = n;
 	filter->next = NEW_ARRAY(arena, uint32_t, trie.states * filter->classes);
 	fall = NEW_ARRAY(arena, uint32_t, trie.states);
 	number = NEW_ARRAY(arena, uint32_t, trie.states);
@@ -182,6 +185,59 @@ filter_build(struct arena *arena, const struct literals *patterns, size_t n)
 	return filter;
 }
 
+struct windows *
+windows_new(struct arena *arena, const struct filter *filter)
+{
+	struct windows *windows = NEW_ARRAY(arena, struct windows,
+	    filter->lists);
+
+	windows[0].everywhere = true;
+	return windows;
+}
+
+/* There are as many of these as literals' lists, for each text that is looked
+ * through: small ones cost less than arena_grow's first step. */
+static void
+windows_push(struct arena *arena, struct windows *windows, struct window window)
+{
+	struct window *grown;
+
+	if (windows->n == windows->size) {
+		windows->size = windows->size == 0 ? 2 : windows->size * 4;
+		grown = NEW_ARRAY(arena, struct window, windows->size);
+		if (windows->n > 0)
+			memcpy(grown, windows->at, windows->n * sizeof *grown);
+		windows->at = grown;
+	}
+	windows->at[windows->n++] = window;
+}
+
+struct windows
+windows_meet(struct arena *arena, const struct windows *one,
+    const struct windows *other)
+{
+	struct windows both = { .n = 0 };
+	size_t i = 0, k = 0;
+
+	if (one->everywhere)
+		return *other;
+	if (other->everywhere)
+		return *one;
+	while (i < one->n && k < other->n) {
+		struct window a = one->at[i], b = other->at[k];
+		struct window meet = { a.from > b.from ? a.from : b.from,
+		    a.to < b.to ? a.to : b.to };
+
+		if (meet.from <= meet.to)
+			windows_push(arena, &both, meet);
+		if (a.to < b.to)
+			i++;
+		else
+			k++;
+	}
+	return both;
+}
+
 /* A match may start from `from` to `to`. Sightings come in the order of their
  * ends, so windows come nearly in order, and those that touch are one. */
 static void
@@ -199,22 +255,34 @@ add_window(struct arena *arena, struct windows *windows, size_t from, size_t to)
 		windows->everywhere = true;
 		return;
 	}
-	windows->at = arena_grow(arena, windows->at, windows->n,
-	    &windows->size, sizeof *windows->at);
-	windows->at[windows->n++] = (struct window){ from, to };
+	windows_push(arena, windows, (struct window){ from, to });
 }
 
+/* A pass over one text. */
+struct pass {
+	struct arena *arena;
+	const struct filter *filter;
+	struct windows *windows;
+	size_t extra;		/* bytes that are not ASCII */
+	/* How many bytes one of a literal may have stood for: more than one
+	 * after the first character that was lowered into fewer. */
+	size_t stretch;
+};
+
 static void
-tell_owners(struct arena *arena, const struct filter *filter, uint32_t state,
-    size_t end, size_t stretch, struct windows *windows)
+tell_owners(const struct pass *pass, uint32_t state, size_t end)
 {
+	const struct filter *filter = pass->filter;
+
+
 	for (; state != 0; state = filter->above[state]) {
 		for (size_t i = filter->first[state];
 		    i < filter->first[state + 1]; i++) {
 			const struct owner *owner = &filter->owners[i];
-			struct windows *of = &windows[owner->pattern];
+			struct windows *of = &pass->windows[owner->list];
 			size_t start = end - owner->length;
-			size_t back = owner->length * (stretch - 1);
+			size_t most = owner->before * EXTRA_MOST;
+			size_t back = owner->length * (pass->stretch - 1);
 
 			if (of->everywhere)
 				continue;
@@ -222,11 +290,29 @@ tell_owners(struct arena *arena, const struct filter *filter, uint32_t state,
 				of->everywhere = true;
 				continue;
 			}
-			back += owner->before;
-			add_window(arena, of, start > back
+			back += owner->before +
+			    (pass->extra < most ? pass->extra : most);
+			add_window(pass->arena, of, start > back
 			    ? start - back : 0, start);
 		}
 	}
+}
+
+/* Bytes that are not ASCII, eight at once. */
+static size_t
+beyond_ascii(struct str text)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	size_t n = 0, i = 0;
+	uint64_t word;
+
+	for (; i + sizeof word <= text.n; i += sizeof word) {
+		memcpy(&word, text.p + i, sizeof word);
+		n += ((word >> 7 & ones) * ones) >> 56;
+	}
+	for (; i < text.n; i++)
+		n += (unsigned char)text.p[i] >> 7;
+	return n;
 }
 
 void
@@ -235,10 +321,8 @@ filter_pass(struct arena *arena, const struct filter *filter, struct str text,
 {
 	const unsigned char *p = (const unsigned char *)text.p;
 	const uint32_t *next = filter->next;
+	struct pass pass = { arena, filter, windows, beyond_ascii(text), 1 };
 	uint32_t at = 0;	/* the state's first entry in `next` */
-	/* How many bytes one of a literal may have stood for: more than one
-	 * after the first character that was lowered into fewer. */
-	size_t stretch = 1;
 
 	for (size_t i = 0; i < text.n; i++) {
 		unsigned char class = filter->class_read[p[i]];
@@ -246,19 +330,17 @@ filter_pass(struct arena *arena, const struct filter *filter, struct str text,
 		if (p[i] == 0xC5 && i + 1 < text.n && p[i + 1] == 0xBF) {
 			class = filter->class_of['s'];
 			i++;
-			stretch = 3;
+			pass.stretch = 3;
 		} else if (p[i] == 0xE2 && i + 2 < text.n && p[i + 1] == 0x84
 		    && p[i + 2] == 0xAA) {
 			class = filter->class_of['k'];
 			i += 2;
-			stretch = 3;
+			pass.stretch = 3;
 		}
 		at = next[at + class];
 		if ((at & TELLS) == 0)
 			continue;
 		at &= ~TELLS;
-		tell_owners(arena, filter,
-		    filter->tell[at / filter->classes], i + 1, stretch,
-		    windows);
+		tell_owners(&pass, filter->tell[at / filter->classes], i + 1);
 	}
 }

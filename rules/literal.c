@@ -4,7 +4,9 @@
  * pattern a list of literals of at least three bytes is taken mechanically, of
  * which any matching text holds at least one: characters in a row outside
  * optional items, or every branch of a group. With each goes how far behind a
- * match's start it can stand at most. What is not understood for certain (verbs,
+ * match's start it can stand at most. Where a pattern has two such lists ("pay"
+ * and, not far behind it, "new account") both are given: only where both allow a
+ * match to start is it worth a try. What is not understood for certain (verbs,
  * \Q, \G, recursion, /x) gives no list, and its pattern always runs: the filter
  * may only ever spare work, never a match. Groups are kept on a stack of fixed
  * depth. Literals hold no character beyond ASCII that has case.
@@ -14,15 +16,16 @@
 #define LITERAL_LEAST 3
 #define LITERALS_MOST 64	/* in one pattern's list */
 #define GROUP_DEPTH 16
-#define CHARACTER_WIDTH 4	/* bytes of one character, at most */
 
 /* The state of one open group: what is known of the branch being read and of
  * the branches before it. */
 struct level {
-	struct literals best;		/* of this branch */
-	struct literals branches;	/* of those before, joined */
-	size_t width;			/* bytes this branch takes so far, at
-					 * most, or LITERAL_ANYWHERE */
+	struct needs best;		/* of this branch */
+	struct needs branches;		/* of those before, joined */
+	bool has_other;			/* some branch has a second list */
+	bool other_is_long;		/* all of them together are too long */
+	size_t width;			/* characters this branch takes so far,
+					 * at most, or LITERAL_ANYWHERE */
 	size_t widest;			/* of the branches before */
 	bool hopeless;			/* a branch had none */
 	bool skipped;			/* a lookaround: proves nothing */
@@ -85,23 +88,29 @@ is_everyday(struct str literal)
 	return false;
 }
 
+/* How often a literal stands in prose, in millionths of its bytes, roughly. */
+static size_t
+often(struct str literal)
+{
+	static const size_t by_length[] = { 5000, 2000, 800, 400, 200, 100 };
+	size_t length = literal.n - LITERAL_LEAST;
+
+	return is_everyday(literal) ? 20000 : by_length[length < 5 ? length : 5];
+}
+
 #define CALL_COST 200			/* of one match begun, in bytes read */
 
-/* What trying a list's windows costs, roughly: how often literals of a length
- * stand in prose, in millionths, times how far back each sighting leads. */
+/* What trying a list's windows costs: sightings, times how far back each leads. */
 static size_t
 cost(struct literals literals)
 {
-	static const size_t often[] = { 5000, 2000, 800, 400, 200, 100 };
 	size_t sum = 0;
 
 	for (size_t i = 0; i < literals.n; i++) {
-		size_t length = literals.at[i].text.n - LITERAL_LEAST;
 		size_t before = literals.at[i].before;
-		size_t each = is_everyday(literals.at[i].text) ? 20000
-		    : often[length < 5 ? length : 5];
 
-		sum += each * ((before < 2000 ? before : 2000) + CALL_COST);
+		sum += often(literals.at[i].text) *
+		    ((before < 2000 ? before : 2000) + CALL_COST);
 	}
 	return sum;
 }
@@ -109,16 +118,23 @@ cost(struct literals literals)
 static bool
 is_better(struct literals a, struct literals b)
 {
-	return a.n > 0 && (b.n == 0 || cost(a) < cost(b));
+	return b.n == 0 || cost(a) < cost(b);
 }
 
 static void
 offer(struct taker *taker, struct literals literals)
 {
-	struct level *level = &taker->levels[taker->depth];
+	struct needs *best = &taker->levels[taker->depth].best;
+	struct literals other = literals;
 
-	if (is_better(literals, level->best))
-		level->best = literals;
+	if (literals.n == 0)
+		return;
+	if (is_better(literals, best->one)) {
+		other = best->one;
+		best->one = literals;
+	}
+	if (other.n > 0 && is_better(other, best->other))
+		best->other = other;
 }
 
 static void
@@ -136,29 +152,40 @@ end_run(struct taker *taker)
 	taker->run.n = taker->last = 0;
 }
 
+static struct literals
+joined(struct arena *arena, struct literals a, struct literals b)
+{
+	struct literals both = { .n = a.n + b.n };
+
+	both.at = NEW_ARRAY(arena, struct literal, both.n);
+	for (size_t i = 0; i < both.n; i++)
+		both.at[i] = i < a.n ? a.at[i] : b.at[i - a.n];
+	return both;
+}
+
 static void
 end_branch(struct taker *taker)
 {
 	struct level *level = &taker->levels[taker->depth];
-	struct literals joined;
+	struct needs *all = &level->branches;
+	struct literals one, other;
 
 	end_run(taker);
 	if (level->width > level->widest)
 		level->widest = level->width;
 	level->width = 0;
-	if (level->best.n == 0
-	    || level->best.n + level->branches.n > LITERALS_MOST)
+	one = level->best.one;
+	other = level->best.other.n > 0 ? level->best.other : one;
+	if (one.n == 0 || one.n + all->one.n > LITERALS_MOST)
 		level->hopeless = true;
 	if (level->hopeless)
 		return;
-	joined.n = level->best.n + level->branches.n;
-	joined.at = NEW_ARRAY(taker->arena, struct literal, joined.n);
-	for (size_t i = 0; i < joined.n; i++) {
-		joined.at[i] = i < level->branches.n ? level->branches.at[i]
-		    : level->best.at[i - level->branches.n];
-	}
-	level->branches = joined;
-	level->best = (struct literals){ NULL, 0 };
+	level->has_other |= level->best.other.n > 0;
+	level->other_is_long |= other.n + all->other.n > LITERALS_MOST;
+	all->one = joined(taker->arena, all->one, one);
+	if (!level->other_is_long)
+		all->other = joined(taker->arena, all->other, other);
+	level->best = (struct needs){ { NULL, 0 }, { NULL, 0 } };
 }
 
 /* "{n}", "{n,}", "{n,m}" at the reading point. "{12" without its end, or in
@@ -221,7 +248,7 @@ peek_quantifier(const struct taker *taker)
 	return take_quantifier(&ahead, &there);
 }
 
-/* What was just read takes `width` bytes, times its quantifier. */
+/* What was just read takes `width` characters, times its quantifier. */
 static void
 widen(struct taker *taker, size_t width, size_t count)
 {
@@ -247,10 +274,7 @@ add_character(struct taker *taker, struct str character)
 			taker->run.n = taker->last;
 		end_run(taker);
 	}
-	/* What equals it without regard to case: 's' and 'k' have a longer
-	 * twin, see above. */
-	widen(taker, character.n > 1 ? character.n
-	    : strchr("skSK", character.p[0]) != NULL ? 3 : 1, q.most);
+	widen(taker, 1, q.most);
 }
 
 /* Something that stands for no certain character. */
@@ -352,9 +376,13 @@ close_group(struct taker *taker)
 	taker->depth--;
 	taker->at++;
 	q = take_quantifier(taker, &there);
-	if (q.least > 0 && !level->hopeless && !level->skipped)
-		offer(taker, moved(level->branches,
-		    taker->levels[taker->depth].width));
+	if (q.least > 0 && !level->hopeless && !level->skipped) {
+		size_t width = taker->levels[taker->depth].width;
+
+		offer(taker, moved(level->branches.one, width));
+		if (level->has_other && !level->other_is_long)
+			offer(taker, moved(level->branches.other, width));
+	}
 	if (!level->skipped)
 		widen(taker, level->widest, q.most);
 	return true;
@@ -408,7 +436,7 @@ take_escape(struct taker *taker)
 	/* A grapheme and what a group once held may be of any length. */
 	endless = c == 'X' || c == 'g' || c == 'k' || char_is_digit(c);
 	end_other(taker, endless ? LITERAL_ANYWHERE
-	    : strchr("bBAzZ", c) != NULL ? 0 : CHARACTER_WIDTH);
+	    : strchr("bBAzZ", c) != NULL ? 0 : 1);
 	return true;
 }
 
@@ -430,7 +458,7 @@ take_character(struct taker *taker)
 	if (c < 0x80 || has_no_case(c))
 		add_character(taker, str_slice(taker->source, from, taker->at));
 	else
-		end_other(taker, CHARACTER_WIDTH);
+		end_other(taker, 1);
 }
 
 /* A class of a few characters without case is as good as its branches. */
@@ -468,7 +496,7 @@ take_class(struct taker *taker)
 	if (q.least > 0)
 		offer_class(taker, str_slice(taker->source, from,
 		    taker->at - 1));
-	widen(taker, CHARACTER_WIDTH, take_quantifier(taker, &there).most);
+	widen(taker, 1, take_quantifier(taker, &there).most);
 	return true;
 }
 
@@ -495,7 +523,7 @@ take(struct taker *taker)
 		return true;
 	case '.':
 		taker->at++;
-		end_other(taker, CHARACTER_WIDTH);
+		end_other(taker, 1);
 		return true;
 	default:
 		take_character(taker);
@@ -503,20 +531,24 @@ take(struct taker *taker)
 	}
 }
 
-struct literals
-literals_of(struct arena *arena, struct str source, unsigned flags)
+struct needs
+needs_of(struct arena *arena, struct str source, unsigned flags)
 {
+	const struct needs none = { { NULL, 0 }, { NULL, 0 } };
 	struct taker taker = { .arena = arena, .source = source,
 	    .run = { .arena = arena } };
+	struct level *level = &taker.levels[0];
 
 	if (flags & PATTERN_EXTENDED)
-		return (struct literals){ NULL, 0 };
+		return none;
 	while (taker.at < source.n) {
 		if (!take(&taker))
-			return (struct literals){ NULL, 0 };
+			return none;
 	}
 	end_branch(&taker);
-	if (taker.depth > 0 || taker.levels[0].hopeless)
-		return (struct literals){ NULL, 0 };
-	return taker.levels[0].branches;
+	if (taker.depth > 0 || level->hopeless)
+		return none;
+	if (!level->has_other || level->other_is_long)
+		level->branches.other.n = 0;
+	return level->branches;
 }

@@ -83,19 +83,29 @@ pool_context(struct arena *arena)
 
 struct pattern {
 	pcre2_code *code;
-	size_t id;
 	struct str source;
 	unsigned flags;
-	bool has_literal;
+	size_t list, other;		/* of literals; 0: none */
 };
 
 struct compiler {
 	struct arena *arena;
 	pcre2_general_context *general;
 	pcre2_compile_context *context;
-	struct literals *literals;	/* by pattern id */
+	struct literals *lists;		/* [0] is empty */
 	size_t n, size;
 };
+
+static size_t
+list_add(struct compiler *compiler, struct literals literals)
+{
+	if (literals.n == 0 && compiler->n > 0)
+		return 0;
+	compiler->lists = arena_grow(compiler->arena, compiler->lists,
+	    compiler->n, &compiler->size, sizeof *compiler->lists);
+	compiler->lists[compiler->n] = literals;
+	return compiler->n++;
+}
 
 struct compiler *
 compiler_new(struct arena *arena)
@@ -105,6 +115,7 @@ compiler_new(struct arena *arena)
 	compiler->arena = arena;
 	compiler->general = pool_context(arena);
 	compiler->context = pcre2_compile_context_create(compiler->general);
+	list_add(compiler, (struct literals){ NULL, 0 });
 	return compiler;
 }
 
@@ -124,6 +135,7 @@ pattern_compile(struct compiler *compiler, struct str source, unsigned flags,
     struct trouble *trouble_out)
 {
 	struct pattern *pattern;
+	struct needs needs;
 	PCRE2_UCHAR words[200];
 	pcre2_code *code;
 	PCRE2_SIZE at = 0;
@@ -143,15 +155,12 @@ pattern_compile(struct compiler *compiler, struct str source, unsigned flags,
 	 * leaves the interpreter. */
 	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
 	pattern = NEW(compiler->arena, struct pattern);
+	needs = needs_of(compiler->arena, source, flags);
 	pattern->code = code;
-	pattern->id = compiler->n;
 	pattern->source = source;
 	pattern->flags = flags;
-	compiler->literals = arena_grow(compiler->arena, compiler->literals,
-	    compiler->n, &compiler->size, sizeof *compiler->literals);
-	compiler->literals[compiler->n] = literals_of(compiler->arena, source,
-	    flags);
-	pattern->has_literal = compiler->literals[compiler->n++].n > 0;
+	pattern->list = list_add(compiler, needs.one);
+	pattern->other = list_add(compiler, needs.other);
 	return pattern;
 }
 
@@ -198,19 +207,25 @@ pattern_fold(struct compiler *compiler, struct pattern *pattern)
 const struct filter *
 compiler_filter(struct compiler *compiler)
 {
-	return filter_build(compiler->arena, compiler->literals, compiler->n);
+	return filter_build(compiler->arena, compiler->lists, compiler->n);
 }
 
-size_t
-compiler_patterns(const struct compiler *compiler)
+struct windows
+pattern_windows(struct arena *arena, const struct pattern *pattern,
+    const struct windows *windows)
 {
-	return compiler->n;
+	return windows_meet(arena, &windows[pattern->list],
+	    &windows[pattern->other]);
 }
 
-size_t
-pattern_id(const struct pattern *pattern)
+bool
+pattern_may_hit(const struct pattern *pattern, const struct windows *windows)
 {
-	return pattern->id;
+	const struct windows *one = &windows[pattern->list];
+	const struct windows *other = &windows[pattern->other];
+
+	return (one->n > 0 || one->everywhere) &&
+	    (other->n > 0 || other->everywhere);
 }
 
 /*
@@ -238,12 +253,6 @@ pattern_survives_folding(const struct pattern *pattern)
 		}
 	}
 	return true;
-}
-
-bool
-pattern_has_literal(const struct pattern *pattern)
-{
-	return pattern->has_literal;
 }
 
 /* ---- Matching ------------------------------------------------------------------ */

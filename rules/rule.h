@@ -71,9 +71,6 @@ struct pattern *pattern_compile(struct compiler *compiler, struct str source,
 struct pattern *pattern_fold(struct compiler *compiler, struct pattern *pattern);
 /* The filter over every pattern compiled so far. */
 const struct filter *compiler_filter(struct compiler *compiler);
-size_t compiler_patterns(const struct compiler *compiler);
-size_t pattern_id(const struct pattern *pattern);
-bool pattern_has_literal(const struct pattern *pattern);
 /* Does whatever this pattern finds in a text show in its folded form too? */
 bool pattern_survives_folding(const struct pattern *pattern);
 
@@ -94,8 +91,8 @@ enum match matcher_find(struct matcher *matcher, const struct pattern *pattern,
 
 struct literal {
 	struct str text;		/* lowered as texts are for comparing */
-	size_t before;			/* it stands at most so many bytes behind
-					 * the start of the match */
+	size_t before;			/* it stands at most so many characters
+					 * behind the start of the match */
 };
 
 /* One of these must stand in any text that the pattern matches; n == 0: no
@@ -105,25 +102,41 @@ struct literals {
 	size_t n;
 };
 
-struct literals literals_of(struct arena *arena, struct str source,
-    unsigned flags);
+/* What a text that matches must hold: one of `one`, and one of `other` too. */
+struct needs {
+	struct literals one, other;
+};
+struct needs needs_of(struct arena *arena, struct str source, unsigned flags);
 
 struct filter;
 
+/* The first list is empty, and its windows are everywhere. */
 const struct filter *filter_build(struct arena *arena,
-    const struct literals *patterns, size_t n);
+    const struct literals *lists, size_t n);
 
-/* Where in a text a match of one pattern may start; nowhere while n == 0 and
- * not everywhere. */
+/* Where in a text a match may start that needs one of a list's literals; nowhere
+ * while n == 0 and not everywhere. In order, and apart from each other. */
 struct windows {
 	struct window *at;
-	size_t n, size;
+	unsigned short n, size;
 	bool everywhere;
 };
 
-/* Add to windows[id] for each pattern one of whose literals stands in text. */
+/* Those of all lists, before any text was looked through. */
+struct windows *windows_new(struct arena *arena, const struct filter *filter);
+/* Add to them where the lists' literals stand in text. After more than one text
+ * only whether there are any counts. */
 void filter_pass(struct arena *arena, const struct filter *filter,
     struct str text, struct windows *windows);
+/* Where both allow a match to start. */
+struct windows windows_meet(struct arena *arena, const struct windows *one,
+    const struct windows *other);
+/* Where a match of the pattern may start; and after any number of texts, whether
+ * it may hit at all. */
+struct windows pattern_windows(struct arena *arena,
+    const struct pattern *pattern, const struct windows *windows);
+bool pattern_may_hit(const struct pattern *pattern,
+    const struct windows *windows);
 
 /* ---- Rules (rule.c, rule_define.c) ------------------------------------------- */
 
@@ -190,7 +203,6 @@ struct rules {
 	struct rule_test *tests;
 	size_t tests_n, tests_size;
 	const struct filter *filter;
-	size_t patterns_n;
 	struct str digest;
 };
 

@@ -441,6 +441,5 @@ rules_link(struct reader *reader)
 	}
 	rules_want_parts(rules, rules->wanted);
 	rules->filter = compiler_filter(reader->compiler);
-	rules->patterns_n = compiler_patterns(reader->compiler);
 	return true;
 }

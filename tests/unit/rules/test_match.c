@@ -11,6 +11,19 @@
 
 #define MEGABYTES(n) ((size_t)(n) << 20)
 
+static struct str
+words_of(struct arena *arena, struct literals literals)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < literals.n; i++) {
+		if (i > 0)
+			buf_char(&buf, ' ');
+		buf_add(&buf, str_trim(literals.at[i].text));
+	}
+	return buf_str(&buf);
+}
+
 static void
 literals_are_taken_only_where_they_must_stand(void **state)
 {
@@ -23,7 +36,7 @@ literals_are_taken_only_where_they_must_stand(void **state)
 		{ "a.b.c", "" }, { "foo|barbaz", "foo barbaz" },
 		{ "foo|ba", "" }, { "(?:urgent|asap)", "urgent asap" },
 		{ "(urgent|asap)?now", "now" }, { "(?:abc)*", "" },
-		{ "(?:(?:one|two) more|three)", " more three" },
+		{ "(?:(?:one|two) more|three)", "more three" },
 		{ "(?=lookahead)abc", "abc" }, { "(?!never)x", "" },
 		{ "[这们]", "这 们" }, { "[这们]?abc", "abc" },
 		{ "[^这们]", "" }, { "[这-们]", "" },
@@ -41,20 +54,72 @@ literals_are_taken_only_where_they_must_stand(void **state)
 	struct arena *arena = arena_new(MEGABYTES(1));
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct buf buf = { .arena = arena };
 		struct str source = exact(cases[i].source);
-		struct literals literals = literals_of(arena, source, 0);
+		struct str words = words_of(arena,
+		    needs_of(arena, source, 0).one);
 
-		for (size_t k = 0; k < literals.n; k++) {
-			if (k > 0)
-				buf_char(&buf, ' ');
-			buf_add(&buf, literals.at[k].text);
-		}
-		if (!str_equal(buf_str(&buf), str_of(cases[i].literals)))
+		if (!str_equal(words, str_of(cases[i].literals)))
 			fail_msg("/%s/ gave '%.*s'", cases[i].source,
-			    STR_ARGS(buf_str(&buf)));
+			    STR_ARGS(words));
 		free((void *)(uintptr_t)source.p);
 	}
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_second_list_is_taken_where_two_things_must_stand(void **state)
+{
+	static const struct { const char *source, *one, *other; } cases[] = {
+		{ "urgent", "urgent", "" },
+		{ "\\bwire\\b.{0,40}transfer", "transfer", "wire" },
+		{ "(?:please|kindly) .{0,9}(?:pay|wire) it", "please kindly",
+		    "pay wire" },
+		{ "abcdef\\d(?:uvwxyz|klm)\\d", "abcdef", "uvwxyz klm" },
+		/* A branch that has one thing only stands for itself in both. */
+		{ "(?:(?:bank|wire).{0,9}details|iban)", "details iban",
+		    "bank wire iban" },
+		{ "(?:bank.{0,9}details)?now then", "now then", "" },
+		{ "(?!bank)details", "details", "" },
+	};
+	struct arena *arena = arena_new(MEGABYTES(1));
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str source = exact(cases[i].source);
+		struct needs needs = needs_of(arena, source, 0);
+		struct str one = words_of(arena, needs.one);
+		struct str other = words_of(arena, needs.other);
+
+		if (!str_equal(one, str_of(cases[i].one)) ||
+		    !str_equal(other, str_of(cases[i].other)))
+			fail_msg("/%s/ gave '%.*s' and '%.*s'", cases[i].source,
+			    STR_ARGS(one), STR_ARGS(other));
+		free((void *)(uintptr_t)source.p);
+	}
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+windows_meet_where_both_allow(void **state)
+{
+	struct window a[] = { { 0, 10 }, { 20, 30 }, { 40, 50 }, { 90, 99 } };
+	struct window b[] = { { 10, 22 }, { 25, 45 }, { 60, 70 } };
+	static const struct window met[] = { { 10, 10 }, { 20, 22 }, { 25, 30 },
+		{ 40, 45 } };
+	struct windows one = { .at = a, .n = 4 }, other = { .at = b, .n = 3 };
+	struct windows none = { .n = 0 }, all = { .everywhere = true };
+	struct arena *arena = arena_new(MEGABYTES(1));
+	struct windows both = windows_meet(arena, &one, &other);
+
+	assert_int_equal(both.n, 4);
+	for (size_t i = 0; i < 4; i++) {
+		assert_int_equal(both.at[i].from, met[i].from);
+		assert_int_equal(both.at[i].to, met[i].to);
+	}
+	assert_int_equal(windows_meet(arena, &one, &none).n, 0);
+	assert_int_equal(windows_meet(arena, &all, &one).n, 4);
+	assert_true(windows_meet(arena, &all, &all).everywhere);
 	arena_free(arena);
 	(void)state;
 }
@@ -67,6 +132,8 @@ static const char *const patterns[] = {
 	"^From", "(ab|cd)+ef", "アカウント", "\\x{632f}込", "ab{0}c", "(a|)bcd",
 	"end$", "[[:upper:]]bc", "a{1,3}b? urgent", "[kſ]{2}? ?wire", "s*kin",
 	"(?:k|あ){0,2}口座", ".{0,8}ushers", "(?<=aab )urgent", "\\X?wire",
+	"(?:urgent|aaab).{0,9}(?:wire|ushers)", "振込.{0,9}(?:口座|wire)",
+	"(?:k|s){1,3}.{0,2}kin.{0,4}wire", "urgent.{0,3}wire|口座.*番号",
 };
 
 static const char *const texts[] = {
@@ -80,7 +147,9 @@ static const char *const texts[] = {
 	"the end", "the end\n", "Xbc", "\xFFurgent\xC5", "urg\xFF" "ent",
 	"\xE2\x84", "aab urgent wire ushers", "kk wire aaab urgent",
 	"\xE2\x84\xAA\xE2\x84\xAA wire \xC5\xBF\xE2\x84\xAAin", "あk口座変更",
-	"\xE2\x84\xAA one two u\xC5\xBFher\xC5\xBF",
+	"\xE2\x84\xAA one two u\xC5\xBFher\xC5\xBF", "urgent 急 wire",
+	"振込の新しい口座", "sk\xC5\xBF\xE2\x84\xAAin the wire", "urgent, ushers",
+	"wire before urgent", "aaab urgent 振込\xE2\x84\xAA ushers 口座の番号",
 };
 
 static bool
@@ -92,13 +161,13 @@ finds(struct matcher *matcher, const struct pattern *pattern, struct str text,
 }
 
 static bool
-lies_in(const struct windows *windows, const struct pattern *pattern, size_t at)
+lies_in(const struct windows *windows, size_t at)
 {
 	for (size_t i = 0; i < windows->n; i++) {
 		if (at >= windows->at[i].from && at <= windows->at[i].to)
 			return true;
 	}
-	return windows->everywhere || !pattern_has_literal(pattern);
+	return windows->everywhere;
 }
 
 static void
@@ -123,20 +192,19 @@ filtered_and_unfiltered_matching_agree(void **state)
 		filter = compiler_filter(compiler);
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
 			struct str text = exact(texts[t]);
-			struct windows windows[PATTERNS] = { { 0 } };
+			struct windows *windows = windows_new(arena, filter);
 
 			filter_pass(arena, filter, text, windows);
 			for (size_t i = 0; i < PATTERNS; i++) {
-				const struct windows *of =
-				    &windows[pattern_id(compiled[i])];
-				bool runs = of->n > 0 || of->everywhere
-				    || !pattern_has_literal(compiled[i]);
+				struct windows of = pattern_windows(arena,
+				    compiled[i], windows);
+				bool runs = of.n > 0 || of.everywhere;
 				struct window match;
 				bool hit = finds(matcher, compiled[i], text,
 				    &match);
 
-				if (hit && (!runs || !lies_in(of, compiled[i],
-				    match.from)))
+				if (hit && (!lies_in(&of, match.from) ||
+				    !pattern_may_hit(compiled[i], windows)))
 					fail_msg("/%s/ %u is lost on '%s'",
 					    patterns[i], flags, texts[t]);
 				hits += hit;
@@ -253,6 +321,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(literals_are_taken_only_where_they_must_stand),
+		cmocka_unit_test(
+		    a_second_list_is_taken_where_two_things_must_stand),
+		cmocka_unit_test(windows_meet_where_both_allow),
 		cmocka_unit_test(filtered_and_unfiltered_matching_agree),
 		cmocka_unit_test(one_bad_byte_does_not_silence_a_pattern),
 		cmocka_unit_test(a_pattern_that_explodes_is_stopped_and_told),
