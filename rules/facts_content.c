@@ -380,10 +380,11 @@ FACT(zero_width)
 	uint32_t before = 0;
 	size_t inside = 0, open = 0;
 
-	/* The first bytes that their UTF-8 can have. */
-	if (str_find_char(text, '\xE2') == STR_NOWHERE &&
-	    str_find_char(text, '\xC2') == STR_NOWHERE &&
-	    str_find_char(text, '\xEF') == STR_NOWHERE)
+	/* How their UTF-8 begins. */
+	if (!str_contains(text, STR("\xE2\x80")) &&
+	    !str_contains(text, STR("\xE2\x81")) &&
+	    !str_contains(text, STR("\xC2\xAD")) &&
+	    !str_contains(text, STR("\xEF\xBB")))
 		return false;
 	for (size_t at = 0; at < text.n;) {
 		uint32_t c = (unsigned char)text.p[at] < 0x80 ?

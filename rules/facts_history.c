@@ -135,11 +135,14 @@ FACT(pivot_address)
 	struct str text = facts->mail->live.plain;
 	size_t looked_at = 0;
 
-	for (size_t at = 0; at < text.n && looked_at < PIVOTS_LOOKED_AT; at++) {
-		size_t from = at, to = at + 1;
+	for (size_t at = 0; looked_at < PIVOTS_LOOKED_AT; at++) {
+		size_t next = str_find_char(str_from(text, at), '@'), from, to;
 
-		if (text.p[at] != '@')
-			continue;
+		if (next == STR_NOWHERE)
+			return false;
+		at += next;
+		from = at;
+		to = at + 1;
 		while (from > 0 && at - from < LOCAL_BYTES &&
 		    is_address_byte(text.p[from - 1]) && text.p[from - 1])
 			from--;

@@ -342,8 +342,14 @@ stream_take(struct pdf *pdf)
 static bool
 is_delimiter(char c)
 {
-	return char_is_space(c) || c == '\0' || c == '\f' ||
-	    strchr("()<>[]{}/%", c) != NULL;
+	switch (c) {
+	case '\0': case '\t': case '\n': case '\f': case '\r': case ' ':
+	case '(': case ')': case '<': case '>': case '[': case ']':
+	case '{': case '}': case '/': case '%':
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* The end of the string that begins at pdf->at, or 0 if it has none in reach, or

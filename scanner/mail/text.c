@@ -391,6 +391,16 @@ link_at(struct str s, size_t at, size_t lead)
 	return link_trim(str_slice(s, at, end));
 }
 
+/* "http", "hxxp", "ftp" or "www", by the first two letters. */
+static inline bool
+may_lead(const char *p)
+{
+	char c = p[0] | 0x20, d = p[1] | 0x20;
+
+	return (c == 'h' || c == 'w' || c == 'f') &&
+	    (d == 't' || d == 'x' || d == 'w');
+}
+
 void
 text_links(struct arena *arena, struct str text, enum place place,
     struct mail *mail, const struct limits *limits)
@@ -399,13 +409,11 @@ text_links(struct arena *arena, struct str text, enum place place,
 	size_t n = 0, size = 0, at = 0, before = mail->links_n;
 	struct link *all;
 
-	for (; at < text.n; at++) {
-		char c = char_lower(text.p[at]);
+	for (; at + 1 < text.n; at++) {
 		struct str url;
 		size_t lead;
 
-		if ((c != 'h' && c != 'w' && c != 'f') || at + 1 >= text.n ||
-		    strchr("tTxXwW", text.p[at + 1]) == NULL)
+		if (!may_lead(text.p + at))
 			continue;
 		lead = link_lead(str_slice(text, at, at + 8));
 		if (lead == 0 || (lead == 4 && at > 0 &&
