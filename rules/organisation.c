@@ -52,7 +52,8 @@ static bool
 is_company_word(struct str word)
 {
 	for (size_t i = 0; company_words[i]; i++)
-		if (str_equal(word, str_of(company_words[i])))
+		if (word.n > 0 && word.p[0] == company_words[i][0] &&
+		    str_equal(word, str_of(company_words[i])))
 			return true;
 	return false;
 }

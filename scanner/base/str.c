@@ -56,7 +56,8 @@ bool
 str_is_among(struct str s, const char *const *words, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_equal_nocase(s, str_of(words[i])))
+		if (s.n > 0 && char_lower(s.p[0]) == char_lower(words[i][0]) &&
+		    str_equal_nocase(s, str_of(words[i])))
 			return true;
 	return false;
 }

@@ -10,21 +10,21 @@
  */
 #include "mail.h"
 
-/* The six bits of the characters from blank to DEL, or -1. */
-static const signed char base64_values[] = {
-	-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63,
-	52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1, -1,
-	-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
-	15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1,
-	-1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-	41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1,
+/* One more than the six bits of a digit; 0: it is none. */
+static const unsigned char base64_digits[256] = {
+	['A'] = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
+	    18, 19, 20, 21, 22, 23, 24, 25, 26,
+	['a'] = 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
+	    42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52,
+	['0'] = 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
+	['+'] = 63, ['/'] = 64
 };
 
-/* A table, for in base64 no branch can be foreseen. */
+/* A table, for in base64 no branch can be foreseen. -1: no digit. */
 static int
 base64_value(unsigned char c)
 {
-	return c < 0x20 || c >= 0x80 ? -1 : base64_values[c - 0x20];
+	return base64_digits[c] - 1;
 }
 
 /* As many whole groups of four digits as stand side by side: almost all of an

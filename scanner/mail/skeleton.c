@@ -304,9 +304,12 @@ brackets_off(struct arena *arena, struct str s)
 
 	memset(closes, true, sizeof closes);
 	while (at < s.n) {
-		bool cut = false;
+		/* What most of a name is, before seven brackets are tried. */
+		bool taken = char_is_alpha(s.p[at]) || s.p[at] == ' ';
 
-		for (size_t i = 0; i < sizeof closes && !cut; i++) {
+		if (taken)
+			buf_char(&buf, s.p[at++]);
+		for (size_t i = 0; i < sizeof closes && !taken; i++) {
 			struct str rest = str_from(s, at);
 			size_t end;
 
@@ -317,10 +320,10 @@ brackets_off(struct arena *arena, struct str s)
 			if (closes[i]) {
 				at += end + strlen(pairs[i][1]);
 				buf_char(&buf, ' ');
-				cut = true;
+				taken = true;
 			}
 		}
-		if (!cut)
+		if (!taken)
 			buf_char(&buf, s.p[at++]);
 	}
 	return buf_str(&buf);
@@ -344,15 +347,6 @@ name_plain(struct arena *arena, struct str s)
 			buf_utf8(&buf, name_variant(c));
 	}
 	return buf_str(&buf);
-}
-
-static bool
-is_latin_title(struct str word)
-{
-	for (size_t i = 0; i < sizeof latin_titles / sizeof latin_titles[0]; i++)
-		if (str_equal(word, str_of(latin_titles[i])))
-			return true;
-	return false;
 }
 
 /* Titles off both ends of a Japanese word, as long as a name may be left. */
@@ -426,7 +420,8 @@ name_words(struct arena *arena, struct str s, bool keep)
 
 	while (s.p != NULL && n < NAME_WORDS) {
 		word = str_trim(str_cut(&s, ' '));
-		if (word.n == 0 || (!keep && is_latin_title(word)))
+		if (word.n == 0 || (!keep && str_is_among(word,
+		    latin_titles, sizeof latin_titles / sizeof *latin_titles)))
 			continue;
 		if (!latin && !keep)
 			word = japanese_titles_off(word);
