@@ -58,8 +58,9 @@ struct pattern;
 struct compiler;
 
 /* A stretch of a text. */
+/* Offsets into a text, which is no longer than a frame. */
 struct window {
-	size_t from, to;
+	uint32_t from, to;
 };
 
 struct compiler *compiler_new(struct arena *arena);

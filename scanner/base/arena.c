@@ -26,6 +26,12 @@ struct arena {
 	unsigned char *within;	/* or NULL: blocks are on the heap */
 };
 
+static size_t
+aligned(size_t size)
+{
+	return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
 static void
 ceiling_reached(const struct arena *arena, size_t wanted)
 {
@@ -140,9 +146,7 @@ arena_alloc(struct arena *arena, size_t count, size_t size)
 	if (__builtin_mul_overflow(count, size, &wanted) ||
 	    wanted > SIZE_MAX - ALIGNMENT)
 		ceiling_reached(arena, SIZE_MAX);
-	wanted = (wanted + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	if (wanted == 0)
-		wanted = ALIGNMENT;
+	wanted = wanted == 0 ? ALIGNMENT : aligned(wanted);
 	if (arena->within != NULL)
 		return within_alloc(arena, wanted);
 	if (block == NULL || block->size - block->used < wanted) {
@@ -159,6 +163,24 @@ arena_alloc(struct arena *arena, size_t count, size_t size)
 	return block->bytes + block->used - wanted;
 }
 
+bool
+arena_extend(struct arena *arena, const void *thing, size_t size, size_t grown)
+{
+	struct block *block = arena->blocks;
+	size_t more;
+
+	if (block == NULL || size == 0 || grown < size ||
+	    (const unsigned char *)thing + aligned(size) !=
+	    block->bytes + block->used || grown > arena->ceiling)
+		return false;
+	more = aligned(grown) - aligned(size);
+	if (block->size - block->used < more)
+		return false;
+	block->used += more;
+	arena->used += more;
+	return true;
+}
+
 void *
 arena_grow(struct arena *arena, void *array, size_t n, size_t *size,
     size_t thing_size)
@@ -169,6 +191,11 @@ arena_grow(struct arena *arena, void *array, size_t n, size_t *size,
 	if (n < *size)
 		return array;
 	grown = *size < 8 ? 8 : *size * 2;
+	if (grown <= SIZE_MAX / thing_size && arena_extend(arena, array,
+	    *size * thing_size, grown * thing_size)) {
+		*size = grown;
+		return array;
+	}
 	copy = arena_alloc(arena, grown, thing_size);
 	if (n > 0)
 		memcpy(copy, array, n * thing_size);

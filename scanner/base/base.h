@@ -96,6 +96,10 @@ size_t arena_used(const struct arena *arena);
 
 /* `count` zeroed things of `size` bytes, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* Make the last thing that was handed out longer where it stands, with zeroed
+ * bytes; false if it isn't the last, or there is no room behind it. */
+bool arena_extend(struct arena *arena, const void *thing, size_t size,
+    size_t grown);
 #define NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define NEW_ARRAY(arena, type, count) \
 	((type *)arena_alloc((arena), (count), sizeof(type)))

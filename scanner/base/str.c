@@ -268,6 +268,10 @@ buf_reserve(struct buf *buf, size_t more)
 	grown = buf->size < 128 ? 256 : buf->size * 2;
 	if (grown < buf->n + more + 1)
 		grown = buf->n + more + 1;
+	if (arena_extend(buf->arena, buf->p, buf->size, grown)) {
+		buf->size = grown;
+		return;
+	}
 	p = arena_alloc(buf->arena, grown, 1);
 	if (buf->n > 0)
 		memcpy(p, buf->p, buf->n);

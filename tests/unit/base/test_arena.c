@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory with one end: what is zeroed, what can grow where it stands. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "../../../scanner/base/base.h"
+
+static void
+the_last_thing_grows_where_it_stands(void **state)
+{
+	struct arena *arena = arena_new(1u << 20);
+	char *thing = NEW_ARRAY(arena, char, 40);
+	size_t used = arena_used(arena);
+
+	memset(thing, 'x', 40);
+	assert_true(arena_extend(arena, thing, 40, 1000));
+	assert_true(arena_used(arena) > used);
+	for (size_t i = 40; i < 1000; i++)
+		assert_int_equal(thing[i], 0);
+	memset(thing, 'y', 1000);
+	assert_int_not_equal(NEW_ARRAY(arena, char, 1)[0], 'y');
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+what_is_not_last_or_has_no_room_does_not_grow(void **state)
+{
+	struct arena *arena = arena_new(1u << 20);
+	char *first = NEW_ARRAY(arena, char, 40), *last;
+
+	last = NEW_ARRAY(arena, char, 40);
+	assert_false(arena_extend(arena, first, 40, 80));
+	assert_false(arena_extend(arena, NULL, 0, 80));
+	assert_false(arena_extend(arena, last, 40, 20));
+	assert_false(arena_extend(arena, last, 40, SIZE_MAX));
+	assert_false(arena_extend(arena, last, 40, 1u << 19));
+	assert_true(arena_extend(arena, last, 40, 80));
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_grown_array_keeps_what_it_held(void **state)
+{
+	struct arena *arena = arena_new(1u << 20);
+	size_t size = 0, other = 0, n;
+	int *numbers = NULL, *between = NULL;
+
+	for (n = 0; n < 1000; n++) {
+		numbers = arena_grow(arena, numbers, n, &size, sizeof *numbers);
+		numbers[n] = (int)n;
+		/* Now and then something else is last. */
+		if (n % 100 == 50)
+			between = arena_grow(arena, between, other, &other,
+			    sizeof *between);
+	}
+	for (n = 0; n < 1000; n++)
+		assert_int_equal(numbers[n], n);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_buffer_that_grows_keeps_its_bytes(void **state)
+{
+	struct arena *arena = arena_new(1u << 20);
+	struct buf one = { .arena = arena }, other = { .arena = arena };
+
+	for (int i = 0; i < 3000; i++) {
+		buf_char(&one, (char)('a' + i % 26));
+		if (i % 700 == 0)
+			buf_char(&other, '!');
+	}
+	assert_int_equal(one.n, 3000);
+	for (int i = 0; i < 3000; i++)
+		assert_int_equal(one.p[i], 'a' + i % 26);
+	assert_int_equal(other.n, 5);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+an_arena_that_was_reset_is_zero_again(void **state)
+{
+	struct arena *arena = arena_new(1u << 20);
+	char *thing = NEW_ARRAY(arena, char, 100);
+
+	assert_true(arena_extend(arena, thing, 100, 5000));
+	memset(thing, 'x', 5000);
+	arena_reset(arena);
+	thing = NEW_ARRAY(arena, char, 5000);
+	for (size_t i = 0; i < 5000; i++)
+		assert_int_equal(thing[i], 0);
+	arena_free(arena);
+	(void)state;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_last_thing_grows_where_it_stands),
+		cmocka_unit_test(what_is_not_last_or_has_no_room_does_not_grow),
+		cmocka_unit_test(a_grown_array_keeps_what_it_held),
+		cmocka_unit_test(a_buffer_that_grows_keeps_its_bytes),
+		cmocka_unit_test(an_arena_that_was_reset_is_zero_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
