@@ -4,9 +4,31 @@
  * geometrically up to its ceiling; nothing is freed singly, everything at once.
  * Past the ceiling the process exits with EXIT_MEMORY: for an examiner that
  * makes the message at hand `unjudged`, and no code above ever sees a NULL.
+ * In a sanitized build the bytes behind each thing are forbidden.
  * arena_within() does the same inside memory of the caller's, which is how the
  * brief comes to lie in one mapping that can be sealed.
  */
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+
+/* A sanitized build sees a step past the end of anything in an arena: there is
+ * forbidden ground behind it. */
+#ifdef IS_SANITIZED
+#include <sanitizer/asan_interface.h>
+#define GAP 16
+#define FORBID(p, n) __asan_poison_memory_region((p), (n))
+#define ALLOW(p, n) __asan_unpoison_memory_region((p), (n))
+#else
+#define GAP 0
+#define FORBID(p, n) ((void)(p), (void)(n))
+#define ALLOW(p, n) ((void)(p), (void)(n))
+#endif
+
 #include "base.h"
 
 #define ALIGNMENT 16
@@ -52,6 +74,7 @@ block_new(struct arena *arena, size_t size)
 		ceiling_reached(arena, size);
 	block->size = size;
 	arena->held += size;
+	FORBID(block->bytes, size);
 	return block;
 }
 
@@ -99,7 +122,9 @@ arena_reset(struct arena *arena)
 	arena->used = arena->held = 0;
 	if (kept == NULL)
 		return;
+	ALLOW(kept->bytes, kept->used);
 	memset(kept->bytes, 0, kept->used);
+	FORBID(kept->bytes, kept->used);
 	kept->next = NULL;
 	kept->used = 0;
 	arena->held = kept->size;
@@ -146,9 +171,11 @@ arena_alloc(struct arena *arena, size_t count, size_t size)
 	if (__builtin_mul_overflow(count, size, &wanted) ||
 	    wanted > SIZE_MAX - ALIGNMENT)
 		ceiling_reached(arena, SIZE_MAX);
+	size = wanted;
 	wanted = wanted == 0 ? ALIGNMENT : aligned(wanted);
 	if (arena->within != NULL)
 		return within_alloc(arena, wanted);
+	wanted += GAP;
 	if (block == NULL || block->size - block->used < wanted) {
 		grown = block == NULL ? FIRST_BLOCK : block->size < GROWN_MOST / 2 ?
 		    block->size * 2 : GROWN_MOST;
@@ -160,6 +187,7 @@ arena_alloc(struct arena *arena, size_t count, size_t size)
 	}
 	block->used += wanted;
 	arena->used += wanted;
+	ALLOW(block->bytes + block->used - wanted, size);
 	return block->bytes + block->used - wanted;
 }
 
@@ -170,7 +198,7 @@ arena_extend(struct arena *arena, const void *thing, size_t size, size_t grown)
 	size_t more;
 
 	if (block == NULL || size == 0 || grown < size ||
-	    (const unsigned char *)thing + aligned(size) !=
+	    (const unsigned char *)thing + aligned(size) + GAP !=
 	    block->bytes + block->used || grown > arena->ceiling)
 		return false;
 	more = aligned(grown) - aligned(size);
@@ -178,6 +206,7 @@ arena_extend(struct arena *arena, const void *thing, size_t size, size_t grown)
 		return false;
 	block->used += more;
 	arena->used += more;
+	ALLOW(thing, grown);
 	return true;
 }
 

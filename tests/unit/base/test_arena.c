@@ -5,6 +5,9 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
 
 #include "../../../scanner/base/base.h"
 
@@ -99,6 +102,29 @@ an_arena_that_was_reset_is_zero_again(void **state)
 	(void)state;
 }
 
+/* Else a parser's step past the end of decoded text would go unseen. */
+static void
+a_sanitized_arena_forbids_what_lies_behind(void **state)
+{
+#ifdef __SANITIZE_ADDRESS__
+	struct arena *arena = arena_new(1u << 20);
+	char *first = NEW_ARRAY(arena, char, 41);
+	char *second = NEW_ARRAY(arena, char, 48);
+
+	assert_false(__asan_address_is_poisoned(first + 40));
+	assert_true(__asan_address_is_poisoned(first + 41));
+	assert_false(__asan_address_is_poisoned(second + 47));
+	assert_true(__asan_address_is_poisoned(second + 48));
+	assert_true(arena_extend(arena, second, 48, 60));
+	assert_false(__asan_address_is_poisoned(second + 59));
+	assert_true(__asan_address_is_poisoned(second + 60));
+	arena_reset(arena);
+	assert_true(__asan_address_is_poisoned(first));
+	arena_free(arena);
+#endif
+	(void)state;
+}
+
 int
 main(void)
 {
@@ -108,6 +134,7 @@ main(void)
 		cmocka_unit_test(a_grown_array_keeps_what_it_held),
 		cmocka_unit_test(a_buffer_that_grows_keeps_its_bytes),
 		cmocka_unit_test(an_arena_that_was_reset_is_zero_again),
+		cmocka_unit_test(a_sanitized_arena_forbids_what_lies_behind),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
