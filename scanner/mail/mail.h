@@ -577,6 +577,21 @@ bool fold_is_dash(uint32_t c);
 uint32_t fold_punctuation(uint32_t c);
 uint32_t fold_letter(uint32_t c);
 int fold_number(uint32_t c);
+/* latin.c: letters that may look like Latin ones: IPA, Greek, Cyrillic, Armenian. */
+#define FOREIGN_FIRST 0x250u
+#define FOREIGN_END 0x590u
+/* A stretch of the text before, and after words became Latin. */
+struct latin {
+	struct str s;		/* before */
+	char *out;		/* may be s.p: nothing grows */
+	size_t read, written;
+	size_t from, to;	/* asked for, in what is written */
+	size_t source_from, source_to;	/* where that is in s */
+	size_t wide_from, wide_to;	/* with the words that made it so */
+};
+/* Rewrites latin->s into latin->out. */
+void latin_words(struct latin *latin);
+
 /* fold.c: what skeleton.c needs of ICU. Without the marks on letters (Japanese
  * sound marks stay); is it a letter, digit or mark; the skeleton of UTS 39. */
 struct str fold_marks_off(struct arena *arena, struct str s);
