@@ -52,23 +52,17 @@ signature_lines(struct str text, struct str lines_out[SIGNATURE_LINES])
 	return n;
 }
 
-FACT(signed_by_protected_name)
+/* The first of those lines that is a name we know and addresses nobody. */
+static bool
+signed_with(const struct facts *facts, bool (*is_known)(const struct facts *,
+    struct str line), struct str *evidence_out)
 {
-	const struct fact_cache *cache = facts->cache;
 	struct str lines[SIGNATURE_LINES];
-	size_t n;
+	size_t n = signature_lines(facts->mail->live.plain, lines);
 
-	/* A known partner or service may well write our people's names. */
-	if (!cache->outside || cache->person != NULL || cache->named != NULL ||
-	    facts->organisation->people_n == 0 ||
-	    (cache->whose != WHOSE_NOBODY && facts->auth->from_authenticated))
-		return false;
-	n = signature_lines(facts->mail->live.plain, lines);
 	for (size_t i = 0; i < n; i++) {
-		if (index_person(facts->arena, facts->organisation,
-		    lines[i]) == NULL ||
-		    line_addresses_somebody(str_trim(fold(facts->arena,
-		    lines[i]))))
+		if (!is_known(facts, lines[i]) || line_addresses_somebody(
+		    str_trim(fold(facts->arena, lines[i]))))
 			continue;
 		*evidence_out = lines[i];
 		return true;
@@ -76,24 +70,37 @@ FACT(signed_by_protected_name)
 	return false;
 }
 
+static bool
+is_person(const struct facts *facts, struct str line)
+{
+	return index_person(facts->arena, facts->organisation, line) != NULL;
+}
+
+static bool
+is_vendor(const struct facts *facts, struct str line)
+{
+	return index_vendor_named(facts->arena, facts->organisation, line) !=
+	    NULL;
+}
+
+FACT(signed_by_protected_name)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	/* A known partner or service may well write our people's names. */
+	if (!cache->outside || cache->person != NULL || cache->named != NULL ||
+	    facts->organisation->people_n == 0 ||
+	    (cache->whose != WHOSE_NOBODY && facts->auth->from_authenticated))
+		return false;
+	return signed_with(facts, is_person, evidence_out);
+}
+
 /* From a company's own domain such a line may be a customer's or a carrier's. */
 FACT(signed_by_vendor_name)
 {
 	const struct fact_cache *cache = facts->cache;
-	struct str lines[SIGNATURE_LINES];
-	size_t n;
 
-	if (!cache->outside || !cache->freemail || cache->vendor_named != NULL)
-		return false;
-	n = signature_lines(facts->mail->live.plain, lines);
-	for (size_t i = 0; i < n; i++) {
-		if (index_vendor_named(facts->arena, facts->organisation,
-		    lines[i]) == NULL ||
-		    line_addresses_somebody(str_trim(fold(facts->arena,
-		    lines[i]))))
-			continue;
-		*evidence_out = lines[i];
-		return true;
-	}
-	return false;
+	return cache->outside && cache->freemail &&
+	    cache->vendor_named == NULL &&
+	    signed_with(facts, is_vendor, evidence_out);
 }

@@ -52,6 +52,26 @@ str_compare(struct str a, struct str b)
 	return a.n < b.n ? -1 : a.n > b.n;
 }
 
+size_t
+table_find(const void *table, size_t n, size_t entry_size, struct str name)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = str_compare(str_of((const char *)table +
+		    middle * entry_size), name);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return STR_NOWHERE;
+}
+
 bool
 str_is_among(struct str s, const char *const *words, size_t n)
 {

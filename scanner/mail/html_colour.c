@@ -98,22 +98,11 @@ static const struct named_colour names[] = {
 static bool
 named(struct str s, struct colour *colour_out)
 {
-	size_t low = 0, high = sizeof names / sizeof names[0];
+	size_t at = TABLE_FIND(names, s);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = str_compare(str_of(names[middle].name), s);
-
-		if (order == 0) {
-			*colour_out = (struct colour){ names[middle].rgb, 1 };
-			return true;
-		}
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	if (at != STR_NOWHERE)
+		*colour_out = (struct colour){ names[at].rgb, 1 };
+	return at != STR_NOWHERE;
 }
 
 /* 3, 4, 6 or 8 digits. */

@@ -788,41 +788,17 @@ numeric(struct str s, size_t *at)
 static uint32_t
 named(struct str name)
 {
-	size_t low = 0, high = sizeof entities / sizeof entities[0];
+	size_t at = TABLE_FIND(entities, name);
 
 	if (str_equal(name, STR("nbsp")))
 		return 0xa0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = str_compare(str_of(entities[middle].name), name);
-
-		if (order == 0)
-			return entities[middle].character;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return 0;
+	return at == STR_NOWHERE ? 0 : entities[at].character;
 }
 
 static bool
 needs_no_semicolon(struct str name)
 {
-	size_t low = 0, high = sizeof legacy / sizeof legacy[0];
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = str_compare(str_of(legacy[middle]), name);
-
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
+	return TABLE_FIND(legacy, name) != STR_NOWHERE;
 }
 
 static bool

@@ -570,20 +570,9 @@ form_read(const struct named_property *property, struct str value,
 const struct named_property *
 property_of(struct str name)
 {
-	size_t low = 0, high = sizeof properties / sizeof properties[0];
+	size_t at = TABLE_FIND(properties, name);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = str_compare(str_of(properties[middle].name), name);
-
-		if (order == 0)
-			return &properties[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return at == STR_NOWHERE ? NULL : &properties[at];
 }
 
 bool
