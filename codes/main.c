@@ -119,11 +119,17 @@ picture_scan(struct scan *scan, const struct picture *picture)
 	    picture->height;
 	unsigned down = (side + SIDE_WANTED - 1) / SIDE_WANTED;
 	unsigned up = side < SMALL ? 3 : 1;
-	int n = look(scan, picture, down, up, false);
+	unsigned corners;
+	enum codes_exit made = corners_find(picture, &corners);
+	int n = 0;
 
-	if (n == 0 && down > 1)
+	if (made != CODES_DONE)
+		return made;
+	if (corners & CORNERS_DARK)
+		n = look(scan, picture, down, up, false);
+	if (n == 0 && corners & CORNERS_DARK && down > 1)
 		n = look(scan, picture, 1, 1, false);
-	if (n == 0)
+	if (n == 0 && corners & CORNERS_LIGHT)
 		n = look(scan, picture, down, up, true);
 	return n < 0 ? CODES_MEMORY : CODES_DONE;
 }

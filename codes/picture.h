@@ -38,6 +38,14 @@ enum codes_exit picture_jpeg(FILE *in, struct picture *picture_out);
 /* The next page of a stream of binary PGM; *end_out when there is none. */
 enum codes_exit picture_pgm(FILE *in, struct picture *picture_out, bool *end_out);
 
+/*
+ * corner.c: of which colours there are three corners of a code at least. Of
+ * other pictures no look finds anything.
+ */
+#define CORNERS_DARK 1u
+#define CORNERS_LIGHT 2u
+enum codes_exit corners_find(const struct picture *picture, unsigned *found_out);
+
 /* Are these a size that is read at all? */
 bool picture_is_bounded(unsigned long width, unsigned long height);
 
