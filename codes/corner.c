@@ -215,7 +215,7 @@ is_near(unsigned a, unsigned b, unsigned slack)
 static bool
 is_corner(const unsigned *ends)
 {
-	unsigned all = ends[5] - ends[0], slack = all / 9 + PART * 3 / 4;
+	unsigned all = ends[5] - ends[0], slack = all / 14 + PART * 5 / 8;
 	unsigned middle = ends[3] - ends[2];
 
 	return all >= 6 * PART &&
@@ -290,14 +290,37 @@ is_pair(const struct centre *a, const struct centre *b)
 	    distance <= module * 190;
 }
 
+/* Do `b` and `c` stand at a right angle and at one distance from `a`, seen from
+ * as far aside as anybody photographs a code? */
+static bool
+is_angle(const struct centre *a, const struct centre *b, const struct centre *c)
+{
+	int64_t bx = b->x - a->x, by = b->y - a->y;
+	int64_t cx = c->x - a->x, cy = c->y - a->y;
+	int64_t bb = bx * bx + by * by, cc = cx * cx + cy * cy;
+	int64_t dot = bx * cx + by * cy;
+
+	return bb <= cc * 4 && cc <= bb * 4 && dot * dot * 3 <= bb * cc;
+}
+
+static bool
+is_code(const struct centre *a, const struct centre *b, const struct centre *c)
+{
+	return is_pair(a, b) && is_pair(a, c) && is_pair(b, c) &&
+	    (is_angle(a, b, c) || is_angle(b, a, c) || is_angle(c, a, b));
+}
+
 static void
 centre_add(struct search *search, bool dark, const struct centre *centre)
 {
-	unsigned i, pairs = 0;
+	const struct centre *known = search->centres[dark];
+	unsigned i, k, n = search->n[dark];
+	bool is_found = n == CENTRES_MOST;
 
-	for (i = 0; i < search->n[dark]; i++)
-		pairs += is_pair(&search->centres[dark][i], centre);
-	if (pairs >= 2 || search->n[dark] == CENTRES_MOST)
+	for (i = 0; i < n && !is_found; i++)
+		for (k = 0; k < i && !is_found; k++)
+			is_found = is_code(&known[i], &known[k], centre);
+	if (is_found)
 		search->found |= dark ? CORNERS_DARK : CORNERS_LIGHT;
 	else
 		search->centres[dark][search->n[dark]++] = *centre;
@@ -376,7 +399,6 @@ corners_find(const struct picture *picture, unsigned *found_out)
 		search->column.ends = ends + side;
 		rows_search(search, turns);
 		*found_out = search->found;
-		if (getenv("STAT"))fprintf(stderr,"found %u dark %u light %u\n",search->found,search->n[1],search->n[0]);
 	}
 	free(search);
 	free(turns);

@@ -31,17 +31,34 @@ struct scan {
 
 /* ---- One look ----------------------------------------------------------------- */
 
-/* Mean of a square of pixels, so that thin modules don't vanish. */
-static unsigned char
-mean(const struct picture *picture, unsigned x, unsigned y, unsigned by)
+/* A row `up` times wider. */
+static void
+row_larger(const unsigned char *from, unsigned width, unsigned up,
+    unsigned char *to)
 {
-	unsigned sum = 0, i, k;
+	unsigned x, i;
 
-	for (k = 0; k < by; k++)
-		for (i = 0; i < by; i++)
-			sum += picture->grey[(size_t)(y + k) * picture->width +
-			    x + i];
-	return (unsigned char)(sum / (by * by));
+	if (up == 1)
+		memcpy(to, from, width);
+	for (x = 0; x < width && up > 1; x++)
+		for (i = 0; i < up; i++)
+			*to++ = from[x];
+}
+
+/* Means of squares of pixels, so that thin modules don't vanish. */
+static void
+row_smaller(const unsigned char *from, size_t stride, unsigned width,
+    unsigned down, unsigned char *to)
+{
+	unsigned x, i, k, sum;
+
+	for (x = 0; x < width; x++, from += down) {
+		sum = 0;
+		for (k = 0; k < down; k++)
+			for (i = 0; i < down; i++)
+				sum += from[k * stride + i];
+		to[x] = (unsigned char)(sum / (down * down));
+	}
 }
 
 /* The picture `down` times smaller or `up` times larger, with its margin. */
@@ -51,7 +68,8 @@ copy_sized(const struct picture *picture, unsigned down, unsigned up,
 {
 	unsigned width = picture->width / down * up;
 	unsigned height = picture->height / down * up, x, y;
-	unsigned char grey, *row;
+	const unsigned char *from;
+	unsigned char *row;
 
 	copy_out->width = width + 2 * MARGIN;
 	copy_out->height = height + 2 * MARGIN;
@@ -62,12 +80,13 @@ copy_sized(const struct picture *picture, unsigned down, unsigned up,
 	for (y = 0; y < height; y++) {
 		row = copy_out->grey + (size_t)(y + MARGIN) * copy_out->width +
 		    MARGIN;
-		for (x = 0; x < width; x++) {
-			grey = down > 1 ? mean(picture, x * down, y * down, down)
-			    : picture->grey[(size_t)(y / up) * picture->width +
-			    x / up];
-			row[x] = inverted ? (unsigned char)(255 - grey) : grey;
-		}
+		from = picture->grey + (size_t)(y / up) * down * picture->width;
+		if (down > 1)
+			row_smaller(from, picture->width, width, down, row);
+		else
+			row_larger(from, picture->width, up, row);
+		for (x = 0; x < width && inverted; x++)
+			row[x] = (unsigned char)(255 - row[x]);
 	}
 	return true;
 }
