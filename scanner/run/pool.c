@@ -83,6 +83,7 @@ struct pool {
 	struct examiner examiners[EXAMINERS_AT_MOST];
 	struct reading readings[EXAMINERS_AT_MOST];
 	size_t readings_n;		/* of them in use */
+	struct extracted *extracted;
 	uint64_t last_ticket;
 	uint32_t last_extraction;
 	struct job *first, **last;	/* the queue */
@@ -105,6 +106,7 @@ pool_new(const struct pool_settings *settings)
 	pool->settings = *settings;
 	pool->last = &pool->first;
 	pool->arena = arena_new(SCRATCH_MOST);
+	pool->extracted = extracted_new();
 	for (i = 0; i < EXAMINERS_AT_MOST; i++) {
 		pool->examiners[i].channel = -1;
 		pool->readings[i].extraction = EXTRACTION_NONE;
@@ -140,6 +142,7 @@ pool_free(struct pool *pool)
 	}
 	wire_reader_free(&pool->resolver_reader);
 	arena_free(pool->arena);
+	extracted_free(pool->extracted);
 	free(pool);
 }
 
@@ -497,7 +500,9 @@ questions_sort(struct pool *pool, struct examiner *examiner)
 			break;
 		case QUESTION_EXTRACT:
 			if (++examiner->extractions <= EXTRACTIONS_MOST &&
-			    question->type < EXTRACT__COUNT)
+			    question->type < EXTRACT__COUNT &&
+			    !extracted_get(pool->extracted, question,
+			    examiner->arena, answer))
 				examiner->files[examiner->files_n++] = i;
 			break;
 		case QUESTION__COUNT:
@@ -630,10 +635,14 @@ static void
 reading_end(struct pool *pool, struct reading *reading)
 {
 	struct examiner *examiner = reading->examiner;
+	size_t file;
 
 	if (examiner != NULL) {
+		file = examiner->files[examiner->files_done++];
 		extraction_answer(&reading->extraction, examiner->arena,
-		    &examiner->answers[examiner->files[examiner->files_done++]]);
+		    &examiner->answers[file]);
+		extracted_keep(pool->extracted, &examiner->questions[file],
+		    &examiner->answers[file]);
 		examiner->deadline += time_monotonic_ms() - examiner->asked_at;
 	}
 	reading->examiner = NULL;

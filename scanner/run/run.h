@@ -527,6 +527,17 @@ void extraction_clear(struct extraction *extraction);
 void extraction_try(int spawner, struct arena *arena,
     const struct question *question, struct answer *answer_out);
 
+/* ---- extracted.c: what attachments held that come again ------------------------------------------- */
+
+struct extracted *extracted_new(void);
+void extracted_free(struct extracted *extracted);
+/* The answer to a QUESTION_EXTRACT; false if it is not known. */
+bool extracted_get(struct extracted *extracted, const struct question *question,
+    struct arena *arena, struct answer *answer_out);
+/* To be given again, unless it failed, is large or took a password. */
+void extracted_keep(struct extracted *extracted, const struct question *question,
+    const struct answer *answer);
+
 /* ---- helpers.c: the resolver and the spawner of this run ------------------------------------- */
 
 struct helpers {
