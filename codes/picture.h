@@ -17,7 +17,8 @@ enum codes_exit {
 	CODES_DAMAGED = 1,
 	CODES_TOO_LARGE = 2,
 	CODES_MEMORY = 3,
-	CODES_USAGE = 64
+	CODES_USAGE = 64,
+	CODES_NO_LIBRARY = 127		/* as if the program itself were missing */
 };
 
 #define SIDE_MOST 10000u		/* pixels */
@@ -48,5 +49,23 @@ enum codes_exit corners_find(const struct picture *picture, unsigned *found_out)
 
 /* Are these a size that is read at all? */
 bool picture_is_bounded(unsigned long width, unsigned long height);
+
+/* look.c: libzbar. */
+struct scan {			/* zeroed at first */
+	struct zbar *zbar;
+	struct zbar_image_scanner_s *scanner;
+	unsigned found;
+};
+
+struct manner {			/* of looking at a picture */
+	unsigned corners;	/* that make it worth while */
+	unsigned down, up;	/* so many times smaller, or larger */
+	bool inverted;
+};
+
+/* What is found is written to standard output, and counted. */
+enum codes_exit scan_look(struct scan *scan, const struct picture *picture,
+    const struct manner *manner);
+void scan_end(struct scan *scan);
 
 #endif
