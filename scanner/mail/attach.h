@@ -151,7 +151,7 @@ struct pdf_more {
 	size_t embedded_n;
 	bool embedded_unread;
 	bool has_objects;		/* else it only calls itself a PDF */
-	bool has_images;
+	bool has_images;		/* or drawings that may be a code */
 	bool inflated;			/* zlib was used */
 	bool unread;			/* objects that could not be unpacked */
 };

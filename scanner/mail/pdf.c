@@ -17,6 +17,9 @@
 #define STRINGS_MOST 512
 #define INFOS_MOST 64
 #define EMBEDDED_MOST 16
+#define CONTENTS_MOST 64
+#define CONTENT_MOST ((size_t)4 << 20)	/* of all, inflated */
+#define CODE_CORNERS 200		/* a code's shapes have as many at least */
 
 enum info_field {
 	INFO_PRODUCER, INFO_CREATOR, INFO_AUTHOR, INFO_TITLE, INFO_CREATED,
@@ -54,6 +57,11 @@ struct stream {			/* what its dictionary says */
 	bool flate, is_objects, is_embedded;
 };
 
+struct content {		/* what may be a page's content */
+	struct str data;
+	struct stream stream;
+};
+
 struct pdf {
 	struct arena *arena;
 	const struct limits *limits;
@@ -79,6 +87,8 @@ struct pdf {
 	uint64_t info_object;
 	struct packed *packed;
 	size_t packed_n, packed_size;
+	struct content contents[CONTENTS_MOST];
+	size_t contents_n;
 	size_t inflate_left;
 	size_t waste_left;		/* strings that never end may cost this */
 	bool no_endstream;
@@ -334,6 +344,29 @@ stream_take(struct pdf *pdf)
 			pdf->more->embedded_unread = true;
 		else
 			pdf->more->embedded[pdf->more->embedded_n++] = content;
+	} else if (pdf->contents_n < CONTENTS_MOST)
+		pdf->contents[pdf->contents_n++] = (struct content){ data,
+		    pdf->stream };
+	else
+		pdf->more->has_images = true;
+}
+
+/* Is a code drawn where no image is? A font or a table is asked as well, for a
+ * dictionary says what its author likes, and what can't be read may be it. */
+static void
+contents_read(struct pdf *pdf)
+{
+	size_t corners = 0, here;
+	struct str content;
+
+	if (pdf->inflate_left > CONTENT_MOST)
+		pdf->inflate_left = CONTENT_MOST;
+	for (size_t i = 0; i < pdf->contents_n && !pdf->more->has_images; i++) {
+		pdf->stream = pdf->contents[i].stream;
+		here = stream_inflate(pdf, pdf->contents[i].data, &content) ?
+		    pdf_corners(content) : SIZE_MAX;
+		pdf->more->has_images = here >= CODE_CORNERS - corners;
+		corners += here;
 	}
 }
 
@@ -640,6 +673,7 @@ pdf_read_more(struct arena *arena, const struct limits *limits,
 	tokens_read(pdf, bytes);
 	for (size_t i = 0; i < pdf->packed_n; i++)
 		packed_read(pdf, &pdf->packed[i]);
+	contents_read(pdf);
 	info_take(pdf);
 	active_take(pdf);
 	/* A linearised file ends twice before anybody changed it. */

@@ -117,6 +117,23 @@ def picture(words, scale=4, pages=1, page=1):
          if i + 1 == page else b"") for i in range(pages)])
 
 
+def drawn(words, side=57):
+    """A page of A4 with words and a QR code of rectangles; 57 points: 2 cm."""
+    rows = modules(words)
+    size = side / len(rows)
+    code = "".join("%.3f %.3f %.3f %.3f re f\n" % (
+        400 + x * size, 100 - y * size, size, size)
+        for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return whole([
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>>>>>",
+        stream(b"BT /F 12 Tf 60 700 Td (Invoice 4711) Tj ET\n" +
+               code.encode()),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"])
+
+
 def jpeg(words):
     """There is a JPEG writer where the reader of PDF is."""
     return subprocess.run(["pdftoppm", "-jpeg", "-r", "60", "-"], check=True,
