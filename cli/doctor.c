@@ -443,7 +443,7 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 	struct why why;
 
 	printf("\n%.*s (%.*s)\n", STR_ARGS(account->name), STR_ARGS(account->user));
-	if (secret_get(doctor->arena, account, &secret, &why) != OK) {
+	if (secret_get(doctor->arena, account, SECRET_PASSWORD, &secret, &why) != OK) {
 		tell(doctor, BAD, "secret", "a secret's file is for its owner "
 		    "alone (chmod 600); a command prints one line", "%s",
 		    why.text);

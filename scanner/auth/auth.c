@@ -295,7 +295,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 		auth_out->smime.reason = STR("not-scanned");
 	else
 		smime_check(arena, settings, mail, auth_out->arrived, limits,
-		    &auth_out->smime);
+		    &ask, &auth_out->smime);
 	auth_out->internal = is_internal(arena, settings, boundary, mail,
 	    trace, author);
 	auth_out->by = author_by(settings, auth_out, author);

@@ -168,13 +168,28 @@ enum smime_status {
 	SMIME__COUNT
 };
 enum smime_covers { COVERS_NONE, COVERS_PART, COVERS_WHOLE, COVERS__COUNT };
+/* How well what was opened is kept from being changed on the way: CBC isn't. */
+enum encryption {
+	ENCRYPTION_NONE, ENCRYPTION_AUTHENTICATED, ENCRYPTION_UNAUTHENTICATED,
+	ENCRYPTION__COUNT
+};
 const char *smime_status_word(enum smime_status status);
 const char *smime_covers_word(enum smime_covers covers);
+const char *encryption_word(enum encryption encryption);
 
 struct smime {
 	enum smime_status status;
 	bool attributed;		/* may be said to be From's */
-	enum smime_covers covers;
+	enum smime_covers covers;	/* the signature, or the encryption of what
+					 * was opened and is not signed */
+	bool decrypted;			/* all that is encrypted was opened with
+					 * the mailbox's key */
+	enum encryption encryption;	/* the weakest of what was opened */
+	bool from_differs;		/* another From stands inside it, unsigned */
+	struct str subject;		/* another one than is shown, from inside
+					 * what was decrypted; absent: none */
+	struct str surrounded;		/* clear HTML stands before what is
+					 * encrypted (EFAIL); else absent */
 	struct str *signers;		/* each certificate's addresses, ", " */
 	size_t signers_n;
 	struct str author;		/* From's address when it signed */
@@ -188,8 +203,8 @@ struct smime {
 	struct str reason;		/* "expired", "digest", ...; absent if none.
 					 * It also names what is no S/MIME
 					 * signature: "pgp-signed", ... */
-	/* What an opaque signature holds, whether it is good or not, as it was
-	 * read; NULL if there is none. It stands in part opened_part. */
+	/* What an opaque signature or decryption holds, whether it is good or not,
+	 * as it was read; NULL if there is none. It stands in part opened_part. */
 	const struct mail *opened;
 	size_t opened_part;
 };
@@ -313,9 +328,40 @@ void arc_foresee(struct arena *arena, const struct mail *mail,
 void dmarc_check(struct arena *arena, const struct mail *mail,
     const struct spf *spf, struct dkim *dkim, const struct ask *ask,
     struct dmarc *dmarc_out);
+/* Encrypted layers are asked about (QUESTION_DECRYPT). */
 void smime_check(struct arena *arena, const struct auth_settings *settings,
     const struct mail *mail, int64_t arrived, const struct limits *limits,
-    struct smime *smime_out);
+    const struct ask *ask, struct smime *smime_out);
+
+/* ---- smime_open.c: what was encrypted for a mailbox -------------------------- */
+
+#define SMIME_KEYS_MOST 16		/* with their certificates */
+
+/* Private keys, and the certificates that stand beside them. */
+struct smime_keys;
+
+/* Keep what is read from here on out of swap and core files, as far as the
+ * machine lets us. Once, before the first key. */
+void smime_keys_guard(void);
+/* All that a PEM file holds. False with a cause that quotes nothing of it. */
+bool smime_keys_read(struct str pem, struct smime_keys **keys_out,
+    const char **cause_out);
+void smime_keys_free(struct smime_keys *keys);
+struct smime_keys_about {
+	size_t keys, certificates;	/* that belong to one of them */
+	int64_t last_end;		/* of the certificate that lasts longest */
+};
+struct smime_keys_about smime_keys_about(const struct smime_keys *keys);
+
+/* A CMS structure (RFC 5652 6, RFC 5083) opened: pure, and nothing is said of how
+ * far a failure got. */
+struct smime_content {
+	const char *reason;		/* why not; NULL: it is open */
+	enum encryption encryption;
+	struct str content;		/* a MIME entity, or what passes for one */
+};
+void smime_open(struct arena *arena, struct str der,
+    const struct smime_keys *keys, struct smime_content *content_out);
 
 /* signature.c: one signature, of DKIM or of an ARC set (RFC 6376, 8617 4.1). */
 enum signature_kind { SIGNED_DKIM, SIGNED_ARC, SIGNED_SEAL };

@@ -29,6 +29,12 @@ static const char *const smime_status_words[SMIME__COUNT] = {
 	[SMIME_INVALID] = "invalid",
 };
 
+static const char *const encryption_words[ENCRYPTION__COUNT] = {
+	[ENCRYPTION_NONE] = "none",
+	[ENCRYPTION_AUTHENTICATED] = "authenticated",
+	[ENCRYPTION_UNAUTHENTICATED] = "unauthenticated",
+};
+
 static const char *const smime_covers_words[COVERS__COUNT] = {
 	[COVERS_NONE] = "none",
 	[COVERS_PART] = "part",
@@ -72,6 +78,13 @@ const char *
 smime_status_word(enum smime_status status)
 {
 	return status < SMIME__COUNT ? smime_status_words[status] : "none";
+}
+
+const char *
+encryption_word(enum encryption encryption)
+{
+	return encryption < ENCRYPTION__COUNT ? encryption_words[encryption] :
+	    "none";
 }
 
 const char *

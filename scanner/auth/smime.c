@@ -6,8 +6,10 @@
  * whether the message may be said to be From's. That takes a valid signature of
  * each layer whose every signer names the one From address, around the whole
  * body, over text that a person can read, with no other header fields signed
- * than those shown. The signed bytes are taken as they arrived. Encrypted mail
- * is named and not opened.
+ * than those shown. The signed bytes are taken as they arrived. An encrypted
+ * layer is opened by whoever has the mailbox's key, and read on like any other;
+ * it proves nothing of who wrote it. Where there is no key, or it does not fit,
+ * encrypted mail is named and stays shut.
  */
 #include "smime.h"
 
@@ -24,6 +26,7 @@ struct pile {
 	const struct mail *mail;	/* where the innermost content is */
 	struct mail *opened;		/* the same, if it was opened */
 	size_t top;			/* PART_NONE: there is none */
+	bool is_shut;			/* an encrypted layer could not be opened */
 	const char *differs;		/* of protected header fields */
 	bool author_differs;
 	const char *blocked;		/* why the innermost can't be read */
@@ -69,6 +72,37 @@ detached_check(struct check *check, struct pile *pile, struct layer *layer_out)
 	    &mail->parts[content].raw, layer_out);
 }
 
+static enum encryption
+encryption_of(struct str word)
+{
+	return str_equal(word, STR("authenticated")) ?
+	    ENCRYPTION_AUTHENTICATED : ENCRYPTION_UNAUTHENTICATED;
+}
+
+/* The key is not here, but with whoever answers. */
+static void
+envelope_open(struct check *check, struct str der, struct pile *pile,
+    struct layer *layer)
+{
+	struct question question = { .kind = QUESTION_DECRYPT, .name = der };
+	struct answer answer = { .status = ANSWER_LIMIT };
+	struct smime *out = check->out;
+
+	check->ask->put(check->ask->context, check->arena, &question, 1,
+	    &answer);
+	if (answer.status == ANSWER_DATA && answer.n == 2) {
+		enum encryption kind = encryption_of(answer.records[0]);
+		layer->content = answer.records[1];
+		out->encryption = kind > out->encryption ? kind :
+		    out->encryption;
+		return;
+	}
+	pile->is_shut = true;
+	layer->reason = answer.status == ANSWER_FAILED && answer.n == 1 ?
+	    str_cstr(check->arena, answer.records[0]) :
+	    answer.status == ANSWER_LIMIT ? "limit" : "no-process";
+}
+
 /* What is inside an opaque one is a MIME part that nobody has read. */
 static void
 opaque_check(struct check *check, struct pile *pile, struct layer *layer_out)
@@ -77,6 +111,13 @@ opaque_check(struct check *check, struct pile *pile, struct layer *layer_out)
 
 	cms_judge(check, level->mail->parts[level->at].content, NULL,
 	    layer_out);
+	if (layer_out->status == SMIME_ENCRYPTED) {
+		envelope_open(check, level->mail->parts[level->at].content,
+		    pile, layer_out);
+		if (check->out->surrounded.p == NULL)
+			check->out->surrounded = html_before(check->arena,
+			    level->mail, level->at);
+	}
 	pile->top = PART_NONE;
 	if (layer_out->content.p == NULL)
 		return;
@@ -98,7 +139,8 @@ layer_merge(struct check *check, struct pile *pile, const struct layer *layer)
 	    (layer->status == SMIME_INVALID && (layer->is_signed ||
 	    pile->top != PART_NONE));
 
-	if (pile->n > 1 && !is_signature && layer->status == SMIME_NONE)
+	if (pile->n > 1 && !is_signature && (layer->status == SMIME_NONE ||
+	    out->status == SMIME_ENCRYPTED))
 		pile->blocked = layer->reason;
 	if (pile->n > 1 && (!is_signature || layer->status <= out->status))
 		return;
@@ -120,11 +162,28 @@ layer_check(struct check *check, struct pile *pile, const struct mail *mail,
 	layer_merge(check, pile, &layer);
 	if (pile->top == PART_NONE)
 		return;
+	if (check->out->encryption != ENCRYPTION_NONE &&
+	    check->out->subject.p == NULL)
+		check->out->subject = protected_subject(check, pile->mail,
+		    pile->top);
 	const char *differs = protected_differs(check, pile->mail, pile->top);
 	pile->author_differs |= differs != NULL &&
 	    strcmp(differs, "from-differs") == 0;
 	if (pile->differs == NULL)
 		pile->differs = differs;
+}
+
+/* The next layer: around all of what this one holds, or, where this one is none
+ * that anybody signed, wherever the first one stands in it. */
+static size_t
+layer_next(const struct check *check, const struct pile *pile)
+{
+	if (pile->top == PART_NONE)
+		return PART_NONE;
+	if (check->out->status == SMIME_ENCRYPTED)
+		return signed_part(pile->mail);
+	return part_wraps(pile->mail, pile->top) != WRAPS_NOTHING ? pile->top :
+	    PART_NONE;
 }
 
 static void
@@ -138,11 +197,24 @@ layers_check(struct check *check, struct pile *pile, size_t at)
 		if (pile->opened != NULL)
 			opened = pile->opened;
 		mail = pile->mail;
-		at = pile->top != PART_NONE &&
-		    part_wraps(mail, pile->top) != WRAPS_NOTHING ? pile->top :
-		    PART_NONE;
+		at = layer_next(check, pile);
 	}
 	pile->too_deep = at != PART_NONE;
+}
+
+/* In each mail that was entered anew, what stands beside the layer. */
+static enum smime_covers
+coverage_of_all(struct check *check, const struct pile *pile)
+{
+	for (size_t i = 0; i < pile->n; i++) {
+		const struct level *level = &pile->levels[i];
+		if (i > 0 && level->mail == pile->levels[i - 1].mail)
+			continue;
+		if (coverage(check->arena, level->mail, level->at,
+		    &check->out->outside) != COVERS_WHOLE)
+			return COVERS_PART;
+	}
+	return COVERS_WHOLE;
 }
 
 /* What was opened inside something opened becomes part of that; what was opened
@@ -213,12 +285,29 @@ attribute(struct check *check, const struct pile *pile)
 	out->reason = str_of(fault);
 }
 
+/* Nobody signed anything: what is said of From inside is as good as outside, and
+ * one of the two is not true. */
+static void
+encrypted_settle(struct check *check, const struct pile *pile)
+{
+	struct smime *out = check->out;
+
+	out->from_differs = pile->author_differs;
+	out->mismatch = false;
+	if (pile->too_deep)
+		out->reason = STR("too-many-layers");
+	else if (pile->blocked != NULL)
+		out->reason = str_of(pile->blocked);
+	else if (pile->differs != NULL)
+		out->reason = str_of(pile->differs);
+}
+
 void
 smime_check(struct arena *arena, const struct auth_settings *settings,
     const struct mail *mail, int64_t arrived, const struct limits *limits,
-    struct smime *smime_out)
+    const struct ask *ask, struct smime *smime_out)
 {
-	struct check check = { .limits = limits, .arena = arena,
+	struct check check = { .limits = limits, .arena = arena, .ask = ask,
 	    .settings = settings, .mail = mail, .arrived = arrived,
 	    .out = smime_out };
 	struct pile pile = { .mail = mail, .top = PART_NONE };
@@ -233,11 +322,17 @@ smime_check(struct arena *arena, const struct auth_settings *settings,
 	smime_out->signers = NEW_ARRAY(arena, struct str,
 	    SMIME_SIGNERS_MOST * SMIME_LAYERS_MOST);
 	layers_check(&check, &pile, at);
+	smime_out->decrypted = smime_out->encryption != ENCRYPTION_NONE &&
+	    !pile.is_shut && !pile.too_deep;
 	if (smime_out->status == SMIME_VALID ||
-	    smime_out->status == SMIME_UNTRUSTED) {
-		smime_out->covers = coverage(arena, mail, at,
-		    &smime_out->outside);
+	    smime_out->status == SMIME_UNTRUSTED ||
+	    (smime_out->status == SMIME_ENCRYPTED &&
+	    smime_out->encryption != ENCRYPTION_NONE))
+		smime_out->covers = coverage_of_all(&check, &pile);
+	if (smime_out->status == SMIME_VALID ||
+	    smime_out->status == SMIME_UNTRUSTED)
 		attribute(&check, &pile);
-	}
+	else if (smime_out->status == SMIME_ENCRYPTED)
+		encrypted_settle(&check, &pile);
 	opened_gather(&check, &pile);
 }

@@ -16,6 +16,7 @@
 #define SMIME_OPAQUE_MOST (64u << 20)
 #define SMIME_CERTIFICATES_MOST 64
 #define SMIME_DIGESTS_MOST 8
+#define SMIME_RECIPIENTS_MOST 64
 #define SMIME_ELEMENTS_MOST 100000	/* of BER, in one layer */
 #define SMIME_DEPTH_MOST 40
 #define SMIME_CHAIN_MOST 10		/* intermediates */
@@ -23,6 +24,7 @@
 struct check {
 	const struct limits *limits;
 	struct arena *arena;
+	const struct ask *ask;		/* for what is encrypted */
 	const struct auth_settings *settings;
 	const struct mail *mail;
 	int64_t arrived;
@@ -43,10 +45,14 @@ struct layer {
 };
 
 /* smime_der.c: what BER shows without being decoded. */
+enum cms_kind { KIND_OTHER, KIND_SIGNED, KIND_ENVELOPED, KIND_AUTH_ENVELOPED };
 struct cms_survey {
-	bool is_signed;			/* id-signedData */
+	enum cms_kind kind;
 	size_t digests, certificates, signers;
 	bool odd_version;		/* a SignerInfo that is neither 1 nor 3 */
+	size_t recipients;		/* of what is encrypted */
+	struct str content_type, cipher;	/* its OIDs, as they are encoded */
+	size_t mac_n;			/* bytes of AuthEnvelopedData's */
 };
 /* NULL, or why nobody should decode this. One pass, no recursion. */
 const char *der_survey(struct str der, struct cms_survey *survey_out);
@@ -73,6 +79,9 @@ size_t part_child(const struct mail *mail, size_t parent, size_t after);
 size_t signed_part(const struct mail *mail);
 enum smime_covers coverage(struct arena *arena, const struct mail *mail,
     size_t at, struct str *outside_out);
+/* The first words of HTML that a reader is shown before part `at`; absent: there
+ * is none. */
+struct str html_before(struct arena *arena, const struct mail *mail, size_t at);
 /* NULL if what stands in part `top` is text for a person and nothing hides. */
 const char *unreadable_why(const struct mail *mail, size_t top);
 bool readers_differ(const struct mail *mail, size_t at);
@@ -86,6 +95,9 @@ bool part_is_wrapped_message(struct arena *arena, const struct mail *mail,
 /* Compare signed header fields with the message's own (RFC 9788): sets mismatch,
  * date_mismatch and header_mismatch. NULL, or what differs. */
 const char *protected_differs(struct check *check, const struct mail *mail,
+    size_t top);
+/* The Subject inside, if it is not the one that is shown; else absent. */
+struct str protected_subject(struct check *check, const struct mail *mail,
     size_t top);
 
 #endif

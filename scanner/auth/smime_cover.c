@@ -140,6 +140,23 @@ coverage(struct arena *arena, const struct mail *mail, size_t at,
 	return COVERS_WHOLE;
 }
 
+/* EFAIL's direct way: an attribute that HTML leaves open takes in what is decrypted
+ * behind it, and a mail program that joins the two asks a stranger's server. */
+struct str
+html_before(struct arena *arena, const struct mail *mail, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		const struct part *part = &mail->parts[i];
+		if (part->is_html && !part->is_attachment &&
+		    !part->is_inside_message)
+			return part->content.n == 0 ? NO_STR :
+			    utf8_shorten(arena, str_trim(part->text).n > 0 ?
+			    str_trim(part->text) : part->type,
+			    OUTSIDE_CHARACTERS);
+	}
+	return NO_STR;
+}
+
 static bool
 is_ciphertext(const struct part *part)
 {

@@ -4,9 +4,10 @@
  * and lengths, with a stack of fixed size. What is too deep or has too many
  * elements is refused here, since decoding a megabyte of empty sequences costs a
  * hundred times its size in memory. It counts what would be paid for per byte of
- * content (each digest algorithm that SignedData lists is computed) and reads
- * the one thing that the library keeps to itself, a SignerInfo's version
- * (RFC 5652 5.1, 5.3). Both definite and indefinite lengths are followed; bytes
+ * content (each digest algorithm that SignedData lists is computed) or with a
+ * private key (each recipient of EnvelopedData), and reads what the library keeps
+ * to itself: a SignerInfo's version (RFC 5652 5.1, 5.3), and with what the content
+ * is encrypted (RFC 5652 6.1, RFC 5083 2.1). Both definite and indefinite lengths are followed; bytes
  * behind the end are malformed, since some readers would see them.
  */
 #include "smime.h"
@@ -15,7 +16,8 @@
 
 /* Where in SignedData an element stands. */
 enum section {
-	SECTION_OTHER, SECTION_DIGESTS, SECTION_CERTIFICATES, SECTION_SIGNERS
+	SECTION_OTHER, SECTION_DIGESTS, SECTION_CERTIFICATES, SECTION_SIGNERS,
+	SECTION_RECIPIENTS, SECTION_CONTENT
 };
 
 struct element {
@@ -31,6 +33,8 @@ struct walk {
 	size_t ends[SMIME_DEPTH_MOST];
 	size_t indexes[SMIME_DEPTH_MOST + 1];	/* among its siblings */
 	enum section section;
+	bool agrees;			/* in a KeyAgreeRecipientInfo */
+	size_t sequences;		/* of those met in it */
 	struct cms_survey *survey;
 };
 
@@ -83,38 +87,110 @@ element_read(const struct walk *walk, struct element *element_out)
 	    element_out->length <= stop - at;
 }
 
-/* Note what this element is, by the path that leads to it. */
-static void
-element_note(struct walk *walk, const struct element *element)
+static enum cms_kind
+kind_of(struct str oid)
 {
-	static const unsigned char signed_data[] = {
-		0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02
+	static const struct {
+		struct str oid;
+		enum cms_kind kind;
+	} kinds[] = {
+		{ { "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", 9 },
+		    KIND_SIGNED },
+		{ { "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03", 9 },
+		    KIND_ENVELOPED },
+		{ { "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17", 11 },
+		    KIND_AUTH_ENVELOPED },
 	};
-	size_t index = walk->indexes[walk->depth];
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (str_equal(oid, kinds[i].oid))
+			return kinds[i].kind;
+	return KIND_OTHER;
+}
+
+static enum section
+section_of(enum cms_kind kind, size_t index, unsigned char tag)
+{
+	if (kind == KIND_ENVELOPED || kind == KIND_AUTH_ENVELOPED)
+		return index == 0 ? SECTION_OTHER :
+		    tag == 0x31 ? SECTION_RECIPIENTS :
+		    tag == 0x30 ? SECTION_CONTENT : SECTION_OTHER;
+	if (index == 1)
+		return SECTION_DIGESTS;
+	return index <= 2 ? SECTION_OTHER : tag == 0xa0 ? SECTION_CERTIFICATES :
+	    tag == 0x31 ? SECTION_SIGNERS : SECTION_OTHER;
+}
+
+/* A key agreement holds a list of recipients, behind its algorithm. */
+static void
+recipient_note(struct walk *walk, const struct element *element)
+{
 	struct cms_survey *survey = walk->survey;
 
-	if (walk->depth == 1 && index == 0 && element->tag == 0x06)
-		survey->is_signed = element->length == sizeof signed_data &&
-		    memcmp(walk->p + element->body, signed_data,
-		    sizeof signed_data) == 0;
-	if (walk->depth == 3) {
-		walk->section = SECTION_OTHER;
-		if (index == 1)
-			walk->section = SECTION_DIGESTS;
-		else if (index > 2 && element->tag == 0xa0)
-			walk->section = SECTION_CERTIFICATES;
-		else if (index > 2 && element->tag == 0x31)
-			walk->section = SECTION_SIGNERS;
+	if (walk->depth == 4) {
+		walk->agrees = element->tag == 0xa1;
+		walk->sequences = 0;
+		survey->recipients++;
+	} else if (walk->depth == 5) {
+		walk->sequences += element->tag == 0x30;
+	} else if (walk->depth == 6) {
+		survey->recipients += walk->agrees && walk->sequences == 2;
 	}
+}
+
+static void
+content_note(struct walk *walk, const struct element *element)
+{
+	struct str body = { (const char *)walk->p + element->body,
+	    element->length };
+
+	if (element->tag != 0x06)
+		return;
+	if (walk->depth == 4 && walk->indexes[4] == 0)
+		walk->survey->content_type = body;
+	/* The parent was counted when it was met. */
+	if (walk->depth == 5 && walk->indexes[4] == 2 && walk->indexes[5] == 0)
+		walk->survey->cipher = body;
+}
+
+static void
+signed_note(struct walk *walk, const struct element *element)
+{
+	struct cms_survey *survey = walk->survey;
+
 	if (walk->depth == 4) {
 		survey->digests += walk->section == SECTION_DIGESTS;
 		survey->certificates += walk->section == SECTION_CERTIFICATES;
 		survey->signers += walk->section == SECTION_SIGNERS;
 	}
-	if (walk->depth == 5 && walk->section == SECTION_SIGNERS && index == 0)
+	if (walk->depth == 5 && walk->section == SECTION_SIGNERS &&
+	    walk->indexes[5] == 0)
 		survey->odd_version |= element->tag != 0x02 ||
 		    element->length != 1 || (walk->p[element->body] != 1 &&
 		    walk->p[element->body] != 3);
+}
+
+/* Note what this element is, by the path that leads to it. */
+static void
+element_note(struct walk *walk, const struct element *element)
+{
+	size_t index = walk->indexes[walk->depth];
+	struct cms_survey *survey = walk->survey;
+
+	if (walk->depth == 1 && index == 0 && element->tag == 0x06)
+		survey->kind = kind_of((struct str){ (const char *)walk->p +
+		    element->body, element->length });
+	if (walk->depth == 3) {
+		walk->section = section_of(survey->kind, index, element->tag);
+		if (survey->kind == KIND_AUTH_ENVELOPED && element->tag == 0x04)
+			survey->mac_n = element->length;
+	}
+	if (walk->section == SECTION_RECIPIENTS)
+		recipient_note(walk, element);
+	else if (walk->section == SECTION_CONTENT)
+		content_note(walk, element);
+	else
+		signed_note(walk, element);
 }
 
 /* Leave the containers that end here. */

@@ -78,6 +78,14 @@ remembered(const struct remembering *known, const struct question *question)
 	return NULL;
 }
 
+/* Whole files are neither kept nor compared: nobody asks about one twice. */
+static bool
+is_kept(const struct question *question)
+{
+	return question->kind != QUESTION_EXTRACT &&
+	    question->kind != QUESTION_DECRYPT;
+}
+
 static void
 put_remembering(void *context, struct arena *arena,
     const struct question *questions, size_t n, struct answer *answers_out)
@@ -88,8 +96,8 @@ put_remembering(void *context, struct arena *arena,
 	size_t which[ASK_AT_ONCE];
 
 	for (size_t i = 0; i < n; i++) {
-		const struct answer *answer = questions[i].kind ==
-		    QUESTION_EXTRACT ? NULL : remembered(known, &questions[i]);
+		const struct answer *answer = is_kept(&questions[i]) ?
+		    remembered(known, &questions[i]) : NULL;
 
 		answers_out[i] = (struct answer){ .status = ANSWER_LIMIT };
 		if (answer != NULL) {
@@ -104,8 +112,7 @@ put_remembering(void *context, struct arena *arena,
 	known->ask->put(known->ask->context, arena, asked.at, asked.n, answers);
 	for (size_t i = 0; i < asked.n; i++) {
 		answers_out[which[i]] = answers[i];
-		if (known->n == REMEMBERED_MOST ||
-		    asked.at[i].kind == QUESTION_EXTRACT)
+		if (known->n == REMEMBERED_MOST || !is_kept(&asked.at[i]))
 			continue;
 		known->questions[known->n] = asked.at[i];
 		known->answers[known->n++] = answers[i];

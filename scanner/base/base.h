@@ -357,6 +357,9 @@ enum question_kind {
 	QUESTION_DNS,		/* type: an RR type; name: an owner name */
 	QUESTION_MEMORY,	/* type: enum memory_kind; name: the key */
 	QUESTION_EXTRACT,	/* type: enum extract_kind; name: the file's bytes */
+	QUESTION_DECRYPT,	/* name: CMS that may be encrypted for this mailbox.
+				 * Records: "authenticated" or "unauthenticated",
+				 * and the content */
 	QUESTION__COUNT
 };
 
@@ -404,9 +407,10 @@ enum answer_status {
 	ANSWER_TEMPERROR,	/* SERVFAIL, REFUSED, time-out, bogus, no store */
 	ANSWER_LIMIT,		/* past the number of questions a message may
 				 * ask, or a name that can't be asked */
-	ANSWER_FAILED,		/* EXTRACT only: not read. Record 0 is why:
+	ANSWER_FAILED,		/* EXTRACT: not read. Record 0 is why:
 				 * "encrypted", "damaged", "timeout", "memory",
-				 * "too large", "no helper" */
+				 * "too large", "no helper". DECRYPT: not opened;
+				 * why is a word for smime.reason */
 	ANSWER__COUNT
 };
 

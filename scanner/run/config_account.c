@@ -3,7 +3,8 @@
  * The accounts of the configuration: the mailboxes that a scan visits. Each
  * starts from `defaults` and says what differs; its name is unique, because
  * logs, the store and `--mailbox` know it by that name. Each has exactly one
- * source for its secret, and never the secret itself. A quarantine folder that
+ * source for its password, at most one for the key of encrypted mail, and never
+ * a secret itself. A quarantine folder that
  * is scanned too would hold its own mail again, so that is a mistake.
  */
 #include <arpa/inet.h>
@@ -13,8 +14,11 @@
 /* A value of an account's group on its way. */
 struct account_values {
 	struct account_settings settings;
-	struct str password_file, credential;
-	char **password_command, **token_command;
+	char **token_command;
+	struct sources {		/* one secret's, as they are written */
+		struct str file, credential;
+		char **command;
+	} password, smime_key;
 };
 
 #define ACCOUNT(member) AT(struct account_values, settings.member)
@@ -43,12 +47,19 @@ static const struct key account_keys[] = {
 	{ "host", WANT_TEXT, ACCOUNT(host) },
 	{ "user", WANT_TEXT, ACCOUNT(user) },
 	{ "password_file", WANT_PATH,
-	    AT(struct account_values, password_file) },
+	    AT(struct account_values, password.file) },
 	{ "password_command", WANT_ARGV,
-	    AT(struct account_values, password_command) },
+	    AT(struct account_values, password.command) },
 	{ "token_command", WANT_ARGV,
 	    AT(struct account_values, token_command) },
-	{ "credential", WANT_TEXT, AT(struct account_values, credential) },
+	{ "credential", WANT_TEXT,
+	    AT(struct account_values, password.credential) },
+	{ "smime_key_file", WANT_PATH,
+	    AT(struct account_values, smime_key.file) },
+	{ "smime_key_command", WANT_ARGV,
+	    AT(struct account_values, smime_key.command) },
+	{ "smime_key_credential", WANT_TEXT,
+	    AT(struct account_values, smime_key.credential) },
 	{ "boundary", WANT_NOTHING, LATER },
 	{ "preset", WANT_NOTHING, LATER },
 	{ .name = NULL }
@@ -65,41 +76,61 @@ account_defaults(struct arena *arena)
 	return settings;
 }
 
+/* Take what is there; returns how many sources there are. `command` is the
+ * command's setting, or NULL. */
+static int
+source_take(struct reading *reading, const struct setting *command,
+    const struct sources *sources, struct secret_source *source)
+{
+	int n = 0;
+
+	if (sources->file.p != NULL) {
+		source->kind = SECRET_FILE;
+		source->name = sources->file;
+		n++;
+	}
+	if (command != NULL) {
+		source->kind = SECRET_COMMAND;
+		source->argv = sources->command;
+		n++;
+		if (sources->command == NULL)
+			setting_wrong(reading, command,
+			    "a command and its arguments: [ \"...\", \"...\" ]");
+	}
+	if (sources->credential.p != NULL) {
+		source->kind = SECRET_CREDENTIAL;
+		source->name = sources->credential;
+		n++;
+	}
+	return n;
+}
+
 static void
-secret_read(struct reading *reading, const struct setting *group,
+password_read(struct reading *reading, const struct setting *group,
     struct account_values *values)
 {
-	struct account_settings *settings = &values->settings;
 	const struct setting *token = setting_find(group, "token_command");
-	const struct setting *command = setting_find(group, "password_command");
-	int sources = 0;
 
 	if (token != NULL)
 		setting_wrong(reading, token, "'password_file', "
 		    "'password_command' or 'credential': logging in with OAuth "
 		    "is not available in this version");
-	if (values->password_file.p != NULL) {
-		settings->secret_kind = SECRET_FILE;
-		settings->secret = values->password_file;
-		sources++;
-	}
-	if (command != NULL) {
-		settings->secret_kind = SECRET_COMMAND;
-		settings->secret_argv = values->password_command;
-		sources++;
-		if (values->password_command == NULL)
-			setting_wrong(reading, command,
-			    "a command and its arguments: [ \"...\", \"...\" ]");
-	}
-	if (values->credential.p != NULL) {
-		settings->secret_kind = SECRET_CREDENTIAL;
-		settings->secret = values->credential;
-		sources++;
-	}
-	if (sources != 1)
+	if (source_take(reading, setting_find(group, "password_command"),
+	    &values->password, &values->settings.password) != 1)
 		setting_wrong(reading, group, "exactly one of 'password_file', "
 		    "'password_command' and 'credential' for account '%.*s'",
-		    STR_ARGS(settings->name));
+		    STR_ARGS(values->settings.name));
+}
+
+static void
+smime_key_read(struct reading *reading, const struct setting *group,
+    struct account_values *values)
+{
+	if (source_take(reading, setting_find(group, "smime_key_command"),
+	    &values->smime_key, &values->settings.smime_key) > 1)
+		setting_wrong(reading, group, "at most one of 'smime_key_file', "
+		    "'smime_key_command' and 'smime_key_credential' for account "
+		    "'%.*s'", STR_ARGS(values->settings.name));
 }
 
 static void
@@ -152,7 +183,8 @@ account_take(struct reading *reading, const struct setting *group,
 		setting_wrong(reading, group, "a 'user' for account '%.*s'",
 		    STR_ARGS(settings->name));
 	if (for_scan || setting_find(group, "token_command") != NULL)
-		secret_read(reading, group, values);
+		password_read(reading, group, values);
+	smime_key_read(reading, group, values);
 }
 
 /* An account's own boundary replaces the site's, it doesn't add to it. */

@@ -138,7 +138,8 @@ keeper_connect(struct keeper *keeper, struct why *why_out)
 	if (keeper->imap != NULL)
 		imap_close(keeper->imap);
 	keeper->imap = NULL;
-	outcome = secret_get(scratch, account, &secret, why_out);
+	outcome = secret_get(scratch, account, SECRET_PASSWORD, &secret,
+	    why_out);
 	if (outcome == OK)
 		outcome = imap_open(&settings, &keeper->imap, why_out);
 	if (outcome == OK)
@@ -158,18 +159,18 @@ static struct str
 fingerprint(struct keeper *keeper)
 {
 	const struct account_settings *account = keeper->account;
+	const struct secret_source *password = &account->password;
 	struct buf buf = { .arena = keeper->arena };
 	struct stat status;
 	size_t i;
 
 	buf_format(&buf, "%.*s\n%u\n%.*s\n%d\n%.*s\n", STR_ARGS(account->host),
-	    account->port, STR_ARGS(account->user), account->secret_kind,
-	    STR_ARGS(account->secret));
-	for (i = 0; account->secret_argv != NULL &&
-	    account->secret_argv[i] != NULL; i++)
-		buf_format(&buf, "%s\n", account->secret_argv[i]);
-	if (account->secret_kind == SECRET_FILE && stat(str_cstr(keeper->arena,
-	    account->secret), &status) == 0)
+	    account->port, STR_ARGS(account->user), password->kind,
+	    STR_ARGS(password->name));
+	for (i = 0; password->argv != NULL && password->argv[i] != NULL; i++)
+		buf_format(&buf, "%s\n", password->argv[i]);
+	if (password->kind == SECRET_FILE && stat(str_cstr(keeper->arena,
+	    password->name), &status) == 0)
 		buf_format(&buf, "%lld.%ld %lld", (long long)status.st_mtim.tv_sec,
 		    status.st_mtim.tv_nsec, (long long)status.st_ino);
 	return digest_hex(keeper->arena, sha256(buf_str(&buf)));

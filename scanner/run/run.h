@@ -14,12 +14,18 @@
 
 enum secret_kind { SECRET_NONE, SECRET_FILE, SECRET_COMMAND, SECRET_CREDENTIAL };
 
+/* Where a secret comes from; never the secret itself. */
+struct secret_source {
+	enum secret_kind kind;
+	struct str name;		/* path or credential name */
+	char **argv;			/* of a command, NULL at the end */
+};
+
 struct account_settings {
 	struct str name, host, user;
 	unsigned port;
-	enum secret_kind secret_kind;
-	struct str secret;		/* path or credential name */
-	char **secret_argv;		/* of a command, NULL at the end */
+	struct secret_source password;
+	struct secret_source smime_key;	/* SECRET_NONE: encrypted mail stays so */
 	struct str *folders;		/* UTF-8 */
 	size_t folders_n;
 	struct str *exclude;
@@ -69,10 +75,14 @@ const char *config_default_path(struct arena *arena);
 bool file_read(struct arena *arena, const char *path, size_t most,
     struct str *bytes_out, const char **cause_out);
 
-/* secret.c: fetch an account's secret, refusing files that others can read.
- * RETRY when a command fails ("auth unavailable"). Wipe it after use. */
+/* secret.c: fetch one of an account's secrets, refusing files that others can
+ * read. RETRY when a command fails ("auth unavailable"). Wipe it after use. */
+enum secret_use {
+	SECRET_PASSWORD,		/* one line */
+	SECRET_SMIME_KEY		/* PEM, up to 256 KiB */
+};
 enum outcome secret_get(struct arena *arena, const struct account_settings *a,
-    struct str *secret_out, struct why *why_out);
+    enum secret_use use, struct str *secret_out, struct why *why_out);
 
 /* ---- tls.c: OpenSSL; chain, host name, TLS 1.2 or later, deadlines ------------------- */
 

@@ -1,60 +1,71 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Fetches an account's secret, at the last moment and only in the keeper that
- * needs it. It comes from a file that nobody else may read, from a command that
- * prints it, or from the folder of credentials that the service manager made.
- * One line, never empty, and no CR, LF or NUL in it: such octets would end an
- * IMAP command where the attacker likes. Nothing of a secret is ever put into a
- * sentence, an argument or the environment. A command is run without a shell,
- * with nothing on its stdin, for at most 30 seconds, and inherits no
- * descriptor but stderr.
+ * Fetches an account's secret, at the last moment and only in the process that
+ * needs it: a password in a keeper, the key of encrypted mail in an opener. It
+ * comes from a file that nobody else may read, from a command that prints it, or
+ * from the folder of credentials that the service manager made. A password is one
+ * line, never empty, and has no CR, LF or NUL in it: such octets would end an
+ * IMAP command where the attacker likes; a key is PEM. Nothing of a secret is
+ * ever put into a sentence, an argument or the environment. A command is run
+ * without a shell, with nothing on its stdin, for at most 30 seconds, inherits no
+ * descriptor but stderr, and ends with whoever asked for it.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "run.h"
 
-#define SECRET_MOST ((size_t)16 << 10)
+#define PASSWORD_MOST ((size_t)16 << 10)
+#define KEY_MOST ((size_t)256 << 10)	/* a dozen keys with their certificates */
+#define LINE_END_MOST 2
 #define COMMAND_MS 30000
 
-/* Where a secret stands until it is checked; wiped by secret_get. */
+/* A secret being fetched; what stands in `p` is wiped by secret_get. */
 struct page {
-	char p[SECRET_MOST + 2];
+	const struct account_settings *account;
+	const struct secret_source *source;
+	const char *what;		/* how a sentence calls it */
+	bool is_line;
+	size_t most;
+	char *p;			/* most + LINE_END_MOST */
 	size_t n;
 };
 
 static enum outcome
-refuse(const struct account_settings *a, const char *cause, struct why *why_out)
+refuse(const struct page *page, const char *cause, struct why *why_out)
 {
 	return because(why_out, FAIL, EXIT_SECRET,
-	    "cannot read the secret of account '%.*s': %s", STR_ARGS(a->name),
-	    cause);
+	    "cannot read the %s of account '%.*s': %s", page->what,
+	    STR_ARGS(page->account->name), cause);
 }
 
 /* The final newline is the editor's or echo's. */
 static enum outcome
-page_check(struct arena *arena, const struct account_settings *a,
-    const struct page *page, struct str *secret_out, struct why *why_out)
+page_check(struct arena *arena, const struct page *page, struct str *secret_out,
+    struct why *why_out)
 {
 	struct str secret = { page->p, page->n };
 
-	if (str_ends(secret, STR("\r\n")))
+	if (page->is_line && str_ends(secret, STR("\r\n")))
 		secret.n -= 2;
-	else if (str_ends(secret, STR("\n")))
+	else if (page->is_line && str_ends(secret, STR("\n")))
 		secret.n--;
-	if (page->n > SECRET_MOST)
-		return refuse(a, "it is too long", why_out);
+	if (page->n > page->most)
+		return refuse(page, "it is too long", why_out);
 	if (secret.n == 0)
-		return refuse(a, "it is empty", why_out);
+		return refuse(page, "it is empty", why_out);
 	for (size_t i = 0; i < secret.n; i++) {
-		if (secret.p[i] == '\n' || secret.p[i] == '\r')
-			return refuse(a, "it has more than one line", why_out);
+		if (page->is_line &&
+		    (secret.p[i] == '\n' || secret.p[i] == '\r'))
+			return refuse(page, "it has more than one line",
+			    why_out);
 		if (secret.p[i] == '\0')
-			return refuse(a, "it holds a NUL", why_out);
+			return refuse(page, "it holds a NUL", why_out);
 	}
 	*secret_out = str_keep(arena, secret);
 	return OK;
@@ -67,15 +78,16 @@ page_fill(struct page *page, int fd, int64_t deadline)
 	struct pollfd poller = { .fd = fd, .events = POLLIN };
 	int64_t left;
 	ssize_t n;
+	size_t size = page->most + LINE_END_MOST;
 
-	while (page->n < sizeof page->p) {
+	while (page->n < size) {
 		left = deadline < 0 ? 0 : deadline - time_monotonic_ms();
 		if (deadline >= 0 && (left <= 0 ||
 		    poll(&poller, 1, (int)left) == 0)) {
 			errno = ETIMEDOUT;
 			return false;
 		}
-		n = read(fd, page->p + page->n, sizeof page->p - page->n);
+		n = read(fd, page->p + page->n, size - page->n);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
@@ -101,8 +113,8 @@ file_objection(const struct stat *status)
 }
 
 static enum outcome
-file_fill(const struct account_settings *a, const char *path, bool is_credential,
-    struct page *page, struct why *why_out)
+file_fill(struct page *page, const char *path, bool is_credential,
+    struct why *why_out)
 {
 	/* never waits, whatever the path turns out to be */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -112,8 +124,9 @@ file_fill(const struct account_settings *a, const char *path, bool is_credential
 
 	if (fd < 0)
 		return because(why_out, FAIL, EXIT_SECRET,
-		    "cannot read the secret of account '%.*s': '%s': %s",
-		    STR_ARGS(a->name), path, strerror(errno));
+		    "cannot read the %s of account '%.*s': '%s': %s",
+		    page->what, STR_ARGS(page->account->name), path,
+		    strerror(errno));
 	if (fstat(fd, &status) != 0)
 		objection = strerror(errno);
 	else if (!is_credential)
@@ -125,33 +138,33 @@ file_fill(const struct account_settings *a, const char *path, bool is_credential
 	close(fd);
 	if (objection != NULL)
 		outcome = because(why_out, FAIL, EXIT_SECRET,
-		    "cannot use '%s' as the secret of account '%.*s': %s",
-		    path, STR_ARGS(a->name), objection);
+		    "cannot use '%s' as the %s of account '%.*s': %s",
+		    path, page->what, STR_ARGS(page->account->name), objection);
 	return outcome;
 }
 
 static enum outcome
-credential_fill(struct arena *arena, const struct account_settings *a,
-    struct page *page, struct why *why_out)
+credential_fill(struct arena *arena, struct page *page, struct why *why_out)
 {
 	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	struct str name = page->source->name;
 
 	if (folder == NULL || folder[0] != '/')
-		return refuse(a, "$CREDENTIALS_DIRECTORY is not set (is this run "
+		return refuse(page, "$CREDENTIALS_DIRECTORY is not set (is this run "
 		    "by the service manager, with LoadCredential=?)", why_out);
-	if (str_find_char(a->secret, '/') != STR_NOWHERE ||
-	    str_starts(a->secret, STR(".")))
-		return refuse(a, "a credential is named by a plain file name",
+	if (str_find_char(name, '/') != STR_NOWHERE ||
+	    str_starts(name, STR(".")))
+		return refuse(page, "a credential is named by a plain file name",
 		    why_out);
 	/* The manager guards the folder; group bits there are its ACL's mask. */
-	return file_fill(a, str_cstr(arena, str_format(arena, "%s/%.*s", folder,
-	    STR_ARGS(a->secret))), true, page, why_out);
+	return file_fill(page, str_cstr(arena, str_format(arena, "%s/%.*s",
+	    folder, STR_ARGS(name))), true, why_out);
 }
 
 /* ---- Commands --------------------------------------------------------------------------- */
 
 static void
-command_become(char **argv, int out)
+command_become(char **argv, int out, pid_t parent)
 {
 	sigset_t none;
 	int null = open("/dev/null", O_RDONLY);
@@ -159,6 +172,10 @@ command_become(char **argv, int out)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	/* An opener may be killed while it waits for this. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(EXIT_DONE);
 	if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
 	    dup2(out, STDOUT_FILENO) < 0)
 		_exit(127);
@@ -194,20 +211,20 @@ command_end(pid_t pid, bool in_time, int64_t deadline)
 }
 
 static enum outcome
-command_fill(const struct account_settings *a, struct page *page,
-    struct why *why_out)
+command_fill(struct page *page, struct why *why_out)
 {
 	int64_t deadline = time_monotonic_ms() + COMMAND_MS;
+	char **argv = page->source->argv;
 	int ends[2], status;
+	pid_t self = getpid(), pid;
 	bool in_time;
-	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return because(why_out, RETRY, EXIT_SECRET,
-		    "cannot run '%s': %s", a->secret_argv[0], strerror(errno));
+		    "cannot run '%s': %s", argv[0], strerror(errno));
 	pid = fork();
 	if (pid == 0)
-		command_become(a->secret_argv, ends[1]);
+		command_become(argv, ends[1], self);
 	close(ends[1]);
 	in_time = pid > 0 && page_fill(page, ends[0], deadline);
 	close(ends[0]);
@@ -215,36 +232,41 @@ command_fill(const struct account_settings *a, struct page *page,
 	if (status == 0)
 		return OK;
 	return because(why_out, RETRY, EXIT_SECRET, status < 0 ?
-	    "no secret for account '%.*s': '%s' took longer than %d s" :
-	    "no secret for account '%.*s': '%s' ended with status %d",
-	    STR_ARGS(a->name), a->secret_argv[0],
+	    "no %s for account '%.*s': '%s' took longer than %d s" :
+	    "no %s for account '%.*s': '%s' ended with status %d",
+	    page->what, STR_ARGS(page->account->name), argv[0],
 	    status < 0 ? COMMAND_MS / 1000 : status);
 }
 
 enum outcome
 secret_get(struct arena *arena, const struct account_settings *a,
-    struct str *secret_out, struct why *why_out)
+    enum secret_use use, struct str *secret_out, struct why *why_out)
 {
-	struct page page = { .n = 0 };
+	bool is_key = use == SECRET_SMIME_KEY;
+	struct page page = { .account = a,
+	    .source = is_key ? &a->smime_key : &a->password,
+	    .what = is_key ? "S/MIME key" : "secret", .is_line = !is_key,
+	    .most = is_key ? KEY_MOST : PASSWORD_MOST };
 	enum outcome outcome = FAIL;
 
-	switch (a->secret_kind) {
+	page.p = arena_alloc(arena, page.most + LINE_END_MOST, 1);
+	switch (page.source->kind) {
 	case SECRET_NONE:
-		refuse(a, "none is configured", why_out);
+		refuse(&page, "none is configured", why_out);
 		break;
 	case SECRET_FILE:
-		outcome = file_fill(a, str_cstr(arena, a->secret), false, &page,
-		    why_out);
+		outcome = file_fill(&page, str_cstr(arena, page.source->name),
+		    false, why_out);
 		break;
 	case SECRET_CREDENTIAL:
-		outcome = credential_fill(arena, a, &page, why_out);
+		outcome = credential_fill(arena, &page, why_out);
 		break;
 	case SECRET_COMMAND:
-		outcome = command_fill(a, &page, why_out);
+		outcome = command_fill(&page, why_out);
 		break;
 	}
 	if (outcome == OK)
-		outcome = page_check(arena, a, &page, secret_out, why_out);
-	wipe(&page, sizeof page);
+		outcome = page_check(arena, &page, secret_out, why_out);
+	wipe(page.p, page.most + LINE_END_MOST);
 	return outcome;
 }

@@ -188,16 +188,16 @@ accounts_start_from_defaults_and_say_what_differs(void **state)
 	assert_int_equal(a[0].first_run, -1);
 	assert_int_equal(a[0].min_interval, 300);
 	IS(a[0].quarantine, "Held");
-	assert_int_equal(a[0].secret_kind, SECRET_FILE);
-	assert_true(str_ends(a[0].secret, STR("/ap.secret")));
-	assert_true(str_starts(a[0].secret, str_of(f.folder)));
+	assert_int_equal(a[0].password.kind, SECRET_FILE);
+	assert_true(str_ends(a[0].password.name, STR("/ap.secret")));
+	assert_true(str_starts(a[0].password.name, str_of(f.folder)));
 	assert_int_equal(a[1].port, 993);
 	assert_true(a[1].hold);
 	assert_int_equal(a[1].first_run, 43200);
-	assert_int_equal(a[1].secret_kind, SECRET_COMMAND);
-	assert_string_equal(a[1].secret_argv[1], "show");
+	assert_int_equal(a[1].password.kind, SECRET_COMMAND);
+	assert_string_equal(a[1].password.argv[1], "show");
 	IS(a[1].disable_extensions[0], "MOVE");
-	assert_int_equal(a[2].secret_kind, SECRET_CREDENTIAL);
+	assert_int_equal(a[2].password.kind, SECRET_CREDENTIAL);
 	assert_int_equal(a[2].first_run, 0);
 	end(&f);
 }

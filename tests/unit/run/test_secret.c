@@ -26,11 +26,11 @@ static void
 begin(struct fixture *f)
 {
 	*f = (struct fixture){ .arena = arena_new((size_t)1 << 20),
-	    .account = { .name = STR("ap"), .secret_kind = SECRET_FILE } };
+	    .account = { .name = STR("ap"), .password.kind = SECRET_FILE } };
 	snprintf(f->folder, sizeof f->folder, "%s/seki-test-XXXXXX", P_tmpdir);
 	assert_non_null(mkdtemp(f->folder));
 	snprintf(f->path, sizeof f->path, "%s/ap.secret", f->folder);
-	f->account.secret = str_of(f->path);
+	f->account.password.name = str_of(f->path);
 }
 
 static void
@@ -58,7 +58,8 @@ get(struct fixture *f)
 	enum outcome outcome;
 
 	f->secret = NO_STR;
-	outcome = secret_get(f->arena, &f->account, &f->secret, &f->why);
+	outcome = secret_get(f->arena, &f->account, SECRET_PASSWORD, &f->secret,
+	    &f->why);
 	if (outcome != OK)
 		assert_int_equal(f->why.status, EXIT_SECRET);
 	return outcome;
@@ -134,9 +135,9 @@ what_is_no_file_is_refused_without_waiting(void **state)
 	assert_int_equal(get(&f), FAIL);
 	assert_non_null(strstr(f.why.text, "no regular file"));
 	unlink(f.path);
-	f.account.secret = str_of(f.folder);
+	f.account.password.name = str_of(f.folder);
 	assert_int_equal(get(&f), FAIL);
-	f.account.secret_kind = SECRET_NONE;
+	f.account.password.kind = SECRET_NONE;
 	assert_int_equal(get(&f), FAIL);
 	end(&f);
 }
@@ -164,8 +165,8 @@ command(struct fixture *f, const char *script)
 	    str_cstr(f->arena, STR("-c")),
 	    str_cstr(f->arena, str_of(script)), NULL };
 
-	f->account.secret_kind = SECRET_COMMAND;
-	f->account.secret_argv = argv;
+	f->account.password.kind = SECRET_COMMAND;
+	f->account.password.argv = argv;
 	return get(f);
 }
 
@@ -197,8 +198,8 @@ a_command_that_is_not_there_is_tried_again_later(void **state)
 
 	(void)state;
 	begin(&f);
-	f.account.secret_kind = SECRET_COMMAND;
-	f.account.secret_argv = argv;
+	f.account.password.kind = SECRET_COMMAND;
+	f.account.password.argv = argv;
 	assert_int_equal(get(&f), RETRY);
 	assert_non_null(strstr(f.why.text, "status 127"));
 	end(&f);
@@ -231,14 +232,14 @@ a_credential_lies_in_the_service_managers_folder(void **state)
 	(void)state;
 	begin(&f);
 	put(&f, STR("hunter2\n"), 0440);
-	f.account.secret_kind = SECRET_CREDENTIAL;
-	f.account.secret = STR("ap.secret");
+	f.account.password.kind = SECRET_CREDENTIAL;
+	f.account.password.name = STR("ap.secret");
 	unsetenv("CREDENTIALS_DIRECTORY");
 	assert_int_equal(get(&f), FAIL);
 	setenv("CREDENTIALS_DIRECTORY", f.folder, 1);
 	assert_int_equal(get(&f), OK);
 	assert_true(str_equal(f.secret, STR("hunter2")));
-	f.account.secret = STR("../ap.secret");
+	f.account.password.name = STR("../ap.secret");
 	assert_int_equal(get(&f), FAIL);
 	unsetenv("CREDENTIALS_DIRECTORY");
 	end(&f);
