@@ -281,6 +281,17 @@ static const struct fact facts_table[] = {
 	  "ドメインの電子署名は本文の先頭部分だけが対象で、残りは後から加"
 	      "えられた可能性があります。",
 	  true, fact_dkim_partial_body },
+	{ "smime_from_differs",
+	  "Inside the encryption another sender is named than the one "
+	      "shown.",
+	  "暗号化された内容に書かれている差出人が、表示されている差出人と"
+	      "異なります。",
+	  true, fact_smime_from_differs },
+	{ "smime_unauthenticated",
+	  "The message was encrypted in a way that lets its content be "
+	      "changed on the way.",
+	  "途中で内容を書き換えられてもわからない方式で暗号化されています。",
+	  true, fact_smime_unauthenticated },
 	{ "encrypted_not_scanned",
 	  "The message is encrypted and its content was not checked.",
 	  "暗号化されているため、内容は確認していません。",

@@ -161,6 +161,8 @@ FACT(smime_untrusted);
 FACT(smime_valid);
 FACT(smime_partial);
 FACT(smime_date_mismatch);
+FACT(smime_from_differs);
+FACT(smime_unauthenticated);
 FACT(dkim_partial_body);
 FACT(encrypted_not_scanned);
 FACT(bank_account);

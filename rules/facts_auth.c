@@ -166,9 +166,25 @@ FACT(smime_date_mismatch)
 	return facts->auth->smime.date_mismatch;
 }
 
+FACT(smime_from_differs)
+{
+	return facts->auth->smime.from_differs;
+}
+
+/* What can be changed by somebody who can't read it. */
+FACT(smime_unauthenticated)
+{
+	return facts->auth->smime.encryption == ENCRYPTION_UNAUTHENTICATED;
+}
+
 FACT(encrypted_not_scanned)
 {
-	return facts->auth->smime.status == SMIME_ENCRYPTED;
+	const struct smime *smime = &facts->auth->smime;
+
+	if (smime->status != SMIME_ENCRYPTED || smime->decrypted)
+		return false;
+	*evidence_out = smime->reason;
+	return true;
 }
 
 /* ---- DKIM's l= (RFC 6376 8.2) ----------------------------------------------------------- */

@@ -13,6 +13,7 @@ enum {
 	AUTH_PASS, INTERNAL, DMARC_REJECT, DMARC_QUARANTINE, DMARC_NONE,
 	SPF_FAIL, SPF_SOFTFAIL, DKIM_FAIL, SMIME_IS_VALID, SMIME_IS_INVALID,
 	SMIME_IS_UNTRUSTED, SMIME_MISMATCH, SMIME_PART, SMIME_DATE,
+	SMIME_IS_ENCRYPTED, SMIME_INSIDE,
 	UPSTREAM_DISAGREES, UPSTREAM_FORGED, MEMORY_KNOWN, MEMORY_TWO_WAY,
 	MEMORY_REPLY, MEMORY_STRANGER, MEMORY_ELSEWHERE, MEMORY_SILENT,
 	READER_DEFEATED,
@@ -34,6 +35,8 @@ static const char *const lines[STAGED__COUNT] = {
 	[SMIME_MISMATCH] = "X-Test-SMIME: mismatch",
 	[SMIME_PART] = "X-Test-SMIME: partial",
 	[SMIME_DATE] = "X-Test-SMIME: date",
+	[SMIME_IS_ENCRYPTED] = "X-Test-SMIME: encrypted",
+	[SMIME_INSIDE] = "X-Test-SMIME: from-differs",
 	[UPSTREAM_DISAGREES] = "X-Test-Upstream: disagrees",
 	[UPSTREAM_FORGED] = "X-Test-Upstream: forged",
 	[MEMORY_KNOWN] = "X-Test-Memory: known",
@@ -94,6 +97,12 @@ stage_smime(struct arena *arena, const struct stage *stage,
 		smime_out->status = SMIME_UNTRUSTED;
 	if (is_staged(stage, SMIME_IS_INVALID))
 		smime_out->status = SMIME_INVALID;
+	smime_out->from_differs = is_staged(stage, SMIME_INSIDE);
+	smime_out->decrypted = smime_out->from_differs;
+	if (is_staged(stage, SMIME_IS_ENCRYPTED) || smime_out->decrypted) {
+		smime_out->status = SMIME_ENCRYPTED;
+		return;
+	}
 	if (smime_out->status == SMIME_NONE || author == NULL)
 		return;
 	smime_out->covers = part ? COVERS_PART : COVERS_WHOLE;

@@ -15,7 +15,8 @@
  *   X-Test-DMARC: fail reject	or quarantine, or none: the domain's policy
  *   X-Test-SPF: fail		or softfail
  *   X-Test-DKIM: fail
- *   X-Test-SMIME: valid	or invalid, untrusted, mismatch, partial, date
+ *   X-Test-SMIME: valid	or invalid, untrusted, mismatch, partial, date,
+ *				encrypted, from-differs
  *   X-Test-Upstream: forged	or disagrees
  *   X-Test-Memory: known	or two-way, true-reply, stranger-thread,
  *				name-elsewhere, silent (no store at all)

@@ -125,6 +125,8 @@ put_who_wrote_it(struct arena *arena, const struct auth *auth,
 	}
 	v->smime.status = str_of(smime_status_word(auth->smime.status));
 	v->smime.covers = str_of(smime_covers_word(auth->smime.covers));
+	v->smime.opened = auth->smime.decrypted;
+	v->smime.encryption = str_of(encryption_word(auth->smime.encryption));
 	v->smime.attributed = auth->smime.attributed;
 	v->smime.author = auth->smime.author;
 	v->smime.reason = auth->smime.reason;
@@ -242,6 +244,9 @@ examine(struct arena *arena, const struct brief *brief,
 	if (auth->smime.opened != NULL)
 		mail_adopt(arena, mail, auth->smime.opened_part,
 		    auth->smime.opened);
+	if (auth->smime.surrounded.p != NULL)
+		mail_defect(arena, mail, DEFECT_MIME_AMBIGUITY,
+		    auth->smime.surrounded);
 	/* After it, so that what a signature wrapped is opened as well. */
 	if (!message->careful)
 		attachments_read(arena, &brief->limits, ask, mail);

@@ -274,7 +274,9 @@ code_who_wrote_it(struct coder *coder, struct verdict *v)
 	code_str(coder, &v->smime.covers);
 	code_str(coder, &v->smime.author);
 	code_str(coder, &v->smime.reason);
+	code_str(coder, &v->smime.encryption);
 	code_bool(coder, &v->smime.attributed);
+	code_bool(coder, &v->smime.opened);
 	CODE_LIST(coder, &v->smime.signers, struct str, 4, code_str);
 	code_str(coder, &v->spf.result);
 	code_str(coder, &v->spf.domain);

@@ -77,7 +77,8 @@ struct verdict {
 	} upstream;
 	struct {
 		struct str status, covers, author, reason;
-		bool attributed;
+		struct str encryption;	/* of what was opened: "none", ... */
+		bool attributed, opened;
 		LIST(struct str) signers;
 	} smime;
 	struct { struct str result, domain, reason; } spf;

@@ -92,6 +92,8 @@ smime(struct buf *buf, bool *first, const struct verdict *v)
 	size_t i;
 
 	member(buf, &inner, "status", v->smime.status);
+	member_bool(buf, &inner, "opened", v->smime.opened);
+	member(buf, &inner, "encryption", v->smime.encryption);
 	member_bool(buf, &inner, "attributed", v->smime.attributed);
 	member(buf, &inner, "covers", v->smime.covers);
 	member_open(buf, &inner, "signers", '[');

@@ -68,6 +68,8 @@ static const struct column columns[] = {
 	COLUMN("smime_author", TEXT, smime.author),
 	COLUMN("smime_reason", TEXT, smime.reason),
 	COLUMN("smime_signers", SIGNERS, smime.signers),
+	COLUMN("smime_opened", BOOL, smime.opened),
+	COLUMN("smime_encryption", TEXT, smime.encryption),
 	COLUMN("spf", TEXT, spf.result),
 	COLUMN("spf_domain", TEXT, spf.domain),
 	COLUMN("spf_reason", TEXT, spf.reason),

@@ -74,6 +74,7 @@ static const char step_messages[] =
 " upstream_dmarc TEXT, upstream_arc TEXT,"
 " smime_status TEXT, smime_attributed INTEGER NOT NULL, smime_covers TEXT,"
 " smime_author TEXT, smime_reason TEXT, smime_signers TEXT NOT NULL,"
+" smime_opened INTEGER NOT NULL, smime_encryption TEXT,"
 " spf TEXT, spf_domain TEXT, spf_reason TEXT,"
 " dkim TEXT, dkim_signatures TEXT NOT NULL, arc TEXT, arc_reason TEXT,"
 " dmarc TEXT, dmarc_domain TEXT, dmarc_org_domain TEXT, dmarc_policy TEXT,"

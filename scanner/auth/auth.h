@@ -186,8 +186,6 @@ struct smime {
 					 * the mailbox's key */
 	enum encryption encryption;	/* the weakest of what was opened */
 	bool from_differs;		/* another From stands inside it, unsigned */
-	struct str subject;		/* another one than is shown, from inside
-					 * what was decrypted; absent: none */
 	struct str surrounded;		/* clear HTML stands before what is
 					 * encrypted (EFAIL); else absent */
 	struct str *signers;		/* each certificate's addresses, ", " */

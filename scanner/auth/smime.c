@@ -162,10 +162,6 @@ layer_check(struct check *check, struct pile *pile, const struct mail *mail,
 	layer_merge(check, pile, &layer);
 	if (pile->top == PART_NONE)
 		return;
-	if (check->out->encryption != ENCRYPTION_NONE &&
-	    check->out->subject.p == NULL)
-		check->out->subject = protected_subject(check, pile->mail,
-		    pile->top);
 	const char *differs = protected_differs(check, pile->mail, pile->top);
 	pile->author_differs |= differs != NULL &&
 	    strcmp(differs, "from-differs") == 0;

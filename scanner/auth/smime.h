@@ -96,8 +96,5 @@ bool part_is_wrapped_message(struct arena *arena, const struct mail *mail,
  * date_mismatch and header_mismatch. NULL, or what differs. */
 const char *protected_differs(struct check *check, const struct mail *mail,
     size_t top);
-/* The Subject inside, if it is not the one that is shown; else absent. */
-struct str protected_subject(struct check *check, const struct mail *mail,
-    size_t top);
 
 #endif

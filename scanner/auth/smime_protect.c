@@ -6,8 +6,7 @@
  * does not name it; a signed Subject, To or display name that differs is told
  * and takes the attribution away, since what is read is not what was signed; a
  * signed Date that differs is told. With hp="cipher" the signer lists in HP-Outer
- * what it left outside on purpose (RFC 9788 2.2), which is then no difference; the
- * Subject inside what was decrypted is the one that its reader sees.
+ * what it left outside on purpose (RFC 9788 2.2), which is then no difference.
  * Fields count whether there is an hp or not: who signs them means them.
  */
 #include "smime.h"
@@ -162,21 +161,6 @@ part_inside(struct arena *arena, const struct mail *mail, size_t top)
 {
 	return &mail->parts[part_is_wrapped_message(arena, mail, top) ?
 	    part_child(mail, top, top + 1) : top];
-}
-
-struct str
-protected_subject(struct check *check, const struct mail *mail, size_t top)
-{
-	const struct part *part = part_inside(check->arena, mail, top);
-	const struct mail *shown = check->mail;
-	struct str name = STR("Subject");
-	struct str inside = body_of(part->fields, part->fields_n, name, 0);
-	struct str outside = body_of(shown->fields, shown->fields_n, name, 0);
-
-	if (inside.p == NULL || bodies_are_equal(check, COMPARED_TEXT, inside,
-	    outside.p == NULL ? STR("") : outside))
-		return NO_STR;
-	return str_trim(header_decode(check->arena, inside));
 }
 
 const char *

@@ -90,6 +90,9 @@ mail_adopt(struct arena *arena, struct mail *outer, size_t at,
 
 	outer->parts[at].not_scanned = false;
 	parts_adopt(arena, outer, at, inner);
+	/* RFC 9788: what a mail program shows in place of the outer one. */
+	if (!str_equal(outer->subject_text.plain, inner->subject_text.plain))
+		text_adopt(arena, &outer->subject_text, &inner->subject_text);
 	text_adopt(arena, &outer->body, &inner->body);
 	text_adopt(arena, &outer->live, &inner->live);
 	text_adopt(arena, &outer->quoted, &inner->quoted);

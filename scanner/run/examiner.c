@@ -33,13 +33,16 @@ static bool
 crosses(const struct question *question, struct arena *arena,
     struct answer *answer_out)
 {
-	if (question->kind != QUESTION_EXTRACT ||
+	bool opens = question->kind == QUESTION_DECRYPT;
+
+	if (opens ? question->name.n <= OPEN_BYTES_MOST :
+	    question->kind != QUESTION_EXTRACT ||
 	    (question->name.n <= EXTRACT_BYTES_MOST &&
 	    wire_password_is_fair(question->password)))
 		return true;
 	*answer_out = (struct answer){ .status = ANSWER_FAILED, .n = 1,
 	    .records = NEW(arena, struct str) };
-	answer_out->records[0] = question->name.n > EXTRACT_BYTES_MOST ?
+	answer_out->records[0] = opens ? STR("too-large") : question->name.n > EXTRACT_BYTES_MOST ?
 	    STR("too large") : STR("encrypted");
 	return false;
 }

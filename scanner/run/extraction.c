@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The near side of reading an attachment. The file goes into a sealed memory
- * file that the extractor gets as its standard input; what it says is read as
- * bytes with bounds, and believed as little as an examiner: text is made valid
- * UTF-8, codes are refused unless every length fits. Its stderr is searched
+ * The near side of reading an attachment, and of opening what is encrypted. The
+ * bytes go into a sealed memory file that the extractor or opener gets; what it
+ * says is read as bytes with bounds, and believed as little as an examiner: text
+ * is made valid UTF-8, codes are refused unless every length fits. A program's stderr is searched
  * for the few words that decide how a failure is called, above all for those
  * that tell of text that is silently left out, because poppler ends with 0 all
  * the same. Whatever happens costs this one file. Nothing here blocks but
@@ -25,6 +25,8 @@
 #else
 #define PATIENCE_MS 10000
 #endif
+/* An opener may run a command for its key, which has its own 30 s. */
+#define KEY_PATIENCE_MS 32000
 
 #define READ_AT_ONCE 65536
 #define READS_AT_ONCE 16
@@ -75,13 +77,29 @@ sealed_file(struct str bytes)
 	return fd;
 }
 
+/* Send the request with its bytes. False when the spawner is gone. */
+static bool
+request_pass(struct extraction *extraction, int spawner,
+    const struct spawn_request *request, struct str bytes)
+{
+	int file = sealed_file(bytes);
+	bool passed;
+
+	if (file < 0) {
+		extraction->running = 0;
+		extraction->trouble = "memory";
+		return true;
+	}
+	passed = wire_pass(spawner, request, sizeof *request, file);
+	close(file);
+	return passed;
+}
+
 bool
 extraction_begin(struct extraction *extraction, int spawner, uint32_t id,
     const struct question *question)
 {
 	struct spawn_request request = { .wish = SPAWN_WISH_EXTRACTOR, .id = id };
-	bool passed;
-	int file;
 
 	*extraction = (struct extraction){ .id = id, .channel = -1, .errors = -1 };
 	if (question->type < 0 || question->type >= EXTRACT__COUNT ||
@@ -97,11 +115,6 @@ extraction_begin(struct extraction *extraction, int spawner, uint32_t id,
 		extraction->trouble = "encrypted";
 		return true;
 	}
-	file = sealed_file(question->name);
-	if (file < 0) {
-		extraction->trouble = "memory";
-		return true;
-	}
 	extraction->kind = request.kind = (enum extract_kind)question->type;
 	request.password_n = extraction->password_n =
 	    (uint32_t)question->password.n;
@@ -110,9 +123,27 @@ extraction_begin(struct extraction *extraction, int spawner, uint32_t id,
 		    question->password.n);
 	extraction->running = extractor_stages(extraction->kind);
 	extraction->deadline = time_monotonic_ms() + PATIENCE_MS;
-	passed = wire_pass(spawner, &request, sizeof request, file);
-	close(file);
-	return passed;
+	return request_pass(extraction, spawner, &request, question->name);
+}
+
+bool
+extraction_open(struct extraction *extraction, int spawner, uint32_t id,
+    const struct question *question, uint32_t account)
+{
+	struct spawn_request request = { .wish = SPAWN_WISH_OPENER, .id = id,
+	    .account = account };
+
+	/* It has no stderr that anybody reads. */
+	*extraction = (struct extraction){ .id = id, .channel = -1, .errors = -1,
+	    .opens = true, .has_errors = true, .running = 1,
+	    .deadline = time_monotonic_ms() + PATIENCE_MS + KEY_PATIENCE_MS };
+	if (question->name.n > OPEN_BYTES_MOST || question->name.n == 0) {
+		extraction->running = 0;
+		extraction->trouble = question->name.n == 0 ? "malformed" :
+		    "too-large";
+		return true;
+	}
+	return request_pass(extraction, spawner, &request, question->name);
 }
 
 static void
@@ -150,6 +181,8 @@ extraction_event(struct extraction *extraction, const struct spawn_reply *reply,
 			extraction->trouble = "memory";
 		return;
 	case SPAWN_FAILED:
+		if (extraction->trouble == NULL && extraction->opens)
+			extraction->trouble = "no-process";
 		if (extraction->trouble == NULL)
 			extraction->trouble = lacks[reply->status >= 0 &&
 			    reply->status <= LACK_PROGRAM ? reply->status :
@@ -168,9 +201,10 @@ extraction_event(struct extraction *extraction, const struct spawn_reply *reply,
 /* ---- Reading ------------------------------------------------------------------- */
 
 static size_t
-most(enum extract_kind kind)
+most(const struct extraction *extraction)
 {
-	return kind == EXTRACT_PDF_TEXT ? EXTRACT_TEXT_MOST :
+	return extraction->opens ? OPEN_BYTES_MOST + 64 :
+	    extraction->kind == EXTRACT_PDF_TEXT ? EXTRACT_TEXT_MOST :
 	    EXTRACT_CODES_MOST * (EXTRACT_CODE_MOST + sizeof(uint32_t));
 }
 
@@ -233,8 +267,9 @@ channel_read(struct extraction *extraction, int *fd, bool is_errors)
 			continue;
 		}
 		out_add(extraction, piece, (size_t)n);
-		if (extraction->out_n > most(extraction->kind)) {
-			extraction->trouble = "too large";
+		if (extraction->out_n > most(extraction)) {
+			extraction->trouble = extraction->opens ?
+			    "too-large" : "too large";
 			return;
 		}
 	}
@@ -405,8 +440,35 @@ answer_codes(const struct extraction *extraction, struct arena *arena,
 	return true;
 }
 
-void
-extraction_answer(struct extraction *extraction, struct arena *arena,
+/* Why an opener that was not ended by us said nothing that counts. */
+static const char *
+why_shut(int status)
+{
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SECRET)
+		return "no-key";
+	if (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_MEMORY)
+		return "memory";
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGPROF ? "timeout" :
+	    "no-process";
+}
+
+static void
+answer_opened(struct extraction *extraction, struct arena *arena,
+    struct answer *answer_out)
+{
+	int status = extraction->status[0];
+	const char *trouble = extraction->trouble;
+
+	if (trouble == NULL && (!WIFEXITED(status) || WEXITSTATUS(status) != 0 ||
+	    !opener_answer((struct str){ extraction->out, extraction->out_n },
+	    arena, answer_out)))
+		trouble = why_shut(status);
+	if (trouble != NULL)
+		answer_failed(arena, trouble, answer_out);
+}
+
+static void
+answer_extracted(struct extraction *extraction, struct arena *arena,
     struct answer *answer_out)
 {
 	unsigned last = extractor_stages(extraction->kind) - 1;
@@ -430,6 +492,16 @@ extraction_answer(struct extraction *extraction, struct arena *arena,
 	}
 	if (trouble != NULL)
 		answer_failed(arena, trouble, answer_out);
+}
+
+void
+extraction_answer(struct extraction *extraction, struct arena *arena,
+    struct answer *answer_out)
+{
+	if (extraction->opens)
+		answer_opened(extraction, arena, answer_out);
+	else
+		answer_extracted(extraction, arena, answer_out);
 }
 
 /* ---- One, waited for ---------------------------------------------------------------- */

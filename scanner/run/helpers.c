@@ -92,7 +92,7 @@ helpers_start(const struct brief *brief, const struct config *config,
 		    "cannot make a socket: %s", strerror(errno));
 	helpers_out->spawner = helper_fork("seki-spawner", spawner[1], -1);
 	if (helpers_out->spawner == 0)
-		spawner_main(brief, jail, CONTROL);
+		spawner_main(brief, config, jail, CONTROL);
 	helpers_out->resolver = helper_fork("seki-resolver", resolver[1],
 	    dns->zone == NULL ? -1 : dns->zone->fd);
 	if (helpers_out->resolver == 0)

@@ -3,8 +3,8 @@
  * A client's examiners: hands out messages, carries their questions to the
  * resolver and the memory, and takes their verdicts. It is the near side of the
  * wall, so it believes nothing that comes over it: questions are counted and
- * their names checked, attachments are read one at a time for each message and by
- * no more extractors at once than examiners may work, frames are bounded, size and SHA-256 of a verdict are
+ * their names checked, attachments are read, and encrypted layers opened, one at a
+ * time for each message and by no more processes at once than examiners may work, frames are bounded, size and SHA-256 of a verdict are
  * computed here, and an examiner that dies, is late, or says what nobody asked is
  * replaced. A message that defeats one is tried once more alone and carefully;
  * when that fails too its verdict is `unjudged`. Nothing here ever waits for an
@@ -21,9 +21,11 @@
 
 #define EXAMINERS_AT_MOST 32	/* working and waiting together */
 #define VERDICT_MOST (24u << 20)
+#define ASK_MOST (OPEN_BYTES_MOST + 4096)
 #define DNS_QUESTIONS_MOST 40	/* a message */
 #define MEMORY_QUESTIONS_MOST 40
 #define EXTRACTIONS_MOST 8
+#define OPENINGS_MOST 4
 #define EXTRACTION_ID 0x80000000u	/* the spawner's own numbers are below */
 #define READER_KEPT ((size_t)1 << 20)	/* a larger one is given back */
 #define SCRATCH_MOST ((size_t)256 << 20)
@@ -66,11 +68,11 @@ struct examiner {
 	uint32_t ask_id;
 	int64_t asked_at, dns_deadline, dns_waited;
 	unsigned dns_questions, memory_questions;
-	/* Which of them are attachments, and how far that is. */
+	/* Which of them are files to read or to open, and how far that is. */
 	size_t files[ASK_AT_ONCE];
 	size_t files_n, files_done;
 	uint64_t ticket;		/* its place in the queue */
-	unsigned extractions;
+	unsigned extractions, openings;
 };
 
 struct reading {
@@ -350,7 +352,7 @@ spawner_serve(struct pool *pool)
 		examiner->state = EXAMINER_IDLE;
 		examiner->id = reply.id;
 		examiner->channel = channel;
-		examiner->reader.most = VERDICT_MOST;
+		examiner->reader.most = ASK_MOST;
 		examiner->arena = arena_new(SCRATCH_MOST);
 		fcntl(channel, F_SETFL, O_NONBLOCK);
 		return;
@@ -441,7 +443,7 @@ examiner_assign(struct pool *pool, struct examiner *examiner)
 	examiner->deadline = time_monotonic_ms() + patience_ms(pool);
 	examiner->dns_waited = 0;
 	examiner->dns_questions = examiner->memory_questions = 0;
-	examiner->extractions = 0;
+	examiner->extractions = examiner->openings = 0;
 	arena_reset(pool->arena);
 	examiner_send(pool, examiner, VERB_MESSAGE,
 	    wire_message(pool->arena, &job->message));
@@ -467,6 +469,38 @@ examiner_proceed(struct pool *pool, struct examiner *examiner)
 	examiner->state = EXAMINER_QUEUED;
 	examiner->ticket = ++pool->last_ticket;
 	examiner->asked_at = time_monotonic_ms();
+}
+
+/* Its place in the configuration; accounts_n if it has no key. */
+static size_t
+account_with_key(const struct pool *pool, struct str name)
+{
+	const struct config *config = pool->settings.config;
+	size_t i = 0;
+
+	while (i < config->accounts_n && (name.p == NULL ||
+	    config->accounts[i].smime_key.kind == SECRET_NONE ||
+	    !str_equal(config->accounts[i].name, name)))
+		i++;
+	return i;
+}
+
+/* Where there is no key no process is started, so that it costs nothing. */
+static void
+opening_note(struct pool *pool, struct examiner *examiner, size_t i)
+{
+	struct answer *answer = &examiner->answers[i];
+
+	if (++examiner->openings > OPENINGS_MOST)
+		return;
+	if (account_with_key(pool, examiner->job->message.account) <
+	    pool->settings.config->accounts_n) {
+		examiner->files[examiner->files_n++] = i;
+		return;
+	}
+	*answer = (struct answer){ .status = ANSWER_FAILED, .n = 1,
+	    .records = NEW(examiner->arena, struct str) };
+	answer->records[0] = STR("no-key");
 }
 
 /* Answer here what the resolver must not or need not be asked, and note what it
@@ -504,6 +538,9 @@ questions_sort(struct pool *pool, struct examiner *examiner)
 			    !extracted_get(pool->extracted, question,
 			    examiner->arena, answer))
 				examiner->files[examiner->files_n++] = i;
+			break;
+		case QUESTION_DECRYPT:
+			opening_note(pool, examiner, i);
 			break;
 		case QUESTION__COUNT:
 			break;
@@ -617,6 +654,10 @@ static void
 reading_start(struct pool *pool, struct examiner *examiner)
 {
 	struct reading *reading = pool->readings;
+	const struct question *question =
+	    &examiner->questions[examiner->files[examiner->files_done]];
+	uint32_t id;
+	bool passed;
 
 	while (reading->extraction.id != 0)
 		reading++;
@@ -624,9 +665,14 @@ reading_start(struct pool *pool, struct examiner *examiner)
 	pool->readings_n++;
 	reading->examiner = examiner;
 	examiner->state = EXAMINER_EXTRACTING;
-	if (!extraction_begin(&reading->extraction, pool->settings.client.spawner,
-	    EXTRACTION_ID | pool->last_extraction,
-	    &examiner->questions[examiner->files[examiner->files_done]]))
+	id = EXTRACTION_ID | pool->last_extraction;
+	passed = question->kind == QUESTION_DECRYPT ?
+	    extraction_open(&reading->extraction, pool->settings.client.spawner,
+	    id, question, (uint32_t)account_with_key(pool,
+	    examiner->job->message.account)) :
+	    extraction_begin(&reading->extraction, pool->settings.client.spawner,
+	    id, question);
+	if (!passed)
 		pool->broken = "the spawner has ended unexpectedly";
 }
 
@@ -718,7 +764,8 @@ examiner_serve(struct pool *pool, struct examiner *examiner)
 
 	if (state == 0)
 		return;
-	if (state < 0) {
+	if (state < 0 || (frame.verb == VERB_VERDICT &&
+	    frame.body.n > VERDICT_MOST)) {
 		/* It died, or sent what is no frame: killing settles both. */
 		examiner_condemn(pool, examiner,
 		    examiner->reader.n >= WIRE_HEAD ? "protocol" : NULL);

@@ -426,7 +426,8 @@ struct answer answer_keep(struct arena *arena, const struct answer *answer);
  */
 void resolver_main(const struct dns_settings *dns, int control)
     __attribute__((noreturn));
-void spawner_main(const struct brief *brief, struct jail *jail, int control)
+void spawner_main(const struct brief *brief, const struct config *config,
+    struct jail *jail, int control)
     __attribute__((noreturn));
 /* Judges what comes on file descriptor 3, where jail_enter() put its channel,
  * until that closes. */
@@ -437,14 +438,18 @@ void examiner_main(const struct brief *brief)
 enum spawn_wish {
 	SPAWN_WISH_EXAMINER,
 	SPAWN_WISH_EXTRACTOR,		/* the file to read is on the message */
+	SPAWN_WISH_OPENER,		/* likewise the CMS structure */
 	SPAWN_WISH_KILL
 };
 struct spawn_request {
 	enum spawn_wish wish;
-	uint32_t id;			/* of KILL; of an extractor, by its client */
+	uint32_t id;			/* of KILL; of an extractor or opener, by its
+					 * client */
 	enum extract_kind kind;		/* of an extractor */
 	uint32_t password_n;		/* that many bytes of it will come first over
 					 * the extractor's channel */
+	uint32_t account;		/* of an opener: whose key, by its place in
+					 * the configuration */
 };
 enum spawn_event {
 	SPAWN_STARTED,			/* `id`, with its channel on the message */
@@ -489,7 +494,27 @@ struct extractor_order {
 void extractor_main(const struct extractor_order *order)
     __attribute__((noreturn));
 
-/* ---- extraction.c: the near side of it ------------------------------------------------------------ */
+/* ---- opener.c: what opens encrypted mail ------------------------------------------------------ */
+
+#define OPEN_BYTES_MOST (32u << 20)	/* of a CMS structure, and what is in it */
+
+struct opener_order {
+	const struct jail *jail;
+	const struct limits *limits;
+	const struct account_settings *account;
+	int channel, file;
+};
+/* Fetches the key, shuts itself in, opens what is in the file, says so, ends. */
+void opener_main(const struct opener_order *order)
+    __attribute__((noreturn));
+/* What it said as an answer; false if no opener says such a thing. */
+bool opener_answer(struct str said, struct arena *arena,
+    struct answer *answer_out);
+/* An account's keys, read unjailed: for the opener itself and for doctor. */
+enum outcome opener_keys(const struct account_settings *account,
+    struct smime_keys **keys_out, struct why *why_out);
+
+/* ---- extraction.c: the near side of both ---------------------------------------------------------- */
 
 #define EXTRACT_BYTES_MOST (16u << 20)	/* of an attachment */
 #define EXTRACT_PASSWORD_MOST 127u	/* as long as PDF has them; no NUL */
@@ -499,7 +524,8 @@ void extractor_main(const struct extractor_order *order)
 
 struct extraction {
 	uint32_t id;			/* 0: a free place */
-	enum extract_kind kind;
+	bool opens;			/* an opener is what works on it */
+	enum extract_kind kind;		/* of an extractor */
 	char password[EXTRACT_PASSWORD_MOST];
 	uint32_t password_n;
 	int channel, errors;		/* -1: not there yet, or at its end */
@@ -520,6 +546,9 @@ struct extraction {
  * gone. What can't even begin is over at once. */
 bool extraction_begin(struct extraction *extraction, int spawner, uint32_t id,
     const struct question *question);
+/* The same for a QUESTION_DECRYPT, with the key of that account. */
+bool extraction_open(struct extraction *extraction, int spawner, uint32_t id,
+    const struct question *question, uint32_t account);
 /* What the spawner says of it. */
 void extraction_event(struct extraction *extraction,
     const struct spawn_reply *reply, int channel);

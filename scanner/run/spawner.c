@@ -4,9 +4,9 @@
  * It is forked before any secret is read and stays small, so that what it forks
  * is small and knows nothing. A client (a keeper, or check) asks for an examiner
  * and gets one end of its channel; when an examiner ends, its client is told how;
- * when a client ends, its examiners are killed. Extractors are its clients' too:
- * one or two processes that get the file as a descriptor, which goes through here
- * unread.
+ * when a client ends, its examiners are killed. Extractors and openers are its
+ * clients' too: processes that get a file as a descriptor, which goes through here
+ * unread; an opener fetches a key as well, which no other process ever holds.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +31,7 @@ struct child {
 
 struct spawner {
 	const struct brief *brief;
+	const struct config *config;	/* where the keys of encrypted mail are */
 	struct jail *jail;
 	struct extractor_programs programs;
 	int control, signals;
@@ -216,6 +217,53 @@ extractor_spawn(struct spawner *spawner, int client,
 			close(plumbing[i]);
 }
 
+/* ---- Openers ------------------------------------------------------------------ */
+
+static void
+opener_start(const struct spawner *spawner, const struct spawn_request *request,
+    int channel, int file, pid_t parent)
+{
+	struct opener_order order = { .jail = spawner->jail,
+	    .limits = &spawner->brief->limits,
+	    .account = &spawner->config->accounts[request->account],
+	    .channel = channel, .file = file };
+
+	child_begin(parent);
+	opener_main(&order);
+}
+
+static void
+opener_spawn(struct spawner *spawner, int client,
+    const struct spawn_request *request, int file)
+{
+	struct spawn_reply reply = { .event = SPAWN_FAILED, .id = request->id };
+	struct child *child = child_place(spawner);
+	int pair[2] = { -1, -1 };
+	pid_t self = getpid();
+
+	if (child == NULL || file < 0 ||
+	    request->account >= spawner->config->accounts_n ||
+	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
+		wire_pass(client, &reply, sizeof reply, -1);
+		return;
+	}
+	child->pid = fork();
+	if (child->pid == 0)
+		opener_start(spawner, request, pair[1], file, self);
+	if (child->pid > 0) {
+		child->client = client;
+		child->id = request->id;
+		child->stage = 0;
+		reply.event = SPAWN_STARTED;
+	} else {
+		child->pid = 0;
+	}
+	wire_pass(client, &reply, sizeof reply,
+	    reply.event == SPAWN_STARTED ? pair[0] : -1);
+	close(pair[0]);
+	close(pair[1]);
+}
+
 /* ---- Serving ------------------------------------------------------------------ */
 
 static void
@@ -233,6 +281,9 @@ client_serve(struct spawner *spawner, size_t at)
 			break;
 		case SPAWN_WISH_EXTRACTOR:
 			extractor_spawn(spawner, client, &request, descriptor);
+			break;
+		case SPAWN_WISH_OPENER:
+			opener_spawn(spawner, client, &request, descriptor);
 			break;
 		case SPAWN_WISH_KILL:
 			client_kill(spawner, client, request.id);
@@ -323,13 +374,15 @@ serve(struct spawner *spawner)
 }
 
 void
-spawner_main(const struct brief *brief, struct jail *jail, int control)
+spawner_main(const struct brief *brief, const struct config *config,
+    struct jail *jail, int control)
 {
 	static struct spawner spawner;	/* large, and the process's only one */
 	sigset_t ended;
 	size_t i;
 
 	spawner.brief = brief;
+	spawner.config = config;
 	spawner.jail = jail;
 	spawner.control = control;
 	extractor_find(&spawner.programs);

@@ -328,6 +328,7 @@ question_read(struct str *body, struct question *question_out)
 {
 	uint32_t kind, type;
 	bool is_file;
+	size_t longest;
 
 	if (!get_u32(body, &kind) || kind >= QUESTION__COUNT ||
 	    !get_u32(body, &type) || type > UINT16_MAX ||
@@ -337,7 +338,9 @@ question_read(struct str *body, struct question *question_out)
 	question_out->kind = (enum question_kind)kind;
 	question_out->type = (int)type;
 	is_file = question_out->kind == QUESTION_EXTRACT;
-	return question_out->name.n <= (is_file ? EXTRACT_BYTES_MOST : 4096) &&
+	longest = is_file ? EXTRACT_BYTES_MOST :
+	    question_out->kind == QUESTION_DECRYPT ? OPEN_BYTES_MOST : 4096;
+	return question_out->name.n <= longest &&
 	    (is_file ? wire_password_is_fair(question_out->password) :
 	    question_out->password.n == 0);
 }

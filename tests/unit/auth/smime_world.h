@@ -339,6 +339,29 @@ multipart(struct arena *arena, const char *content, struct str bytes)
 	    bytes)), STR("\r\n--sig--\r\n"));
 }
 
+/* Whoever has the mailbox's key: smime_open() itself; NULL: nobody. */
+static inline void
+opener_put(void *context, struct arena *arena, const struct question *questions,
+    size_t n, struct answer *answers_out)
+{
+	struct smime_content content = { .reason = "no-key" };
+
+	assert_int_equal(n, 1);
+	assert_int_equal(questions[0].kind, QUESTION_DECRYPT);
+	if (context != NULL)
+		smime_open(arena, questions[0].name, context, &content);
+	answers_out[0] = (struct answer){ .records = NEW_ARRAY(arena, struct str,
+	    2) };
+	answers_out[0].status = content.reason != NULL ? ANSWER_FAILED :
+	    ANSWER_DATA;
+	answers_out[0].n = content.reason != NULL ? 1 : 2;
+	answers_out[0].records[0] = str_of(content.reason != NULL ?
+	    content.reason : encryption_word(content.encryption));
+	answers_out[0].records[1] = content.content;
+}
+
+static struct smime_keys *judge_keys;	/* of the mailbox */
+
 static inline struct smime
 judge_with(struct arena *arena, const struct auth_settings *settings,
     struct str text)
@@ -349,7 +372,7 @@ judge_with(struct arena *arena, const struct auth_settings *settings,
 
 	mail_read(arena, copy, &limits_default, false, &mail);
 	smime_check(arena, settings, &mail, ARRIVED, &limits_default,
-	    &smime);
+	    &(struct ask){ opener_put, judge_keys }, &smime);
 	smime.author = str_keep(arena, smime.author);
 	smime.outside = smime.outside.p == NULL ? NO_STR :
 	    str_keep(arena, smime.outside);
@@ -599,6 +622,29 @@ judge_opaque(struct arena *arena, struct str bytes)
 {
 	return judge(arena, str_join(arena, STR(HEAD), opaque_part(arena,
 	    bytes)));
+}
+
+/* A whole MIME part, signed by `pair`. */
+static inline struct str
+detached_by(struct arena *arena, const struct pair *pair, const char *content)
+{
+	struct hand hand = { .signer = pair, .content = content };
+
+	return multipart(arena, content, hand_make(arena, hand));
+}
+
+static inline struct str
+opaque_by(struct arena *arena, const struct pair *pair, const char *content)
+{
+	struct hand hand = { .signer = pair, .inside = content };
+
+	return opaque_part(arena, hand_make(arena, hand));
+}
+
+static inline struct smime
+judge_body(struct arena *arena, struct str body)
+{
+	return judge(arena, str_join(arena, STR(HEAD), body));
 }
 
 #endif
