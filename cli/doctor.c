@@ -424,6 +424,41 @@ forgive(struct doctor *doctor, const struct account_settings *account)
 	store_close(store);
 }
 
+#define KEY_WARNING_DAYS 30
+
+/* The key of encrypted mail: whether an opener could use it. */
+static void
+look_at_smime_key(struct doctor *doctor, const struct account_settings *account)
+{
+	struct smime_keys *keys;
+	struct smime_keys_about about;
+	struct why why;
+	int64_t left;
+
+	if (account->smime_key.kind == SECRET_NONE)
+		return;
+	if (opener_keys(account, &keys, &why) != OK) {
+		tell(doctor, BAD, "S/MIME key", "a PEM file of private keys "
+		    "without a passphrase, and their certificates if you like; "
+		    "for its owner alone (chmod 600)", "%s", why.text);
+		return;
+	}
+	about = smime_keys_about(keys);
+	smime_keys_free(keys);
+	tell(doctor, FINE, "S/MIME key", NULL, "read: %zu key%s, %zu "
+	    "certificate%s", about.keys, about.keys == 1 ? "" : "s",
+	    about.certificates, about.certificates == 1 ? "" : "s");
+	if (about.certificates == 0)
+		return;
+	left = about.last_end - time_now();
+	if (left < KEY_WARNING_DAYS * 86400)
+		tell(doctor, ODD, "S/MIME key", "renew it, and keep the old key "
+		    "and certificate beside the new ones: older mail needs them",
+		    "the certificate that lasts longest %s on %.10s",
+		    left < 0 ? "expired" : "expires", str_cstr(doctor->arena,
+		    time_rfc3339(doctor->arena, about.last_end)));
+}
+
 static void
 look_at_account(struct doctor *doctor, const struct account_settings *account,
     struct surveyor *surveyor)
@@ -443,6 +478,7 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 	struct why why;
 
 	printf("\n%.*s (%.*s)\n", STR_ARGS(account->name), STR_ARGS(account->user));
+	look_at_smime_key(doctor, account);
 	if (secret_get(doctor->arena, account, SECRET_PASSWORD, &secret, &why) != OK) {
 		tell(doctor, BAD, "secret", "a secret's file is for its owner "
 		    "alone (chmod 600); a command prints one line", "%s",

@@ -393,6 +393,12 @@ an_account_without_exactly_one_secret_is_a_mistake(void **state)
 		{ "name = \"a\"; host = \"h.example\"; user = \"u\"; "
 		    "credential = \"y\"; }, { name = \"a\"; host = \"h.example\"; "
 		    "user = \"v\"; credential = \"z\";", "no other account has" },
+#define WHOLE "name = \"a\"; host = \"h.example\"; user = \"u\"; " \
+	"credential = \"y\"; "
+		{ WHOLE "smime_key_file = \"k\"; smime_key_credential = \"c\";",
+		    "at most one of 'smime_key_file'" },
+		{ WHOLE "smime_key_command = [];", "a command and its arguments" },
+		{ WHOLE "smime_key = \"k\";", "smime_key" },
 	};
 	struct fixture f;
 
@@ -405,6 +411,44 @@ an_account_without_exactly_one_secret_is_a_mistake(void **state)
 		if (strstr(f.why.text, cases[i].sentence) == NULL)
 			assert_string_equal(f.why.text, cases[i].sentence);
 	}
+	end(&f);
+}
+
+static void
+the_key_of_encrypted_mail_has_one_source_or_none(void **state)
+{
+	static const struct {
+		const char *setting;
+		enum secret_kind kind;
+	} cases[] = {
+		{ "", SECRET_NONE },
+		{ "smime_key_file = \"ap.key\";", SECRET_FILE },
+		{ "smime_key_command = [\"pass\", \"show\"];", SECRET_COMMAND },
+		{ "smime_key_credential = \"ap-key\";", SECRET_CREDENTIAL },
+	};
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		loads(&f, str_cstr(f.arena, str_format(f.arena,
+		    "account: ( { " WHOLE "%s } );\n", cases[i].setting)), true);
+		assert_int_equal(f.config.accounts[0].smime_key.kind,
+		    cases[i].kind);
+		assert_int_equal(f.config.accounts[0].password.kind,
+		    SECRET_CREDENTIAL);
+		if (i == 1)
+			assert_true(str_starts(
+			    f.config.accounts[0].smime_key.name,
+			    str_of(f.folder)));
+		if (i == 2)
+			assert_string_equal(
+			    f.config.accounts[0].smime_key.argv[1], "show");
+	}
+	/* check needs no password, and a key all the same. */
+	loads(&f, "account: ( { name = \"a\"; smime_key_file = \"k\"; } );\n",
+	    false);
+	assert_int_equal(f.config.accounts[0].smime_key.kind, SECRET_FILE);
 	end(&f);
 }
 
@@ -590,6 +634,8 @@ main(void)
 		cmocka_unit_test(a_mistake_names_file_line_and_expectation),
 		cmocka_unit_test(
 		    an_account_without_exactly_one_secret_is_a_mistake),
+		cmocka_unit_test(
+		    the_key_of_encrypted_mail_has_one_source_or_none),
 		cmocka_unit_test(
 		    a_password_in_the_wrong_place_is_never_repeated),
 		cmocka_unit_test(included_files_count_and_name_their_own_lines),

@@ -25,7 +25,7 @@ struct fixture {
 static void
 begin(struct fixture *f)
 {
-	*f = (struct fixture){ .arena = arena_new((size_t)1 << 20),
+	*f = (struct fixture){ .arena = arena_new((size_t)2 << 20),
 	    .account = { .name = STR("ap"), .password.kind = SECRET_FILE } };
 	snprintf(f->folder, sizeof f->folder, "%s/seki-test-XXXXXX", P_tmpdir);
 	assert_non_null(mkdtemp(f->folder));
@@ -245,10 +245,45 @@ a_credential_lies_in_the_service_managers_folder(void **state)
 	end(&f);
 }
 
+static void
+a_key_has_lines_and_more_room_than_a_password(void **state)
+{
+	static const struct str pem = { "-----BEGIN PRIVATE KEY-----\nAA==\n", 33 };
+	struct fixture f;
+	struct str key = NO_STR;
+	char *large;
+
+	(void)state;
+	begin(&f);
+	f.account.smime_key = f.account.password;
+	put(&f, pem, 0600);
+	assert_int_equal(get(&f), FAIL);
+	assert_int_equal(secret_get(f.arena, &f.account, SECRET_SMIME_KEY, &key,
+	    &f.why), OK);
+	assert_true(str_equal(key, (struct str){ pem.p, pem.n }));
+	put(&f, pem, 0644);
+	assert_int_equal(secret_get(f.arena, &f.account, SECRET_SMIME_KEY, &key,
+	    &f.why), FAIL);
+	assert_non_null(strstr(f.why.text, "as the S/MIME key of account 'ap'"));
+	assert_non_null(strstr(f.why.text, "0600"));
+	large = calloc(1, (256 << 10) + 1);
+	memset(large, 'k', (256 << 10) + 1);
+	for (size_t more = 0; more < 2; more++) {
+		struct arena *arena = arena_new((size_t)2 << 20);
+		put(&f, (struct str){ large, (256 << 10) + more }, 0600);
+		assert_int_equal(secret_get(arena, &f.account, SECRET_SMIME_KEY,
+		    &key, &f.why), more == 0 ? OK : FAIL);
+		arena_free(arena);
+	}
+	free(large);
+	end(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_key_has_lines_and_more_room_than_a_password),
 		cmocka_unit_test(one_line_is_taken_with_or_without_its_end),
 		cmocka_unit_test(a_secret_that_would_end_a_command_is_refused),
 		cmocka_unit_test(a_file_that_others_can_read_is_refused),

@@ -87,7 +87,7 @@ static bool
 crosses(enum question_kind kind, struct str name, struct str password)
 {
 	struct question question = { kind, 0, name, password }, *questions;
-	struct arena *own = arena_new((size_t)128 << 20);
+	struct arena *own = arena_new((size_t)256 << 20);
 	struct str body = exact(wire_ask(own, &question, 1));
 	bool fine;
 	size_t n;
@@ -123,6 +123,13 @@ only_attachments_are_long_and_only_they_have_a_password(void **state)
 	assert_false(crosses(QUESTION_MEMORY, (struct str){ large, 4097 },
 	    NO_STR));
 	assert_false(crosses(QUESTION_DNS, STR("a.example"), STR("a")));
+	free(large);
+	large = calloc(1, OPEN_BYTES_MOST + 1);
+	assert_true(crosses(QUESTION_DECRYPT, (struct str){ large,
+	    OPEN_BYTES_MOST }, NO_STR));
+	assert_false(crosses(QUESTION_DECRYPT, (struct str){ large,
+	    OPEN_BYTES_MOST + 1 }, NO_STR));
+	assert_false(crosses(QUESTION_DECRYPT, STR("x"), STR("a")));
 	free(large);
 }
 
