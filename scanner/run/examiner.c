@@ -140,7 +140,8 @@ misbehave(struct str bytes, uint32_t id)
 /*
  * "X-Seki-Test: extract KIND TIMES [PASSWORD]": the message's body is a file to
  * ask about, bytes as they are, and what comes of it becomes the verdict's
- * subject: the last answer's status and records, for a test to read.
+ * subject: the last answer's status and records, for a test to read. KIND 90 asks
+ * for an opener.
  */
 static void
 extract(struct arena *arena, struct str bytes, const struct ask *ask,
@@ -162,7 +163,10 @@ extract(struct arena *arena, struct str bytes, const struct ask *ask,
 	word = str_cut(&line, ' ');
 	str_number(word, 99, &kind);
 	str_number(str_cut(&line, ' '), 99, &times);
-	question.type = (int)kind;
+	if (kind == 90)
+		question.kind = QUESTION_DECRYPT;
+	else
+		question.type = (int)kind;
 	question.name = str_from(bytes, body + 4);
 	question.password = line;
 	while (times-- > 0)

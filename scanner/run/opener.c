@@ -89,7 +89,7 @@ opener_keys(const struct account_settings *account, struct smime_keys **keys_out
     struct why *why_out)
 {
 	struct arena *arena = arena_new((size_t)4 << 20);
-	struct str pem;
+	struct str pem = NO_STR;
 	enum outcome outcome = secret_get(arena, account, SECRET_SMIME_KEY, &pem,
 	    why_out);
 	const char *cause;
@@ -98,7 +98,7 @@ opener_keys(const struct account_settings *account, struct smime_keys **keys_out
 		outcome = because(why_out, FAIL, EXIT_SECRET, "cannot use the "
 		    "S/MIME key of account '%.*s': %s", STR_ARGS(account->name),
 		    cause);
-	if (outcome == OK || pem.n > 0)
+	if (pem.n > 0)
 		wipe((char *)(uintptr_t)pem.p, pem.n);
 	arena_free(arena);
 	return outcome;

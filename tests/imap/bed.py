@@ -34,6 +34,10 @@ header BED_SUSPECT Subject =~ /SUSPECT/
 describe BED_SUSPECT The subject says so
 lang ja describe BED_SUSPECT 件名にそう書かれています
 score BED_SUSPECT 10
+body BED_TEXT /tell nobody/
+describe BED_TEXT The text says so
+lang ja describe BED_TEXT 本文にそう書かれています
+score BED_TEXT 10
 """
 imaplib._MAXLINE = 10000000
 
@@ -251,6 +255,42 @@ def lock_is_free(store):
         except OSError:
             return False
     return True
+
+
+# ---- Encrypted mail ----
+
+def key_made(folder, name):
+    """A private key and its certificate, in one PEM file for the owner alone.
+    What stands before a key in PEM is anybody's to write."""
+    key, path = os.path.join(folder, name + ".key"), os.path.join(folder, name)
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes",
+                    "-keyout", key, "-out", path + ".crt", "-days", "90",
+                    "-subj", "/CN=" + name], check=True, capture_output=True)
+    with open(path, "w") as out:
+        os.chmod(path, 0o600)
+        out.write("The marker of this file is MARKER-OF-A-KEY.\n")
+        for part in (key, path + ".crt"):
+            with open(part) as file:
+                out.write(file.read())
+    return path
+
+
+def encrypted(path, content, *words):
+    """CMS for the owner of that file, as DER."""
+    return subprocess.run(["openssl", "cms", "-encrypt", "-binary", "-outform",
+                           "DER", *(words or ["-aes-256-cbc"]), path + ".crt"],
+                          input=content, capture_output=True,
+                          check=True).stdout
+
+
+def sealed(number, path, content, *words):
+    """A letter whose content is encrypted for that file's owner."""
+    head = message(number)
+    head = head[:head.index(b"Content-Type:")]
+    return (head + b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\n"
+            b"Content-Transfer-Encoding: base64\r\n\r\n" +
+            base64.encodebytes(encrypted(path, content, *words))
+            .replace(b"\n", b"\r\n"))
 
 
 # ---- One case: a folder with configuration, secret, store ----
