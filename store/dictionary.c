@@ -149,7 +149,7 @@ const struct meaning schema_meanings[] = {
 	{ "message", "smime_attributed",
 	    "1: the signature may be said to be From's" },
 	{ "message", "smime_covers",
-	    "whole, part, none: how much of the body is signed" },
+	    "whole, part, none: how much of the body is signed, or was opened" },
 	{ "message", "smime_author", "The address of From, if it signed" },
 	{ "message", "smime_reason", "Why the signature is not valid" },
 	{ "message", "smime_signers",
