@@ -185,7 +185,7 @@ weak_and_unknown_ciphers_are_refused_by_name(void **state)
 		const char *oid;
 		const char *reason;
 	} cases[] = {
-		/* The last byte but one is what an OID of AES ends with. */
+		/* Of nobody, and of GCM in what is for CBC. */
 		{ "\x60\x86\x48\x01\x65\x03\x04\x01\x29", "unknown-algorithm" },
 		{ "\x60\x86\x48\x01\x65\x03\x04\x01\x2e", "unknown-algorithm" },
 	};
@@ -201,6 +201,13 @@ weak_and_unknown_ciphers_are_refused_by_name(void **state)
 		memcpy(p + at, cases[i].oid, 9);
 		shut(arena, (struct str){ p, der.n }, keys, cases[i].reason);
 	}
+	/* Content that is no MIME by its own word. */
+	struct str other = sealed(arena, &sealing);
+	size_t type = str_find(other, (struct str){
+	    "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01", 9 });
+	assert_int_not_equal(type, STR_NOWHERE);
+	((char *)(uintptr_t)other.p)[type + 8] = 2;
+	shut(arena, other, keys, "content-type");
 	/* 3DES, whose OID is RC2's and RC4's but for the end. */
 	sealing.cipher = EVP_des_ede3_cbc();
 	for (char last = 2; last <= 4; last += 2) {
