@@ -477,8 +477,12 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 	struct str secret;
 	struct why why;
 
-	printf("\n%.*s (%.*s)\n", STR_ARGS(account->name), STR_ARGS(account->user));
+	if (!doctor->offline || account->smime_key.kind != SECRET_NONE)
+		printf("\n%.*s (%.*s)\n", STR_ARGS(account->name),
+		    STR_ARGS(account->user));
 	look_at_smime_key(doctor, account);
+	if (doctor->offline)
+		return;
 	if (secret_get(doctor->arena, account, SECRET_PASSWORD, &secret, &why) != OK) {
 		tell(doctor, BAD, "secret", "a secret's file is for its owner "
 		    "alone (chmod 600); a command prints one line", "%s",
@@ -533,7 +537,7 @@ look_at_accounts(struct doctor *doctor)
 			    doctor->config.accounts[i].name, &surveyors[i]);
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (is_wanted(doctor, i) && !doctor->offline)
+		if (is_wanted(doctor, i))
 			look_at_account(doctor, &doctor->config.accounts[i],
 			    &surveyors[i]);
 		surveyor_stop(&surveyors[i]);

@@ -156,7 +156,8 @@ print_authentication(const struct verdict *v, struct str lang)
 	printf(" · DKIM %.*s", STR_ARGS(v->dkim.result));
 	printf(" · DMARC %.*s", STR_ARGS(v->dmarc.result));
 	printf(" · ARC %.*s", STR_ARGS(v->arc.result));
-	printf(" · S/MIME %.*s", STR_ARGS(v->smime.status));
+	printf(" · S/MIME %.*s%s", STR_ARGS(v->smime.status), !v->smime.opened ?
+	    "" : say_in(lang, ", opened", "、復号済み"));
 	if (v->smime.reason.n > 0) {
 		printf(" (");
 		print_str(v->smime.reason);

@@ -182,8 +182,8 @@ struct smime {
 	bool attributed;		/* may be said to be From's */
 	enum smime_covers covers;	/* the signature, or the encryption of what
 					 * was opened and is not signed */
-	bool decrypted;			/* all that is encrypted was opened with
-					 * the mailbox's key */
+	bool decrypted;			/* each encrypted layer that was met was
+					 * opened with the mailbox's key */
 	enum encryption encryption;	/* the weakest of what was opened */
 	bool from_differs;		/* another From stands inside it, unsigned */
 	struct str surrounded;		/* clear HTML stands before what is

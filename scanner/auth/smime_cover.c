@@ -147,12 +147,11 @@ html_before(struct arena *arena, const struct mail *mail, size_t at)
 {
 	for (size_t i = 0; i < at; i++) {
 		const struct part *part = &mail->parts[i];
+		struct str text = str_trim(part->text);
 		if (part->is_html && !part->is_attachment &&
-		    !part->is_inside_message)
-			return part->content.n == 0 ? NO_STR :
-			    utf8_shorten(arena, str_trim(part->text).n > 0 ?
-			    str_trim(part->text) : part->type,
-			    OUTSIDE_CHARACTERS);
+		    !part->is_inside_message && part->content.n > 0)
+			return utf8_shorten(arena, text.n > 0 ? text :
+			    part->type, OUTSIDE_CHARACTERS);
 	}
 	return NO_STR;
 }
