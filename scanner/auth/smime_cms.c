@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One CMS structure (RFC 5652) through OpenSSL, whose only home this is. The
- * library's primitives are right and its policy is absent, so the policy stands
- * here: no second copy of the content inside a detached signature; at least one
- * signer and at most four; every signer must verify and chain to an anchor at
- * the time of arrival; digest and key floors (RFC 8551 2.1, 2.2); exactly one
- * content-type and message-digest attribute, and the content is MIME (id-data).
- * Ed25519 (RFC 8419) is verified here, since OpenSSL 3.0's CMS can't.
- * `invalid` means that the signature itself does not hold or was revoked,
- * `untrusted` that the chain does not.
+ * One signed CMS structure (RFC 5652) through OpenSSL, whose CMS has its home
+ * here and, for what is encrypted, in smime_open.c. The library's primitives are
+ * right and its policy is absent, so the policy stands here: no second copy of the
+ * content inside a detached signature; at least one signer and at most four; every
+ * signer must verify and chain to an anchor at the time of arrival; digest and key
+ * floors (RFC 8551 2.1, 2.2); exactly one content-type and message-digest
+ * attribute, and the content is MIME (id-data). Ed25519 (RFC 8419) is verified
+ * here, since OpenSSL 3.0's CMS can't. `invalid` means that the signature itself
+ * does not hold or was revoked, `untrusted` that the chain does not.
  */
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
