@@ -34,6 +34,9 @@ header BED_SUSPECT Subject =~ /SUSPECT/
 describe BED_SUSPECT The subject says so
 lang ja describe BED_SUSPECT 件名にそう書かれています
 score BED_SUSPECT 10
+"""
+# For what has no Subject of its own.
+TEXT_RULE = """\
 body BED_TEXT /tell nobody/
 describe BED_TEXT The text says so
 lang ja describe BED_TEXT 本文にそう書かれています
