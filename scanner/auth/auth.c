@@ -8,7 +8,7 @@
  * rewrite makes a body hash unverifiable, not wrong; then only the boundary's
  * word authenticates.
  */
-#include "auth.h"
+#include "author.h"
 
 static const struct boundary *
 boundary_of(const struct auth_settings *settings, struct str account)
@@ -18,27 +18,6 @@ boundary_of(const struct auth_settings *settings, struct str account)
 			return &settings->own[i].boundary;
 	}
 	return &settings->boundary;
-}
-
-/* The one author who may be believed, or NULL. */
-static const struct address *
-sole_author(struct arena *arena, const struct mail *mail)
-{
-	const char *why;
-	const struct address *author = auth_author(mail, &why);
-
-	return author != NULL && auth_author_is_sure(arena, mail, author) ?
-	    author : NULL;
-}
-
-static bool
-domain_is_ours(const struct auth_settings *settings, struct str domain)
-{
-	for (size_t i = 0; i < settings->own_domains_n; i++) {
-		if (domain_is_within(domain, settings->own_domains[i]))
-			return true;
-	}
-	return false;
 }
 
 /* The log-in name holds From: the whole address, or its local part at one of
@@ -150,67 +129,6 @@ dmarc_soften(const struct dkim *dkim, struct dmarc *dmarc)
 	}
 }
 
-static bool
-dkim_proves(const struct dkim *dkim)
-{
-	for (size_t i = 0; i < dkim->n; i++) {
-		if (dkim->signatures[i].result == RESULT_PASS &&
-		    dkim->signatures[i].same_domain &&
-		    !dkim->signatures[i].test)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Our boundary saw From's own signature pass, and all that stops us is that we
- * can't know. Another one of From's that we refuse for what it leaves open might
- * be the one that passed there.
- */
-static bool
-upstream_proves(const struct auth *auth)
-{
-	bool found = false;
-
-	for (size_t i = 0; i < auth->dkim.n; i++) {
-		const struct dkim_signature *one = &auth->dkim.signatures[i];
-		if (!one->same_domain)
-			continue;
-		if (one->result != RESULT_UNVERIFIABLE || one->test ||
-		    !str_equal_nocase(auth->upstream.dkim_domain, one->domain))
-			return false;
-		found = true;
-	}
-	return found && auth->upstream.dkim == RESULT_PASS;
-}
-
-static enum author_by
-author_by(const struct auth_settings *settings, const struct auth *auth,
-    const struct address *author)
-{
-	if (author == NULL)
-		return BY_NONE;
-	if (auth->dmarc.result == RESULT_PASS)
-		return BY_DMARC;
-	if (auth->smime.attributed)
-		return BY_SMIME;
-	if (auth->upstream.dmarc == RESULT_PASS &&
-	    str_equal_nocase(auth->upstream.from_domain, author->domain))
-		return BY_UPSTREAM;
-	if (upstream_proves(auth))
-		return BY_UPSTREAM;
-	/* Without a DMARC record, the domain's own signature is its word. */
-	if (auth->dmarc.result == RESULT_NONE && auth->dmarc.policy.p == NULL &&
-	    dkim_proves(&auth->dkim))
-		return BY_DKIM;
-	if (auth->arc.found.dmarc == RESULT_PASS &&
-	    str_equal_nocase(auth->arc.found.from_domain, author->domain))
-		return BY_ARC;
-	if (auth->internal && domain_is_ours(settings, author->domain))
-		return BY_INTERNAL;
-	return BY_NONE;
-}
-
 /* One says yes and the other no; what could not be found out says neither. */
 static bool
 differ(enum result ours, enum result theirs)
@@ -265,7 +183,8 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 {
 	const struct boundary *boundary = boundary_of(settings,
 	    delivery->account);
-	const struct address *author = sole_author(arena, mail);
+	const char *why;
+	const struct address *author = auth_author_sure(arena, mail, &why);
 	struct trace *trace = &auth_out->trace;
 	struct ask ask;
 
@@ -298,8 +217,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 		    &ask, &auth_out->smime);
 	auth_out->internal = is_internal(arena, settings, boundary, mail,
 	    trace, author);
-	auth_out->by = author_by(settings, auth_out, author);
-	auth_out->from_authenticated = auth_out->by != BY_NONE;
+	auth_author_decide(settings, author, why, auth_out);
 	auth_out->disagrees =
 	    differ(auth_out->spf.result, auth_out->upstream.spf) ||
 	    differ(auth_out->dkim.result, auth_out->upstream.dkim) ||

@@ -225,6 +225,7 @@ struct auth {
 	bool internal;			/* genuine internal mail: it never left us */
 	bool from_authenticated;	/* may the shown From be believed? */
 	enum author_by by;
+	struct str reason;		/* the row of the author table that says so */
 	bool disagrees;			/* ours and upstream's differ */
 	bool temperror;			/* the result leans on a failed look-up */
 };
@@ -253,8 +254,21 @@ bool auth_authors_share(const struct mail *mail);
 /* Does every reading of From give this address? NULL if so, or why not. */
 const char *auth_author_doubt(struct arena *arena, const struct mail *mail,
     const struct address *author);
-bool auth_author_is_sure(struct arena *arena, const struct mail *mail,
-    const struct address *author);
+/* Both: the author whom anything may be believed of, or NULL and the reason. */
+const struct address *auth_author_sure(struct arena *arena,
+    const struct mail *mail, const char **why_out);
+/* May it be believed, by which check, and why? `why` is auth_author_sure's where
+ * there is no author. */
+void auth_author_decide(const struct auth_settings *settings,
+    const struct address *author, const char *why, struct auth *auth);
+/* Row i of the one table that decides all of that; false past its end. */
+enum author_state { AUTHOR_NOBODY, AUTHOR_DOUBTED, AUTHOR_SURE };
+struct author_row {
+	enum author_state state;
+	enum author_by by;
+	const char *why;
+};
+bool author_row(size_t i, struct author_row *row_out);
 /* One Received line, whoever wrote it: absent is what it does not tell. */
 struct received {
 	bool has_from;

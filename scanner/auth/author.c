@@ -1,37 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who is the author (RFC 5322 3.6.2)? Everything on this floor speaks of one
- * address in one From field, and says nothing where there is none: several
- * fields or addresses, a group, and what can't be read are shown differently by
- * different programs (RFC 9989 refuses them too). The same holds for what only
- * some programs see: a From behind a bare CR or in a line with foreign bytes, a
- * field or a header that a limit cut short, a NUL. An author is sure if, beyond
- * that, every reading of the field gives the same address: with quotes and
- * comments undone or not, with encoded words undone before or after, with the
- * first or the last pair of brackets, and if the eye can't take it for another.
- * Sender, Reply-To and the Resent- fields name no author. Two tables hold all of
- * it; the ordinary "Name <address>" meets no more than one pass over the field.
+ * Who is the author (RFC 5322 3.6.2), and may that be believed? Everything on
+ * this floor speaks of one address in one From field, and says nothing where
+ * there is none: several fields or addresses, a group, and what can't be read
+ * are shown differently by different programs (RFC 9989 refuses them too). Sure
+ * is an author whom every reading of the field gives (reading.c). Only then does
+ * a check count, and the first that speaks for From has the word. One table
+ * holds all of it, in the order in which it is asked; nothing else decides.
+ * Sender, Reply-To and the Resent- fields name no author.
  */
-#include "auth.h"
+#include "author.h"
 
-/* "From", blanks, a colon, with bytes that others drop passed over. */
-static bool
-reads_as_from(struct str s)
+/* ---- Is there one? -------------------------------------------------------- */
+
+/*
+ * How often a line begins that some program takes for From: the letters and a
+ * colon, bytes that others drop passed over, and folds and bare CRs with them.
+ * Lines begin behind a bare CR, and at the field's own start where no name was
+ * read there. Bit n of `met` is a line of which n letters have been seen.
+ */
+static size_t
+reads_as_from(struct str s, bool starts)
 {
-	static const char name[] = "from";
+	static const char letters[] = "from";
+	unsigned met = starts ? 1 : 0;
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.n && s.p[i] != '\n' && s.p[i] != '\r';
-	    i++) {
+	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
+		unsigned next = 0;
+		if (c == '\r' && i + 1 < s.n && s.p[i + 1] != '\n')
+			met |= 1;
 		if (c <= ' ' || c >= 127)
 			continue;
-		if (n == 4)
-			return c == ':';
-		if (char_lower((char)c) != name[n++])
-			return false;
+		if (c == ':' && (met & 1u << 4) != 0)
+			n++;
+		for (unsigned k = 0; k < 4; k++) {
+			if ((met & 1u << k) != 0 &&
+			    char_lower((char)c) == letters[k])
+				next |= 1u << (k + 1);
+		}
+		met = next;
 	}
-	return false;
+	return n;
 }
 
 /* From fields, also those that only some programs take for one. */
@@ -40,62 +51,54 @@ froms_of(const struct mail *mail)
 {
 	size_t n = 0;
 
+	/* What was taken for an mbox's "From " line. */
+	if (mail->fields_n > 0)
+		n = reads_as_from(str_slice(mail->bytes, 0,
+		    (size_t)(mail->fields[0].raw.p - mail->bytes.p)), true);
 	for (size_t i = 0; i < mail->fields_n; i++) {
 		const struct field *field = &mail->fields[i];
-		struct str raw = field->raw;
+		size_t end = field->raw.n, cr = str_find_char(field->raw, '\r');
+		/* The CR of its line end is the only one in most. */
+		bool has_bare = cr != STR_NOWHERE && cr + 2 < end;
 		if (str_equal_nocase(field->name, STR("From")))
 			n++;
-		else if (field->name.n == 0 && reads_as_from(raw))
-			n++;
-		for (size_t k = 0; k + 1 < raw.n; k++) {
-			if (raw.p[k] == '\r' && raw.p[k + 1] != '\n' &&
-			    reads_as_from(str_from(raw, k + 1)))
-				n++;
-		}
+		if (field->name.n == 0 || has_bare)
+			n += reads_as_from(field->raw, field->name.n == 0);
 	}
 	return n;
 }
 
-/* More than a line end between what was read and where the rest begins. */
 static bool
-is_cut(struct str read, const char *next)
+has_no_from(const struct claim *claim)
 {
-	return read.p != NULL && next > read.p + read.n + 2;
+	return mail_field(claim->mail, STR("From"), 0) == NULL;
 }
 
 static bool
-header_is_cut(const struct mail *mail)
+has_several_fields(const struct claim *claim)
 {
-	return mail->fields_n > 0 && mail->parts_n > 0 &&
-	    is_cut(mail->fields[mail->fields_n - 1].raw,
-	    mail->parts[0].body.p);
+	return froms_of(claim->mail) > 1;
 }
 
 static bool
-has_no_from(const struct mail *mail)
+has_several_addresses(const struct claim *claim)
 {
-	return mail_field(mail, STR("From"), 0) == NULL;
+	return claim->mail->from.n > 1;
 }
 
 static bool
-has_several(const struct mail *mail)
+has_group(const struct claim *claim)
 {
-	return froms_of(mail) > 1 || mail->from.n > 1;
+	return claim->mail->from.has_group;
 }
 
 static bool
-has_group(const struct mail *mail)
+from_is_cut(const struct claim *claim)
 {
-	return mail->from.has_group;
-}
+	const struct field *field = mail_field(claim->mail, STR("From"), 0);
 
-static bool
-from_is_cut(const struct mail *mail)
-{
-	const struct field *field = mail_field(mail, STR("From"), 0);
-
-	return mail->from.limited ||
-	    is_cut(field->body, field->raw.p + field->raw.n);
+	return claim->mail->from.limited ||
+	    claim_is_cut(field->body, field->raw.p + field->raw.n);
 }
 
 /* The last label of a host name is never a number; an address literal is no
@@ -113,8 +116,9 @@ is_no_domain(struct str domain)
 }
 
 static bool
-from_is_malformed(const struct mail *mail)
+from_is_malformed(const struct claim *claim)
 {
+	const struct mail *mail = claim->mail;
 	const struct field *field = mail_field(mail, STR("From"), 0);
 
 	if (mail->from.n == 0 || mail->from.malformed || mail->from.hidden ||
@@ -128,378 +132,240 @@ from_is_malformed(const struct mail *mail)
 	return false;
 }
 
-/* Why nobody is the author. Each row may rely on those above it. */
-static const struct {
-	bool (*holds)(const struct mail *mail);
+/* ---- Does a check speak for it? -------------------------------------------- */
+
+static bool
+dmarc_passes(const struct claim *claim)
+{
+	return claim->auth->dmarc.result == RESULT_PASS;
+}
+
+static bool
+smime_is_attributed(const struct claim *claim)
+{
+	return claim->auth->smime.attributed;
+}
+
+static bool
+upstream_dmarc_passes(const struct claim *claim)
+{
+	const struct upstream *upstream = &claim->auth->upstream;
+
+	return upstream->dmarc == RESULT_PASS &&
+	    str_equal_nocase(upstream->from_domain, claim->author->domain);
+}
+
+/*
+ * Our boundary saw From's own signature pass, and all that stops us is that we
+ * can't know. Another one of From's that we refuse for what it leaves open might
+ * be the one that passed there.
+ */
+static bool
+upstream_dkim_passes(const struct claim *claim)
+{
+	const struct auth *auth = claim->auth;
+	bool found = false;
+
+	for (size_t i = 0; i < auth->dkim.n; i++) {
+		const struct dkim_signature *one = &auth->dkim.signatures[i];
+		if (!one->same_domain)
+			continue;
+		if (one->result != RESULT_UNVERIFIABLE || one->test ||
+		    !str_equal_nocase(auth->upstream.dkim_domain, one->domain))
+			return false;
+		found = true;
+	}
+	return found && auth->upstream.dkim == RESULT_PASS;
+}
+
+/* Without a DMARC record, the domain's own signature is its word. */
+static bool
+own_dkim_passes(const struct claim *claim)
+{
+	const struct auth *auth = claim->auth;
+
+	if (auth->dmarc.result != RESULT_NONE || auth->dmarc.policy.p != NULL)
+		return false;
+	for (size_t i = 0; i < auth->dkim.n; i++) {
+		const struct dkim_signature *one = &auth->dkim.signatures[i];
+		if (one->result == RESULT_PASS && one->same_domain && !one->test)
+			return true;
+	}
+	return false;
+}
+
+static bool
+arc_vouches(const struct claim *claim)
+{
+	const struct upstream *found = &claim->auth->arc.found;
+
+	return found->dmarc == RESULT_PASS &&
+	    str_equal_nocase(found->from_domain, claim->author->domain);
+}
+
+bool
+domain_is_ours(const struct auth_settings *settings, struct str domain)
+{
+	for (size_t i = 0; i < settings->own_domains_n; i++) {
+		if (domain_is_within(domain, settings->own_domains[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_internal_of_ours(const struct claim *claim)
+{
+	return claim->auth->internal &&
+	    domain_is_ours(claim->settings, claim->author->domain);
+}
+
+static bool
+nothing_speaks_for_it(const struct claim *claim)
+{
+	(void)claim;
+	return true;
+}
+
+/* ---- The table --------------------------------------------------------------- */
+
+/* The first row that holds is the answer. A row may rely on all above it. A
+ * test compares doc/AUTHENTICATION.md with it. */
+static const struct row {
+	enum author_state state;
+	bool (*holds)(const struct claim *claim);
+	enum author_by by;
 	const char *why;
-} refusals[] = {
-	{ has_no_from, "no From" },
-	{ has_several, "several From addresses" },
-	{ has_group, "From is a group" },
-	{ from_is_cut, "From is too long" },
-	{ from_is_malformed, "From is malformed" },
+} table[] = {
+	{ AUTHOR_NOBODY, has_no_from, BY_NONE, "no From" },
+	{ AUTHOR_NOBODY, has_several_fields, BY_NONE, "several From fields" },
+	{ AUTHOR_NOBODY, has_several_addresses, BY_NONE,
+	    "several From addresses" },
+	{ AUTHOR_NOBODY, has_group, BY_NONE, "From is a group" },
+	{ AUTHOR_NOBODY, from_is_cut, BY_NONE, "From is too long" },
+	{ AUTHOR_NOBODY, from_is_malformed, BY_NONE, "From is malformed" },
+
+	{ AUTHOR_DOUBTED, claim_header_is_cut, BY_NONE,
+	    "the header is cut short" },
+	{ AUTHOR_DOUBTED, claim_has_controls, BY_NONE, "control characters" },
+	{ AUTHOR_DOUBTED, claim_local_part_is_odd, BY_NONE,
+	    "a local part that reads as something else" },
+	{ AUTHOR_DOUBTED, claim_address_is_bent, BY_NONE,
+	    "an address that is read in several ways" },
+	{ AUTHOR_DOUBTED, claim_something_follows, BY_NONE,
+	    "words after the address" },
+	{ AUTHOR_DOUBTED, claim_names_another, BY_NONE,
+	    "another address beside it" },
+	{ AUTHOR_DOUBTED, claim_encodes_another, BY_NONE,
+	    "another address in encoded words" },
+	{ AUTHOR_DOUBTED, claim_turns_directions, BY_NONE,
+	    "characters that hide or turn it" },
+	{ AUTHOR_DOUBTED, claim_mixes_alphabets, BY_NONE,
+	    "letters of another alphabet" },
+
+	{ AUTHOR_SURE, dmarc_passes, BY_DMARC, "DMARC passes" },
+	{ AUTHOR_SURE, smime_is_attributed, BY_SMIME,
+	    "every S/MIME signer is the author" },
+	{ AUTHOR_SURE, upstream_dmarc_passes, BY_UPSTREAM,
+	    "our boundary saw DMARC pass" },
+	{ AUTHOR_SURE, upstream_dkim_passes, BY_UPSTREAM,
+	    "our boundary saw the domain's signature pass" },
+	{ AUTHOR_SURE, own_dkim_passes, BY_DKIM,
+	    "the domain signed it and has no DMARC record" },
+	{ AUTHOR_SURE, arc_vouches, BY_ARC, "a trusted sealer saw DMARC pass" },
+	{ AUTHOR_SURE, is_internal_of_ours, BY_INTERNAL,
+	    "it is internal mail of our own domain" },
+	{ AUTHOR_SURE, nothing_speaks_for_it, BY_NONE,
+	    "nothing speaks for it" },
 };
+#define ROWS (sizeof table / sizeof table[0])
+
+static const struct row *
+row_find(const struct claim *claim, enum author_state state)
+{
+	for (size_t i = 0; i < ROWS; i++) {
+		if (table[i].state == state && table[i].holds(claim))
+			return &table[i];
+	}
+	return NULL;
+}
+
+bool
+author_row(size_t i, struct author_row *row_out)
+{
+	if (i >= ROWS)
+		return false;
+	*row_out = (struct author_row){ table[i].state, table[i].by,
+	    table[i].why };
+	return true;
+}
+
+/* ---- Questions to it --------------------------------------------------------- */
 
 const struct address *
 auth_author(const struct mail *mail, const char **why_out)
 {
-	*why_out = NULL;
-	for (size_t i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
-		if (refusals[i].holds(mail)) {
-			*why_out = refusals[i].why;
-			return NULL;
-		}
-	}
-	return mail->from.at;
+	const struct claim claim = { .mail = mail };
+	const struct row *row = row_find(&claim, AUTHOR_NOBODY);
+
+	*why_out = row == NULL ? NULL : row->why;
+	return row == NULL ? mail->from.at : NULL;
+}
+
+const char *
+auth_author_doubt(struct arena *arena, const struct mail *mail,
+    const struct address *author)
+{
+	struct claim claim = { .arena = arena, .mail = mail, .author = author };
+	const struct row *row;
+
+	if (has_no_from(&claim))
+		return "no From";
+	claim_read(&claim);
+	row = row_find(&claim, AUTHOR_DOUBTED);
+	return row == NULL ? NULL : row->why;
+}
+
+const struct address *
+auth_author_sure(struct arena *arena, const struct mail *mail,
+    const char **why_out)
+{
+	const struct address *author = auth_author(mail, why_out);
+
+	if (author != NULL)
+		*why_out = auth_author_doubt(arena, mail, author);
+	return *why_out == NULL ? author : NULL;
+}
+
+void
+auth_author_decide(const struct auth_settings *settings,
+    const struct address *author, const char *why, struct auth *auth)
+{
+	const struct claim claim = { .author = author, .settings = settings,
+	    .auth = auth };
+	const struct row *row = author == NULL ? NULL :
+	    row_find(&claim, AUTHOR_SURE);
+
+	auth->by = row == NULL ? BY_NONE : row->by;
+	auth->reason = str_of(row == NULL ? why : row->why);
+	auth->from_authenticated = auth->by != BY_NONE;
 }
 
 bool
 auth_authors_share(const struct mail *mail)
 {
-	if (has_no_from(mail) || mail->from.n == 0 || froms_of(mail) > 1 ||
-	    has_group(mail) || from_is_cut(mail) || from_is_malformed(mail))
-		return false;
+	const struct claim claim = { .mail = mail };
+
+	for (size_t i = 0; i < ROWS; i++) {
+		if (table[i].state == AUTHOR_NOBODY &&
+		    table[i].holds != has_several_addresses &&
+		    table[i].holds(&claim))
+			return false;
+	}
 	for (size_t i = 1; i < mail->from.n; i++) {
 		if (!str_equal(mail->from.at[i].domain,
 		    mail->from.at[0].domain))
 			return false;
 	}
 	return true;
-}
-
-/* ---- Other readings of the field --------------------------------------- */
-
-/* One From field in the forms that its readers see. */
-struct reading {
-	struct arena *arena;
-	const struct mail *mail;
-	const struct address *author;
-	struct str raw;			/* with its line ends */
-	struct str text;		/* unfolded and trimmed */
-	struct str decoded;		/* encoded words undone */
-	size_t open, close;		/* of text: the last "<" and its ">", or
-					 * STR_NOWHERE */
-};
-
-static size_t
-last_bracket(struct str s)
-{
-	for (size_t i = s.n; i-- > 0;) {
-		if (s.p[i] == '<')
-			return i;
-	}
-	return STR_NOWHERE;
-}
-
-/* Past the quoted string or the comment at s[at], or STR_NOWHERE if nothing
- * closes it. It is plain if nobody could take its end for another place. */
-static size_t
-enclosed_end(struct str s, size_t at, bool *plain_out)
-{
-	bool quoted = s.p[at] == '"';
-	size_t depth = 1;
-
-	*plain_out = true;
-	for (size_t i = at + 1; i < s.n; i++) {
-		char c = s.p[i];
-		if (c == '\\')
-			i++;
-		else if (quoted ? c == '"' : c == ')' && --depth == 0)
-			return i + 1;
-		else if (!quoted && c == '(')
-			depth++;
-		if (strchr("\\<>()\"", c) != NULL && c != '\0' &&
-		    !(quoted && (c == '(' || c == ')')))
-			*plain_out = false;
-	}
-	return STR_NOWHERE;
-}
-
-/* What stands outside the last angle brackets, and outside of quotes and
- * comments that every reader sees as such. */
-static struct str
-plain_words(struct arena *arena, struct str s)
-{
-	struct buf buf = { .arena = arena };
-	size_t last = last_bracket(s), at = 0;
-	/* What is never closed, or closed behind the bracket, is searched for
-	 * once; from there on it is plain text. */
-	bool no_quotes = false, no_comments = false;
-
-	while (at < s.n) {
-		bool plain;
-		size_t end;
-		if (at == last) {
-			end = str_find_char(str_from(s, at), '>');
-			at = end == STR_NOWHERE ? s.n : at + end + 1;
-			continue;
-		}
-		bool *ignored = s.p[at] == '"' ? &no_quotes : &no_comments;
-		if ((s.p[at] != '"' && s.p[at] != '(') || *ignored) {
-			buf_char(&buf, s.p[at++]);
-			continue;
-		}
-		end = enclosed_end(s, at, &plain);
-		*ignored = end == STR_NOWHERE || (last != STR_NOWHERE &&
-		    at < last && end > last);
-		if (*ignored)
-			continue;
-		if (!plain)
-			buf_add(&buf, str_slice(s, at + 1, end - 1));
-		buf_char(&buf, ' ');
-		at = end;
-	}
-	return buf_str(&buf);
-}
-
-static bool
-header_was_cut(const struct reading *from)
-{
-	return header_is_cut(from->mail);
-}
-
-/* ESC belongs to Japanese names that are written without encoding. */
-static bool
-has_controls(const struct reading *from)
-{
-	struct str s = from->raw;
-
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '\r' ? i + 1 == s.n || s.p[i + 1] != '\n' :
-		    c == 0x7f || (c < ' ' && c != '\t' && c != '\n' &&
-		    c != 0x1b))
-			return true;
-	}
-	return false;
-}
-
-/* Names in the place of an address: "<ceo@one.example>"@two.example, or an
- * encoded word, which many programs undo there (RFC 2047 5 forbids it). */
-static bool
-local_part_is_odd(const struct reading *from)
-{
-	struct str local = from->author->local;
-
-	for (size_t i = 0; i < local.n; i++) {
-		if ((unsigned char)local.p[i] <= ' ' ||
-		    strchr("<>()[]:;@,\"\\\x7f", local.p[i]) != NULL)
-			return true;
-	}
-	return str_contains(local, STR("=?"));
-}
-
-static bool
-domain_is_written(struct arena *arena, struct str written, struct str domain)
-{
-	return str_equal_nocase(written, domain) ||
-	    (memchr(domain.p, '-', domain.n) != NULL &&
-	    str_equal_nocase(written, domain_unicode(arena, domain)));
-}
-
-/* Is the address written as it was read? A source route, a comment or blanks
- * inside it, a second bracket, a final dot: not to everybody. */
-static bool
-address_is_bent(const struct reading *from)
-{
-	struct str s = from->text, local = from->author->local;
-	size_t at = STR_NOWHERE;
-	bool plain;
-
-	if (from->open != STR_NOWHERE)
-		s = str_trim(str_slice(s, from->open + 1, from->close));
-	while (from->open == STR_NOWHERE && s.n > 0 && s.p[0] == '(' &&
-	    (at = enclosed_end(s, 0, &plain)) != STR_NOWHERE)
-		s = str_trim(str_from(s, at));
-	if (from->open == STR_NOWHERE && s.n > 0 && s.p[s.n - 1] == ')')
-		s = str_trim(str_slice(s, 0, str_find_char(s, '(')));
-	at = STR_NOWHERE;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '@')
-			at = i;
-	}
-	if (at == STR_NOWHERE)
-		return true;
-	struct str written = str_slice(s, 0, at);
-	if (written.n > 1 && written.p[0] == '"' &&
-	    written.p[written.n - 1] == '"')
-		written = str_slice(written, 1, written.n - 1);
-	return !str_equal(written, local) || !domain_is_written(from->arena,
-	    str_from(s, at + 1), from->author->domain);
-}
-
-/* After the bracket nothing but comments may stand. */
-static bool
-something_follows(const struct reading *from)
-{
-	struct str rest = from->open == STR_NOWHERE ? NO_STR :
-	    str_trim(str_from(from->text, from->close + 1));
-
-	while (rest.n > 0) {
-		bool plain;
-		size_t end = rest.p[0] == '(' ?
-		    enclosed_end(rest, 0, &plain) : STR_NOWHERE;
-		if (end == STR_NOWHERE)
-			return true;
-		rest = str_trim(str_from(rest, end));
-	}
-	return false;
-}
-
-/* "ceo@one.example <x@two.example>": the first, to some parsers. */
-static bool
-another_is_named(const struct reading *from)
-{
-	struct str seen;
-
-	return address_is_named(from->arena, plain_words(from->arena,
-	    from->text), from->author->address, &seen);
-}
-
-/* As above, to programs that undo encoded words before they look. */
-static bool
-another_is_encoded(const struct reading *from)
-{
-	struct str seen;
-
-	return from->decoded.p != NULL && address_is_named(from->arena,
-	    plain_words(from->arena, from->decoded), from->author->address,
-	    &seen);
-}
-
-/* ---- What the eye sees --------------------------------------------------- */
-
-static bool
-is_override(uint32_t c)
-{
-	return c == 0x202d || c == 0x202e;
-}
-
-static bool
-is_invisible(uint32_t c)
-{
-	return c == 0xad || c == 0x61c || c == 0x180e || c == 0xfeff ||
-	    (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-	    (c >= 0x2060 && c <= 0x206f);
-}
-
-static bool
-has_any(struct str s, bool (*is)(uint32_t))
-{
-	for (size_t at = 0; at < s.n; ) {
-		if (is(utf8_next(s, &at)))
-			return true;
-	}
-	return false;
-}
-
-static bool
-directions_turn(const struct reading *from)
-{
-	return has_any(from->text, is_override) ||
-	    has_any(from->decoded, is_override) ||
-	    has_any(from->author->address, is_invisible);
-}
-
-/* Alphabets whose letters pass for each other's. */
-enum alphabet { ALPHABET_OTHER, ALPHABET_LATIN = 1, ALPHABET_GREEK = 2,
-	ALPHABET_CYRILLIC = 4, ALPHABET_ARMENIAN = 8, ALPHABET_CHEROKEE = 16 };
-
-static enum alphabet
-alphabet_of(uint32_t c)
-{
-	if (c < 0x80 ? char_is_alpha((int)c) : c >= 0xc0 && c < 0x250)
-		return ALPHABET_LATIN;
-	return c >= 0x370 && c < 0x400 ? ALPHABET_GREEK :
-	    c >= 0x400 && c < 0x530 ? ALPHABET_CYRILLIC :
-	    c >= 0x530 && c < 0x590 ? ALPHABET_ARMENIAN :
-	    c >= 0x13a0 && c < 0x1400 ? ALPHABET_CHEROKEE : ALPHABET_OTHER;
-}
-
-/* Latin beside another of them in one word, or another that looks like Latin
- * all through. */
-static bool
-label_pretends(struct arena *arena, struct str label)
-{
-	unsigned met = 0;
-	bool looks_latin = true;
-
-	for (size_t at = 0; at < label.n; )
-		met |= alphabet_of(utf8_next(label, &at));
-	if ((met & (met - 1)) != 0)
-		return true;
-	if (met == 0 || met == ALPHABET_LATIN)
-		return false;
-	struct str skeleton = fold_skeleton(arena, label);
-	for (size_t i = 0; i < skeleton.n; i++)
-		looks_latin &= (unsigned char)skeleton.p[i] < 0x80;
-	return looks_latin;
-}
-
-static bool
-alphabets_mix(const struct reading *from)
-{
-	struct str rest = from->author->domain;
-
-	if (label_pretends(from->arena, from->author->local))
-		return true;
-	if (str_find(rest, STR("xn--")) == STR_NOWHERE)
-		return false;
-	rest = domain_unicode(from->arena, rest);
-	while (rest.p != NULL) {
-		if (label_pretends(from->arena, str_cut(&rest, '.')))
-			return true;
-	}
-	return false;
-}
-
-/* Why the author is not sure. */
-static const struct {
-	bool (*holds)(const struct reading *from);
-	const char *why;
-} doubts[] = {
-	{ header_was_cut, "the header is cut short" },
-	{ has_controls, "control characters" },
-	{ local_part_is_odd, "a local part that reads as something else" },
-	{ address_is_bent, "an address that is read in several ways" },
-	{ something_follows, "words after the address" },
-	{ another_is_named, "another address beside it" },
-	{ another_is_encoded, "another address in encoded words" },
-	{ directions_turn, "characters that hide or turn it" },
-	{ alphabets_mix, "letters of another alphabet" },
-};
-
-const char *
-auth_author_doubt(struct arena *arena, const struct mail *mail,
-    const struct address *author)
-{
-	const struct field *field = mail_field(mail, STR("From"), 0);
-	struct reading from = { .arena = arena, .mail = mail,
-	    .author = author, .open = STR_NOWHERE };
-
-	if (field == NULL)
-		return "no From";
-	from.raw = field->raw;
-	from.text = str_trim(header_unfold(arena, field->body));
-	if (str_contains(from.text, STR("=?")))
-		from.decoded = header_decode(arena, field->body);
-	from.open = last_bracket(from.text);
-	if (from.open != STR_NOWHERE) {
-		size_t close = str_find_char(str_from(from.text, from.open),
-		    '>');
-		from.close = close == STR_NOWHERE ? from.text.n :
-		    from.open + close;
-	}
-	for (size_t i = 0; i < sizeof doubts / sizeof doubts[0]; i++) {
-		if (doubts[i].holds(&from))
-			return doubts[i].why;
-	}
-	return NULL;
-}
-
-bool
-auth_author_is_sure(struct arena *arena, const struct mail *mail,
-    const struct address *author)
-{
-	return auth_author_doubt(arena, mail, author) == NULL;
 }

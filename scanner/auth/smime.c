@@ -37,10 +37,9 @@ static struct str
 sole_author(struct arena *arena, const struct mail *mail)
 {
 	const char *why;
-	const struct address *author = auth_author(mail, &why);
+	const struct address *author = auth_author_sure(arena, mail, &why);
 
-	return author != NULL && auth_author_is_sure(arena, mail, author) ?
-	    author->address : NO_STR;
+	return author != NULL ? author->address : NO_STR;
 }
 
 /* RFC 1847 2.1: exactly two parts, and the protocol is the second one's type. */

@@ -155,6 +155,21 @@ static const struct {
 	    0, NOBODY, "header-malformed" },
 	{ "From\v: <b@two.example>\r\nFrom: <a@one.example>\r\n", 0, NOBODY,
 	    NULL },
+	/* The name ends, to some, where the line does not. */
+	{ "From\r: <b@two.example>\r\nFrom: <a@one.example>\r\n", 0, NOBODY,
+	    "bare-cr" },
+	{ "From \r : <b@two.example>\r\nFrom: <a@one.example>\r\n", 0, NOBODY,
+	    "bare-cr" },
+	{ "Fr\rom: <b@two.example>\r\nFrom: <a@one.example>\r\n", 0, NOBODY,
+	    "bare-cr" },
+	{ "From\r\n : <b@two.example>\r\nFrom: <a@one.example>\r\n", 0,
+	    NOBODY, "header-malformed" },
+	{ "X: y\rFrom\r: <b@two.example>\r\nFrom: <a@one.example>\r\n", 0,
+	    NOBODY, "bare-cr" },
+	{ "X: y\rFr\rFrom: <b@two.example>\r\nFrom: <a@one.example>\r\n", 0,
+	    NOBODY, "bare-cr" },
+	{ "X: From\r: y\r\nFrom: <a@one.example>\r\n", 0, SURE, "bare-cr" },
+	{ "X\rFromm: y\r\nFrom: <a@one.example>\r\n", 0, SURE, "bare-cr" },
 	{ "\0From: <b@two.example>\r\nFrom: <a@one.example>\r\n", 47, NOBODY,
 	    "nul-byte" },
 	{ "From: <a@one.example>\r\n \r\nFrom: <b@two.example>\r\n", 0,
@@ -348,6 +363,38 @@ what_a_limit_cut_off_may_hold_another_author(void **state)
 	arena_free(arena);
 }
 
+/* The document's rows, in its order: "| From is | when | by | ...". */
+static void
+the_document_has_the_table_that_decides(void **state)
+{
+	static const char *const states[] = { [AUTHOR_NOBODY] = "nobody's",
+		[AUTHOR_DOUBTED] = "doubted", [AUTHOR_SURE] = "sure" };
+	FILE *document = fopen("doc/AUTHENTICATION.md", "r");
+	struct author_row row;
+	char line[1024], expected[256];
+	bool begun = false;
+	size_t i = 0;
+
+	(void)state;
+	assert_non_null(document);
+	while (fgets(line, sizeof line, document) != NULL &&
+	    (!begun || line[0] == '|')) {
+		if (!begun || strncmp(line, "| ---", 5) == 0) {
+			begun |= strncmp(line, "| From is | when | by |", 23) ==
+			    0;
+			continue;
+		}
+		assert_true(author_row(i++, &row));
+		snprintf(expected, sizeof expected, "| %s | %s | %s |",
+		    states[row.state], row.why, author_by_word(row.by));
+		line[strlen(expected)] = '\0';
+		assert_string_equal(line, expected);
+	}
+	fclose(document);
+	assert_true(i > 20);
+	assert_false(author_row(i, &row));
+}
+
 int
 main(void)
 {
@@ -356,6 +403,7 @@ main(void)
 		cmocka_unit_test(authors_of_one_domain_share_it),
 		cmocka_unit_test(open_brackets_cost_one_pass),
 		cmocka_unit_test(what_a_limit_cut_off_may_hold_another_author),
+		cmocka_unit_test(the_document_has_the_table_that_decides),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
