@@ -103,6 +103,12 @@ static const struct fact facts_table[] = {
 	  "名前・件名・ドメインの中に、見た目の似た別の文字が混ぜられた語"
 	      "があります。",
 	  true, fact_mixed_script_name },
+	{ "protected_sender",
+	  "The Sender field names one of our people, but the message comes "
+	      "from a different address.",
+	  "Sender欄に当社の人物のアドレスが書かれていますが、差出人は別の"
+	      "アドレスです。",
+	  true, fact_protected_sender },
 	{ "name_known_elsewhere",
 	  "We know the sender's name under another address, and never "
 	      "under this one.",
@@ -275,6 +281,12 @@ static const struct fact facts_table[] = {
 	      "shows.",
 	  "電子署名の日時が、メールの日時と大きく異なります。",
 	  true, fact_smime_date_mismatch },
+	{ "smime_header_mismatch",
+	  "The signature holds another subject, recipient or name than the "
+	      "message shows.",
+	  "署名された件名・宛先・差出人名などが、表示されているものと異なり"
+	      "ます。",
+	  true, fact_smime_header_mismatch },
 	{ "dkim_partial_body",
 	  "The domain's signature covers only the beginning of the text; "
 	      "the rest may have been added.",

@@ -156,9 +156,13 @@ FACT(smime_valid)
 
 FACT(smime_partial)
 {
-	return (facts->auth->smime.status == SMIME_VALID ||
-	    facts->auth->smime.status == SMIME_UNTRUSTED) &&
-	    facts->auth->smime.covers == COVERS_PART;
+	const struct smime *smime = &facts->auth->smime;
+
+	if ((smime->status != SMIME_VALID &&
+	    smime->status != SMIME_UNTRUSTED) || smime->covers != COVERS_PART)
+		return false;
+	*evidence_out = smime->outside;
+	return true;
 }
 
 FACT(smime_date_mismatch)
@@ -175,6 +179,14 @@ FACT(smime_from_differs)
 FACT(smime_unauthenticated)
 {
 	return facts->auth->smime.encryption == ENCRYPTION_UNAUTHENTICATED;
+}
+
+FACT(smime_header_mismatch)
+{
+	if (!facts->auth->smime.header_mismatch)
+		return false;
+	*evidence_out = facts->auth->smime.reason;
+	return true;
 }
 
 FACT(encrypted_not_scanned)

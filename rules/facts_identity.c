@@ -404,6 +404,22 @@ mixed_word(struct str s)
 	return NO_STR;
 }
 
+/* Some programs show it as the one who sent it on From's behalf. */
+FACT(protected_sender)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct str sender;
+
+	if (!cache->outside || cache->whose == WHOSE_OURS ||
+	    cache->person != NULL || facts->mail->sender.n == 0)
+		return false;
+	sender = str_lower(facts->arena, facts->mail->sender.at[0].address);
+	if (index_address(facts->organisation, sender) == NULL)
+		return false;
+	*evidence_out = sender;
+	return true;
+}
+
 FACT(mixed_script_name)
 {
 	struct str places[3] = { facts->cache->name, facts->mail->subject,

@@ -14,6 +14,7 @@ enum {
 	SPF_FAIL, SPF_SOFTFAIL, DKIM_FAIL, SMIME_IS_VALID, SMIME_IS_INVALID,
 	SMIME_IS_UNTRUSTED, SMIME_MISMATCH, SMIME_PART, SMIME_DATE,
 	SMIME_IS_ENCRYPTED, SMIME_INSIDE,
+	SMIME_HEADER,
 	UPSTREAM_DISAGREES, UPSTREAM_FORGED, MEMORY_KNOWN, MEMORY_TWO_WAY,
 	MEMORY_REPLY, MEMORY_STRANGER, MEMORY_ELSEWHERE, MEMORY_SILENT,
 	READER_DEFEATED,
@@ -37,6 +38,7 @@ static const char *const lines[STAGED__COUNT] = {
 	[SMIME_DATE] = "X-Test-SMIME: date",
 	[SMIME_IS_ENCRYPTED] = "X-Test-SMIME: encrypted",
 	[SMIME_INSIDE] = "X-Test-SMIME: from-differs",
+	[SMIME_HEADER] = "X-Test-SMIME: header",
 	[UPSTREAM_DISAGREES] = "X-Test-Upstream: disagrees",
 	[UPSTREAM_FORGED] = "X-Test-Upstream: forged",
 	[MEMORY_KNOWN] = "X-Test-Memory: known",
@@ -89,7 +91,8 @@ stage_smime(struct arena *arena, const struct stage *stage,
 {
 	bool part = is_staged(stage, SMIME_PART);
 	bool valid = is_staged(stage, SMIME_IS_VALID) || part ||
-	    is_staged(stage, SMIME_DATE) || is_staged(stage, SMIME_MISMATCH);
+	    is_staged(stage, SMIME_DATE) || is_staged(stage, SMIME_HEADER) ||
+	    is_staged(stage, SMIME_MISMATCH);
 
 	if (valid)
 		smime_out->status = SMIME_VALID;
@@ -108,6 +111,7 @@ stage_smime(struct arena *arena, const struct stage *stage,
 	smime_out->covers = part ? COVERS_PART : COVERS_WHOLE;
 	smime_out->mismatch = is_staged(stage, SMIME_MISMATCH);
 	smime_out->date_mismatch = is_staged(stage, SMIME_DATE);
+	smime_out->header_mismatch = is_staged(stage, SMIME_HEADER);
 	smime_out->signers = NEW(arena, struct str);
 	smime_out->signers_n = 1;
 	smime_out->signers[0] = smime_out->mismatch

@@ -395,10 +395,11 @@ results_of_the_checks_are_told_as_they_are(void **state)
 	assert_false(holds(&fixture, "smime_valid"));
 	assert_true(holds(&fixture, "smime_partial"));
 	auth->smime = (struct smime){ .status = SMIME_INVALID, .mismatch = true,
-	    .date_mismatch = true };
+	    .date_mismatch = true, .header_mismatch = true };
 	assert_true(holds(&fixture, "smime_invalid"));
 	assert_true(holds(&fixture, "smime_signer_mismatch"));
 	assert_true(holds(&fixture, "smime_date_mismatch"));
+	assert_true(holds(&fixture, "smime_header_mismatch"));
 	auth->upstream.forged = auth->disagrees = true;
 	assert_true(holds(&fixture, "upstream_forged"));
 	assert_true(holds(&fixture, "upstream_disagrees"));
