@@ -164,6 +164,23 @@ print_authentication(const struct verdict *v, struct str lang)
 		printf(")");
 	}
 	printf("\n");
+	if (v->auth_reason.n > 0) {
+		printf("  %s", say_in(lang, "author: ", "差出人："));
+		print_str(v->auth_reason);
+		printf("\n");
+	}
+	if (v->client_ip.n == 0)
+		return;
+	printf("  %s", say_in(lang, "came from ", "接続元："));
+	print_str(v->client_ip);
+	if (v->helo.n > 0) {
+		printf(" (");
+		print_str(v->helo);
+		printf(")");
+	}
+	printf(" · TLS ");
+	print_str(v->tls);
+	printf("\n");
 }
 
 static void

@@ -304,6 +304,12 @@ static const struct fact facts_table[] = {
 	      "changed on the way.",
 	  "途中で内容を書き換えられてもわからない方式で暗号化されています。",
 	  true, fact_smime_unauthenticated },
+	{ "dkim_signature_seen",
+	  "The domain's signature was seen before on a different message or "
+	      "from a different sender; somebody may be sending it again.",
+	  "同じドメインの電子署名が、以前に別の内容または別の経路で届いてい"
+	      "ます。第三者が再送した可能性があります。",
+	  true, fact_dkim_signature_seen },
 	{ "encrypted_not_scanned",
 	  "The message is encrypted and its content was not checked.",
 	  "暗号化されているため、内容は確認していません。",

@@ -74,7 +74,7 @@ extern const char *const words_department[];
 enum remembered {
 	REMEMBERED_ADDRESS, REMEMBERED_DOMAIN, REMEMBERED_NAME,
 	REMEMBERED_REPLY_TO, REMEMBERED_REPLY_DOMAIN, REMEMBERED_THREAD,
-	REMEMBERED_REFERENCE, REMEMBERED__COUNT
+	REMEMBERED_REFERENCE, REMEMBERED_SIGNATURE, REMEMBERED__COUNT
 };
 
 struct fact_cache {
@@ -166,6 +166,7 @@ FACT(smime_from_differs);
 FACT(smime_unauthenticated);
 FACT(smime_header_mismatch);
 FACT(dkim_partial_body);
+FACT(dkim_signature_seen);
 FACT(encrypted_not_scanned);
 FACT(bank_account);
 FACT(bank_account_quoted);

@@ -300,6 +300,54 @@ FACT(two_way_history)
 	return true;
 }
 
+static bool
+some_are_ours(const struct facts *facts, const struct addresses *list)
+{
+	const struct vendor *vendor;
+
+	for (size_t i = 0; i < list->n; i++) {
+		if (index_domain(facts->organisation, list->at[i].domain,
+		    &vendor) == WHOSE_OURS)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Replay: the signature stood around other fields that a reader is shown, or came
+ * by another way to people whom the message does not name. Copies in several of
+ * our mailboxes, and a second look at one message, are the same in both; a copy
+ * from a mailing list beside one that came directly names us.
+ */
+FACT(dkim_signature_seen)
+{
+	const struct dkim *dkim = &facts->auth->dkim;
+	const struct answer *answer =
+	    &facts->cache->memory[REMEMBERED_SIGNATURE];
+	bool named = some_are_ours(facts, &facts->mail->to) ||
+	    some_are_ours(facts, &facts->mail->cc);
+
+	if (answer->status != ANSWER_DATA || dkim->key.p == NULL)
+		return false;
+	for (size_t i = 0; i < answer->n; i++) {
+		struct str rest = answer->records[i];
+		struct str face = str_cut(&rest, ' ');
+		struct str way = str_cut(&rest, ' ');
+		uint64_t at = 0;
+		bool other_way = !named && dkim->way.n > 0 &&
+		    !str_equal(way, STR("-")) && !str_equal(way, dkim->way);
+
+		if (str_equal(face, dkim->face) && !other_way)
+			continue;
+		(void)str_number(rest, INT64_MAX, &at);
+		*evidence_out = str_format(facts->arena, "%.*s, %.*s",
+		    STR_ARGS(way), STR_ARGS(time_rfc3339(facts->arena,
+		    (int64_t)at)));
+		return true;
+	}
+	return false;
+}
+
 /* The same display name under addresses that never include this one. A name
  * that many bear ("Accounting") says nothing. */
 #define BEARERS 3

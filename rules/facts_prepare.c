@@ -137,6 +137,7 @@ prepare_memory(const struct facts *facts, struct fact_cache *cache)
 		[REMEMBERED_REPLY_DOMAIN] = { .type = MEMORY_DOMAIN },
 		[REMEMBERED_THREAD] = { .type = MEMORY_THREAD },
 		[REMEMBERED_REFERENCE] = { .type = MEMORY_THREAD },
+		[REMEMBERED_SIGNATURE] = { .type = MEMORY_SIGNATURE },
 	};
 	struct question asked[REMEMBERED__COUNT];
 	struct answer answers[REMEMBERED__COUNT];
@@ -158,6 +159,7 @@ prepare_memory(const struct facts *facts, struct fact_cache *cache)
 	all[REMEMBERED_THREAD].name = last_message_id(facts->mail->in_reply_to);
 	all[REMEMBERED_REFERENCE].name =
 	    last_message_id(facts->mail->references);
+	all[REMEMBERED_SIGNATURE].name = facts->auth->dkim.key;
 	for (size_t i = 0; i < REMEMBERED__COUNT; i++) {
 		cache->memory[i] = (struct answer){ .status = ANSWER_LIMIT };
 		if (all[i].name.n == 0 || all[i].name.n > MESSAGE_ID_BYTES)

@@ -11,7 +11,7 @@
 
 enum {
 	AUTH_PASS, INTERNAL, DMARC_REJECT, DMARC_QUARANTINE, DMARC_NONE,
-	SPF_FAIL, SPF_SOFTFAIL, DKIM_FAIL, SMIME_IS_VALID, SMIME_IS_INVALID,
+	SPF_FAIL, SPF_SOFTFAIL, DKIM_FAIL, DKIM_REPLAYED, SMIME_IS_VALID, SMIME_IS_INVALID,
 	SMIME_IS_UNTRUSTED, SMIME_MISMATCH, SMIME_PART, SMIME_DATE,
 	SMIME_IS_ENCRYPTED, SMIME_INSIDE,
 	SMIME_HEADER,
@@ -30,6 +30,7 @@ static const char *const lines[STAGED__COUNT] = {
 	[SPF_FAIL] = "X-Test-SPF: fail",
 	[SPF_SOFTFAIL] = "X-Test-SPF: softfail",
 	[DKIM_FAIL] = "X-Test-DKIM: fail",
+	[DKIM_REPLAYED] = "X-Test-DKIM: replayed",
 	[SMIME_IS_VALID] = "X-Test-SMIME: valid",
 	[SMIME_IS_INVALID] = "X-Test-SMIME: invalid",
 	[SMIME_IS_UNTRUSTED] = "X-Test-SMIME: untrusted",
@@ -145,6 +146,9 @@ stage_checks(struct arena *arena, const struct stage *stage,
 	if (is_staged(stage, SPF_SOFTFAIL))
 		auth_out->spf = (struct spf){ .result = RESULT_SOFTFAIL,
 		    .domain = domain };
+	if (is_staged(stage, DKIM_REPLAYED))
+		auth_out->dkim = (struct dkim){ .result = RESULT_PASS,
+		    .key = STR("1"), .face = STR("2"), .way = domain };
 	if (is_staged(stage, DKIM_FAIL)) {
 		auth_out->dkim = (struct dkim){ .result = RESULT_FAIL,
 		    .signatures = NEW(arena, struct dkim_signature), .n = 1 };
@@ -200,6 +204,10 @@ remembered(const struct stage *stage, int kind)
 	case MEMORY_THREAD:
 		if (reply || is_staged(stage, MEMORY_STRANGER))
 			return STR("sent 1609459200");
+		break;
+	case MEMORY_SIGNATURE:
+		if (is_staged(stage, DKIM_REPLAYED))
+			return STR("3 elsewhere.example 1609459200");
 		break;
 	case MEMORY__COUNT:
 		break;

@@ -54,6 +54,20 @@ content_digest(struct arena *arena, const struct mail *mail,
 	return digest_hex(arena, sha256(buf_str(&buf)));
 }
 
+static struct str
+put_tls(struct arena *arena, const struct trace *trace)
+{
+	if (!trace->known)
+		return NO_STR;
+	if (!trace->tls)
+		return STR("no");
+	if (trace->tls_version.n == 0)
+		return trace->tls_cipher.n > 0 ? trace->tls_cipher : STR("yes");
+	return trace->tls_cipher.n == 0 ? trace->tls_version : str_format(arena,
+	    "%.*s %.*s", STR_ARGS(trace->tls_version),
+	    STR_ARGS(trace->tls_cipher));
+}
+
 static void
 put_what_it_is(struct arena *arena, const struct mail *mail,
     const struct auth *auth, struct verdict *v)
@@ -81,6 +95,7 @@ put_what_it_is(struct arena *arena, const struct mail *mail,
 	v->in_reply_to = mail->in_reply_to;
 	v->client_ip = auth->trace.ip;
 	v->helo = auth->trace.helo;
+	v->tls = put_tls(arena, &auth->trace);
 }
 
 static struct str
@@ -114,6 +129,7 @@ put_who_wrote_it(struct arena *arena, const struct auth *auth,
 {
 	v->from_authenticated = auth->from_authenticated;
 	v->by = str_of(author_by_word(auth->by));
+	v->auth_reason = auth->reason;
 	v->internal = auth->internal;
 	v->temperror = auth->temperror;
 	v->upstream.present = auth->upstream.present;
@@ -136,6 +152,9 @@ put_who_wrote_it(struct arena *arena, const struct auth *auth,
 	v->spf.domain = auth->spf.domain;
 	v->spf.reason = auth->spf.reason;
 	put_signatures(arena, &auth->dkim, v);
+	v->signature_key = auth->dkim.key;
+	v->signature_face = auth->dkim.face;
+	v->signature_way = auth->dkim.way;
 	v->arc.result = word(auth->arc.result);
 	v->arc.reason = auth->arc.reason;
 	v->dmarc.result = word(auth->dmarc.result);

@@ -255,6 +255,7 @@ code_what_it_is(struct coder *coder, struct verdict *v)
 	code_str(coder, &v->return_path);
 	code_str(coder, &v->client_ip);
 	code_str(coder, &v->helo);
+	code_str(coder, &v->tls);
 	code_str(coder, &v->in_reply_to);
 }
 
@@ -265,6 +266,7 @@ code_who_wrote_it(struct coder *coder, struct verdict *v)
 	code_bool(coder, &v->internal);
 	code_bool(coder, &v->temperror);
 	code_str(coder, &v->by);
+	code_str(coder, &v->auth_reason);
 	code_bool(coder, &v->upstream.present);
 	code_str(coder, &v->upstream.spf);
 	code_str(coder, &v->upstream.dkim);
@@ -321,6 +323,9 @@ verdict_code(struct coder *coder, struct verdict *v)
 	code_str(coder, &v->version);
 	code_str(coder, &v->from_name_folded);
 	code_str(coder, &v->from_org_domain);
+	code_str(coder, &v->signature_key);
+	code_str(coder, &v->signature_face);
+	code_str(coder, &v->signature_way);
 }
 
 struct str

@@ -67,10 +67,13 @@ struct verdict {
 	struct verdict_address from, sender;
 	LIST(struct verdict_address) reply_to, to, cc;
 	struct str return_path, client_ip, helo, in_reply_to;
+	struct str tls;			/* of the boundary's line: its version and
+					 * cipher, "yes" where it names none, "no";
+					 * absent if there is no boundary */
 
 	/* Who wrote it: RFC 8601 words. */
 	bool from_authenticated, internal, temperror;
-	struct str by;
+	struct str by, auth_reason;
 	struct {
 		bool present;
 		struct str spf, dkim, dmarc, arc;
@@ -104,8 +107,10 @@ struct verdict {
 	struct str reason;		/* of unjudged or deferred; else absent */
 	struct str rules_digest, version;
 
-	/* What memory learns: folded name, and the organisational domain. */
+	/* What memory learns: folded name, organisational domain, and a signature
+	 * that holds. */
 	struct str from_name_folded, from_org_domain;
+	struct str signature_key, signature_face, signature_way;
 };
 
 /* What a message crosses the wall as, and back: one description of the layout

@@ -86,6 +86,17 @@ envelope(struct buf *buf, bool *first, const struct verdict *v)
 }
 
 static void
+trace(struct buf *buf, bool *first, const struct verdict *v)
+{
+	bool inner = member_open(buf, first, "trace", '{');
+
+	member(buf, &inner, "client_ip", v->client_ip);
+	member(buf, &inner, "helo", v->helo);
+	member(buf, &inner, "tls", v->tls);
+	buf_char(buf, '}');
+}
+
+static void
 smime(struct buf *buf, bool *first, const struct verdict *v)
 {
 	bool inner = member_open(buf, first, "smime", '{');
@@ -139,6 +150,7 @@ authentication(struct buf *buf, bool *first, const struct verdict *v)
 
 	member_bool(buf, &inner, "from_authenticated", v->from_authenticated);
 	member(buf, &inner, "by", v->by);
+	member(buf, &inner, "reason", v->auth_reason);
 	deeper = member_open(buf, &inner, "upstream", '{');
 	member_bool(buf, &deeper, "present", v->upstream.present);
 	member(buf, &deeper, "spf", v->upstream.spf);
@@ -260,6 +272,7 @@ verdict_json(struct buf *buf, const struct verdict *verdict,
 		member_u64(buf, &first, "uid", origin->uid);
 	}
 	envelope(buf, &first, verdict);
+	trace(buf, &first, verdict);
 	authentication(buf, &first, verdict);
 	content(buf, &first, verdict);
 	findings(buf, &first, verdict, lang);

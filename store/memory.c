@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who has written to us: by address, by organisational domain, by folded name,
- * and which threads are known. Only a judged message teaches: a deferred or an
+ * which threads are known, and for some weeks which signatures. Only a judged message teaches: a deferred or an
  * unjudged one was never understood. Questions come from a jailed examiner and
  * are bound, never pasted; keys are lower case. A name may have been borne by
  * very many addresses, because anybody can write any name: the answer is
@@ -12,6 +12,8 @@
 #include "sqlite.h"
 
 #define RECORDS_MOST 40
+/* A signature is replayed soon after it was made, if at all. */
+#define SIGNATURE_DAYS 90
 
 /* ---- Learning ----------------------------------------------------------- */
 
@@ -68,6 +70,31 @@ thread_learn(struct store *store, struct str message_id, int64_t arrived,
 	return query_run(&q, why_out);
 }
 
+/* Which forms of a message a signature held for. */
+static enum outcome
+signature_learn(struct store *store, const struct verdict *verdict,
+    int64_t arrived, struct why *why_out)
+{
+	struct query q = query(store, "INSERT INTO signature (key, face, way, at)"
+	    " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
+
+	put_text(&q, verdict->signature_key);
+	put_text(&q, verdict->signature_face);
+	put_text(&q, verdict->signature_way.n > 0 ? verdict->signature_way :
+	    STR("-"));
+	put_time(&q, arrived);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+memory_forget(struct store *store, int64_t now, struct why *why_out)
+{
+	struct query q = query(store, "DELETE FROM signature WHERE at < ?");
+
+	put_time(&q, now - (int64_t)SIGNATURE_DAYS * 86400);
+	return query_run(&q, why_out);
+}
+
 static bool
 verdict_teaches(enum verdict_word word)
 {
@@ -112,6 +139,8 @@ memory_learn(struct store *store, const struct verdict *verdict,
 	if (outcome == OK && verdict->message_id.n)
 		outcome = thread_learn(store, verdict->message_id, arrived,
 		    why_out);
+	if (outcome == OK && verdict->signature_key.n)
+		outcome = signature_learn(store, verdict, arrived, why_out);
 	return outcome;
 }
 
@@ -129,6 +158,12 @@ record_of(struct query *q, struct arena *arena, enum memory_kind kind)
 		buf_char(&buf, ' ');
 		break;
 	case MEMORY_THREAD:
+		buf_add(&buf, take_text(q, NULL));
+		buf_format(&buf, " %lld", (long long)take_time(q, 0));
+		return buf_str(&buf);
+	case MEMORY_SIGNATURE:
+		buf_add(&buf, take_text(q, NULL));
+		buf_char(&buf, ' ');
 		buf_add(&buf, take_text(q, NULL));
 		buf_format(&buf, " %lld", (long long)take_time(q, 0));
 		return buf_str(&buf);
@@ -173,6 +208,9 @@ memory_query(struct store *store, enum memory_kind kind)
 	case MEMORY_THREAD:
 		return query(store, "SELECT direction, at FROM thread"
 		    " WHERE message_id = ? ORDER BY direction DESC LIMIT ?");
+	case MEMORY_SIGNATURE:
+		return query(store, "SELECT face, way, at FROM signature"
+		    " WHERE key = ? LIMIT ?");
 	case MEMORY__COUNT:
 		break;
 	}

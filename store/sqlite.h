@@ -117,6 +117,9 @@ enum outcome row_take(struct query *q, struct arena *arena,
 /* ---- memory.c ----------------------------------------------------------- */
 
 /* Teach memory what a judged message shows; inside the caller's transaction. */
+/* Called at the start of each run. */
+enum outcome memory_forget(struct store *store, int64_t now,
+    struct why *why_out);
 enum outcome memory_learn(struct store *store, const struct verdict *verdict,
     int64_t arrived, struct why *why_out);
 

@@ -273,8 +273,20 @@ LOCAL("m.scanned_at") " AS scanned_local,"
 " last_at, " LOCAL("last_at") " AS last_local, count, cleared_at,"
 " cleared_at IS NULL AS stands FROM alert;";
 
+/* Version 2. */
+static const char step_signatures[] =
+"ALTER TABLE message ADD COLUMN tls TEXT;"
+"ALTER TABLE message ADD COLUMN auth_reason TEXT;"
+
+"CREATE TABLE signature ("
+" key TEXT NOT NULL, face TEXT NOT NULL, way TEXT NOT NULL, at TEXT NOT NULL,"
+" PRIMARY KEY (key, face, way)) STRICT, WITHOUT ROWID;"
+/* What is old enough to be forgotten: asked at the start of every run. */
+"CREATE INDEX signature_at ON signature (at);";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
-	step_runs, step_messages, step_journal, step_memory, step_views, NULL
+	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
+	step_signatures, NULL
 };
-const size_t schema_steps_n = 1;
+const size_t schema_steps_n = 2;

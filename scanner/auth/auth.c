@@ -129,6 +129,24 @@ dmarc_soften(const struct dkim *dkim, struct dmarc *dmarc)
 	}
 }
 
+/* Bounces go to an address of their own for each recipient: the domain says
+ * who sent it. */
+static struct str
+way_of(struct arena *arena, const struct trace *trace)
+{
+	struct str sender = trace->mail_from;
+	size_t at = sender.n;
+
+	if (!trace->known || sender.p == NULL)
+		return NO_STR;
+	if (sender.n == 0)
+		return STR("<>");
+	while (at > 0 && sender.p[at - 1] != '@')
+		at--;
+	sender = domain_ascii(arena, str_from(sender, at));
+	return sender.p == NULL ? NO_STR : domain_registrable(arena, sender);
+}
+
 /* One says yes and the other no; what could not be found out says neither. */
 static bool
 differ(enum result ours, enum result theirs)
@@ -204,6 +222,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 		    STR("client address unknown");
 	dkim_check(arena, mail, author != NULL ? author->domain : NO_STR,
 	    auth_out->arrived, limits, &ask, &auth_out->dkim);
+	auth_out->dkim.way = way_of(arena, trace);
 	arc_check(arena, boundary, mail, author != NULL ? author->domain : NO_STR,
 	    auth_out->arrived, &ask, &auth_out->arc);
 	unverifiable_note(boundary, &auth_out->upstream, &auth_out->dkim);

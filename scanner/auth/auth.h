@@ -130,6 +130,11 @@ struct dkim {
 	enum result result;		/* the best, preferring aligned ones */
 	struct dkim_signature *signatures;
 	size_t n;
+	/* To know it again, of the first that passes, From's own before others: a
+	 * digest of its value (b=), one of the fields that a reader is shown and
+	 * that it might leave open, and by which way the message came: the
+	 * envelope sender's domain, "<>", or absent. All absent: none passes. */
+	struct str key, face, way;
 };
 
 /* What our own boundary wrote about the message, where we trust it. */

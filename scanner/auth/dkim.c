@@ -70,6 +70,26 @@ best_of(const struct dkim *dkim)
 	return RESULT_NONE;
 }
 
+/* A digest of what may change around a signature that still holds. How a field
+ * is folded is none of it: servers on the way do that. */
+static struct str
+face_of(struct arena *arena, const struct mail *mail)
+{
+	static const struct str names[] = {
+		{ "From", 4 }, { "To", 2 }, { "Cc", 2 }, { "Reply-To", 8 },
+		{ "Subject", 7 }, { "Date", 4 }, { "Message-ID", 10 }
+	};
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < mail->fields_n; i++) {
+		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++) {
+			if (str_equal_nocase(mail->fields[i].name, names[k]))
+				canon_field(&buf, &mail->fields[i], true);
+		}
+	}
+	return str_slice(digest_hex(arena, sha256(buf_str(&buf))), 0, 32);
+}
+
 void
 dkim_foresee(struct arena *arena, const struct mail *mail,
     struct str from_domain, const struct limits *limits,
@@ -112,6 +132,11 @@ dkim_check(struct arena *arena, const struct mail *mail,
 
 		if (!one->judged)
 			signature_verify(&bodies, one);
+		if (one->result == RESULT_PASS && dkim_out->key.p == NULL) {
+			dkim_out->key = str_slice(digest_hex(arena,
+			    sha256(one->value)), 0, 32);
+			dkim_out->face = face_of(arena, mail);
+		}
 		dkim_out->signatures[i] = (struct dkim_signature){
 		    .result = one->result, .reason = one->reason,
 		    .domain = one->domain, .selector = one->selector,

@@ -375,6 +375,10 @@ enum memory_kind {
 				 * RECEIVED SENT AUTHENTICATED */
 	MEMORY_THREAD,		/* key: Message-ID with its brackets. Record:
 				 * "sent" or "received", then the time */
+	MEMORY_SIGNATURE,	/* key: digest of a DKIM signature's value. A
+				 * record for each form that it was seen in:
+				 * FACE WAY TIME (struct dkim of auth.h; "-" for
+				 * a way that is not known) */
 	MEMORY__COUNT
 };
 

@@ -309,6 +309,50 @@ history_counts_for_a_proved_address_only(void **state)
 }
 
 static void
+a_signature_is_seen_again_only_around_something_else(void **state)
+{
+	static const struct remembered_thing memory[] = {
+		{ MEMORY_SIGNATURE, "1", "face list.example 1767000000" },
+		{ MEMORY_SIGNATURE, "2", "face - 1767000000" },
+		{ 0, NULL, NULL },
+	};
+	static const struct {
+		const char *key, *face, *way, *to;
+		bool seen;
+	} cases[] = {
+		{ "1", "face", "list.example", "x@elsewhere.example", false },
+		{ "1", "other", "list.example", "x@elsewhere.example", true },
+		{ "1", "face", "other.example", "x@elsewhere.example", true },
+		{ "1", "face", "<>", "x@elsewhere.example", true },
+		/* A way that is not known is no other one. */
+		{ "1", "face", NULL, "x@elsewhere.example", false },
+		{ "2", "face", "other.example", "x@elsewhere.example", false },
+		/* It names us: a list's copy beside the one that came directly. */
+		{ "1", "face", "other.example", "ap@minato-foods.example",
+		    false },
+		{ "1", "other", "list.example", "ap@minato-foods.example",
+		    true },
+		{ "3", "face", "list.example", "x@elsewhere.example", false },
+		{ NULL, NULL, NULL, "x@elsewhere.example", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct fixture fixture = { .memory = memory };
+		fixture.auth.dkim = (struct dkim){ .key = str_of(cases[i].key),
+		    .face = str_of(cases[i].face),
+		    .way = str_of(cases[i].way) };
+		read_mail(&fixture, str_cstr(arena, str_format(arena, "From: "
+		    "a@supplier.example\r\nTo: %s\r\n\r\nHello",
+		    cases[i].to)));
+		print_message("case %zu\n", i);
+		assert_true(holds(&fixture, "dkim_signature_seen") ==
+		    cases[i].seen);
+		free(fixture.bytes);
+	}
+}
+
+static void
 a_stranger_in_our_thread_is_told_from_its_partner(void **state)
 {
 	static const struct remembered_thing stranger[] = {
@@ -464,6 +508,7 @@ main(void)
 		TEST(an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words),
 		TEST(a_partners_name_counts_with_a_person_behind_it),
 		TEST(history_counts_for_a_proved_address_only),
+		TEST(a_signature_is_seen_again_only_around_something_else),
 		TEST(a_stranger_in_our_thread_is_told_from_its_partner),
 		TEST(a_name_known_elsewhere_holds_for_people_and_not_for_colleagues),
 		TEST(results_of_the_checks_are_told_as_they_are),

@@ -163,7 +163,9 @@ verdict_new(struct fixture *f, int i, enum verdict_word word)
 	v->return_path = STR("bounce@example.org");
 	v->client_ip = STR("192.0.2.7");
 	v->from_authenticated = true;
+	v->tls = STR("TLSv1.3");
 	v->by = STR("dmarc");
+	v->auth_reason = STR("DMARC passes");
 	v->upstream.present = true;
 	v->upstream.spf = STR("pass");
 	v->smime.status = STR("none");

@@ -107,6 +107,52 @@ an_address_with_a_space_can_not_write_counts_into_a_record(void **state)
 }
 
 static void
+signature_store(struct fixture *f, int n, const char *face, const char *way)
+{
+	struct store_message m = message_new(f, (uint64_t)n, VERDICT_SUSPECT);
+	struct verdict *v = verdict_new(f, n, VERDICT_SUSPECT);
+
+	v->signature_key = STR("aa");
+	v->signature_face = str_of(face);
+	v->signature_way = str_of(way);
+	m.verdict = v;
+	store_one(f, &m);
+}
+
+static void
+each_form_of_a_signature_is_remembered_once_and_for_some_weeks(void **state)
+{
+	const struct store_run run = {
+		"host.example", "0.1.0", "aa", "bb", "hold"
+	};
+	struct fixture *f = *state;
+	struct answer a;
+	int64_t id;
+
+	signature_store(f, 1, "f1", "example.org");
+	signature_store(f, 2, "f1", "example.org");
+	a = remember(f, MEMORY_SIGNATURE, STR("aa"));
+	assert_int_equal(a.n, 1);
+	assert_str(a.records[0], "f1 example.org 1767225601");
+	signature_store(f, 3, "f2", "example.org");
+	signature_store(f, 4, "f1", NULL);
+	a = remember(f, MEMORY_SIGNATURE, STR("aa"));
+	assert_int_equal(a.n, 3);
+	assert_str(a.records[0], "f1 - 1767225604");
+	assert_int_equal(remember(f, MEMORY_SIGNATURE, STR("bb")).status,
+	    ANSWER_NODATA);
+	/* No signature, nothing to remember. */
+	assert_int_equal(number(f, "SELECT count(*) FROM signature"), 3);
+	assert_ok(store_execute(f->store, "UPDATE signature SET at ="
+	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-89 days');"
+	    "UPDATE signature SET at ="
+	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-91 days')"
+	    " WHERE face = 'f2'", &f->why));
+	assert_ok(store_run_begin(f->store, &run, &id, &f->why));
+	assert_int_equal(number(f, "SELECT count(*) FROM signature"), 2);
+}
+
+static void
 questions_that_are_none_and_stores_that_fail_have_a_status(void **state)
 {
 	struct fixture *f = *state;
@@ -141,6 +187,7 @@ main(void)
 		TEST(deferred_and_unjudged_messages_teach_nothing),
 		TEST(a_flood_of_strangers_does_not_push_out_whom_we_wrote_to),
 		TEST(an_address_with_a_space_can_not_write_counts_into_a_record),
+		TEST(each_form_of_a_signature_is_remembered_once_and_for_some_weeks),
 		TEST(questions_that_are_none_and_stores_that_fail_have_a_status),
 	};
 

@@ -68,12 +68,14 @@ a_fresh_store_is_ours_durable_and_0640_under_any_umask(void **state)
 	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
 	umask(before);
 	assert_int_equal(number(f, "PRAGMA application_id"), 0x73656b69);
-	assert_int_equal(number(f, "PRAGMA user_version"), 1);
+	assert_int_equal(number(f, "PRAGMA user_version"),
+	    (int)schema_steps_n);
 	assert_int_equal(number(f, "PRAGMA synchronous"), 2);
 	assert_int_equal(number(f, "PRAGMA foreign_keys"), 1);
 	assert_str(text(f, "PRAGMA journal_mode"), "wal");
 	assert_str(text(f, "PRAGMA integrity_check"), "ok");
-	assert_int_equal(number(f, "SELECT count(*) FROM migration"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM migration"),
+	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM pragma_table_list"
 	    " WHERE schema = 'main' AND type = 'table' AND NOT strict"
 	    " AND name NOT LIKE 'sqlite%'"), 0);
@@ -150,7 +152,7 @@ a_newer_store_is_refused_and_not_touched(void **state)
 	struct str before;
 
 	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
-	assert_ok(store_execute(f->store, "PRAGMA user_version = 2", &f->why));
+	assert_ok(store_execute(f->store, "PRAGMA user_version = 999", &f->why));
 	close_store(f);
 	before = file_read(f, f->path);
 	assert_refused(f, STORE_WRITE, EXIT_STORE, "newer version");
@@ -231,7 +233,8 @@ an_empty_file_is_filled_and_tells_readers_so(void **state)
 	file_write(f->path, "", 0);
 	assert_refused(f, STORE_READ, EXIT_STORE, "nothing was scanned yet");
 	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 1);
+	assert_int_equal(number(f, "PRAGMA user_version"),
+	    (int)schema_steps_n);
 }
 
 /* ---- Migration ---------------------------------------------------------- */
@@ -240,7 +243,7 @@ static void
 an_older_store_is_backed_up_and_then_migrated(void **state)
 {
 	static const char *const steps[] = {
-		"never run", NULL,
+		"never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
 		"ADD COLUMN extra TEXT", NULL
 	};
@@ -248,33 +251,60 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 1, steps, 2, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 2);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 2);
+	assert_ok(schema_migrate(f->store, 2, steps, 3, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 3);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 3);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-1")), 0640);
-	assert_int_equal(access(beside(f, ".bak-1.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-1"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-2")), 0640);
+	assert_int_equal(access(beside(f, ".bak-2.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-2"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 1", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 2", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
 	sqlite3_close(db);
 }
 
+/* What version 1 had no place for is NULL, and the rest comes back. */
+static void
+a_store_of_version_1_is_brought_up_with_its_rows(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct store_detail detail;
+
+	store_one(f, &m);
+	assert_ok(store_execute(f->store, "DROP TABLE signature;"
+	    "ALTER TABLE message DROP COLUMN tls;"
+	    "ALTER TABLE message DROP COLUMN auth_reason;"
+	    "DELETE FROM migration WHERE version > 1;"
+	    "PRAGMA user_version = 1", &f->why));
+	close_store(f);
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"),
+	    (int)schema_steps_n);
+	assert_ok(store_show(f->store, f->arena, m.message_id_out, &detail,
+	    &f->why));
+	assert_str(detail.verdict.client_ip, "192.0.2.7");
+	assert_null(detail.verdict.tls.p);
+	assert_null(detail.verdict.auth_reason.p);
+	assert_int_equal(number(f, "SELECT count(*) FROM signature"), 0);
+}
+
 static void
 a_step_that_fails_leaves_the_old_version(void **state)
 {
 	static const char *const steps[] = {
-		"never run", NULL,
+		"never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 1, steps, 2, &f->why), FAIL);
-	assert_int_equal(number(f, "PRAGMA user_version"), 1);
+	assert_int_equal(schema_migrate(f->store, 2, steps, 3, &f->why), FAIL);
+	assert_int_equal(number(f, "PRAGMA user_version"),
+	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
 	    " WHERE name = 'extra'"), 0);
 }
@@ -516,6 +546,7 @@ main(void)
 		BARE(what_is_no_file_or_not_there_is_refused),
 		BARE(an_empty_file_is_filled_and_tells_readers_so),
 		TEST(an_older_store_is_backed_up_and_then_migrated),
+		TEST(a_store_of_version_1_is_brought_up_with_its_rows),
 		TEST(a_step_that_fails_leaves_the_old_version),
 		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
 		TEST(every_view_can_be_selected_and_shows_the_message),

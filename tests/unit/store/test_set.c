@@ -80,7 +80,9 @@ a_verdict_comes_back_whole_but_for_text_links_and_account_numbers(
 	SAME(return_path);
 	SAME(client_ip);
 	SAME(helo);
+	SAME(tls);
 	SAME(by);
+	SAME(auth_reason);
 	SAME(upstream.spf);
 	SAME(upstream.dmarc);
 	SAME(smime.status);
