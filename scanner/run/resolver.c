@@ -26,6 +26,7 @@
 #define BATCHES_MOST 64u	/* of one client, not answered yet */
 #define FLIGHT_MOST 256u	/* questions that libunbound works on */
 #define BUCKETS 1024u
+#define NAME_TEXT_MOST (4 * 253 + 1)
 #define BATCH_MOST ((size_t)192 << 10)
 #define ASK_MOST ((size_t)256 << 10)
 #define SOCKET_ROOM (208 << 10)	/* what an ordinary user may have; doubled by
@@ -395,17 +396,38 @@ lookup_answered(void *context, int trouble, struct ub_result *result)
 	lookup_finish(lookup, &answer);
 }
 
+/* A name as libunbound reads it (RFC 1035 5.1), where much has a meaning that is
+ * none here. */
+static const char *
+name_write(struct str name, char text_out[NAME_TEXT_MOST])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < name.n; i++) {
+		char c = name.p[i];
+		if (char_is_alpha(c) || char_is_digit(c) || c == '-' ||
+		    c == '_' || c == '.')
+			text_out[n++] = c;
+		else
+			n += (size_t)snprintf(text_out + n, NAME_TEXT_MOST - n,
+			    "\\%03d", c);
+	}
+	text_out[n] = '\0';
+	return text_out;
+}
+
 /* Hand libunbound as many as it should work on at once, the oldest first. */
 static void
 lookups_ask(struct resolver *resolver)
 {
 	static const struct answer failed = { .status = ANSWER_TEMPERROR };
+	char text[NAME_TEXT_MOST];
 
 	while (resolver->unasked != NULL && resolver->in_flight < FLIGHT_MOST) {
 		struct lookup *lookup = resolver->unasked;
 
-		if (ub_resolve_async(resolver->unbound, lookup->name,
-		    lookup->question.type, 1, lookup, lookup_answered,
+		if (ub_resolve_async(resolver->unbound, name_write(
+		    lookup->question.name, text), lookup->question.type, 1, lookup, lookup_answered,
 		    &lookup->async_id) != 0) {
 			lookup_finish(lookup, &failed);
 			continue;

@@ -324,8 +324,9 @@ struct str wire_answer(struct arena *arena, const struct answer *answers,
     size_t n);
 bool wire_answer_read(struct arena *arena, struct str body,
     struct answer *answers_out, size_t n);
-/* A name that may be asked of DNS: LDH labels and underscores, 1..63 octets
- * each, 253 in all. */
+/* A name that may be asked of DNS: labels of printable ASCII, 1..63 octets each,
+ * 253 in all. More than host names have, since a sender's local part may stand
+ * in a name that SPF asks for (RFC 7208 7.3). */
 bool wire_name_is_fair(struct str name);
 /* A password that may cross: EXTRACT_PASSWORD_MOST, no NUL. */
 bool wire_password_is_fair(struct str password);

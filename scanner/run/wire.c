@@ -429,8 +429,7 @@ wire_name_is_fair(struct str name)
 			if (label == 0)
 				return false;
 			label = 0;
-		} else if (char_is_alpha(name.p[i]) || char_is_digit(name.p[i]) ||
-		    name.p[i] == '-' || name.p[i] == '_') {
+		} else if (name.p[i] >= ' ' && name.p[i] < 0x7f) {
 			if (++label > 63)
 				return false;
 		} else {

@@ -35,6 +35,8 @@ static const char zone_text[] =
     "*.wild TXT wildcard\n"
     "bytes TXT \"a\\\"b\\000\\255\\\\\"\n"
     "srv SRV 0 0 25 www\n"
+    "user+tag=x._spf A 127.0.0.2\n"
+    "\\$\\\"\\(\\;\\)\\@\\\\\\032.\\065b._spf A 127.0.0.3\n"
     "slowalias CNAME host.slow.example.org.\n"
     "1.2.0.192.in-addr.arpa. PTR www\n"
     "host.localhost. A 192.0.2.9\n"
@@ -214,6 +216,10 @@ names_that_are_special_elsewhere_are_ordinary_here(void **state)
 	(void)state;
 	resolver_begin(&f, zone_text);
 	answers_with(&f, RR_A, "host.localhost", "192.0.2.9");
+	/* What SPF makes of a local part. */
+	answers_with(&f, RR_A, "user+tag=x._spf.example.test", "127.0.0.2");
+	answers_with(&f, RR_A, "$\"(;)@\\ .ab._spf.example.test", "127.0.0.3");
+	answers_with(&f, RR_A, "user\\043tag=x._spf.example.test", "nxdomain");
 	answers_with(&f, RR_A, "local.test", "127.0.0.1");
 	resolver_end(&f);
 }
@@ -355,7 +361,7 @@ names_and_types_that_nobody_may_ask_are_refused(void **state)
 	resolver_begin(&f, zone_text);
 	answers_with(&f, RR_A, "", "limit");
 	answers_with(&f, RR_A, "a..example.test", "limit");
-	answers_with(&f, RR_A, "a b.example.test", "limit");
+	answers_with(&f, RR_A, "a\tb.example.test", "limit");
 	answers_with(&f, 252, "example.test", "limit");
 	answers_with(&f, RR_A, "www.example.test", "192.0.2.1|192.0.2.2");
 	resolver_end(&f);
