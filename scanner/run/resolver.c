@@ -33,6 +33,7 @@
 				 * the kernel, and writable when 3/4 are free */
 #define TROUBLE_MS 30000	/* how long a SERVFAIL is believed */
 #define PROBE_MS 2000
+#define SILENT_MOST 20u		/* then ask whether anybody is there */
 #define ROOT_ANCHOR "/usr/share/dns/root.key"
 
 struct asker {
@@ -80,6 +81,13 @@ struct resolver {
 	size_t in_flight;
 	struct asker *askers[CLIENTS_MOST];
 	size_t askers_n;
+	unsigned silent;	/* time-outs and failures since an answer came */
+	bool is_down;		/* nobody answers anything */
+	bool is_wanted;		/* and was asked for since */
+	bool was_told;
+	struct ub_ctx *probe;	/* NULL: none is under way */
+	int probe_id, probe_result;	/* -1: not known yet */
+	int64_t probe_deadline, probe_next;
 };
 
 /* ---- libunbound ------------------------------------------------------------------------ */
@@ -96,7 +104,10 @@ settings_write(int fd, const struct dns_settings *dns, bool validate)
 {
 	dprintf(fd, "server:\n module-config: \"%siterator\"\n"
 	    " do-not-query-localhost: no\n unblock-lan-zones: yes\n"
-	    " insecure-lan-zones: yes\n outgoing-range: 128\n",
+	    " insecure-lan-zones: yes\n outgoing-range: 320\n"
+	    /* Or the silence of a stranger's domain is held against the server
+	     * that we ask, and everybody's questions fail for it. */
+	    " infra-host-ttl: 0\n",
 	    validate ? "validator " : "");
 	for (size_t i = 0; i < sizeof local_zones / sizeof *local_zones; i++)
 		dprintf(fd, " local-zone: \"%s\" nodefault\n", local_zones[i]);
@@ -161,6 +172,15 @@ static void
 probe_answered(void *secure, int trouble, struct ub_result *result)
 {
 	*(int *)secure = trouble == 0 && result->secure;
+	if (trouble == 0)
+		ub_resolve_free(result);
+}
+
+static void
+probe_heard(void *is_alive, int trouble, struct ub_result *result)
+{
+	*(int *)is_alive = trouble == 0 && (result->havedata ||
+	    result->nxdomain || result->rcode == 0);
 	if (trouble == 0)
 		ub_resolve_free(result);
 }
@@ -393,6 +413,10 @@ lookup_answered(void *context, int trouble, struct ub_result *result)
 	}
 	if (fault != NULL && fault->timeout)
 		dns_cache_timed_out(resolver->cache, lookup->question.name);
+	if (answer.status == ANSWER_TEMPERROR)
+		resolver->silent++;
+	else
+		resolver->silent = 0;
 	lookup_finish(lookup, &answer);
 }
 
@@ -453,8 +477,77 @@ lookups_expire(struct resolver *resolver)
 			ub_cancel(resolver->unbound, lookup->async_id);
 			dns_cache_timed_out(resolver->cache,
 			    lookup->question.name);
+			resolver->silent++;
 		}
 		lookup_finish(lookup, &late);
+	}
+}
+
+/* ---- Is anybody there? ------------------------------------------------------------------------------ */
+
+/*
+ * When nothing but failures came for a while, the root's own records are asked
+ * for, by a context of its own that remembers nothing: no sender can keep those
+ * from us. If they don't come either, every question fails at once, and that is
+ * said, until they do: a thousand messages must not wait one after the other for
+ * a server that is dead.
+ */
+static void
+probe_begin(struct resolver *resolver)
+{
+	resolver->probe = unbound_new(resolver->dns, false);
+	resolver->probe_result = -1;
+	resolver->probe_deadline = time_monotonic_ms() +
+	    (int64_t)resolver->dns->timeout * 1000;
+	if (ub_resolve_async(resolver->probe, ".", 2, 1,
+	    &resolver->probe_result, probe_heard, &resolver->probe_id) != 0)
+		resolver->probe_result = 0;
+}
+
+static void
+probe_end(struct resolver *resolver)
+{
+	static const struct answer failed = { .status = ANSWER_TEMPERROR };
+	bool is_alive = resolver->probe_result == 1;
+
+	if (resolver->probe_result < 0)
+		ub_cancel(resolver->probe, resolver->probe_id);
+	ub_ctx_delete(resolver->probe);
+	resolver->probe = NULL;
+	resolver->silent = 0;
+	resolver->is_wanted = false;
+	if (resolver->is_down && is_alive)
+		say_warning("DNS answers again");
+	if (!is_alive && !resolver->was_told)
+		say_error("DNS does not answer: messages that need it wait for "
+		    "a later run");
+	resolver->was_told |= !is_alive;
+	resolver->is_down = !is_alive;
+	resolver->probe_next = time_monotonic_ms() +
+	    (int64_t)resolver->dns->timeout * 1000;
+	while (resolver->is_down && resolver->oldest != NULL) {
+		if (resolver->oldest->asked)
+			ub_cancel(resolver->unbound,
+			    resolver->oldest->async_id);
+		lookup_finish(resolver->oldest, &failed);
+	}
+}
+
+static void
+probe_turn(struct resolver *resolver)
+{
+	int64_t now = time_monotonic_ms();
+
+	if (resolver->dns->zone != NULL)
+		return;
+	if (resolver->probe != NULL) {
+		ub_process(resolver->probe);
+		if (resolver->probe_result >= 0 ||
+		    now >= resolver->probe_deadline)
+			probe_end(resolver);
+	} else if (resolver->is_down ? resolver->is_wanted &&
+	    now >= resolver->probe_next : resolver->silent >= SILENT_MOST) {
+		probe_begin(resolver);
 	}
 }
 
@@ -530,6 +623,11 @@ question_take(struct resolver *resolver, struct batch *batch, size_t i,
 	known = dns_cache_get(resolver->cache, &question);
 	if (known != NULL) {
 		batch_fill(batch, i, known);
+		return;
+	}
+	if (resolver->is_down) {
+		resolver->is_wanted = true;
+		batch_fill(batch, i, &at_once);
 		return;
 	}
 	fault = fault_find(resolver->dns, question.type, question.name);
@@ -651,11 +749,15 @@ askers_sweep(struct resolver *resolver)
 static int
 wait_ms(const struct resolver *resolver)
 {
-	int64_t left;
+	int64_t next = INT64_MAX, left;
 
-	if (resolver->oldest == NULL)
+	if (resolver->oldest != NULL)
+		next = resolver->oldest->deadline;
+	if (resolver->probe != NULL && resolver->probe_deadline < next)
+		next = resolver->probe_deadline;
+	if (next == INT64_MAX)
 		return -1;
-	left = resolver->oldest->deadline - time_monotonic_ms();
+	left = next - time_monotonic_ms();
 	return left < 0 ? 0 : (int)left + 1;
 }
 
@@ -679,14 +781,16 @@ pollers_fill(const struct resolver *resolver, struct pollfd *pollers)
 static bool
 resolver_turn(struct resolver *resolver, int control)
 {
-	struct pollfd pollers[CLIENTS_MOST + 2] = {
+	struct pollfd pollers[CLIENTS_MOST + 3] = {
 		{ .fd = control, .events = POLLIN },
 		{ .fd = ub_fd(resolver->unbound), .events = POLLIN },
+		{ .fd = resolver->probe == NULL ? -1 : ub_fd(resolver->probe),
+		  .events = POLLIN },
 	};
 	size_t n = resolver->askers_n;
 
-	pollers_fill(resolver, pollers + 2);
-	if (poll(pollers, n + 2, wait_ms(resolver)) < 0 && errno != EINTR)
+	pollers_fill(resolver, pollers + 3);
+	if (poll(pollers, n + 3, wait_ms(resolver)) < 0 && errno != EINTR)
 		panic("cannot wait: %s", strerror(errno));
 	if (pollers[1].revents != 0)
 		ub_process(resolver->unbound);
@@ -694,9 +798,10 @@ resolver_turn(struct resolver *resolver, int control)
 		struct asker *asker = resolver->askers[i];
 
 		if (asker->fd >= 0 &&
-		    (pollers[i + 2].revents & (POLLIN | POLLHUP)) != 0)
+		    (pollers[i + 3].revents & (POLLIN | POLLHUP)) != 0)
 			asker_read(resolver, asker);
 	}
+	probe_turn(resolver);
 	lookups_expire(resolver);
 	lookups_ask(resolver);
 	askers_sweep(resolver);

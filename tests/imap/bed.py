@@ -347,7 +347,7 @@ rules: { stock = "test.cf"; };
     def start(self, *options, env=(), before=None, verb="scan"):
         return Scan([self.bed.seki, verb, "-c", self.conf] +
                     (["--zone", self.zone] if verb in ("scan", "check")
-                     else []) + list(options),
+                     and self.zone else []) + list(options),
                     env, before, self.user)
 
     def scan(self, *options, env=(), before=None, verb="scan",

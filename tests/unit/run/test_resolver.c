@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 
@@ -99,11 +100,26 @@ client_new(int control)
 }
 
 static void
+resolver_fork(struct fixture *f, const struct dns_settings *dns)
+{
+	int control[2];
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, control), 0);
+	f->pid = fork();
+	if (f->pid == 0) {
+		close(control[0]);
+		resolver_main(dns, control[1]);
+	}
+	close(control[1]);
+	f->control = control[0];
+	f->channel = client_new(f->control);
+}
+
+static void
 resolver_begin(struct fixture *f, const char *zone)
 {
 	struct dns_settings dns = { .timeout = 5 };
 	struct why why;
-	int control[2];
 	char *path = file_with(zone, strlen(zone));
 
 	*f = (struct fixture){ .arena = arena_new((size_t)64 << 20) };
@@ -111,16 +127,8 @@ resolver_begin(struct fixture *f, const char *zone)
 	dns.zone = &f->zone;
 	assert_int_equal(zone_prepare(f->arena, path, &f->zone, &why), OK);
 	unlink(path);
-	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, control), 0);
-	f->pid = fork();
-	if (f->pid == 0) {
-		close(control[0]);
-		resolver_main(&dns, control[1]);
-	}
-	close(control[1]);
+	resolver_fork(f, &dns);
 	close(f->zone.fd);
-	f->control = control[0];
-	f->channel = client_new(f->control);
 }
 
 static void
@@ -364,6 +372,138 @@ names_and_types_that_nobody_may_ask_are_refused(void **state)
 	answers_with(&f, RR_A, "a\tb.example.test", "limit");
 	answers_with(&f, 252, "example.test", "limit");
 	answers_with(&f, RR_A, "www.example.test", "192.0.2.1|192.0.2.2");
+	resolver_end(&f);
+}
+
+/* ---- A server that says nothing ---------------------------------------------- */
+
+static int
+server_new(struct str *server_out, struct arena *memory)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+	    .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	socklen_t n = sizeof at;
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)&at, &n), 0);
+	*server_out = str_format(memory, "127.0.0.1@%u", ntohs(at.sin_port));
+	return fd;
+}
+
+/* Was this label ever asked for? Takes what waits at the server. */
+static unsigned
+server_heard(int fd, const char *const *labels, size_t n)
+{
+	char query[600];
+	unsigned heard = 0;
+	ssize_t got;
+
+	while ((got = recv(fd, query, sizeof query, MSG_DONTWAIT)) > 0) {
+		for (size_t i = 0; i < n; i++) {
+			if (memmem(query, (size_t)got, labels[i],
+			    strlen(labels[i])) != NULL)
+				heard |= 1u << i;
+		}
+	}
+	return heard;
+}
+
+/* "No such name", whatever is asked, but for names with this label. */
+static pid_t
+server_answer(int fd, const char *unheard)
+{
+	unsigned char query[600];
+	struct sockaddr_in from;
+	pid_t pid = fork();
+
+	while (pid == 0) {
+		socklen_t n = sizeof from;
+		size_t end = 12;
+
+		ssize_t got = recvfrom(fd, query, sizeof query, 0,
+		    (struct sockaddr *)&from, &n);
+		if (got < 17)
+			_exit(1);
+		if (memmem(query, (size_t)got, unheard, strlen(unheard)) !=
+		    NULL)
+			continue;
+		while (end < 500 && query[end] != 0)
+			end += query[end] + 1u;
+		/* one question, and nothing of EDNS */
+		memcpy(query + 2, "\x81\x83\0\1\0\0\0\0\0\0", 10);
+		sendto(fd, query, end + 5, 0, (struct sockaddr *)&from, n);
+	}
+	return pid;
+}
+
+/* 24 domains at once. */
+static void
+strangers_time_out(struct fixture *f, int round)
+{
+	struct question questions[24];
+	struct answer answers[24];
+	struct frame frame;
+
+	for (int i = 0; i < 24; i++)
+		questions[i] = (struct question){ QUESTION_DNS, RR_TXT,
+		    str_format(f->arena, "first.z%d.example", 24 * round + i) };
+	ask_send(f, 7, questions, 24);
+	assert_true(wire_read(f->channel, &f->reader, &frame));
+	assert_true(wire_answer_read(f->arena, frame.body, answers, 24));
+	for (int i = 0; i < 24; i++)
+		assert_int_equal(answers[i].status, ANSWER_TEMPERROR);
+}
+
+static void
+a_server_that_answers_others_is_not_taken_for_dead(void **state)
+{
+	struct fixture f = { .arena = arena_new((size_t)64 << 20) };
+	struct str server;
+	int fd = server_new(&server, f.arena);
+	struct dns_settings dns = { .servers = &server, .servers_n = 1,
+	    .timeout = 1 };
+	pid_t pid = server_answer(fd, "first");
+
+	(void)state;
+	resolver_fork(&f, &dns);
+	for (int round = 0; round < 2; round++)
+		strangers_time_out(&f, round);
+	answers_with(&f, RR_TXT, "other.example", "nxdomain");
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	waitpid(pid, NULL, 0);
+	close(fd);
+	resolver_end(&f);
+}
+
+static void
+a_server_that_says_nothing_is_left_alone_until_it_answers(void **state)
+{
+	static const char *const labels[] = { "first", "later", "never" };
+	struct fixture f = { .arena = arena_new((size_t)64 << 20) };
+	struct str server;
+	struct answer answer = { .status = ANSWER_TEMPERROR };
+	int fd = server_new(&server, f.arena);
+	struct dns_settings dns = { .servers = &server, .servers_n = 1,
+	    .timeout = 1 };
+	pid_t pid;
+
+	(void)state;
+	resolver_fork(&f, &dns);
+	strangers_time_out(&f, 0);
+	/* The root is asked for meanwhile, and does not answer sooner. */
+	answers_with(&f, RR_TXT, "later.example", "temperror");
+	answers_with(&f, RR_TXT, "never.example", "temperror");
+	assert_int_equal(server_heard(fd, labels, 3), 3);
+	pid = server_answer(fd, "nothing");
+	for (int i = 0; i < 300 && answer.status == ANSWER_TEMPERROR; i++) {
+		usleep(30000);
+		answer = asked(&f, RR_TXT, "again.example");
+	}
+	assert_int_equal(answer.status, ANSWER_NXDOMAIN);
+	assert_int_equal(kill(pid, SIGKILL), 0);
+	waitpid(pid, NULL, 0);
+	close(fd);
 	resolver_end(&f);
 }
 
@@ -663,6 +803,10 @@ main(void)
 		cmocka_unit_test(a_zone_that_timed_out_three_times_is_skipped),
 		cmocka_unit_test(
 		    names_and_types_that_nobody_may_ask_are_refused),
+		cmocka_unit_test(
+		    a_server_that_answers_others_is_not_taken_for_dead),
+		cmocka_unit_test(
+		    a_server_that_says_nothing_is_left_alone_until_it_answers),
 		cmocka_unit_test(
 		    hundreds_of_questions_in_one_go_are_all_answered),
 		cmocka_unit_test(
