@@ -174,14 +174,14 @@ concluded(struct arc *arc, enum result result, struct str reason)
 
 /* 5.2 steps 4 to 6. A key that could not be had leaves the chain open. */
 static enum result
-chain_verify(struct arena *arena, const struct mail *mail,
-    struct chain *chain, struct arc *arc)
+chain_verify(struct canon_bodies *bodies, struct chain *chain,
+    struct arc *arc)
 {
-	struct canon_bodies bodies = { .arena = arena, .mail = mail };
+	struct arena *arena = bodies->arena;
 	struct signature *newest = &chain->signed_by;
 
 	if (!newest->judged)
-		signature_verify(&bodies, newest);
+		signature_verify(bodies, newest);
 	if (newest->result != RESULT_PASS)
 		return concluded(arc, newest->result == RESULT_TEMPERROR ?
 		    RESULT_TEMPERROR : RESULT_FAIL, str_format(arena,
@@ -253,10 +253,12 @@ arc_foresee(struct arena *arena, const struct mail *mail,
 }
 
 void
-arc_check(struct arena *arena, const struct boundary *boundary,
-    const struct mail *mail, struct str author_domain, int64_t arrived,
-    const struct ask *ask, struct arc *arc_out)
+arc_check(struct canon_bodies *bodies, const struct boundary *boundary,
+    struct str author_domain, int64_t arrived, const struct ask *ask,
+    struct arc *arc_out)
 {
+	struct arena *arena = bodies->arena;
+	const struct mail *mail = bodies->mail;
 	struct chain *chain = chain_collect(arena, mail);
 
 	*arc_out = (struct arc){ .result = RESULT_NONE };
@@ -275,7 +277,7 @@ arc_check(struct arena *arena, const struct boundary *boundary,
 	signature_bound(&chain->signed_by, mail);
 	if (!chain->signed_by.judged)
 		keys_ask(arena, chain, ask);
-	arc_out->result = chain_verify(arena, mail, chain, arc_out);
+	arc_out->result = chain_verify(bodies, chain, arc_out);
 	if (arc_out->result == RESULT_PASS)
 		believe(arena, boundary, chain, author_domain, arc_out);
 }

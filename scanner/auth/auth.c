@@ -204,6 +204,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 	const char *why;
 	const struct address *author = auth_author_sure(arena, mail, &why);
 	struct trace *trace = &auth_out->trace;
+	struct canon_bodies bodies = { .arena = arena, .mail = mail };
 	struct ask ask;
 
 	*auth_out = (struct auth){ .arrived = delivery->arrived };
@@ -220,10 +221,10 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 		auth_out->spf.reason = trace->known ?
 		    STR("envelope sender unknown") :
 		    STR("client address unknown");
-	dkim_check(arena, mail, author != NULL ? author->domain : NO_STR,
+	dkim_check(&bodies, author != NULL ? author->domain : NO_STR,
 	    auth_out->arrived, limits, &ask, &auth_out->dkim);
 	auth_out->dkim.way = way_of(arena, trace);
-	arc_check(arena, boundary, mail, author != NULL ? author->domain : NO_STR,
+	arc_check(&bodies, boundary, author != NULL ? author->domain : NO_STR,
 	    auth_out->arrived, &ask, &auth_out->arc);
 	unverifiable_note(boundary, &auth_out->upstream, &auth_out->dkim);
 	dmarc_check(arena, mail, &auth_out->spf, &auth_out->dkim, &ask,

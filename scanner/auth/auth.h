@@ -332,13 +332,25 @@ void canon_field(struct buf *buf, const struct field *field, bool relaxed);
 void canon_signature(struct buf *buf, const struct field *field, bool relaxed);
 struct str canon_header(struct arena *arena, const struct mail *mail,
     struct str names, const struct field *signature, bool relaxed);
-void dkim_check(struct arena *arena, const struct mail *mail,
-    struct str from_domain, int64_t arrived, const struct limits *limits,
-    const struct ask *ask, struct dkim *dkim_out);
+/* Canonical bodies are the same for all signatures that ask for one, and so is
+ * the hash of a whole one. */
+struct canon_bodies {
+	struct arena *arena;
+	const struct mail *mail;
+	struct str made[2];		/* simple, relaxed; absent: not yet */
+	struct digest hashes[2];
+	bool is_hashed[2];
+	size_t hashed;			/* hashes worked out, also of parts */
+};
+
+/* Of the mail that the bodies are of; begin with arena and mail, rest zero. */
+void dkim_check(struct canon_bodies *bodies, struct str from_domain,
+    int64_t arrived, const struct limits *limits, const struct ask *ask,
+    struct dkim *dkim_out);
 /* RFC 8617: the whole chain, and what it vouches for about `author_domain`. */
-void arc_check(struct arena *arena, const struct boundary *boundary,
-    const struct mail *mail, struct str author_domain, int64_t arrived,
-    const struct ask *ask, struct arc *arc_out);
+void arc_check(struct canon_bodies *bodies, const struct boundary *boundary,
+    struct str author_domain, int64_t arrived, const struct ask *ask,
+    struct arc *arc_out);
 void arc_foresee(struct arena *arena, const struct mail *mail,
     struct questions *questions);
 /* RFC 9989. Looks at spf and dkim, whose `aligned` flags it also sets. */
@@ -408,23 +420,20 @@ void signature_check(struct arena *arena, struct signature *signature,
 /* `policy` for one in a header of so many fields that choosing the signed ones
  * would be dear. */
 void signature_bound(struct signature *signature, const struct mail *mail);
+/* For signature_key.c, which reads the other half: there is nothing more to find
+ * out about it; is `wanted` in a list with colons; and i=, taken apart. */
+void signature_judge(struct signature *signature, enum result result,
+    const char *reason);
+bool signature_names_hold(struct str names, struct str wanted);
+bool signature_agent(struct arena *arena, const struct signature *signature,
+    struct str *local_out, struct str *domain_out);
 /* Absent where no such name can be asked for. */
 struct str signature_key_name(struct arena *arena,
     const struct signature *signature);
-/* The keys of those that are not judged yet, in one list. */
+/* signature_key.c: the keys of those that are not judged yet, in one list. */
 void signature_keys(struct arena *arena, struct signature *signatures, size_t n,
     const struct ask *ask);
 
-/* Canonical bodies are the same for all signatures that ask for one, and so is
- * the hash of a whole one. */
-struct canon_bodies {
-	struct arena *arena;
-	const struct mail *mail;
-	struct str made[2];		/* simple, relaxed; absent: not yet */
-	struct digest hashes[2];
-	bool is_hashed[2];
-	size_t hashed;			/* hashes worked out, also of parts */
-};
 /* Header and body. */
 void signature_verify(struct canon_bodies *bodies, struct signature *signature);
 /* What was signed is in `header` already: a seal. */

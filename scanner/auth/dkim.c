@@ -109,13 +109,14 @@ dkim_foresee(struct arena *arena, const struct mail *mail,
 }
 
 void
-dkim_check(struct arena *arena, const struct mail *mail,
-    struct str from_domain, int64_t arrived, const struct limits *limits,
-    const struct ask *ask, struct dkim *dkim_out)
+dkim_check(struct canon_bodies *bodies, struct str from_domain,
+    int64_t arrived, const struct limits *limits, const struct ask *ask,
+    struct dkim *dkim_out)
 {
+	struct arena *arena = bodies->arena;
+	const struct mail *mail = bodies->mail;
 	size_t most = limits->signatures;
 	struct signature *signatures = NEW_ARRAY(arena, struct signature, most);
-	struct canon_bodies bodies = { .arena = arena, .mail = mail };
 	size_t all = signatures_collect(arena, mail, from_domain, most,
 	    signatures);
 	size_t n = all < most ? all : most;
@@ -131,7 +132,7 @@ dkim_check(struct arena *arena, const struct mail *mail,
 		struct signature *one = &signatures[i];
 
 		if (!one->judged)
-			signature_verify(&bodies, one);
+			signature_verify(bodies, one);
 		if (one->result == RESULT_PASS && dkim_out->key.p == NULL) {
 			dkim_out->key = str_slice(digest_hex(arena,
 			    sha256(one->value)), 0, 32);

@@ -1,25 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One signature, of DKIM (RFC 6376, 8301, 8463) or of an ARC set (RFC 8617 4.1):
- * its tags, its key's record, and whether it holds. rsa-sha1 and RSA keys under
- * 1,024 bits fail; a signature with l= that leaves some of the body out is
- * `policy`, never a pass; x= and t= are judged by the time of arrival and not by
- * the clock. A key of a domain that is only testing (t=y) counts like any other: it
- * proves no less, and many forget to take the mark away. Canonical forms are made
- * in canon.c.
+ * its tags, and whether it holds. rsa-sha1 fails; a signature with l= that leaves
+ * some of the body out is `policy`, never a pass; x= and t= are judged by the time
+ * of arrival and not by the clock. Keys are read in signature_key.c, canonical
+ * forms made in canon.c.
  */
 #include "auth.h"
 
 #define FIELDS_MOST 2000	/* header fields of a message with signatures */
 #define SIGNED_NAMES_MOST 200	/* names in one h= */
 #define SIGNED_BYTES_MOST 8192	/* of one h= */
-#define KEY_MOST 4096		/* bytes of a record */
 #define LABELS_MOST 1000	/* bytes of a name in U-labels; 253 in A-labels */
-#define KEY_BITS_LEAST 1024
 #define SKEW_SECONDS 3600	/* a signer's clock may be ahead by this */
 
-static void
-judge(struct signature *signature, enum result result, const char *reason)
+void
+signature_judge(struct signature *signature, enum result result, const char *reason)
 {
 	signature->judged = true;
 	signature->result = result;
@@ -30,7 +26,7 @@ void
 signature_bound(struct signature *signature, const struct mail *mail)
 {
 	if (!signature->judged && mail->fields_n > FIELDS_MOST)
-		judge(signature, RESULT_POLICY, "too many header fields");
+		signature_judge(signature, RESULT_POLICY, "too many header fields");
 }
 
 /* ---- Tags -------------------------------------------------------------- */
@@ -140,11 +136,11 @@ times_judge(struct signature *signature, int64_t arrived)
 	if ((x.p != NULL && !str_number(x, INT64_MAX / 2, &expires)) ||
 	    (t.p != NULL && !str_number(t, INT64_MAX / 2, &made)) ||
 	    (x.p != NULL && t.p != NULL && expires <= made))
-		judge(signature, RESULT_PERMERROR, "malformed");
+		signature_judge(signature, RESULT_PERMERROR, "malformed");
 	else if (x.p != NULL && (int64_t)expires < arrived)
-		judge(signature, RESULT_FAIL, "expired");
+		signature_judge(signature, RESULT_FAIL, "expired");
 	else if (t.p != NULL && (int64_t)made > arrived + SKEW_SECONDS)
-		judge(signature, RESULT_FAIL, "signed in the future");
+		signature_judge(signature, RESULT_FAIL, "signed in the future");
 }
 
 /* q= (3.5): "dns/txt" is the only method there is. */
@@ -181,8 +177,8 @@ canonicalization_read(struct signature *signature)
 
 /* i= (3.5), or what it is where there is none; false if it is malformed. ARC's i=
  * is a number, and its agent is its domain. */
-static bool
-agent_read(struct arena *arena, const struct signature *signature,
+bool
+signature_agent(struct arena *arena, const struct signature *signature,
     struct str *local_out, struct str *domain_out)
 {
 	struct str agent = tag_find(signature->tags, STR("i"));
@@ -200,8 +196,8 @@ agent_read(struct arena *arena, const struct signature *signature,
 	return at > 0 && dns_name_is_good(*domain_out);
 }
 
-static bool
-names_hold(struct str names, struct str wanted)
+bool
+signature_names_hold(struct str names, struct str wanted)
 {
 	while (names.p != NULL)
 		if (str_equal_nocase(str_trim(str_cut(&names, ':')), wanted))
@@ -222,7 +218,7 @@ values_read(struct arena *arena, struct signature *signature)
 	if (signature_bad || signature->value.n == 0 ||
 	    (signature->kind != SIGNED_SEAL && (hash_bad ||
 	    signature->body_hash.n != sizeof(struct digest))))
-		judge(signature, RESULT_PERMERROR, "malformed");
+		signature_judge(signature, RESULT_PERMERROR, "malformed");
 }
 
 /* Tags that must be there, d= and s= apart. A seal covers no body and names no
@@ -256,19 +252,19 @@ kind_judge(struct arena *arena, struct signature *signature)
 	switch (signature->kind) {
 	case SIGNED_DKIM:
 		if (!str_equal(tag_find(signature->tags, STR("v")), STR("1")))
-			judge(signature, RESULT_PERMERROR, "unknown version");
-		else if (!names_hold(signature->names, STR("From")))
-			judge(signature, RESULT_PERMERROR, "From is not signed");
-		else if (!agent_read(arena, signature, &local, &domain))
-			judge(signature, RESULT_PERMERROR, "malformed");
+			signature_judge(signature, RESULT_PERMERROR, "unknown version");
+		else if (!signature_names_hold(signature->names, STR("From")))
+			signature_judge(signature, RESULT_PERMERROR, "From is not signed");
+		else if (!signature_agent(arena, signature, &local, &domain))
+			signature_judge(signature, RESULT_PERMERROR, "malformed");
 		else if (!domain_is_within(domain, signature->domain))
-			judge(signature, RESULT_PERMERROR, "i= lies outside d=");
+			signature_judge(signature, RESULT_PERMERROR, "i= lies outside d=");
 		break;
 	case SIGNED_ARC:
-		if (names_hold(signature->names, STR("ARC-Seal")))
-			judge(signature, RESULT_FAIL, "signs a seal");
-		else if (!names_hold(signature->names, STR("From")))
-			judge(signature, RESULT_FAIL, "From is not signed");
+		if (signature_names_hold(signature->names, STR("ARC-Seal")))
+			signature_judge(signature, RESULT_FAIL, "signs a seal");
+		else if (!signature_names_hold(signature->names, STR("From")))
+			signature_judge(signature, RESULT_FAIL, "From is not signed");
 		break;
 	case SIGNED_SEAL:
 		break;
@@ -282,20 +278,20 @@ signature_check(struct arena *arena, struct signature *signature,
 	struct str algorithm = signature->algorithm;
 
 	if (!tags_are_whole(signature) || !key_name_is_good(signature))
-		judge(signature, RESULT_PERMERROR, "malformed");
+		signature_judge(signature, RESULT_PERMERROR, "malformed");
 	else if (names_are_many(signature->names))
-		judge(signature, RESULT_POLICY, "too many signed fields");
+		signature_judge(signature, RESULT_POLICY, "too many signed fields");
 	else if (str_equal_nocase(algorithm, STR("rsa-sha1")))
-		judge(signature, RESULT_FAIL, "weak algorithm rsa-sha1");
+		signature_judge(signature, RESULT_FAIL, "weak algorithm rsa-sha1");
 	else if (!str_equal_nocase(algorithm, STR("rsa-sha256")) &&
 	    !str_equal_nocase(algorithm, STR("ed25519-sha256")))
-		judge(signature, RESULT_PERMERROR, "unknown algorithm");
+		signature_judge(signature, RESULT_PERMERROR, "unknown algorithm");
 	else if (signature->kind == SIGNED_SEAL)
 		;	/* it has no c=, and asks for its key in one way */
 	else if (!canonicalization_read(signature))
-		judge(signature, RESULT_PERMERROR, "unknown canonicalization");
+		signature_judge(signature, RESULT_PERMERROR, "unknown canonicalization");
 	else if (!key_is_in_dns(signature->tags))
-		judge(signature, RESULT_PERMERROR, "unknown query method");
+		signature_judge(signature, RESULT_PERMERROR, "unknown query method");
 	else
 		kind_judge(arena, signature);
 	if (!signature->judged)
@@ -321,142 +317,6 @@ signature_read(struct arena *arena, const struct field *field,
 
 /* ---- Keys ------------------------------------------------------------------ */
 
-/* Is `wanted`, or "*", in a list with colons? An absent list holds everything. */
-static bool
-list_allows(struct str list, struct str wanted)
-{
-	return list.p == NULL || names_hold(list, wanted) ||
-	    names_hold(list, STR("*"));
-}
-
-/* k= (3.6.1, RFC 8463 4.1) and the first half of a= name the same kind of key. */
-static bool
-key_type_fits(const struct signature *signature)
-{
-	struct str kind = tag_find(signature->record, STR("k"));
-	struct str algorithm = signature->algorithm;
-
-	return str_equal_nocase(kind.p == NULL ? STR("rsa") : kind,
-	    str_slice(algorithm, 0, str_find_char(algorithm, '-')));
-}
-
-/* g= of RFC 4871: the local part that the key is for, with one "*". RFC 6376 has
- * no such tag any more, but who wrote it gave the key away for that much only. An
- * empty one without v= is DomainKeys' way to say all. */
-static bool
-granularity_allows(struct str record, struct str local)
-{
-	struct str g = tag_find(record, STR("g")), before;
-
-	if (g.p == NULL || (g.n == 0 && tag_find(record, STR("v")).p == NULL))
-		return true;
-	if (str_find_char(g, '*') == STR_NOWHERE)
-		return g.n > 0 && str_equal(g, local);
-	before = str_cut(&g, '*');
-	return local.n >= before.n + g.n && str_starts(local, before) &&
-	    str_ends(local, g);
-}
-
-/* "If specified, this tag MUST be the first tag in the record" (3.6.1). */
-static bool
-version_is_first(struct str record)
-{
-	struct str name, value;
-
-	return tag_find(record, STR("v")).p == NULL ||
-	    (tag_next(&record, &name, &value) && str_equal(name, STR("v")));
-}
-
-static void
-record_judge(struct arena *arena, struct signature *signature)
-{
-	struct str record = signature->record, bytes, local, domain;
-	struct str flags = tag_find(record, STR("t"));
-	bool rsa = str_starts_nocase(signature->algorithm, STR("rsa"));
-	bool bad;
-
-	if (tag_find(record, STR("p")).n == 0) {
-		judge(signature, RESULT_PERMERROR, "key revoked");
-		return;
-	}
-	if (record.n > KEY_MOST || !tags_are_good(record) ||
-	    !version_is_first(record)) {
-		judge(signature, RESULT_PERMERROR, "key malformed");
-		return;
-	}
-	bytes = encoding_base64(arena, tag_find(record, STR("p")), &bad);
-	signature->test = names_hold(flags, STR("y"));
-	(void)agent_read(arena, signature, &local, &domain);
-	if (!key_type_fits(signature))
-		judge(signature, RESULT_PERMERROR, "key of another type");
-	else if (!list_allows(tag_find(record, STR("h")), STR("sha256")))
-		judge(signature, RESULT_PERMERROR, "key for another hash");
-	else if (!list_allows(tag_find(record, STR("s")), STR("email")))
-		judge(signature, RESULT_PERMERROR, "key for another service");
-	else if (names_hold(flags, STR("s")) &&
-	    !str_equal(domain, signature->domain))
-		judge(signature, RESULT_PERMERROR, "key not for subdomains");
-	else if (!granularity_allows(record, local))
-		judge(signature, RESULT_PERMERROR, "key for other addresses");
-	else if (bad || !(rsa ? public_key_rsa(bytes, &signature->key)
-	    : public_key_ed25519(bytes, &signature->key)))
-		judge(signature, RESULT_PERMERROR, "key malformed");
-	else if (rsa && signature->key.bits < KEY_BITS_LEAST)
-		judge(signature, RESULT_FAIL, "key under 1024 bits");
-	else if (signature->key.bits > PUBLIC_KEY_BITS_MOST)
-		judge(signature, RESULT_PERMERROR, "key over 8192 bits");
-}
-
-/* Those "MUST be discarded" (3.6.1). */
-static bool
-version_is_other(struct str record)
-{
-	struct str version = tag_find(record, STR("v"));
-
-	return version.p != NULL && !str_equal(version, STR("DKIM1"));
-}
-
-static void
-key_judge(struct arena *arena, struct signature *signature,
-    const struct answer *answer)
-{
-	size_t keys = 0, others = 0;
-
-	switch (answer->status) {
-	case ANSWER_TEMPERROR:
-		judge(signature, RESULT_TEMPERROR, "key look-up failed");
-		return;
-	case ANSWER_LIMIT:	/* waiting would not help */
-	case ANSWER_FAILED:
-		judge(signature, RESULT_PERMERROR, "key not asked for");
-		return;
-	case ANSWER_NODATA:
-	case ANSWER_NXDOMAIN:
-	case ANSWER__COUNT:
-		judge(signature, RESULT_PERMERROR, "no key");
-		return;
-	case ANSWER_DATA:
-		break;
-	}
-	for (size_t i = 0; i < answer->n; i++) {
-		if (tag_find(answer->records[i], STR("p")).p == NULL)
-			continue;	/* other text below the same name */
-		if (version_is_other(answer->records[i])) {
-			others++;
-			continue;
-		}
-		signature->record = answer->records[i];
-		keys++;
-	}
-	if (keys == 0)
-		judge(signature, RESULT_PERMERROR, others > 0 ?
-		    "key of another version" : "no key");
-	else if (keys > 1)
-		judge(signature, RESULT_PERMERROR, "several keys");
-	else
-		record_judge(arena, signature);
-}
-
 struct str
 signature_key_name(struct arena *arena, const struct signature *signature)
 {
@@ -464,34 +324,6 @@ signature_key_name(struct arena *arena, const struct signature *signature)
 		return NO_STR;
 	return str_format(arena, "%.*s._domainkey.%.*s",
 	    STR_ARGS(signature->selector), STR_ARGS(signature->domain));
-}
-
-void
-signature_keys(struct arena *arena, struct signature *signatures, size_t n,
-    const struct ask *ask)
-{
-	struct question questions[ASK_AT_ONCE];
-	struct answer answers[ASK_AT_ONCE];
-	struct signature *asked[ASK_AT_ONCE];
-	size_t asked_n = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		if (signatures[i].judged)
-			continue;
-		if (asked_n == ASK_AT_ONCE) {
-			judge(&signatures[i], RESULT_PERMERROR,
-			    "key not asked for");
-			continue;
-		}
-		asked[asked_n] = &signatures[i];
-		questions[asked_n++] = (struct question){ QUESTION_DNS, RR_TXT,
-		    signature_key_name(arena, &signatures[i]) };
-	}
-	if (asked_n == 0)
-		return;
-	ask->put(ask->context, arena, questions, asked_n, answers);
-	for (size_t i = 0; i < asked_n; i++)
-		key_judge(arena, asked[i], &answers[i]);
 }
 
 /* ---- Verifying ----------------------------------------------------------- */
@@ -556,14 +388,14 @@ body_judge(struct canon_bodies *bodies, struct signature *signature)
 	if (signature->body_length.p != NULL)
 		(void)str_number(signature->body_length, INT64_MAX, &length);
 	if (length > body.n)
-		judge(signature, RESULT_FAIL, "body shorter than signed");
+		signature_judge(signature, RESULT_FAIL, "body shorter than signed");
 	else if (memcmp(body_hash_of(bodies, signature->body_relaxed,
 	    length).bytes, signature->body_hash.p, sizeof(struct digest)) != 0)
-		judge(signature, RESULT_FAIL, "body hash mismatch");
+		signature_judge(signature, RESULT_FAIL, "body hash mismatch");
 	else if (length < body.n)
-		judge(signature, RESULT_POLICY, "partial body");
+		signature_judge(signature, RESULT_POLICY, "partial body");
 	else
-		judge(signature, RESULT_PASS, "verified");
+		signature_judge(signature, RESULT_PASS, "verified");
 	if (signature->result == RESULT_PASS && bare.p != NULL)
 		signature->reason = str_format(bodies->arena,
 		    "verified, but %.*s is not signed", STR_ARGS(bare));
@@ -576,9 +408,9 @@ signature_holds(struct signature *signature, struct str header)
 	    signature->value);
 
 	if (holds)
-		judge(signature, RESULT_PASS, "verified");
+		signature_judge(signature, RESULT_PASS, "verified");
 	else
-		judge(signature, RESULT_FAIL, "signature mismatch");
+		signature_judge(signature, RESULT_FAIL, "signature mismatch");
 	return holds;
 }
 

@@ -42,7 +42,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    "s=s; h=from; bh=47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=; "
 	    "b=AAAA\r\nFrom: a@b.example\r\n\r\nx\r\n"),
 	    &limits_default, true, &mail);
-	dkim_check(arena, &mail, STR("b.example"), 1795172400, &limits_default,
+	dkim_check(&(struct canon_bodies){ .arena = arena,
+	    .mail = &mail }, STR("b.example"), 1795172400, &limits_default,
 	    &ask, &dkim);
 	rest = all;
 	dmarc_check(arena, &mail, &spf, &dkim, &ask, &dmarc);

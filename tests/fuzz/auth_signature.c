@@ -35,9 +35,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	arena_reset(arena);
 	mail_read(arena, (struct str){ (const char *)data, size }, &limits_default,
 	    true, &mail);
-	dkim_check(arena, &mail, STR("b.example"), 1795172400, &limits_default,
+	dkim_check(&(struct canon_bodies){ .arena = arena,
+	    .mail = &mail }, STR("b.example"), 1795172400, &limits_default,
 	    &ask, &dkim);
-	arc_check(arena, &boundary, &mail, STR("b.example"), 1795172400, &ask,
+	arc_check(&(struct canon_bodies){ .arena = arena,
+	    .mail = &mail }, &boundary, STR("b.example"), 1795172400, &ask,
 	    &arc);
 	for (int relaxed = 0; relaxed < 2; relaxed++) {
 		body = canon_body(arena, mail.parts[0].body, relaxed);

@@ -171,7 +171,8 @@ each_chain_has_its_result_and_its_believed_sealer(void **state)
 		print_message("%s\n", cases[i].name);
 		zone_open(&zone, cases[i].rows, cases[i].rows_n);
 		mail_read(arena, text, &limits_default, false, &mail);
-		arc_check(arena, &boundary, &mail, STR(AUTHOR), ARRIVED,
+		arc_check(&(struct canon_bodies){ .arena = arena,
+		    .mail = &mail }, &boundary, STR(AUTHOR), ARRIVED,
 		    &zone.ask, &arc);
 		assert_result(arc.result, cases[i].result, arc.reason);
 		if (cases[i].reason != NULL)
@@ -214,7 +215,8 @@ a_letter_changed_anywhere_breaks_the_chain(void **state)
 			p[i] = p[i] == 'q' ? 'z' : 'q';
 			ZONE_OPEN(&zone, keys);
 			mail_read(arena, text, &limits_default, false, &mail);
-			arc_check(arena, &boundary, &mail, STR(AUTHOR), ARRIVED,
+			arc_check(&(struct canon_bodies){ .arena = arena,
+			    .mail = &mail }, &boundary, STR(AUTHOR), ARRIVED,
 			    &zone.ask, &arc);
 			tried++;
 			assert_int_not_equal(arc.result, RESULT_PASS);
@@ -245,7 +247,9 @@ fifty_sets_are_refused_without_asking_for_a_key(void **state)
 	buf_cstr(&buf, ALL);
 	ZONE_OPEN(&zone, keys);
 	mail_read(arena, buf_str(&buf), &limits_default, false, &mail);
-	arc_check(arena, &boundary, &mail, STR(AUTHOR), ARRIVED, &zone.ask, &arc);
+	arc_check(&(struct canon_bodies){ .arena = arena,
+	    .mail = &mail }, &boundary, STR(AUTHOR), ARRIVED,
+	    &zone.ask, &arc);
 	assert_result(arc.result, RESULT_FAIL, arc.reason);
 	assert_str(arc.reason, "too many sets");
 	assert_int_equal(zone.questions, 0);
@@ -273,8 +277,9 @@ a_chain_among_too_many_fields_fails_without_a_question(void **state)
 		ZONE_OPEN(&zone, keys);
 		mail_read(arena, buf_str(&buf), &limits_default, false, &mail);
 		assert_int_equal(mail.fields_n, most + more);
-		arc_check(arena, &boundary, &mail, STR(AUTHOR), ARRIVED, &zone.ask,
-		    &arc);
+		arc_check(&(struct canon_bodies){ .arena = arena,
+		    .mail = &mail }, &boundary, STR(AUTHOR), ARRIVED,
+		    &zone.ask, &arc);
 		assert_result(arc.result, more ? RESULT_FAIL : RESULT_PASS,
 		    arc.reason);
 		assert_int_equal(zone.questions, more ? 0 : 2);

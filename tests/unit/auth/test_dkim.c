@@ -192,7 +192,8 @@ check(struct arena *arena, struct str text, struct zone *zone, int64_t arrived)
 	struct dkim dkim;
 
 	mail_read(arena, text, &limits_default, false, &mail);
-	dkim_check(arena, &mail, STR(FROM), arrived, &limits_default,
+	dkim_check(&(struct canon_bodies){ .arena = arena,
+	    .mail = &mail }, STR(FROM), arrived, &limits_default,
 	    &zone->ask, &dkim);
 	return dkim;
 }

@@ -21,7 +21,8 @@ check(struct arena *arena, const char *message, const struct zone_row *rows,
 
 	zone_open(&zone, rows, rows_n);
 	mail_read(arena, text, &limits_default, false, &mail);
-	dkim_check(arena, &mail, STR(FROM), ARRIVED, &limits_default, &zone.ask,
+	dkim_check(&(struct canon_bodies){ .arena = arena,
+	    .mail = &mail }, STR(FROM), ARRIVED, &limits_default, &zone.ask,
 	    &dkim);
 	for (size_t i = 0; i < dkim.n; i++) {
 		struct dkim_signature *one = &dkim.signatures[i];
@@ -314,7 +315,8 @@ of_two_hundred_signatures_eight_are_verified_by_one_question(void **state)
 	buf_cstr(&buf, REST);
 	ZONE_OPEN(&zone, keys);
 	mail_read(arena, buf_str(&buf), &limits_default, false, &mail);
-	dkim_check(arena, &mail, STR(FROM), ARRIVED, &limits_default, &zone.ask,
+	dkim_check(&(struct canon_bodies){ .arena = arena,
+	    .mail = &mail }, STR(FROM), ARRIVED, &limits_default, &zone.ask,
 	    &dkim);
 	for (size_t i = 0; i < dkim.n; i++)
 		verified += dkim.signatures[i].result == RESULT_PASS;
