@@ -801,8 +801,9 @@ resolver_turn(struct resolver *resolver, int control)
 		    (pollers[i + 3].revents & (POLLIN | POLLHUP)) != 0)
 			asker_read(resolver, asker);
 	}
-	probe_turn(resolver);
 	lookups_expire(resolver);
+	/* before anybody hears of what was late, and asks for more */
+	probe_turn(resolver);
 	lookups_ask(resolver);
 	askers_sweep(resolver);
 	return pollers[0].revents == 0 || control_read(resolver, control);
