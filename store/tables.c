@@ -74,7 +74,6 @@ static const char step_messages[] =
 " upstream_dmarc TEXT, upstream_arc TEXT,"
 " smime_status TEXT, smime_attributed INTEGER NOT NULL, smime_covers TEXT,"
 " smime_author TEXT, smime_reason TEXT, smime_signers TEXT NOT NULL,"
-" smime_opened INTEGER NOT NULL, smime_encryption TEXT,"
 " spf TEXT, spf_domain TEXT, spf_reason TEXT,"
 " dkim TEXT, dkim_signatures TEXT NOT NULL, arc TEXT, arc_reason TEXT,"
 " dmarc TEXT, dmarc_domain TEXT, dmarc_org_domain TEXT, dmarc_policy TEXT,"
@@ -277,6 +276,8 @@ LOCAL("m.scanned_at") " AS scanned_local,"
 static const char step_signatures[] =
 "ALTER TABLE message ADD COLUMN tls TEXT;"
 "ALTER TABLE message ADD COLUMN auth_reason TEXT;"
+"ALTER TABLE message ADD COLUMN smime_opened INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE message ADD COLUMN smime_encryption TEXT;"
 
 "CREATE TABLE signature ("
 " key TEXT NOT NULL, face TEXT NOT NULL, way TEXT NOT NULL, at TEXT NOT NULL,"

@@ -279,6 +279,8 @@ a_store_of_version_1_is_brought_up_with_its_rows(void **state)
 	assert_ok(store_execute(f->store, "DROP TABLE signature;"
 	    "ALTER TABLE message DROP COLUMN tls;"
 	    "ALTER TABLE message DROP COLUMN auth_reason;"
+	    "ALTER TABLE message DROP COLUMN smime_opened;"
+	    "ALTER TABLE message DROP COLUMN smime_encryption;"
 	    "DELETE FROM migration WHERE version > 1;"
 	    "PRAGMA user_version = 1", &f->why));
 	close_store(f);
@@ -290,6 +292,8 @@ a_store_of_version_1_is_brought_up_with_its_rows(void **state)
 	assert_str(detail.verdict.client_ip, "192.0.2.7");
 	assert_null(detail.verdict.tls.p);
 	assert_null(detail.verdict.auth_reason.p);
+	assert_false(detail.verdict.smime.opened);
+	assert_null(detail.verdict.smime.encryption.p);
 	assert_int_equal(number(f, "SELECT count(*) FROM signature"), 0);
 }
 
