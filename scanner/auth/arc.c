@@ -10,7 +10,7 @@
  */
 #include "auth.h"
 
-#define SETS_MOST 50		/* 5.1.1.2: more is a failure */
+#define SETS_MOST 50		/* 4.2.1: more is a failure */
 #define SETS_CHECKED 20		/* two keys a set: more is nobody's mail */
 
 struct set {
@@ -23,6 +23,7 @@ struct chain {
 	size_t n;
 	struct signature signed_by;		/* the newest message signature */
 	const char *wrong;			/* NULL: its shape is good */
+	struct str silent;			/* whose key could not be had */
 };
 
 /* i= of a field of ARC, 1 to 50; 0 if it is none. ARC-Authentication-Results is
@@ -165,11 +166,17 @@ seal_header(struct arena *arena, const struct chain *chain, size_t instance)
 	return buf_str(&buf);
 }
 
+/* The one that does not hold decides. */
 static enum result
-concluded(struct arc *arc, enum result result, struct str reason)
+broken_by(struct arena *arena, struct chain *chain, const char *what,
+    size_t instance, const struct signature *one, struct arc *arc)
 {
-	arc->reason = reason;
-	return result;
+	arc->reason = str_format(arena, "%s %zu: %.*s", what, instance,
+	    STR_ARGS(one->reason));
+	if (one->result != RESULT_TEMPERROR)
+		return RESULT_FAIL;
+	chain->silent = one->domain;
+	return RESULT_TEMPERROR;
 }
 
 /* 5.2 steps 4 to 6. A key that could not be had leaves the chain open. */
@@ -183,22 +190,19 @@ chain_verify(struct canon_bodies *bodies, struct chain *chain,
 	if (!newest->judged)
 		signature_verify(bodies, newest);
 	if (newest->result != RESULT_PASS)
-		return concluded(arc, newest->result == RESULT_TEMPERROR ?
-		    RESULT_TEMPERROR : RESULT_FAIL, str_format(arena,
-		    "message signature %zu: %.*s", chain->n,
-		    STR_ARGS(newest->reason)));
+		return broken_by(arena, chain, "message signature", chain->n,
+		    newest, arc);
 	for (size_t i = chain->n; i > 0; i--) {
 		struct signature *seal = &chain->sets[i].sealed;
 
 		if (!seal->judged)
 			(void)signature_holds(seal, seal_header(arena, chain, i));
 		if (seal->result != RESULT_PASS)
-			return concluded(arc, seal->result == RESULT_TEMPERROR ?
-			    RESULT_TEMPERROR : RESULT_FAIL, str_format(arena,
-			    "seal %zu: %.*s", i, STR_ARGS(seal->reason)));
+			return broken_by(arena, chain, "seal", i, seal, arc);
 	}
-	return concluded(arc, RESULT_PASS, str_format(arena, "sealed by %.*s",
-	    STR_ARGS(chain->sets[chain->n].sealed.domain)));
+	arc->reason = str_format(arena, "sealed by %.*s",
+	    STR_ARGS(chain->sets[chain->n].sealed.domain));
+	return RESULT_PASS;
 }
 
 static bool
@@ -224,6 +228,27 @@ believe(struct arena *arena, const struct boundary *boundary,
 	arc->sealer = chain->sets[lowest].sealed.domain;
 	upstream_of_arc(arena, header_unfold(arena,
 	    chain->sets[lowest].results->body), author_domain, &arc->found);
+}
+
+bool
+arc_vouches(const struct arc *arc, struct str author_domain)
+{
+	return arc->found.dmarc == RESULT_PASS &&
+	    str_equal_nocase(arc->found.from_domain, author_domain);
+}
+
+/* Would it have vouched for the author? Only a trusted sealer's silence is
+ * worth waiting for: a stranger's servers are silent when he likes. */
+static bool
+might_vouch(struct arena *arena, const struct boundary *boundary,
+    const struct chain *chain, struct str author_domain)
+{
+	struct arc whole = { .result = RESULT_PASS };
+
+	if (!is_trusted(boundary, chain->silent))
+		return false;
+	believe(arena, boundary, chain, author_domain, &whole);
+	return arc_vouches(&whole, author_domain);
 }
 
 void
@@ -280,4 +305,7 @@ arc_check(struct canon_bodies *bodies, const struct boundary *boundary,
 	arc_out->result = chain_verify(bodies, chain, arc_out);
 	if (arc_out->result == RESULT_PASS)
 		believe(arena, boundary, chain, author_domain, arc_out);
+	else if (arc_out->result == RESULT_TEMPERROR)
+		arc_out->open = might_vouch(arena, boundary, chain,
+		    author_domain);
 }

@@ -168,6 +168,7 @@ leans_on_trouble(struct arena *arena, const struct auth *auth)
 {
 	struct str org = auth->dmarc.org_domain;
 	bool trouble = auth->dmarc.result == RESULT_TEMPERROR ||
+	    auth->arc.open ||
 	    (auth->spf.result == RESULT_TEMPERROR && org.p != NULL &&
 	    domain_is_within(domain_ascii(arena, auth->spf.domain), org));
 

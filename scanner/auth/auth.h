@@ -156,6 +156,8 @@ struct arc {
 	 * or absent where none is believed. */
 	struct str sealer;
 	struct upstream found;
+	/* It would vouch for From, if a trusted sealer's key could be had. */
+	bool open;
 };
 
 struct dmarc {
@@ -351,6 +353,8 @@ void dkim_check(struct canon_bodies *bodies, struct str from_domain,
 void arc_check(struct canon_bodies *bodies, const struct boundary *boundary,
     struct str author_domain, int64_t arrived, const struct ask *ask,
     struct arc *arc_out);
+/* A believed sealer saw DMARC pass for this very domain. */
+bool arc_vouches(const struct arc *arc, struct str author_domain);
 void arc_foresee(struct arena *arena, const struct mail *mail,
     struct questions *questions);
 /* RFC 9989. Looks at spf and dkim, whose `aligned` flags it also sets. */

@@ -195,12 +195,9 @@ own_dkim_passes(const struct claim *claim)
 }
 
 static bool
-arc_vouches(const struct claim *claim)
+sealer_vouches(const struct claim *claim)
 {
-	const struct upstream *found = &claim->auth->arc.found;
-
-	return found->dmarc == RESULT_PASS &&
-	    str_equal_nocase(found->from_domain, claim->author->domain);
+	return arc_vouches(&claim->auth->arc, claim->author->domain);
 }
 
 bool
@@ -272,7 +269,7 @@ static const struct row {
 	    "our boundary saw the domain's signature pass" },
 	{ AUTHOR_SURE, own_dkim_passes, BY_DKIM,
 	    "the domain signed it and has no DMARC record" },
-	{ AUTHOR_SURE, arc_vouches, BY_ARC, "a trusted sealer saw DMARC pass" },
+	{ AUTHOR_SURE, sealer_vouches, BY_ARC, "a trusted sealer saw DMARC pass" },
 	{ AUTHOR_SURE, is_internal_of_ours, BY_INTERNAL,
 	    "it is internal mail of our own domain" },
 	{ AUTHOR_SURE, nothing_speaks_for_it, BY_NONE,

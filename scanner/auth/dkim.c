@@ -53,6 +53,8 @@ signatures_collect(struct arena *arena, const struct mail *mail,
 	return all;
 }
 
+/* A domain that is testing asks not to be held to what fails (3.6.1): such a
+ * message is one without that signature. */
 static enum result
 best_of(const struct dkim *dkim)
 {
@@ -63,7 +65,10 @@ best_of(const struct dkim *dkim)
 
 	for (size_t i = 0; i < sizeof order / sizeof order[0]; i++) {
 		for (size_t j = 0; j < dkim->n; j++) {
-			if (dkim->signatures[j].result == order[i])
+			const struct dkim_signature *one = &dkim->signatures[j];
+
+			if (one->result == order[i] &&
+			    !(one->test && order[i] == RESULT_FAIL))
 				return order[i];
 		}
 	}

@@ -135,7 +135,8 @@ walk_ask(const struct walks *walks, struct walk *walk)
 }
 
 /* Longest name first: psd=n is the organisation; psd=y makes the name one
- * label below it the organisation; else the shortest name with a record. */
+ * label below it the organisation, or is it where the walk begins; else the
+ * shortest name with a record. */
 static void
 walk_decide(struct walk *walk)
 {
@@ -161,7 +162,7 @@ walk_decide(struct walk *walk)
 		}
 		walk->org = level->name;
 		walk->org_at = i;
-		if (level->record.psd == 'n')
+		if (level->record.psd != 'u')
 			return;
 	}
 }

@@ -59,7 +59,7 @@ key_name_is_good(const struct signature *signature)
 	    signature->domain.n + between + signature->selector.n <= 253;
 }
 
-/* RFC 8616 4 lets domains and selectors be written in U-labels; everything else
+/* RFC 8616 5 lets domains and selectors be written in U-labels; everything else
  * compares and asks for A-labels. */
 static struct str
 labels_read(struct arena *arena, struct str written)

@@ -20,7 +20,7 @@ list_allows(struct str list, struct str wanted)
 	    signature_names_hold(list, STR("*"));
 }
 
-/* k= (3.6.1, RFC 8463 4.1) and the first half of a= name the same kind of key. */
+/* k= (3.6.1, RFC 8463 4.2) and the first half of a= name the same kind of key. */
 static bool
 key_type_fits(const struct signature *signature)
 {

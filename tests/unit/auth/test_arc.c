@@ -18,10 +18,19 @@ static const struct zone_row odd_keys[] = {
 	{ "s2._domainkey.list.example", RR_TXT, KEY_ODD },
 	{ "s2._domainkey.relay.example", RR_TXT, KEY_ODD },
 };
+static const struct zone_row odd_silent[] = {
+	{ "s2._domainkey.list.example", RR_TXT, "SERVFAIL" },
+	{ "s2._domainkey.relay.example", RR_TXT, KEY_ODD },
+};
 static const struct zone_row silent[] = {
 	{ "s1._domainkey.list.example", RR_TXT, "SERVFAIL" },
 	{ "s1._domainkey.forward.example", RR_TXT, ARC_KEY },
 	{ "s1._domainkey.relay.example", RR_TXT, ARC_KEY },
+};
+static const struct zone_row late_silent[] = {
+	{ "s1._domainkey.list.example", RR_TXT, ARC_KEY },
+	{ "s1._domainkey.forward.example", RR_TXT, ARC_KEY },
+	{ "s1._domainkey.relay.example", RR_TXT, "SERVFAIL" },
 };
 static const struct zone_row other[] = {
 	{ "s1._domainkey.list.example", RR_TXT, KEY_RSA },
@@ -41,6 +50,7 @@ static const struct {
 	const char *reason;
 	const char *sealer;		/* believed; NULL: nobody */
 	enum result dmarc;		/* as it found it */
+	bool open;			/* a trusted sealer's key is missing */
 } cases[] = {
 	{ "none", ALL, ZONE(keys), { "list.example" }, RESULT_NONE, NULL, NULL,
 	    RESULT_NONE },
@@ -66,6 +76,17 @@ static const struct {
 	{ "a key that can't be had leaves it open", SEALED_THRICE ALL,
 	    ZONE(silent), { "relay.example" }, RESULT_TEMPERROR,
 	    "seal 1: key look-up failed", NULL, RESULT_NONE },
+	{ "a trusted sealer's key that can't be had is waited for",
+	    SEALED_THRICE ALL, ZONE(silent),
+	    { "list.example", "relay.example", "forward.example" },
+	    RESULT_TEMPERROR, "seal 1: key look-up failed", NULL, RESULT_NONE,
+	    true },
+	{ "a stranger's below it is not", SEAL_OF_ANOTHER ODD,
+	    ZONE(odd_silent), { "relay.example" }, RESULT_TEMPERROR,
+	    "message signature 1: key look-up failed", NULL, RESULT_NONE },
+	{ "nor his for what he didn't see pass", SEALED_THRICE ALL,
+	    ZONE(late_silent), { "relay.example" }, RESULT_TEMPERROR,
+	    "message signature 3: key look-up failed", NULL, RESULT_NONE },
 	{ "another key", SEALED_ONCE ALL, ZONE(other), { "list.example" },
 	    RESULT_FAIL, "message signature 1: signature mismatch", NULL,
 	    RESULT_NONE },
@@ -182,6 +203,7 @@ each_chain_has_its_result_and_its_believed_sealer(void **state)
 		else
 			assert_null(arc.sealer.p);
 		assert_int_equal(arc.found.dmarc, cases[i].dmarc);
+		assert_int_equal(arc.open, cases[i].open);
 		assert_true(zone.calls <= 1);
 		heap_free(text);
 	}

@@ -2,6 +2,7 @@
 /* The checks put together: who may be believed, and on whose word. */
 #include "zone.h"
 #include "dkim_fixtures.h"
+#include "arc_fixtures.h"
 
 #define ARRIVED 1795172400
 #define FROM "rheintal-pumpen.example"
@@ -31,6 +32,14 @@ static const struct zone_row no_dmarc[] = {
 };
 static const struct zone_row down[] = {
 	{ "s1._domainkey." FROM, RR_TXT, "SERVFAIL" },
+	{ "_dmarc." FROM, RR_TXT, "v=DMARC1; p=reject" },
+};
+static const struct zone_row list[] = {
+	{ "s1._domainkey.list.example", RR_TXT, ARC_KEY },
+	{ "_dmarc." FROM, RR_TXT, "v=DMARC1; p=reject" },
+};
+static const struct zone_row list_down[] = {
+	{ "s1._domainkey.list.example", RR_TXT, "SERVFAIL" },
 	{ "_dmarc." FROM, RR_TXT, "v=DMARC1; p=reject" },
 };
 /* The domain lives, its key is gone. */
@@ -88,6 +97,11 @@ static const struct {
 	    false },
 	{ "a failed look-up", SIGNED_RELAXED DKIM_HEADER REST, ZONE(down),
 	    { 0 }, BY_NONE, RESULT_TEMPERROR, false, false, true },
+	{ "a trusted list", SEALED_ONCE DKIM_HEADER ARC_BODY, ZONE(list), { 0 },
+	    BY_ARC, RESULT_FAIL, false, false, false },
+	{ "a trusted list whose key can't be had",
+	    SEALED_ONCE DKIM_HEADER ARC_BODY, ZONE(list_down), { 0 }, BY_NONE,
+	    RESULT_FAIL, false, false, true },
 	{ "several From", OUTSIDE "From: a@rheintal-pumpen.example\r\n"
 	    SIGNED_RELAXED DKIM_HEADER REST, ZONE(full), { 0 }, BY_NONE,
 	    RESULT_PERMERROR, false, false, false },
@@ -164,6 +178,7 @@ the_author_is_believed_on_the_right_word(void **state)
 	struct network networks[1];
 	struct str ids[] = { STR("mx.example") };
 	struct str own[] = { STR("minato-foods.example") };
+	struct str sealers[] = { STR("list.example") };
 
 	(void)state;
 	assert_true(network_read(STR("10.0.0.0/8"), networks));
@@ -175,6 +190,8 @@ the_author_is_believed_on_the_right_word(void **state)
 				.trusted_networks_n = setting.networks,
 				.authserv_ids = ids,
 				.authserv_ids_n = setting.ids,
+				.trusted_sealers = sealers,
+				.trusted_sealers_n = 1,
 				.submission_enforced = setting.submission,
 				.rewrites_mime = setting.rewrites,
 				.results = setting.microsoft ?
