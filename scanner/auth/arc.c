@@ -168,10 +168,11 @@ seal_header(struct arena *arena, const struct chain *chain, size_t instance)
 
 /* The one that does not hold decides. */
 static enum result
-broken_by(struct arena *arena, struct chain *chain, const char *what,
-    size_t instance, const struct signature *one, struct arc *arc)
+broken_by(struct arena *arena, struct chain *chain, size_t instance,
+    const struct signature *one, struct arc *arc)
 {
-	arc->reason = str_format(arena, "%s %zu: %.*s", what, instance,
+	arc->reason = str_format(arena, "%s %zu: %.*s",
+	    one == &chain->signed_by ? "message signature" : "seal", instance,
 	    STR_ARGS(one->reason));
 	if (one->result != RESULT_TEMPERROR)
 		return RESULT_FAIL;
@@ -190,15 +191,14 @@ chain_verify(struct canon_bodies *bodies, struct chain *chain,
 	if (!newest->judged)
 		signature_verify(bodies, newest);
 	if (newest->result != RESULT_PASS)
-		return broken_by(arena, chain, "message signature", chain->n,
-		    newest, arc);
+		return broken_by(arena, chain, chain->n, newest, arc);
 	for (size_t i = chain->n; i > 0; i--) {
 		struct signature *seal = &chain->sets[i].sealed;
 
 		if (!seal->judged)
 			(void)signature_holds(seal, seal_header(arena, chain, i));
 		if (seal->result != RESULT_PASS)
-			return broken_by(arena, chain, "seal", i, seal, arc);
+			return broken_by(arena, chain, i, seal, arc);
 	}
 	arc->reason = str_format(arena, "sealed by %.*s",
 	    STR_ARGS(chain->sets[chain->n].sealed.domain));
