@@ -239,7 +239,8 @@ windows_meet(struct arena *arena, const struct windows *one,
 }
 
 /* A match may start from `from` to `to`. Sightings come in the order of their
- * ends, so windows come nearly in order, and those that touch are one. */
+ * ends, so windows come nearly in order, and those that touch are one: that which
+ * reaches far back takes in all it reaches, for windows_meet goes by their order. */
 static void
 add_window(struct arena *arena, struct windows *windows, size_t from, size_t to)
 {
@@ -249,6 +250,13 @@ add_window(struct arena *arena, struct windows *windows, size_t from, size_t to)
 	if (last != NULL && from <= last->to + 1) {
 		last->from = from < last->from ? from : last->from;
 		last->to = to > last->to ? to : last->to;
+		while (windows->n > 1 && last->from <= last[-1].to + 1) {
+			last[-1].from = last->from < last[-1].from ?
+			    last->from : last[-1].from;
+			last[-1].to = last->to;
+			windows->n--;
+			last--;
+		}
 		return;
 	}
 	if (windows->n == WINDOWS_MOST) {

@@ -133,7 +133,7 @@ static const char *const patterns[] = {
 	"end$", "[[:upper:]]bc", "a{1,3}b? urgent", "[kſ]{2}? ?wire", "s*kin",
 	"(?:k|あ){0,2}口座", ".{0,8}ushers", "(?<=aab )urgent", "\\X?wire",
 	"(?:urgent|aaab).{0,9}(?:wire|ushers)", "振込.{0,9}(?:口座|wire)",
-	"(?:k|s){1,3}.{0,2}kin.{0,4}wire", "urgent.{0,3}wire|口座.*番号",
+	"pay (?:wire|.{0,60}urgent)", "(?:k|s){1,3}.{0,2}kin.{0,4}wire", "urgent.{0,3}wire|口座.*番号",
 };
 
 static const char *const texts[] = {
@@ -149,7 +149,7 @@ static const char *const texts[] = {
 	"\xE2\x84\xAA\xE2\x84\xAA wire \xC5\xBF\xE2\x84\xAAin", "あk口座変更",
 	"\xE2\x84\xAA one two u\xC5\xBFher\xC5\xBF", "urgent 急 wire",
 	"振込の新しい口座", "sk\xC5\xBF\xE2\x84\xAAin the wire", "urgent, ushers",
-	"wire before urgent", "aaab urgent 振込\xE2\x84\xAA ushers 口座の番号",
+	"pay then account wire and account wire, urgent", "wire before urgent", "aaab urgent 振込\xE2\x84\xAA ushers 口座の番号",
 };
 
 static bool
