@@ -188,55 +188,69 @@ end_branch(struct taker *taker)
 	level->best = (struct needs){ { NULL, 0 }, { NULL, 0 } };
 }
 
-/* "{n}", "{n,}", "{n,m}" at the reading point. "{12" without its end, or in
- * some versions "{,3}", is plain text to PCRE2; to take it for a quantifier, and
- * an endless one, loses a literal at worst. */
-static struct quantifier
-read_counts(struct str rest, size_t *n_out)
+/* "{n}", "{n,}", "{n,m}" at the reading point; 0 if it is none. "{,3}" is plain
+ * text to some versions of PCRE2, and so are blanks: to take them for a
+ * quantifier, and an endless one, loses a literal at worst. What else stands in
+ * braces is plain text to all, and may well hold a '|'. */
+static size_t
+read_counts(struct str rest, struct quantifier *q_out)
 {
 	size_t end = str_find_char(rest, '}');
-	struct str most = str_slice(rest, 1, end), least = str_cut(&most, ',');
-	struct quantifier q = { 0, LITERAL_ANYWHERE };
+	struct str most = str_slice(rest, 1, end), least;
 	uint64_t number;
 
-	*n_out = end == STR_NOWHERE ? rest.n : end + 1;
-	if (end == STR_NOWHERE || !str_number(least, 100000, &number))
-		return q;
-	q.least = (size_t)number;
+	*q_out = (struct quantifier){ 0, LITERAL_ANYWHERE };
+	if (end == STR_NOWHERE || most.n == 0)
+		return 0;
+	for (size_t i = 0; i < most.n; i++) {
+		if (!char_is_digit(most.p[i]) && strchr(", \t", most.p[i]) == NULL)
+			return 0;
+	}
+	least = str_cut(&most, ',');
+	if (!str_number(least, 100000, &number))
+		return end + 1;
+	q_out->least = (size_t)number;
 	if (most.p == NULL)
-		q.most = q.least;
+		q_out->most = q_out->least;
 	else if (str_number(most, 100000, &number))
-		q.most = (size_t)number;
-	return q;
+		q_out->most = (size_t)number;
+	return end + 1;
 }
 
-/* The quantifier at the reading point, skipped; once and no more without one,
- * and then *there_out is false. */
+/* One quantifier at the reading point, skipped with what makes it lazy or
+ * possessive; false if there is none. */
+static bool
+take_one_quantifier(struct taker *taker, struct quantifier *q_out)
+{
+	struct str rest = str_from(taker->source, taker->at);
+	char c = rest.n > 0 ? rest.p[0] : '\0';
+	size_t n = 1;
+
+	if (c == '*' || c == '+')
+		*q_out = (struct quantifier){ c == '+', LITERAL_ANYWHERE };
+	else if (c == '?')
+		*q_out = (struct quantifier){ 0, 1 };
+	else
+		n = c == '{' ? read_counts(rest, q_out) : 0;
+	if (n > 0 && n < rest.n && (rest.p[n] == '?' || rest.p[n] == '+'))
+		n++;
+	taker->at += n;
+	return n > 0;
+}
+
+/* All that stand there, for "a{2}{3}" is aaaaaa to PCRE2; once and no more
+ * without one, and then *there_out is false. */
 static struct quantifier
 take_quantifier(struct taker *taker, bool *there_out)
 {
-	struct str rest = str_from(taker->source, taker->at);
-	struct quantifier q = { 1, 1 };
-	size_t n = 1;
+	struct quantifier all = { 1, 1 }, q;
 
-	*there_out = false;
-	if (rest.n == 0)
-		return q;
-	if (rest.p[0] == '*' || rest.p[0] == '+')
-		q = (struct quantifier){ rest.p[0] == '+', LITERAL_ANYWHERE };
-	else if (rest.p[0] == '?')
-		q = (struct quantifier){ 0, 1 };
-	else if (rest.p[0] == '{' && rest.n > 1 && (char_is_digit(rest.p[1])
-	    || rest.p[1] == ',' || rest.p[1] == ' '))
-		q = read_counts(rest, &n);
-	else
-		return q;
-	*there_out = true;
-	taker->at += n;
-	if (taker->at < taker->source.n && (taker->source.p[taker->at] == '?'
-	    || taker->source.p[taker->at] == '+'))
-		taker->at++;
-	return q;
+	for (*there_out = false; take_one_quantifier(taker, &q);
+	    *there_out = true) {
+		all.least = widths_times(all.least, q.least);
+		all.most = widths_times(all.most, q.most);
+	}
+	return all;
 }
 
 static struct quantifier
@@ -287,6 +301,19 @@ end_other(struct taker *taker, size_t width)
 	widen(taker, width, take_quantifier(taker, &there).most);
 }
 
+/* "[:alpha:]" within a class, or 0. */
+static size_t
+class_name(struct str rest)
+{
+	size_t n = 2;
+
+	if (!str_starts(rest, STR("[:")))
+		return 0;
+	while (n < rest.n && (char_is_alpha(rest.p[n]) || rest.p[n] == '^'))
+		n++;
+	return str_starts(str_from(rest, n), STR(":]")) ? n + 2 : 0;
+}
+
 /* Past the ']' of a class; false when it is not closed. */
 static bool
 skip_class(struct taker *taker)
@@ -299,14 +326,12 @@ skip_class(struct taker *taker)
 	if (at < s.n && s.p[at] == ']')
 		at++;
 	for (; at < s.n && s.p[at] != ']'; at++) {
-		if (s.p[at] == '\\') {
-			at++;
-		} else if (s.p[at] == '[' && at + 1 < s.n && s.p[at + 1] == ':') {
-			size_t n = str_find(str_from(s, at), STR(":]"));
+		size_t name = class_name(str_from(s, at));
 
-			if (n != STR_NOWHERE)
-				at += n + 1;
-		}
+		if (s.p[at] == '\\')
+			at++;
+		else if (name > 0)
+			at += name - 1;
 	}
 	taker->at = at + 1;
 	return at < s.n;
@@ -388,30 +413,49 @@ close_group(struct taker *taker)
 	return true;
 }
 
-/* Past what belongs to \x{..}, \p{..}, \pL, \o{..}, \N{..}, \g{..}, \k<..>,
- * \x41, \123, \cA; false when it does not end. */
+/* What may enclose the rest of \x{..}, \p{..}, \o{..}, \N{U+..}, \g<..>. \N{3}
+ * is three characters. */
+static const char *
+escape_brackets(char c, struct str rest)
+{
+	if (c == 'g' || c == 'k')
+		return "{<'";
+	return strchr("pPox", c) != NULL ||
+	    (c == 'N' && str_starts(rest, STR("{U+"))) ? "{" : "";
+}
+
+static bool
+continues_escape(char c, char next)
+{
+	if (c == 'x')
+		return char_hex(next) >= 0;
+	return char_is_digit(next) || (c == 'g' && (next == '-' || next == '+'));
+}
+
+/* Past what belongs to those, and to \pL, \x41, \123, \g-1, \cA; false when it
+ * does not end. */
 static bool
 skip_escaped(struct taker *taker, char c)
 {
-	struct str s = taker->source;
+	struct str rest = str_from(taker->source, taker->at);
+	size_t n = 0, most = c == 'x' ? 2 : rest.n;
 
-	if (strchr("pPoNgkxc", c) != NULL && taker->at < s.n
-	    && strchr("{<'", s.p[taker->at]) != NULL) {
-		char end = s.p[taker->at] == '{' ? '}'
-		    : s.p[taker->at] == '<' ? '>' : '\'';
-		size_t n = str_find_char(str_from(s, taker->at + 1), end);
+	if (rest.n > 0 && rest.p[0] != '\0'
+	    && strchr(escape_brackets(c, rest), rest.p[0]) != NULL) {
+		char end = rest.p[0] == '{' ? '}'
+		    : rest.p[0] == '<' ? '>' : '\'';
 
+		n = str_find_char(str_from(rest, 1), end);
 		if (n == STR_NOWHERE)
 			return false;
-		taker->at += n + 2;
-	} else if (c == 'x' || c == 'g' || char_is_digit(c)) {
-		while (taker->at < s.n && (char_is_digit(s.p[taker->at])
-		    || s.p[taker->at] == '-' || (c == 'x'
-		    && strchr("abcdefABCDEF", s.p[taker->at]) != NULL)))
-			taker->at++;
+		n += 2;
 	} else if (c == 'p' || c == 'P' || c == 'c') {
-		taker->at++;
+		n = 1;
+	} else if (c == 'x' || c == 'g' || char_is_digit(c)) {
+		while (n < most && n < rest.n && continues_escape(c, rest.p[n]))
+			n++;
 	}
+	taker->at += n;
 	return true;
 }
 
@@ -435,8 +479,9 @@ take_escape(struct taker *taker)
 		return false;
 	/* A grapheme and what a group once held may be of any length. */
 	endless = c == 'X' || c == 'g' || c == 'k' || char_is_digit(c);
+	/* \R may be a CR and its LF. */
 	end_other(taker, endless ? LITERAL_ANYWHERE
-	    : strchr("bBAzZ", c) != NULL ? 0 : 1);
+	    : strchr("bBAzZ", c) != NULL ? 0 : c == 'R' ? 2 : 1);
 	return true;
 }
 

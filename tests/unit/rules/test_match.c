@@ -49,7 +49,10 @@ literals_are_taken_only_where_they_must_stand(void **state)
 		{ "(?i)abc", "abc" }, { "(?i:abc)", "abc" }, { "(?x)a b c", "" },
 		{ "(*ACCEPT)abc", "" }, { "(?<n>abc)", "" }, { "(?1)(abc)", "" },
 		{ "abc(", "" }, { "abc)", "" }, { "[abc", "" }, { "abc\\", "" },
-		{ "abc{", "abc{" }, { "abcd{12", "abc" },
+		{ "abc{", "abc{" }, { "abcd{12", "abcd{12" },
+		{ "abcd{1|xyz}", "abcd{1 xyz}" }, { "xyz[a[:]b|cd]", "xyz cd]" },
+		{ "xyz\\c{a|bcd}", "xyz bcd}" }, { "\\x41bcd|e", "" },
+		{ "(x)\\g+1abc(y)", "abc" },
 	};
 	struct arena *arena = arena_new(MEGABYTES(1));
 
