@@ -193,9 +193,10 @@ FACT(encrypted_not_scanned)
 {
 	const struct smime *smime = &facts->auth->smime;
 
-	if (smime->status != SMIME_ENCRYPTED || smime->decrypted)
+	if (smime->shut.p == NULL &&
+	    (smime->status != SMIME_ENCRYPTED || smime->decrypted))
 		return false;
-	*evidence_out = smime->reason;
+	*evidence_out = smime->shut.p != NULL ? smime->shut : smime->reason;
 	return true;
 }
 

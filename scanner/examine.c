@@ -260,9 +260,9 @@ examine(struct arena *arena, const struct brief *brief,
 		mail_defect(arena, mail, DEFECT_TRUNCATED, NO_STR);
 	auth_judge(arena, &brief->auth, mail, &delivery, &brief->limits, ask,
 	    auth);
-	if (auth->smime.opened != NULL)
-		mail_adopt(arena, mail, auth->smime.opened_part,
-		    auth->smime.opened);
+	for (size_t i = 0; i < auth->smime.opened_n; i++)
+		mail_adopt(arena, mail, auth->smime.opened[i].part,
+		    auth->smime.opened[i].mail);
 	if (auth->smime.surrounded.p != NULL)
 		mail_defect(arena, mail, DEFECT_MIME_AMBIGUITY,
 		    auth->smime.surrounded);

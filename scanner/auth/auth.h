@@ -184,13 +184,16 @@ const char *smime_status_word(enum smime_status status);
 const char *smime_covers_word(enum smime_covers covers);
 const char *encryption_word(enum encryption encryption);
 
+#define SMIME_OPENED_MOST 4
+
 struct smime {
 	enum smime_status status;
 	bool attributed;		/* may be said to be From's */
 	enum smime_covers covers;	/* the signature, or the encryption of what
 					 * was opened and is not signed */
-	bool decrypted;			/* each encrypted layer that was met was
-					 * opened with the mailbox's key */
+	bool decrypted;			/* all that is encrypted was opened with the
+					 * mailbox's key */
+	struct str shut;		/* why some of it was not; else absent */
 	enum encryption encryption;	/* the weakest of what was opened */
 	bool from_differs;		/* another From stands inside it, unsigned */
 	struct str surrounded;		/* clear HTML stands before what is
@@ -208,10 +211,13 @@ struct smime {
 	struct str reason;		/* "expired", "digest", ...; absent if none.
 					 * It also names what is no S/MIME
 					 * signature: "pgp-signed", ... */
-	/* What an opaque signature or decryption holds, whether it is good or not,
-	 * as it was read; NULL if there is none. It stands in part opened_part. */
-	const struct mail *opened;
-	size_t opened_part;
+	/* What opaque signatures and encrypted parts of the message hold, whether
+	 * they are good or not, as it was read. */
+	struct smime_opened {
+		const struct mail *mail;
+		size_t part;		/* that it stands in */
+	} opened[SMIME_OPENED_MOST];
+	size_t opened_n;
 };
 
 enum author_by {

@@ -9,7 +9,9 @@
  * than those shown. The signed bytes are taken as they arrived. An encrypted
  * layer is opened by whoever has the mailbox's key, and read on like any other;
  * it proves nothing of who wrote it. Where there is no key, or it does not fit,
- * encrypted mail is named and stays shut.
+ * encrypted mail is named and stays shut. Only the first such part speaks for the
+ * message; others that stand beside it are read because a mail program may show
+ * them, and speak for nothing.
  */
 #include "smime.h"
 
@@ -26,7 +28,7 @@ struct pile {
 	const struct mail *mail;	/* where the innermost content is */
 	struct mail *opened;		/* the same, if it was opened */
 	size_t top;			/* PART_NONE: there is none */
-	bool is_shut;			/* an encrypted layer could not be opened */
+	const char *shut;		/* why an encrypted layer stays so */
 	const char *differs;		/* of protected header fields */
 	bool author_differs;
 	const char *blocked;		/* why the innermost can't be read */
@@ -96,10 +98,10 @@ envelope_open(struct check *check, struct str der, struct pile *pile,
 		    out->encryption;
 		return;
 	}
-	pile->is_shut = true;
 	layer->reason = answer.status == ANSWER_FAILED && answer.n == 1 ?
 	    str_cstr(check->arena, answer.records[0]) :
 	    answer.status == ANSWER_LIMIT ? "limit" : "no-process";
+	pile->shut = layer->reason;
 }
 
 /* What is inside an opaque one is a MIME part that nobody has read. */
@@ -184,8 +186,8 @@ layer_next(const struct check *check, const struct pile *pile)
 static void
 layers_check(struct check *check, struct pile *pile, size_t at)
 {
-	const struct mail *mail = check->mail;
-	struct mail *opened = NULL;
+	const struct mail *mail = pile->mail;
+	struct mail *opened = pile->opened;
 
 	while (at != PART_NONE && pile->n < SMIME_LAYERS_MOST) {
 		layer_check(check, pile, mail, opened, at);
@@ -212,11 +214,75 @@ coverage_of_all(struct check *check, const struct pile *pile)
 	return COVERS_WHOLE;
 }
 
+/* ---- Other parts ------------------------------------------------------- */
+
+/* The first opaque part that no pile has entered. */
+static size_t
+part_unread(const struct pile *piles, size_t n, const struct mail *mail)
+{
+	for (size_t at = 0; at < mail->parts_n; at++) {
+		bool entered = mail->parts[at].is_inside_message ||
+		    part_wraps(mail, at) != WRAPS_OPAQUE;
+		for (size_t p = 0; p < n; p++) {
+			for (size_t i = 0; i < piles[p].n; i++)
+				entered |= piles[p].levels[i].mail == mail &&
+				    piles[p].levels[i].at == at;
+		}
+		if (!entered)
+			return at;
+	}
+	return PART_NONE;
+}
+
+static void
+other_read(struct check *check, const struct level *level, size_t at,
+    struct pile *pile_out)
+{
+	struct smime *out = check->out, apart = { .signers = NEW_ARRAY(
+	    check->arena, struct str, SMIME_SIGNERS_MOST * SMIME_LAYERS_MOST) };
+	struct check own = *check;
+
+	own.out = &apart;
+	*pile_out = (struct pile){ .mail = level->mail, .opened = level->opened,
+	    .top = PART_NONE };
+	layers_check(&own, pile_out, at);
+	if (apart.encryption > out->encryption)
+		out->encryption = apart.encryption;
+	if (out->surrounded.p == NULL)
+		out->surrounded = apart.surrounded;
+	out->from_differs |= apart.status == SMIME_ENCRYPTED &&
+	    pile_out->author_differs;
+}
+
+/* Those beside the first part, in whatever was opened; false if too many. What lies
+ * too deep is none of them. */
+static bool
+others_read(struct check *check, struct pile *piles, size_t *n)
+{
+	for (size_t p = 0; p < *n; p++) {
+		size_t mails = piles[p].n + (piles[p].too_deep ? 0 : 1);
+		for (size_t i = 0; i < mails; i++) {
+			struct level level = i < piles[p].n ?
+			    piles[p].levels[i] : (struct level){
+			    piles[p].opened, piles[p].mail, 0 };
+			size_t at;
+			while ((at = part_unread(piles, *n, level.mail)) !=
+			    PART_NONE) {
+				if (*n == SMIME_OPENED_MOST)
+					return false;
+				other_read(check, &level, at, &piles[(*n)++]);
+			}
+		}
+	}
+	return true;
+}
+
 /* What was opened inside something opened becomes part of that; what was opened
  * in the message itself is handed out. */
 static void
 opened_gather(struct check *check, const struct pile *pile)
 {
+	struct smime *out = check->out;
 	const struct mail *inner = pile->mail;
 
 	for (size_t i = pile->n; i-- > 0; ) {
@@ -224,13 +290,39 @@ opened_gather(struct check *check, const struct pile *pile)
 		if (inner == level->mail)
 			continue;
 		if (level->opened == NULL) {
-			check->out->opened = inner;
-			check->out->opened_part = level->at;
+			out->opened[out->opened_n++] = (struct smime_opened){
+			    inner, level->at };
 			return;
 		}
 		mail_adopt(check->arena, level->opened, level->at, inner);
 		inner = level->opened;
 	}
+}
+
+/* The last first, for it may stand in what an earlier one opened. */
+static void
+piles_gather(struct check *check, const struct pile *piles, size_t n,
+    bool all_read)
+{
+	struct smime *out = check->out;
+	const char *shut = all_read ? NULL : "limit";
+
+	for (size_t p = n; p-- > 0; ) {
+		if (piles[p].shut != NULL)
+			shut = piles[p].shut;
+		else if (piles[p].too_deep && out->encryption != ENCRYPTION_NONE)
+			shut = "too-many-layers";
+		opened_gather(check, &piles[p]);
+	}
+	for (size_t i = 0; i < out->opened_n / 2; i++) {
+		struct smime_opened *a = &out->opened[i];
+		struct smime_opened *b = &out->opened[out->opened_n - 1 - i];
+		struct smime_opened swap = *a;
+		*a = *b;
+		*b = swap;
+	}
+	out->shut = str_of(shut);
+	out->decrypted = out->encryption != ENCRYPTION_NONE && shut == NULL;
 }
 
 static const char *
@@ -305,7 +397,9 @@ smime_check(struct arena *arena, const struct auth_settings *settings,
 	struct check check = { .limits = limits, .arena = arena, .ask = ask,
 	    .settings = settings, .mail = mail, .arrived = arrived,
 	    .out = smime_out };
-	struct pile pile = { .mail = mail, .top = PART_NONE };
+	struct pile piles[SMIME_OPENED_MOST] = { { .mail = mail,
+	    .top = PART_NONE } };
+	size_t piles_n = 1;
 	size_t at = signed_part(mail);
 
 	*smime_out = (struct smime){ .status = SMIME_NONE };
@@ -316,18 +410,17 @@ smime_check(struct arena *arena, const struct auth_settings *settings,
 	check.from = sole_author(arena, mail);
 	smime_out->signers = NEW_ARRAY(arena, struct str,
 	    SMIME_SIGNERS_MOST * SMIME_LAYERS_MOST);
-	layers_check(&check, &pile, at);
-	smime_out->decrypted = smime_out->encryption != ENCRYPTION_NONE &&
-	    !pile.is_shut && !pile.too_deep;
+	layers_check(&check, piles, at);
 	if (smime_out->status == SMIME_VALID ||
 	    smime_out->status == SMIME_UNTRUSTED ||
 	    (smime_out->status == SMIME_ENCRYPTED &&
 	    smime_out->encryption != ENCRYPTION_NONE))
-		smime_out->covers = coverage_of_all(&check, &pile);
+		smime_out->covers = coverage_of_all(&check, piles);
 	if (smime_out->status == SMIME_VALID ||
 	    smime_out->status == SMIME_UNTRUSTED)
-		attribute(&check, &pile);
+		attribute(&check, piles);
 	else if (smime_out->status == SMIME_ENCRYPTED)
-		encrypted_settle(&check, &pile);
-	opened_gather(&check, &pile);
+		encrypted_settle(&check, piles);
+	bool all_read = others_read(&check, piles, &piles_n);
+	piles_gather(&check, piles, piles_n, all_read);
 }

@@ -535,8 +535,8 @@ is_opened(const struct smime *got, enum encryption encryption, const char *words
 {
 	assert_true(got->decrypted);
 	assert_int_equal(got->encryption, encryption);
-	assert_non_null(got->opened);
-	assert_true(str_contains(got->opened->body.plain, str_of(words)));
+	assert_true(got->opened_n > 0);
+	assert_true(str_contains(got->opened[0].mail->body.plain, str_of(words)));
 }
 
 static void
@@ -615,6 +615,69 @@ a_layer_that_stays_shut_leaves_the_whole_unread(void **state)
 	arena_free(arena);
 }
 
+static struct str
+mixed(struct arena *arena, const char *boundary, const struct str *parts,
+    size_t n)
+{
+	struct buf buf = { .arena = arena };
+
+	buf_format(&buf, "Content-Type: multipart/mixed; boundary=%s\r\n\r\n",
+	    boundary);
+	for (size_t i = 0; i < n; i++) {
+		buf_format(&buf, "--%s\r\n", boundary);
+		buf_add(&buf, parts[i]);
+		buf_cstr(&buf, "\r\n");
+	}
+	buf_format(&buf, "--%s--\r\n", boundary);
+	return buf_str(&buf);
+}
+
+/* Whoever knows the mailbox's certificate can put a harmless part first. */
+static void
+each_part_that_is_encrypted_is_opened(void **state)
+{
+	struct arena *arena = arena_new(256u << 20);
+	const EVP_CIPHER *gcm = EVP_aes_256_gcm();
+	struct str harmless = STR("Content-Type: text/plain\r\n\r\nHello.\r\n");
+	struct str fraud = sealed_part(arena, STR(ENTITY), gcm);
+	struct str first[] = { sealed_part(arena, harmless, gcm),
+	    opaque_part(arena, STR("\x30\x00")), opaque_by(arena, &world.vogel,
+	    str_cstr(arena, harmless)), detached_by(arena, &world.boss,
+	    str_cstr(arena, harmless)) };
+
+	(void)state;
+	judge_keys = keys_of(arena, &rsa, NULL, true);
+	for (size_t i = 0; i < 8; i++) {
+		struct str two[] = { first[i / 2], fraud };
+		struct str body = mixed(arena, "m", two, 2);
+		if (i % 2 == 1)
+			body = sealed_part(arena, body, gcm);
+		struct smime got = judge_body(arena, body);
+		assert_false(got.attributed);
+		assert_true(got.decrypted);
+		assert_null(got.shut.p);
+		const struct smime_opened *last =
+		    &got.opened[got.opened_n - 1];
+		assert_true(str_contains(last->mail->body.plain,
+		    STR("tell nobody")));
+	}
+	/* Too many, and one for somebody else. */
+	struct str many[] = { fraud, fraud, fraud, fraud, fraud };
+	struct smime got = judge_body(arena, mixed(arena, "m", many, 5));
+	assert_str(got.shut, "limit");
+	assert_int_equal(got.opened_n, SMIME_OPENED_MOST);
+	assert_false(got.decrypted);
+	many[1] = opaque_part(arena, sealed(arena, &(struct sealing){
+	    .to = &other_rsa, .cipher = gcm, .content = ENTITY }));
+	got = judge_body(arena, mixed(arena, "m", many, 3));
+	assert_str(got.shut, "not-for-us");
+	assert_int_equal(got.opened_n, 2);
+	assert_false(got.decrypted);
+	smime_keys_free(judge_keys);
+	judge_keys = NULL;
+	arena_free(arena);
+}
+
 static void
 header_fields_inside_are_compared_with_those_shown(void **state)
 {
@@ -646,7 +709,7 @@ header_fields_inside_are_compared_with_those_shown(void **state)
 		assert_false(got.mismatch);
 		is_opened(&got, ENCRYPTION_AUTHENTICATED, "tell nobody");
 		if (i >= 2)
-			assert_true(str_equal(got.opened->subject_text.plain,
+			assert_true(str_equal(got.opened[0].mail->subject_text.plain,
 			    STR("Transfer today")));
 	}
 	smime_keys_free(judge_keys);
@@ -703,6 +766,7 @@ main(void)
 		cmocka_unit_test(
 		    layers_around_and_inside_count_as_they_do_without_it),
 		cmocka_unit_test(a_layer_that_stays_shut_leaves_the_whole_unread),
+		cmocka_unit_test(each_part_that_is_encrypted_is_opened),
 		cmocka_unit_test(
 		    header_fields_inside_are_compared_with_those_shown),
 		cmocka_unit_test(clear_html_before_what_is_encrypted_is_told_of),
