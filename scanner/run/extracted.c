@@ -118,7 +118,9 @@ extracted_keep(struct extracted *extracted, const struct question *question,
 	size_t i, n = answer_bytes(answer);
 	char *p;
 
-	if (question->password.n > 0 || n > KEPT_BYTES_MOST ||
+	/* What was encrypted is the opener's and the examiner's alone. */
+	if (question->kind != QUESTION_EXTRACT ||
+	    question->password.n > 0 || n > KEPT_BYTES_MOST ||
 	    (answer->status != ANSWER_DATA && answer->status != ANSWER_NODATA))
 		return;
 	digest = sha256(question->name);

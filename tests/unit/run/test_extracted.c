@@ -75,6 +75,20 @@ an_answer_is_given_again_as_it_was(void **state)
 }
 
 static void
+what_was_decrypted_is_not_kept(void **state)
+{
+	struct question question = { QUESTION_DECRYPT, 0, STR("cms"), NO_STR };
+	struct str opened[] = { STR("authenticated"), STR("secret") };
+	struct answer answer = { .status = ANSWER_DATA, .n = 2,
+	    .records = opened };
+
+	(void)state;
+	keep(EXTRACT_PNG_CODES, "logo", ANSWER_NODATA, NO_STR);
+	extracted_keep(extracted, &question, &answer);
+	assert_false(knows((enum extract_kind)0, "cms", ""));
+}
+
+static void
 that_there_was_nothing_is_an_answer(void **state)
 {
 	struct question question = asking(EXTRACT_PNG_CODES, "logo", "");
@@ -146,6 +160,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(an_answer_is_given_again_as_it_was, begin,
+		    end),
+		cmocka_unit_test_setup_teardown(what_was_decrypted_is_not_kept, begin,
 		    end),
 		cmocka_unit_test_setup_teardown(that_there_was_nothing_is_an_answer, begin,
 		    end),
