@@ -26,6 +26,10 @@
 #define MEMORY_QUESTIONS_MOST 40
 #define EXTRACTIONS_MOST 8
 #define OPENINGS_MOST 4
+/* A key that could not be had is asked for again after this, not by each message:
+ * to fetch it may be a command that takes its 30 s, and anybody can send mail that
+ * looks encrypted. */
+#define KEY_PAUSE_MS 60000
 #define EXTRACTION_ID 0x80000000u	/* the spawner's own numbers are below */
 #define READER_KEPT ((size_t)1 << 20)	/* a larger one is given back */
 #define SCRATCH_MOST ((size_t)256 << 20)
@@ -86,6 +90,8 @@ struct pool {
 	struct reading readings[EXAMINERS_AT_MOST];
 	size_t readings_n;		/* of them in use */
 	struct extracted *extracted;
+	size_t keyless;			/* the account whose key failed last */
+	int64_t keyless_until;
 	uint64_t last_ticket;
 	uint32_t last_extraction;
 	struct job *first, **last;	/* the queue */
@@ -486,21 +492,35 @@ account_with_key(const struct pool *pool, struct str name)
 }
 
 /* Where there is no key no process is started, so that it costs nothing. */
+static bool
+is_keyless(const struct pool *pool, const struct examiner *examiner)
+{
+	size_t account = account_with_key(pool, examiner->job->message.account);
+
+	return account == pool->settings.config->accounts_n ||
+	    (account == pool->keyless &&
+	    time_monotonic_ms() < pool->keyless_until);
+}
+
 static void
-opening_note(struct pool *pool, struct examiner *examiner, size_t i)
+answer_keyless(struct examiner *examiner, size_t i)
 {
 	struct answer *answer = &examiner->answers[i];
 
-	if (++examiner->openings > OPENINGS_MOST)
-		return;
-	if (account_with_key(pool, examiner->job->message.account) <
-	    pool->settings.config->accounts_n) {
-		examiner->files[examiner->files_n++] = i;
-		return;
-	}
 	*answer = (struct answer){ .status = ANSWER_FAILED, .n = 1,
 	    .records = NEW(examiner->arena, struct str) };
 	answer->records[0] = STR("no-key");
+}
+
+static void
+opening_note(const struct pool *pool, struct examiner *examiner, size_t i)
+{
+	if (++examiner->openings > OPENINGS_MOST)
+		return;
+	if (is_keyless(pool, examiner))
+		answer_keyless(examiner, i);
+	else
+		examiner->files[examiner->files_n++] = i;
 }
 
 /* Answer here what the resolver must not or need not be asked, and note what it
@@ -659,6 +679,12 @@ reading_start(struct pool *pool, struct examiner *examiner)
 	uint32_t id;
 	bool passed;
 
+	/* It was found out while this one waited. */
+	if (question->kind == QUESTION_DECRYPT && is_keyless(pool, examiner)) {
+		answer_keyless(examiner, examiner->files[examiner->files_done++]);
+		examiner_proceed(pool, examiner);
+		return;
+	}
 	while (reading->extraction.id != 0)
 		reading++;
 	pool->last_extraction = (pool->last_extraction + 1) & INT32_MAX;
@@ -676,6 +702,18 @@ reading_start(struct pool *pool, struct examiner *examiner)
 		pool->broken = "the spawner has ended unexpectedly";
 }
 
+static void
+key_note(struct pool *pool, const struct examiner *examiner,
+    const struct question *question, const struct answer *answer)
+{
+	if (question->kind != QUESTION_DECRYPT ||
+	    answer->status != ANSWER_FAILED ||
+	    !str_equal(answer->records[0], STR("no-key")))
+		return;
+	pool->keyless = account_with_key(pool, examiner->job->message.account);
+	pool->keyless_until = time_monotonic_ms() + KEY_PAUSE_MS;
+}
+
 /* Its time was not the examiner's. */
 static void
 reading_end(struct pool *pool, struct reading *reading)
@@ -688,6 +726,8 @@ reading_end(struct pool *pool, struct reading *reading)
 		extraction_answer(&reading->extraction, examiner->arena,
 		    &examiner->answers[file]);
 		extracted_keep(pool->extracted, &examiner->questions[file],
+		    &examiner->answers[file]);
+		key_note(pool, examiner, &examiner->questions[file],
 		    &examiner->answers[file]);
 		examiner->deadline += time_monotonic_ms() - examiner->asked_at;
 	}
