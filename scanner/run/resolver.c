@@ -87,7 +87,7 @@ struct resolver {
 	bool was_told;
 	struct ub_ctx *probe;	/* NULL: none is under way */
 	int probe_id, probe_result;	/* -1: not known yet */
-	int64_t probe_deadline, probe_next;
+	int64_t probe_begun, probe_deadline, probe_next;
 };
 
 /* ---- libunbound ------------------------------------------------------------------------ */
@@ -177,9 +177,9 @@ probe_answered(void *secure, int trouble, struct ub_result *result)
 }
 
 static void
-probe_heard(void *is_alive, int trouble, struct ub_result *result)
+probe_heard(void *probe_result, int trouble, struct ub_result *result)
 {
-	*(int *)is_alive = trouble == 0 && (result->havedata ||
+	*(int *)probe_result = trouble == 0 && (result->havedata ||
 	    result->nxdomain || result->rcode == 0);
 	if (trouble == 0)
 		ub_resolve_free(result);
@@ -490,14 +490,18 @@ lookups_expire(struct resolver *resolver)
  * for, by a context of its own that remembers nothing: no sender can keep those
  * from us. If they don't come either, every question fails at once, and that is
  * said, until they do: a thousand messages must not wait one after the other for
- * a server that is dead.
+ * a server that is dead. A failure that comes quickly is another matter: somebody
+ * refused us the root, or nobody listens, and then nothing waits anyway.
  */
+#define REFUSAL_MS 1000
+
 static void
 probe_begin(struct resolver *resolver)
 {
 	resolver->probe = unbound_new(resolver->dns, false);
 	resolver->probe_result = -1;
-	resolver->probe_deadline = time_monotonic_ms() +
+	resolver->probe_begun = time_monotonic_ms();
+	resolver->probe_deadline = resolver->probe_begun +
 	    (int64_t)resolver->dns->timeout * 1000;
 	if (ub_resolve_async(resolver->probe, ".", 2, 1,
 	    &resolver->probe_result, probe_heard, &resolver->probe_id) != 0)
@@ -508,7 +512,9 @@ static void
 probe_end(struct resolver *resolver)
 {
 	static const struct answer failed = { .status = ANSWER_TEMPERROR };
-	bool is_alive = resolver->probe_result == 1;
+	bool is_alive = resolver->probe_result == 1 ||
+	    (resolver->probe_result == 0 &&
+	    time_monotonic_ms() < resolver->probe_begun + REFUSAL_MS);
 
 	if (resolver->probe_result < 0)
 		ub_cancel(resolver->probe, resolver->probe_id);
