@@ -257,8 +257,7 @@ lines_beyond(struct arena *arena, struct str s, const struct set *known)
 
 	while (str_line(&s, &line)) {
 		struct set new = { .size = known->size, .known = known };
-		struct set hosts = { .bits = NULL, .size = HOST_BITS,
-		    .known = known };
+		struct set hosts = new;		/* passed over */
 
 		for (size_t at = 0; at < line.n; ) {
 			size_t next = url_end(line, at, &hosts);
