@@ -160,11 +160,27 @@ rules_stock(struct arena *arena)
 	return STR(SEKI_DATADIR "/rules");
 }
 
+#define STORE_FOLDER "/var/lib/seki"
+
+/* The machine's store for whoever may look into it: the user that cron runs seki
+ * as, and the analysts of its group. Anybody else has a store of his own. */
+static struct str
+store_default(struct arena *arena)
+{
+	struct str own = user_path(arena, "XDG_STATE_HOME", ".local/state",
+	    "seki/seki.db");
+
+	if (geteuid() == 0 || own.p == NULL ||
+	    access(STORE_FOLDER, R_OK | X_OK) == 0)
+		return STR(STORE_FOLDER "/seki.db");
+	return own;
+}
+
 static void
 defaults_fill(struct arena *arena, struct config *config)
 {
 	*config = (struct config){
-		.store_path = STR("/var/lib/seki/seki.db"),
+		.store_path = store_default(arena),
 		.scores = { .caution = 3.0, .suspect = 5.0,
 		    .payment_change_holds = true },
 		.dns_timeout = 5,
@@ -175,13 +191,6 @@ defaults_fill(struct arena *arena, struct config *config)
 		.jobs = 4,
 		.messages_per_examiner = 16,
 	};
-	if (geteuid() != 0) {
-		struct str path = user_path(arena, "XDG_STATE_HOME",
-		    ".local/state", "seki/seki.db");
-
-		if (path.p != NULL)
-			config->store_path = path;
-	}
 }
 
 const char *
