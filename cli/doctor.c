@@ -235,6 +235,23 @@ try_attachment(struct doctor *doctor, const struct client *client,
 		    "a trial came out empty or wrong");
 }
 
+/* The processes that a scan would have; why there are none is told. */
+static bool
+helpers_try(struct doctor *doctor, const struct brief *brief,
+    const char *subject, struct helpers *helpers_out, struct client *client_out)
+{
+	const struct config *config = &doctor->config;
+	struct dns_settings dns;
+	struct why why;
+
+	if (dns_settings_make(doctor->arena, config, NULL, NULL, &dns, &why) ==
+	    OK && helpers_start(brief, config, &dns, helpers_out, &why) == OK &&
+	    helpers_client(helpers_out, client_out, &why) == OK)
+		return true;
+	tell(doctor, BAD, subject, NULL, "%s", why.text);
+	return false;
+}
+
 static void
 look_at_attachments(struct doctor *doctor, const struct brief *brief)
 {
@@ -242,18 +259,11 @@ look_at_attachments(struct doctor *doctor, const struct brief *brief)
 	    { trial_pdf, sizeof trial_pdf - 1 }, NO_STR };
 	struct question png = { QUESTION_EXTRACT, EXTRACT_PNG_CODES,
 	    { (const char *)trial_png, sizeof trial_png }, NO_STR };
-	const struct config *config = &doctor->config;
-	struct dns_settings dns;
 	struct helpers helpers;
 	struct client client;
-	struct why why;
 
-	if (dns_settings_make(doctor->arena, config, NULL, NULL, &dns, &why) !=
-	    OK || helpers_start(brief, config, &dns, &helpers, &why) != OK ||
-	    helpers_client(&helpers, &client, &why) != OK) {
-		tell(doctor, BAD, "attachments", NULL, "%s", why.text);
+	if (!helpers_try(doctor, brief, "attachments", &helpers, &client))
 		return;
-	}
 	try_attachment(doctor, &client, &pdf, STR("請求書"));
 	try_attachment(doctor, &client, &png, STR("seki"));
 	close(client.resolver);
@@ -288,17 +298,11 @@ look_at_dns(struct doctor *doctor, const struct brief *brief)
 	const struct config *config = &doctor->config;
 	struct str name = config->organisation.domains_n > 0 ?
 	    config->organisation.domains[0] : STR("example.com");
-	struct dns_settings dns;
 	struct helpers helpers;
 	struct client client;
-	struct why why;
 
-	if (dns_settings_make(doctor->arena, config, NULL, NULL, &dns, &why) !=
-	    OK || helpers_start(brief, config, &dns, &helpers, &why) != OK ||
-	    helpers_client(&helpers, &client, &why) != OK) {
-		tell(doctor, BAD, "DNS", NULL, "%s", why.text);
+	if (!helpers_try(doctor, brief, "DNS", &helpers, &client))
 		return;
-	}
 	if (dns_answers(client, doctor->arena, name))
 		tell(doctor, FINE, "DNS", NULL, "answers about '%.*s'",
 		    STR_ARGS(name));
