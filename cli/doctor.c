@@ -129,8 +129,9 @@ look_at_store(struct doctor *doctor)
 		return;
 	}
 	if (store_open(path, STORE_READ, &store, &why) != OK) {
-		tell(doctor, BAD, "store", "restore it from a backup, or move it "
-		    "away to begin anew", "%s", why.text);
+		tell(doctor, BAD, "store", "if it is only older or empty, run a "
+		    "scan; else restore it from a backup, or move it away to "
+		    "begin anew", "%s", why.text);
 		return;
 	}
 	tell(doctor, (status.st_mode & 07) != 0 ? BAD : FINE, "store",
