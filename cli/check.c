@@ -127,7 +127,8 @@ answer_memory(void *context, struct arena *arena,
 	if (check->store == NULL)
 		answer_out->status = ANSWER_NODATA;
 	else
-		store_memory(check->store, arena, question, answer_out);
+		store_memory(check->store, arena, check->wishes.account,
+		    question, answer_out);
 }
 
 static void

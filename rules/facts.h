@@ -93,12 +93,21 @@ struct fact_cache {
 	struct answer memory[REMEMBERED__COUNT];
 };
 
-/* FIRST LAST RECEIVED SENT AUTHENTICATED of a record; false if it is none. */
+/* DEALINGS of base.h. */
 struct dealings {
 	int64_t first, last;
-	uint64_t received, sent, authenticated;
+	uint64_t received, sent, authenticated, imported, begun, exchanges;
+	int64_t first_exchange, last_exchange;
+	uint64_t suspect, released, confirmed;
 };
+/* Of words that stand in `rest`; what is missing at their end is 0. False if it
+ * has not the first five. */
+bool dealings_of(struct str rest, struct dealings *dealings_out);
+/* Of an answer's first record. */
 bool dealings_read(const struct answer *answer, struct dealings *dealings_out);
+/* We began it, or it went both ways three times over 30 days, and their mail was
+ * proved to be theirs. */
+bool dealings_trusted(const struct dealings *dealings);
 /* Was it asked and is nothing remembered? An unanswered question is no "no". */
 bool memory_empty(const struct answer *answer);
 

@@ -9,25 +9,43 @@
  */
 #include "facts.h"
 
+#define DEALINGS_LEAST 5
+#define DEALINGS_WORDS 13
+
+bool
+dealings_of(struct str rest, struct dealings *dealings_out)
+{
+	uint64_t n[DEALINGS_WORDS] = { 0 };
+	size_t i;
+
+	for (i = 0; i < DEALINGS_WORDS && rest.n > 0; i++)
+		if (!str_number(str_cut(&rest, ' '), INT64_MAX, &n[i]))
+			break;
+	*dealings_out = (struct dealings){ .first = (int64_t)n[0],
+	    .last = (int64_t)n[1], .received = n[2], .sent = n[3],
+	    .authenticated = n[4], .imported = n[5], .begun = n[6],
+	    .exchanges = n[7], .first_exchange = (int64_t)n[8],
+	    .last_exchange = (int64_t)n[9], .suspect = n[10],
+	    .released = n[11], .confirmed = n[12] };
+	return i >= DEALINGS_LEAST;
+}
+
 bool
 dealings_read(const struct answer *answer, struct dealings *dealings_out)
 {
-	struct str rest;
-	uint64_t number[5];
-
 	*dealings_out = (struct dealings){ 0 };
-	if (answer->status != ANSWER_DATA || answer->n == 0)
-		return false;
-	rest = answer->records[0];
-	for (size_t i = 0; i < 5; i++)
-		if (!str_number(str_cut(&rest, ' '), INT64_MAX, &number[i]))
-			return false;
-	dealings_out->first = (int64_t)number[0];
-	dealings_out->last = (int64_t)number[1];
-	dealings_out->received = number[2];
-	dealings_out->sent = number[3];
-	dealings_out->authenticated = number[4];
-	return true;
+	return answer->status == ANSWER_DATA && answer->n > 0 &&
+	    dealings_of(answer->records[0], dealings_out);
+}
+
+#define DAY 86400
+
+bool
+dealings_trusted(const struct dealings *d)
+{
+	return d->authenticated > 0 && d->confirmed == 0 && (d->begun > 0 ||
+	    (d->exchanges >= 3 &&
+	    d->last_exchange - d->first_exchange >= 30 * DAY));
 }
 
 bool

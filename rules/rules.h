@@ -13,8 +13,9 @@ struct person {
 	struct str *names;		/* as written, every script */
 	size_t names_n;
 	struct str title;
-	struct str *addresses;		/* lower case */
+	struct str *addresses;		/* lower case, private ones too */
 	size_t addresses_n;
+	bool approves;			/* may approve a payment */
 };
 
 struct vendor {
@@ -25,6 +26,12 @@ struct vendor {
 	struct account *accounts;
 	size_t accounts_n;
 	struct str country;
+	struct str *contacts;		/* addresses, lower case */
+	size_t contacts_n;
+	struct str *phones;		/* canonical, as in struct number */
+	size_t phones_n;
+	struct str *t_numbers;		/* "T" and 13 digits */
+	size_t t_numbers_n;
 };
 
 struct organisation {
@@ -36,6 +43,10 @@ struct organisation {
 	size_t vendors_n;
 	struct str *services;		/* domains that write on others' behalf */
 	size_t services_n;
+	struct str *lists;		/* addresses or domains of lists we are on */
+	size_t lists_n;
+	struct str *message_id_domains;	/* of ours that no Sent folder shows */
+	size_t message_id_domains_n;
 	/* Made by organisation_index() from the above. */
 	const struct organisation_index *index;
 };
@@ -103,6 +114,7 @@ struct judgement {
 					 * the message, then bare facts */
 	size_t n;
 	double score;
+	bool payment_change;		/* a rule saw where money goes change */
 	bool match_limit;		/* a rule met its match limit (a finding
 					 * names it) */
 };
@@ -112,6 +124,38 @@ void rules_judge(struct arena *arena, const struct rules *rules,
     const struct limits *limits, const struct mail *mail,
     const struct auth *auth, const struct ask *ask,
     struct judgement *judgement_out);
+
+/* ---- What a message teaches ------------------------------------------------------- */
+
+struct trait {
+	struct str kind, value;
+};
+
+/*
+ * What memory keeps of a message, worked out from it alone. Kinds of habits, of
+ * the author's address: "mailer", "dkim" (the aligned domain that signed),
+ * "network" (the boundary's client, /24 or /48), "zone" ("+0900"), "charset",
+ * "language" ("ja", "en"), "message-id" (the domain behind its @), "signer" (an
+ * S/MIME certificate's digest), "signed" ("yes"), "phone", "producer" (of a PDF),
+ * "payment" ("yes": it talked of money), "attachment" and "link" ("yes"),
+ * "amount:JPY" (its magnitude: digits before the point). Kinds of sightings, kept
+ * with the author's owner domain: "link" (registrable domain of a link),
+ * "attachment" (SHA-256 of a document), "invoice" (OWNER/NUMBER/ACCOUNT digest),
+ * "subject" (folded, without reply marks).
+ */
+struct lesson {
+	struct str *references;
+	size_t references_n;
+	struct trait *habits, *sightings;
+	size_t habits_n, sightings_n;
+	struct str account_owner;
+	struct str bounced_message_id, bounced_recipient;
+};
+#define LESSON_HABITS 24
+#define LESSON_SIGHTINGS 24
+#define LESSON_REFERENCES 16
+void rules_lesson(struct arena *arena, const struct organisation *organisation,
+    const struct mail *mail, const struct auth *auth, struct lesson *lesson_out);
 
 /* ---- Facts: one table, one small function each ---------------------------------- */
 

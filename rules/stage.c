@@ -209,6 +209,14 @@ remembered(const struct stage *stage, int kind)
 		if (is_staged(stage, DKIM_REPLAYED))
 			return STR("3 elsewhere.example 1609459200");
 		break;
+	case MEMORY_HABITS:
+	case MEMORY_PAIR:
+	case MEMORY_ACCOUNT:
+	case MEMORY_OWNER_ACCOUNTS:
+	case MEMORY_ACCOUNT_OWNERS:
+	case MEMORY_SIGHTING:
+	case MEMORY_ACCEPTED:
+	case MEMORY_COVERAGE:
 	case MEMORY__COUNT:
 		break;
 	}

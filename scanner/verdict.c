@@ -227,6 +227,13 @@ code_account(struct coder *coder, struct verdict_account *account)
 }
 
 static void
+code_trait(struct coder *coder, struct verdict_trait *trait)
+{
+	code_str(coder, &trait->kind);
+	code_str(coder, &trait->value);
+}
+
+static void
 code_finding(struct coder *coder, struct verdict_finding *finding)
 {
 	code_str(coder, &finding->id);
@@ -326,6 +333,13 @@ verdict_code(struct coder *coder, struct verdict *v)
 	code_str(coder, &v->signature_key);
 	code_str(coder, &v->signature_face);
 	code_str(coder, &v->signature_way);
+	CODE_LIST(coder, &v->references, struct str, 4, code_str);
+	CODE_LIST(coder, &v->habits, struct verdict_trait, 8, code_trait);
+	CODE_LIST(coder, &v->sightings, struct verdict_trait, 8, code_trait);
+	code_str(coder, &v->account_owner);
+	code_bool(coder, &v->payment_change);
+	code_str(coder, &v->bounced.message_id);
+	code_str(coder, &v->bounced.recipient);
 }
 
 struct str

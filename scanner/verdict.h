@@ -47,6 +47,11 @@ struct verdict_account {
 				 * the store keeps only its keyed digest */
 };
 
+/* Something that memory keeps of a message (rules.h, struct lesson). */
+struct verdict_trait {
+	struct str kind, value;
+};
+
 struct verdict_finding {
 	struct str id, rule, en, ja, evidence, attack;
 	double score;
@@ -111,6 +116,14 @@ struct verdict {
 	 * that holds. */
 	struct str from_name_folded, from_org_domain;
 	struct str signature_key, signature_face, signature_way;
+	LIST(struct str) references;	/* Message-IDs that it answers, nearest
+					 * first, 16 at most */
+	LIST(struct verdict_trait) habits, sightings;
+	struct str account_owner;	/* whose the bank accounts would be */
+	bool payment_change;		/* a rule saw where money goes change */
+	struct {			/* of a bounce or an automatic answer */
+		struct str message_id, recipient;	/* of the original */
+	} bounced;			/* both absent: it is none */
 };
 
 /* What a message crosses the wall as, and back: one description of the layout

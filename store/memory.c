@@ -169,6 +169,14 @@ record_of(struct query *q, struct arena *arena, enum memory_kind kind)
 		return buf_str(&buf);
 	case MEMORY_ADDRESS:
 	case MEMORY_DOMAIN:
+	case MEMORY_HABITS:
+	case MEMORY_PAIR:
+	case MEMORY_ACCOUNT:
+	case MEMORY_OWNER_ACCOUNTS:
+	case MEMORY_ACCOUNT_OWNERS:
+	case MEMORY_SIGHTING:
+	case MEMORY_ACCEPTED:
+	case MEMORY_COVERAGE:
 	case MEMORY__COUNT:
 		break;
 	}
@@ -211,6 +219,14 @@ memory_query(struct store *store, enum memory_kind kind)
 	case MEMORY_SIGNATURE:
 		return query(store, "SELECT face, way, at FROM signature"
 		    " WHERE key = ? LIMIT ?");
+	case MEMORY_HABITS:
+	case MEMORY_PAIR:
+	case MEMORY_ACCOUNT:
+	case MEMORY_OWNER_ACCOUNTS:
+	case MEMORY_ACCOUNT_OWNERS:
+	case MEMORY_SIGHTING:
+	case MEMORY_ACCEPTED:
+	case MEMORY_COVERAGE:
 	case MEMORY__COUNT:
 		break;
 	}
@@ -218,7 +234,7 @@ memory_query(struct store *store, enum memory_kind kind)
 }
 
 void
-store_memory(struct store *store, struct arena *arena,
+store_memory(struct store *store, struct arena *arena, struct str account,
     const struct question *question, struct answer *answer_out)
 {
 	enum memory_kind kind = (enum memory_kind)question->type;
@@ -227,8 +243,9 @@ store_memory(struct store *store, struct arena *arena,
 
 	*answer_out = (struct answer){ .status = ANSWER_LIMIT };
 	if (question->kind != QUESTION_MEMORY || question->type < 0 ||
-	    question->type >= MEMORY__COUNT || question->name.n == 0)
+	    question->type > MEMORY_SIGNATURE || question->name.n == 0)
 		return;
+	(void)account;
 	scratch_reset(store);
 	key = question->name;
 	if (kind != MEMORY_THREAD)

@@ -200,9 +200,75 @@ enum outcome store_renumbered(struct store *store, int64_t message_id,
 
 /* ---- Memory, alerts ------------------------------------------------------------------------ */
 
-/* Answer a QUESTION_MEMORY. A store that can't be read gives ANSWER_TEMPERROR. */
-void store_memory(struct store *store, struct arena *arena,
+/* Answer a QUESTION_MEMORY put for a message to `account` (absent: of nobody's;
+ * coverage is then the whole organisation's). A store that can't be read gives
+ * ANSWER_TEMPERROR. */
+void store_memory(struct store *store, struct arena *arena, struct str account,
     const struct question *question, struct answer *answer_out);
+
+/*
+ * What was sent, and what came before seki did, read for memory only; in one
+ * transaction with the folder's mark. Each message teaches once, however often
+ * it is told (by its Message-ID, or its bytes where it has none) and from however
+ * many folders. Imported mail makes known that somebody was seen, and nothing
+ * trusted. Give mailbox_id 0 for files, which have no mark.
+ */
+enum store_direction { STORE_SENT, STORE_IMPORTED };
+struct store_lesson {
+	int64_t arrived;
+	const struct verdict *verdict;
+};
+enum outcome store_learn(struct store *store, struct str account,
+    int64_t mailbox_id, uint64_t uidvalidity, enum store_direction direction,
+    const struct store_lesson *lessons, size_t n, uint64_t next_uid,
+    struct why *why_out);
+
+/* Our Message-IDs end in these though no Sent folder shows them: mail that
+ * answers one is left out of the coverage. To be told after opening. */
+void store_message_id_domains(struct store *store, const struct str *domains,
+    size_t n);
+struct store_coverage {
+	struct str account;
+	uint64_t replies, known;	/* of the last 90 days before `now` */
+};
+enum outcome store_coverage(struct store *store, struct arena *arena,
+    int64_t now, struct store_coverage **coverage_out, size_t *n_out,
+    struct why *why_out);
+
+/* All that memory holds of an address, as lines for people; and its end: the
+ * address leaves correspondents, names, threads, habits and pairs, but not the
+ * log of judged messages, which has a retention of its own. */
+enum outcome store_memory_show(struct store *store, struct str address,
+    void (*line)(void *context, struct str text), void *context,
+    struct why *why_out);
+enum outcome store_memory_forget(struct store *store, struct str address,
+    uint64_t *rows_out, struct why *why_out);
+
+/* ---- A person's word --------------------------------------------------------------------- */
+
+/* The only thing that makes a sender or an account known by somebody's word:
+ * narrow (From and the domain that proved it, together; one account of one
+ * owner), owned, expiring, listed, revocable. */
+enum store_accepts { STORE_ACCEPTS_ACCOUNT, STORE_ACCEPTS_SENDER };
+struct store_acceptance {
+	int64_t id, message_id;		/* the message it was said of */
+	enum store_accepts what;
+	struct str address, authenticated_domain;	/* of a sender */
+	struct str owner, last4;	/* of an account */
+	struct str reason, by;		/* who said it */
+	int64_t at, until, revoked_at;	/* revoked_at 0: it stands */
+};
+/* Accept what message `message_id` shows: all its accounts, or its sender.
+ * *n_out: how many rows that made. FAIL with EXIT_DATA and a sentence if the
+ * message has none, or its sender was not authenticated. */
+enum outcome store_accept(struct store *store, int64_t message_id,
+    enum store_accepts what, struct str reason, struct str by, int64_t until,
+    size_t *n_out, struct why *why_out);
+enum outcome store_revoke(struct store *store, int64_t acceptance_id,
+    struct why *why_out);
+enum outcome store_acceptances(struct store *store, struct arena *arena,
+    struct store_acceptance **acceptances_out, size_t *n_out,
+    struct why *why_out);
 
 /* Raise an alert, once per cause: false in *is_new_out if this cause stands. */
 enum outcome store_alert(struct store *store, int64_t run_id, const char *kind,

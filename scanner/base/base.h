@@ -363,22 +363,57 @@ enum question_kind {
 	QUESTION__COUNT
 };
 
-/* What the store may be asked about a correspondent. All keys are folded and
- * lower case; each record is words separated by one space. */
+/*
+ * What the store may be asked. All keys are folded and lower case; each record is
+ * words separated by one space, in the order given here; times are Unix seconds,
+ * 0 for never; the rest counts. DEALINGS is
+ *
+ *	FIRST LAST RECEIVED SENT AUTHENTICATED IMPORTED BEGUN EXCHANGES
+ *	FIRST_EXCHANGE LAST_EXCHANGE SUSPECT RELEASED CONFIRMED
+ *
+ * RECEIVED are theirs to us, SENT ours to them (Sent folders), AUTHENTICATED
+ * those of theirs that a scan proved to come from their domain (never by ARC),
+ * IMPORTED those that were only read from old folders, BEGUN ours that answered
+ * nothing and came before anything of theirs, EXCHANGES proved answers of theirs
+ * to ours. SUSPECT (held), RELEASED and CONFIRMED stand beside: what was held is
+ * in none of the other numbers. An OWNER of bank accounts is an organisational
+ * domain, or the whole address at a provider of free mail.
+ */
 enum memory_kind {
-	MEMORY_ADDRESS,		/* key: address. Record: FIRST LAST RECEIVED
-				 * SENT AUTHENTICATED (times are Unix seconds,
-				 * the rest counts) */
-	MEMORY_DOMAIN,		/* key: organisational domain. Record: same */
+	MEMORY_ADDRESS,		/* key: address. DEALINGS */
+	MEMORY_DOMAIN,		/* key: organisational domain. DEALINGS */
 	MEMORY_NAME,		/* key: folded display name. A record for each
-				 * address that bore it: ADDRESS FIRST LAST
-				 * RECEIVED SENT AUTHENTICATED */
-	MEMORY_THREAD,		/* key: Message-ID with its brackets. Record:
-				 * "sent" or "received", then the time */
+				 * address that bore it: ADDRESS DEALINGS */
+	MEMORY_THREAD,		/* key: Message-ID with its brackets. "sent" or
+				 * "received", TIME, then each PARTICIPANT: the
+				 * addresses of From, To and Cc, 40 at most */
 	MEMORY_SIGNATURE,	/* key: digest of a DKIM signature's value. A
 				 * record for each form that it was seen in:
 				 * FACE WAY TIME (struct dkim of auth.h; "-" for
 				 * a way that is not known) */
+	MEMORY_HABITS,		/* key: address. A record for each thing that its
+				 * messages have had: KIND VALUE FIRST LAST COUNT
+				 * (rules.h has the kinds); a blank in a VALUE is
+				 * written "_" */
+	MEMORY_PAIR,		/* key: address. What it had to do with the account
+				 * this message is for: FIRST LAST RECEIVED SENT */
+	MEMORY_ACCOUNT,		/* key: OWNER, a space, canonical number. FIRST LAST
+				 * SEEN TAUGHT FIRST_TAUGHT LAST_TAUGHT ACCEPTED:
+				 * SEEN in messages of this owner that were not
+				 * held, TAUGHT by authenticated clean ones that a
+				 * scan judged, ACCEPTED is 1 by a person's word */
+	MEMORY_OWNER_ACCOUNTS,	/* key: OWNER. For each account KIND COUNTRY LAST4
+				 * and the same numbers; "-" for no country */
+	MEMORY_ACCOUNT_OWNERS,	/* key: canonical number. OWNER FIRST LAST SEEN
+				 * SUSPECT CONFIRMED */
+	MEMORY_SIGHTING,	/* key: a sighting's KIND, a space, its KEY (rules.h
+				 * has the kinds). OWNER FIRST LAST COUNT */
+	MEMORY_ACCEPTED,	/* key: address. What a person has accepted of it:
+				 * AUTHENTICATED_DOMAIN UNTIL ("-": none needed) */
+	MEMORY_COVERAGE,	/* key: "sent". How much of what this account sends
+				 * we see: REPLIES KNOWN, of the last 90 days:
+				 * proved answers to mail of ours, and those whose
+				 * parent we know */
 	MEMORY__COUNT
 };
 

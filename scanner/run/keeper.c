@@ -444,7 +444,8 @@ answer_memory(void *context, struct arena *arena,
 	if (keeper->store == NULL)
 		answer_out->status = ANSWER_NODATA;
 	else
-		store_memory(keeper->store, arena, question, answer_out);
+		store_memory(keeper->store, arena, keeper->account->name,
+		    question, answer_out);
 }
 
 static enum exit_status

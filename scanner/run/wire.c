@@ -264,6 +264,7 @@ get_str(struct str *body, struct str *s_out)
 #define FLAG_CAREFUL 1u
 #define FLAG_TRUNCATED 2u
 #define FLAG_GUESS 4u
+#define FLAG_LEARN 8u
 
 struct str
 wire_message(struct arena *arena, const struct message *message)
@@ -274,7 +275,8 @@ wire_message(struct arena *arena, const struct message *message)
 	    sizeof message->arrived });
 	put_u32(&buf, (message->careful ? FLAG_CAREFUL : 0) |
 	    (message->truncated ? FLAG_TRUNCATED : 0) |
-	    (message->arrived_is_guess ? FLAG_GUESS : 0));
+	    (message->arrived_is_guess ? FLAG_GUESS : 0) |
+	    (message->learn ? FLAG_LEARN : 0));
 	put_str(&buf, message->account);
 	put_str(&buf, message->bytes);
 	return buf_str(&buf);
@@ -293,6 +295,7 @@ wire_message_read(struct str body, struct message *message_out)
 	message_out->careful = (flags & FLAG_CAREFUL) != 0;
 	message_out->truncated = (flags & FLAG_TRUNCATED) != 0;
 	message_out->arrived_is_guess = (flags & FLAG_GUESS) != 0;
+	message_out->learn = (flags & FLAG_LEARN) != 0;
 	return body.n == 0;
 }
 

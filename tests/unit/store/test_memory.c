@@ -8,7 +8,7 @@ remember(struct fixture *f, enum memory_kind kind, struct str key)
 	const struct question question = { QUESTION_MEMORY, (int)kind, key };
 	struct answer answer;
 
-	store_memory(f->store, f->arena, &question, &answer);
+	store_memory(f->store, f->arena, NO_STR, &question, &answer);
 	return answer;
 }
 
@@ -17,7 +17,7 @@ a_stranger_is_not_remembered(void **state)
 {
 	struct fixture *f = *state;
 
-	for (int kind = 0; kind < MEMORY__COUNT; kind++)
+	for (int kind = 0; kind <= MEMORY_SIGNATURE; kind++)
 		assert_int_equal(remember(f, (enum memory_kind)kind,
 		    STR("x")).status, ANSWER_NODATA);
 }
@@ -165,7 +165,7 @@ questions_that_are_none_and_stores_that_fail_have_a_status(void **state)
 	struct answer answer;
 
 	for (int i = 0; i < 4; i++) {
-		store_memory(f->store, f->arena, &questions[i], &answer);
+		store_memory(f->store, f->arena, NO_STR, &questions[i], &answer);
 		assert_int_equal(answer.status, ANSWER_LIMIT);
 	}
 	assert_int_equal(remember(f, MEMORY_ADDRESS,
