@@ -73,8 +73,26 @@ extern const char *const words_department[];
 
 enum remembered {
 	REMEMBERED_ADDRESS, REMEMBERED_DOMAIN, REMEMBERED_NAME,
-	REMEMBERED_REPLY_TO, REMEMBERED_REPLY_DOMAIN, REMEMBERED_THREAD,
-	REMEMBERED_REFERENCE, REMEMBERED_SIGNATURE, REMEMBERED__COUNT
+	REMEMBERED_REPLY_TO, REMEMBERED_REPLY_DOMAIN, REMEMBERED_SIGNATURE,
+	REMEMBERED_HABITS, REMEMBERED_PAIR, REMEMBERED_ACCEPTED,
+	REMEMBERED_COVERAGE, REMEMBERED_OWNER_ACCOUNTS, REMEMBERED_SUBJECT,
+	REMEMBERED_BOUNCED, REMEMBERED_BOUNCED_TO, REMEMBERED__COUNT
+};
+
+#define THREADS_ASKED 4		/* of what it answers, the nearest */
+#define ACCOUNTS_ASKED 4
+#define LINKS_ASKED 6
+#define ATTACHMENTS_ASKED 2
+
+/* An account of the message that money can go to, and what is known of it. */
+struct asked_account {
+	const struct account *account;
+	struct answer own;		/* its owner's dealings with it */
+	struct answer owners;		/* everybody's */
+};
+struct asked_sighting {
+	struct str value;
+	struct answer answer;
 };
 
 struct fact_cache {
@@ -90,7 +108,14 @@ struct fact_cache {
 	const struct vendor *vendor_named;
 	struct address *replies;	/* Reply-To that differs from From */
 	size_t replies_n;
+	struct lesson lesson;
 	struct answer memory[REMEMBERED__COUNT];
+	struct answer threads[THREADS_ASKED];
+	size_t threads_n;
+	struct asked_account accounts[ACCOUNTS_ASKED];
+	size_t accounts_n;
+	struct asked_sighting links[LINKS_ASKED], attachments[ATTACHMENTS_ASKED];
+	size_t links_n, attachments_n;
 };
 
 /* DEALINGS of base.h. */
@@ -110,6 +135,22 @@ bool dealings_read(const struct answer *answer, struct dealings *dealings_out);
 bool dealings_trusted(const struct dealings *dealings);
 /* Was it asked and is nothing remembered? An unanswered question is no "no". */
 bool memory_empty(const struct answer *answer);
+/* Does memory see enough of what this mailbox sends, that what it does not know
+ * was not sent? */
+bool sent_is_covered(const struct facts *facts);
+/* How many days the message came after `then`. */
+int64_t days_since(const struct facts *facts, int64_t then);
+struct str date_of(struct arena *arena, int64_t at);	/* "2026-03-10" */
+
+/* facts_history.c: has mail gone both ways with the author? */
+bool author_has_history(const struct facts *facts);
+/* lesson.c: whose bank accounts a sender's would be. */
+struct str author_owner(struct arena *arena, struct str address,
+    struct str domain, struct str org_domain);
+/* facts_thread.c: a folded subject without "re:", "fwd:", "[list]" before it. */
+struct str subject_bare(struct str folded);
+/* facts_account.c: whom the sender is, or pretends to be; NULL if nobody of ours. */
+const struct vendor *claimed_vendor(const struct facts *facts);
 
 /* ---- The functions of the table -------------------------------------------------------- */
 
@@ -154,6 +195,52 @@ FACT(true_reply);
 FACT(stranger_in_thread);
 FACT(reply_without_thread);
 FACT(quoted_protected_other_address);
+FACT(participant_swapped);
+FACT(thread_unknown);
+FACT(thread_old);
+FACT(stacked_reply_marks);
+FACT(quoted_without_thread);
+FACT(quoted_without_sender);
+FACT(quoted_protected_no_address);
+FACT(quoted_protected_left_out);
+FACT(self_reply);
+FACT(quoted_date_impossible);
+FACT(quoted_heads_by_hand);
+FACT(bounce_of_unsent);
+FACT(bounce_of_ours);
+FACT(trusted_sender);
+FACT(accepted_sender);
+FACT(new_to_mailbox);
+FACT(domain_new);
+FACT(dormant_sender);
+FACT(sender_was_fraud);
+FACT(many_mailboxes);
+FACT(new_infrastructure);
+FACT(sender_network_new);
+FACT(sender_dkim_new);
+FACT(sender_mailer_new);
+FACT(sender_message_id_new);
+FACT(sender_zone_new);
+FACT(sender_language_new);
+FACT(sender_charset_new);
+FACT(sender_phone_new);
+FACT(document_producer_new);
+FACT(first_payment_talk);
+FACT(first_attachment);
+FACT(first_link);
+FACT(amount_unusual);
+FACT(authentication_regression);
+FACT(smime_downgrade);
+FACT(smime_signer_new);
+FACT(bank_account_changed);
+FACT(bank_account_remembered);
+FACT(bank_account_first);
+FACT(bank_account_of_fraud);
+FACT(bank_account_of_another);
+FACT(account_holder_private);
+FACT(t_number_invalid);
+FACT(t_number_differs);
+FACT(vendor_phone_differs);
 FACT(dmarc_fail);
 FACT(spf_fail);
 FACT(dkim_fail);

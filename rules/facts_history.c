@@ -240,41 +240,10 @@ memory_answered(const struct answer *answer)
 	return answer->status == ANSWER_DATA || answer->status == ANSWER_NODATA;
 }
 
-/* Does anything that memory told show mail of ours? Where it never learned what
- * we sent, that nothing is known of it says nothing about the author. */
-static bool
-sent_mail_is_known(const struct facts *facts)
-{
-	const struct answer *memory = facts->cache->memory;
-	const struct answer *name = &memory[REMEMBERED_NAME];
-	struct dealings dealings;
-
-	for (size_t i = 0; i < REMEMBERED__COUNT; i++) {
-		if (i != REMEMBERED_NAME &&
-		    dealings_read(&memory[i], &dealings) && dealings.sent > 0)
-			return true;
-		if ((i == REMEMBERED_THREAD || i == REMEMBERED_REFERENCE) &&
-		    memory[i].status == ANSWER_DATA && memory[i].n > 0 &&
-		    str_starts(memory[i].records[0], STR("sent")))
-			return true;
-	}
-	for (size_t i = 0; name->status == ANSWER_DATA && i < name->n; i++) {
-		struct str rest = name->records[i];
-		uint64_t sent = 0;
-
-		for (size_t word = 0; word < 4; word++)
-			(void)str_cut(&rest, ' ');
-		if (str_number(str_cut(&rest, ' '), UINT32_MAX, &sent) &&
-		    sent > 0)
-			return true;
-	}
-	return false;
-}
-
 FACT(never_written_to)
 {
 	if (!is_stranger_to_judge(facts) || was_written_to(facts) ||
-	    !sent_mail_is_known(facts) ||
+	    !sent_is_covered(facts) ||
 	    !memory_answered(&facts->cache->memory[REMEMBERED_ADDRESS]) ||
 	    !memory_answered(&facts->cache->memory[REMEMBERED_DOMAIN]))
 		return false;
@@ -282,7 +251,16 @@ FACT(never_written_to)
 	return true;
 }
 
-#define DAYS(n) ((int64_t)(n) * 86400)
+/* Somebody we have dealt with: it went both ways, or was accepted. */
+bool
+author_has_history(const struct facts *facts)
+{
+	struct dealings d;
+
+	return dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS], &d) &&
+	    d.confirmed == 0 && (dealings_trusted(&d) ||
+	    (d.sent > 0 && d.received > 0));
+}
 
 FACT(two_way_history)
 {
@@ -291,12 +269,140 @@ FACT(two_way_history)
 	if (!facts->auth->from_authenticated ||
 	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
 	    &dealings) || dealings.sent < 2 || dealings.received < 2 ||
-	    facts->arrived - dealings.first < DAYS(30))
+	    dealings.confirmed > 0 ||
+	    days_since(facts, dealings.first) < 30)
 		return false;
 	*evidence_out = str_format(facts->arena,
 	    "%.*s: %llu received, %llu sent", STR_ARGS(facts->cache->address),
 	    (unsigned long long)dealings.received,
 	    (unsigned long long)dealings.sent);
+	return true;
+}
+
+/* ARC lets others vouch for the sender; that is not enough to trust by. */
+FACT(trusted_sender)
+{
+	struct dealings dealings;
+
+	if (!facts->auth->from_authenticated || facts->auth->by == BY_ARC ||
+	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
+	    &dealings) || !dealings_trusted(&dealings))
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s: %.*s",
+	    STR_ARGS(facts->cache->address),
+	    STR_ARGS(date_of(facts->arena, dealings.first)));
+	return true;
+}
+
+/* Which domain proves this message; absent if it is not proved. */
+static struct str
+proved_domain(const struct facts *facts)
+{
+	return facts->auth->from_authenticated ? facts->cache->registrable :
+	    NO_STR;
+}
+
+FACT(accepted_sender)
+{
+	const struct answer *answer =
+	    &facts->cache->memory[REMEMBERED_ACCEPTED];
+
+	for (size_t i = 0; answer->status == ANSWER_DATA && i < answer->n;
+	    i++) {
+		struct str rest = answer->records[i];
+		struct str domain = str_cut(&rest, ' ');
+		uint64_t until = 0;
+
+		if (!str_number(rest, INT64_MAX, &until) ||
+		    facts->arrived >= (int64_t)until ||
+		    !(str_equal(domain, proved_domain(facts)) ||
+		    (facts->auth->from_authenticated &&
+		    domain_is_within(facts->cache->domain, domain))))
+			continue;
+		*evidence_out = date_of(facts->arena, (int64_t)until);
+		return true;
+	}
+	return false;
+}
+
+FACT(new_to_mailbox)
+{
+	struct dealings dealings;
+
+	if (!is_stranger_to_judge(facts) ||
+	    !memory_empty(&facts->cache->memory[REMEMBERED_PAIR]) ||
+	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
+	    &dealings) || dealings.received == 0)
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+#define DOMAIN_NEW_DAYS 14
+#define DORMANT_DAYS 365
+
+FACT(domain_new)
+{
+	struct dealings dealings;
+
+	if (!is_stranger_to_judge(facts) || facts->cache->freemail ||
+	    !dealings_read(&facts->cache->memory[REMEMBERED_DOMAIN],
+	    &dealings) || days_since(facts, dealings.first) >= DOMAIN_NEW_DAYS)
+		return false;
+	*evidence_out = date_of(facts->arena, dealings.first);
+	return true;
+}
+
+FACT(dormant_sender)
+{
+	struct dealings dealings;
+
+	if (!is_stranger_to_judge(facts) ||
+	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
+	    &dealings) || days_since(facts, dealings.last) < DORMANT_DAYS)
+		return false;
+	*evidence_out = date_of(facts->arena, dealings.last);
+	return true;
+}
+
+FACT(sender_was_fraud)
+{
+	struct dealings dealings;
+
+	if (!facts->cache->outside ||
+	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
+	    &dealings) || dealings.confirmed == 0)
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+/* The same subject from several strangers within a week. */
+#define BURST_OWNERS 3
+#define BURST_DAYS 7
+
+FACT(many_mailboxes)
+{
+	const struct answer *answer =
+	    &facts->cache->memory[REMEMBERED_SUBJECT];
+	size_t recent = 0;
+
+	if (!is_stranger_to_judge(facts) || author_has_history(facts) ||
+	    answer->status != ANSWER_DATA)
+		return false;
+	for (size_t i = 0; i < answer->n; i++) {
+		struct str rest = answer->records[i];
+		uint64_t last = 0;
+
+		(void)str_cut(&rest, ' ');
+		(void)str_cut(&rest, ' ');
+		if (str_number(str_cut(&rest, ' '), INT64_MAX, &last) &&
+		    days_since(facts, (int64_t)last) < BURST_DAYS)
+			recent++;
+	}
+	if (recent < BURST_OWNERS)
+		return false;
+	*evidence_out = str_format(facts->arena, "%zu", recent);
 	return true;
 }
 
@@ -388,144 +494,4 @@ FACT(name_known_elsewhere)
 	    STR_ARGS(utf8_shorten(facts->arena, cache->name, 80)),
 	    STR_ARGS(cache->address), STR_ARGS(known));
 	return true;
-}
-
-/* ---- Threads ------------------------------------------------------------------------------- */
-
-static bool
-answers_our_mail(const struct facts *facts)
-{
-	const struct answer *answer =
-	    &facts->cache->memory[REMEMBERED_THREAD];
-
-	for (size_t i = 0; answer->status == ANSWER_DATA && i < answer->n; i++)
-		if (str_starts(answer->records[i], STR("sent")))
-			return true;
-	return false;
-}
-
-static bool
-author_was_written_to(const struct facts *facts)
-{
-	struct dealings dealings;
-
-	return dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
-	    &dealings) && dealings.sent > 0;
-}
-
-FACT(true_reply)
-{
-	if (!facts->auth->from_authenticated || !answers_our_mail(facts) ||
-	    !author_was_written_to(facts))
-		return false;
-	*evidence_out = facts->mail->in_reply_to;
-	return true;
-}
-
-FACT(stranger_in_thread)
-{
-	const struct answer *author =
-	    &facts->cache->memory[REMEMBERED_ADDRESS];
-
-	if (!is_stranger_to_judge(facts) || !answers_our_mail(facts) ||
-	    !memory_answered(author) || author_was_written_to(facts))
-		return false;
-	*evidence_out = facts->cache->address;
-	return true;
-}
-
-static bool
-subject_is_reply(struct str folded)
-{
-	static const char *const marks[] = {
-		"re:", "re :", "fw:", "fwd:", "aw:", "返信:", "転送:", "re[", NULL
-	};
-
-	for (size_t i = 0; marks[i]; i++)
-		if (str_starts(folded, str_of(marks[i])))
-			return true;
-	return false;
-}
-
-static bool
-memory_is_cold(const struct facts *facts)
-{
-	for (size_t i = 0; i < REMEMBERED__COUNT; i++)
-		if (facts->cache->memory[i].status == ANSWER_DATA)
-			return false;
-	return true;
-}
-
-FACT(reply_without_thread)
-{
-	const struct answer *memory = facts->cache->memory;
-
-	if (!facts->cache->outside ||
-	    !subject_is_reply(facts->mail->subject_text.folded))
-		return false;
-	*evidence_out = facts->mail->subject;
-	if (facts->mail->in_reply_to.n == 0 && facts->mail->references.n == 0)
-		return true;
-	return !memory_is_cold(facts) &&
-	    memory[REMEMBERED_THREAD].status != ANSWER_DATA &&
-	    memory[REMEMBERED_REFERENCE].status != ANSWER_DATA &&
-	    (memory_empty(&memory[REMEMBERED_THREAD]) ||
-	    memory_empty(&memory[REMEMBERED_REFERENCE]));
-}
-
-/* "From: Haruka Endo <...>", "差出人: 遠藤 遥 <...>", "遠藤 遥 <...> wrote:" */
-static bool
-quotes_person_elsewhere(const struct facts *facts, struct str line)
-{
-	size_t open = str_find_char(line, '<'), close, colon, at;
-	struct str address, name;
-	const struct vendor *vendor;
-
-	if (open == STR_NOWHERE || open == 0)
-		return false;
-	address = str_from(line, open + 1);
-	close = str_find_char(address, '>');
-	if (close == STR_NOWHERE)
-		return false;
-	address = str_lower(facts->arena, str_slice(address, 0, close));
-	if (str_starts(address, STR("mailto:")))
-		address = str_from(address, 7);
-	at = str_find_char(address, '@');
-	if (at == STR_NOWHERE ||
-	    index_address(facts->organisation, address) != NULL ||
-	    index_domain(facts->organisation, str_from(address, at + 1),
-	    &vendor) == WHOSE_OURS)
-		return false;
-	name = str_slice(line, 0, open);
-	colon = str_find_char(name, ':');
-	if (colon != STR_NOWHERE)
-		name = str_from(name, colon + 1);
-	name = str_trim(name);
-	while (name.n > 0 && (name.p[0] == '>' || name.p[0] == '"' ||
-	    name.p[0] == '*' || name.p[0] == ' '))
-		name = str_from(name, 1);
-	return index_person(facts->arena, facts->organisation, name) != NULL;
-}
-
-#define QUOTED_LINES 400
-#define QUOTED_LINE_BYTES 320
-
-FACT(quoted_protected_other_address)
-{
-	struct str rest = facts->mail->quoted.plain, line;
-
-	if (!facts->cache->outside || facts->organisation->people_n == 0)
-		return false;
-	for (size_t looked_at = 0; looked_at < QUOTED_LINES &&
-	    str_line(&rest, &line);) {
-		if (line.n > QUOTED_LINE_BYTES ||
-		    str_find_char(line, '@') == STR_NOWHERE)
-			continue;
-		looked_at++;
-		if (!quotes_person_elsewhere(facts, line))
-			continue;
-		*evidence_out = str_trim(line);
-		return true;
-	}
-	return false;
 }

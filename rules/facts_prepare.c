@@ -127,71 +127,199 @@ prepare_replies(const struct facts *facts, struct fact_cache *cache)
 
 /* ---- Memory ------------------------------------------------------------------------ */
 
-/* "<...>", the last one of a field of Message-IDs; absent if there is none. */
-static struct str
-last_message_id(struct str s)
-{
-	size_t end = s.n;
+/* Questions being gathered, and where each answer belongs. */
+struct asking {
+	const struct facts *facts;
+	struct question questions[ASK_AT_ONCE];
+	struct answer *to[ASK_AT_ONCE];
+	size_t n;
+};
 
-	while (end > 0 && s.p[end - 1] != '>')
-		end--;
-	for (size_t start = end; start > 0; start--)
-		if (s.p[start - 1] == '<')
-			return str_slice(s, start - 1, end);
-	return NO_STR;
+/* A key longer than this was made to be long. */
+#define KEY_BYTES 998
+
+static void
+ask_for(struct asking *asking, enum memory_kind kind, struct str key,
+    struct answer *to)
+{
+	*to = (struct answer){ .status = ANSWER_LIMIT };
+	if (key.n == 0 || key.n > KEY_BYTES || asking->n == ASK_AT_ONCE)
+		return;
+	asking->questions[asking->n] = (struct question){
+	    .kind = QUESTION_MEMORY, .type = kind, .name = key };
+	asking->to[asking->n++] = to;
 }
 
-/* A Message-ID longer than this was made to be long. */
-#define MESSAGE_ID_BYTES 998
+static struct str
+two_words(const struct facts *facts, struct str one, struct str other)
+{
+	return one.n == 0 || other.n == 0 ? NO_STR : str_format(facts->arena,
+	    "%.*s %.*s", STR_ARGS(one), STR_ARGS(other));
+}
 
+static void
+ask_of_author(struct asking *asking, struct fact_cache *cache)
+{
+	const struct facts *facts = asking->facts;
+	struct answer *memory = cache->memory;
+
+	ask_for(asking, MEMORY_ADDRESS, cache->address,
+	    &memory[REMEMBERED_ADDRESS]);
+	/* The key that memory was filled under: DMARC's own idea, if it has one. */
+	ask_for(asking, MEMORY_DOMAIN, facts->auth->dmarc.org_domain.n > 0 ?
+	    facts->auth->dmarc.org_domain : cache->registrable,
+	    &memory[REMEMBERED_DOMAIN]);
+	ask_for(asking, MEMORY_NAME, cache->name.n == 0 ? NO_STR :
+	    fold_name(facts->arena, cache->name), &memory[REMEMBERED_NAME]);
+	ask_for(asking, MEMORY_HABITS, cache->address,
+	    &memory[REMEMBERED_HABITS]);
+	ask_for(asking, MEMORY_PAIR, cache->address, &memory[REMEMBERED_PAIR]);
+	ask_for(asking, MEMORY_ACCEPTED, cache->address,
+	    &memory[REMEMBERED_ACCEPTED]);
+	ask_for(asking, MEMORY_COVERAGE, STR("sent"),
+	    &memory[REMEMBERED_COVERAGE]);
+	ask_for(asking, MEMORY_SIGNATURE, facts->auth->dkim.key,
+	    &memory[REMEMBERED_SIGNATURE]);
+	ask_for(asking, MEMORY_ADDRESS, cache->replies_n == 0 ? NO_STR :
+	    str_lower(facts->arena, cache->replies[0].address),
+	    &memory[REMEMBERED_REPLY_TO]);
+	ask_for(asking, MEMORY_DOMAIN, cache->replies_n == 0 ? NO_STR :
+	    domain_registrable(facts->arena, cache->replies[0].domain),
+	    &memory[REMEMBERED_REPLY_DOMAIN]);
+}
+
+static void
+ask_of_thread(struct asking *asking, struct fact_cache *cache)
+{
+	const struct lesson *lesson = &cache->lesson;
+
+	for (size_t i = 0; i < lesson->references_n &&
+	    cache->threads_n < THREADS_ASKED; i++)
+		ask_for(asking, MEMORY_THREAD, lesson->references[i],
+		    &cache->threads[cache->threads_n++]);
+	ask_for(asking, MEMORY_THREAD, lesson->bounced_message_id,
+	    &cache->memory[REMEMBERED_BOUNCED]);
+	ask_for(asking, MEMORY_ADDRESS, lesson->bounced_recipient,
+	    &cache->memory[REMEMBERED_BOUNCED_TO]);
+}
+
+static bool
+account_is_asked(const struct fact_cache *cache, const struct account *account)
+{
+	for (size_t i = 0; i < cache->accounts_n; i++)
+		if (str_equal(cache->accounts[i].account->number,
+		    account->number))
+			return true;
+	return false;
+}
+
+static void
+ask_of_accounts(struct asking *asking, struct fact_cache *cache)
+{
+	const struct facts *facts = asking->facts;
+	const struct mail *mail = facts->mail;
+	struct str owner = cache->lesson.account_owner;
+
+	for (size_t i = 0; i < mail->accounts_n &&
+	    cache->accounts_n < ACCOUNTS_ASKED; i++) {
+		const struct account *account = &mail->accounts[i];
+		struct asked_account *asked =
+		    &cache->accounts[cache->accounts_n];
+
+		if (account->place == PLACE_QUOTED ||
+		    !account_is_destination(account) ||
+		    account_is_asked(cache, account))
+			continue;
+		cache->accounts_n++;
+		asked->account = account;
+		ask_for(asking, MEMORY_ACCOUNT,
+		    two_words(facts, owner, account->number), &asked->own);
+		ask_for(asking, MEMORY_ACCOUNT_OWNERS, account->number,
+		    &asked->owners);
+	}
+	ask_for(asking, MEMORY_OWNER_ACCOUNTS, cache->accounts_n > 0 ? owner :
+	    NO_STR, &cache->memory[REMEMBERED_OWNER_ACCOUNTS]);
+}
+
+static void
+ask_of_sightings(struct asking *asking, struct fact_cache *cache)
+{
+	const struct lesson *lesson = &cache->lesson;
+
+	cache->memory[REMEMBERED_SUBJECT].status = ANSWER_LIMIT;
+	for (size_t i = 0; i < lesson->sightings_n; i++) {
+		const struct trait *trait = &lesson->sightings[i];
+		struct str key = two_words(asking->facts, trait->kind,
+		    trait->value);
+		struct asked_sighting *asked = NULL;
+
+		if (str_equal(trait->kind, STR("subject")))
+			ask_for(asking, MEMORY_SIGHTING, key,
+			    &cache->memory[REMEMBERED_SUBJECT]);
+		else if (str_equal(trait->kind, STR("link")) &&
+		    cache->links_n < LINKS_ASKED)
+			asked = &cache->links[cache->links_n++];
+		else if (str_equal(trait->kind, STR("attachment")) &&
+		    cache->attachments_n < ATTACHMENTS_ASKED)
+			asked = &cache->attachments[cache->attachments_n++];
+		if (asked == NULL)
+			continue;
+		asked->value = trait->value;
+		ask_for(asking, MEMORY_SIGHTING, key, &asked->answer);
+	}
+}
+
+/* Everything in one list: one wait serves for all. */
 static void
 prepare_memory(const struct facts *facts, struct fact_cache *cache)
 {
-	struct question all[REMEMBERED__COUNT] = {
-		[REMEMBERED_ADDRESS] = { .type = MEMORY_ADDRESS },
-		[REMEMBERED_DOMAIN] = { .type = MEMORY_DOMAIN },
-		[REMEMBERED_NAME] = { .type = MEMORY_NAME },
-		[REMEMBERED_REPLY_TO] = { .type = MEMORY_ADDRESS },
-		[REMEMBERED_REPLY_DOMAIN] = { .type = MEMORY_DOMAIN },
-		[REMEMBERED_THREAD] = { .type = MEMORY_THREAD },
-		[REMEMBERED_REFERENCE] = { .type = MEMORY_THREAD },
-		[REMEMBERED_SIGNATURE] = { .type = MEMORY_SIGNATURE },
-	};
-	struct question asked[REMEMBERED__COUNT];
-	struct answer answers[REMEMBERED__COUNT];
-	size_t which[REMEMBERED__COUNT], n = 0;
+	struct asking asking = { .facts = facts };
+	struct answer answers[ASK_AT_ONCE];
 
-	all[REMEMBERED_ADDRESS].name = cache->address;
-	/* The key that memory was filled under: DMARC's own idea, if it has one. */
-	all[REMEMBERED_DOMAIN].name = facts->auth->dmarc.org_domain.n > 0 ?
-	    facts->auth->dmarc.org_domain : cache->registrable;
-	if (cache->name.n > 0)
-		all[REMEMBERED_NAME].name = fold_name(facts->arena,
-		    cache->name);
-	if (cache->replies_n > 0) {
-		all[REMEMBERED_REPLY_TO].name = str_lower(facts->arena,
-		    cache->replies[0].address);
-		all[REMEMBERED_REPLY_DOMAIN].name = domain_registrable(
-		    facts->arena, cache->replies[0].domain);
-	}
-	all[REMEMBERED_THREAD].name = last_message_id(facts->mail->in_reply_to);
-	all[REMEMBERED_REFERENCE].name =
-	    last_message_id(facts->mail->references);
-	all[REMEMBERED_SIGNATURE].name = facts->auth->dkim.key;
-	for (size_t i = 0; i < REMEMBERED__COUNT; i++) {
-		cache->memory[i] = (struct answer){ .status = ANSWER_LIMIT };
-		if (all[i].name.n == 0 || all[i].name.n > MESSAGE_ID_BYTES)
-			continue;
-		all[i].kind = QUESTION_MEMORY;
-		asked[n] = all[i];
-		which[n++] = i;
-	}
-	if (n == 0 || facts->ask == NULL)
+	ask_of_author(&asking, cache);
+	ask_of_thread(&asking, cache);
+	ask_of_accounts(&asking, cache);
+	ask_of_sightings(&asking, cache);
+	if (asking.n == 0 || facts->ask == NULL)
 		return;
 	memset(answers, 0, sizeof answers);
-	facts->ask->put(facts->ask->context, facts->arena, asked, n, answers);
-	for (size_t i = 0; i < n; i++)
-		cache->memory[which[i]] = answers[i];
+	facts->ask->put(facts->ask->context, facts->arena, asking.questions,
+	    asking.n, answers);
+	for (size_t i = 0; i < asking.n; i++)
+		*asking.to[i] = answers[i];
+}
+
+/* ---- What several facts want of it --------------------------------------------------- */
+
+/* Replies enough to tell, and of ten at least eight to mail that we know. */
+#define COVERED_REPLIES 20
+#define COVERED_OF_TEN 8
+
+bool
+sent_is_covered(const struct facts *facts)
+{
+	const struct answer *answer = &facts->cache->memory[REMEMBERED_COVERAGE];
+	uint64_t replies = 0, known = 0;
+	struct str rest;
+
+	if (answer->status != ANSWER_DATA || answer->n == 0)
+		return false;
+	rest = answer->records[0];
+	return str_number(str_cut(&rest, ' '), UINT32_MAX, &replies) &&
+	    str_number(str_cut(&rest, ' '), UINT32_MAX, &known) &&
+	    replies >= COVERED_REPLIES && known * 10 >= replies * COVERED_OF_TEN;
+}
+
+int64_t
+days_since(const struct facts *facts, int64_t then)
+{
+	return (facts->arrived - then) / DAY;
+}
+
+struct str
+date_of(struct arena *arena, int64_t at)
+{
+	return str_slice(time_rfc3339(arena, at), 0, 10);
 }
 
 void
@@ -201,5 +329,7 @@ facts_prepare(struct facts *facts)
 	prepare_author(facts, facts->cache);
 	prepare_name(facts, facts->cache);
 	prepare_replies(facts, facts->cache);
+	rules_lesson(facts->arena, facts->organisation, facts->mail,
+	    facts->auth, &facts->cache->lesson);
 	prepare_memory(facts, facts->cache);
 }

@@ -269,9 +269,17 @@ void rules_want_parts(const struct rules *rules, bool *wanted);
 
 /* ---- Staging a test (stage.c) --------------------------------------------------- */
 
-/* Which X-Test- lines a test's text begins with, a bit each. */
+#define STAGE_RECORDS 8
+
+/* Which X-Test- lines a test's text begins with, a bit each; and the records of
+ * memory that it gives word by word. */
 struct stage {
 	uint32_t lines;
+	struct {
+		enum memory_kind kind;
+		struct str record;
+	} records[STAGE_RECORDS];
+	size_t records_n;
 };
 
 /* Take them off; false if there is one of no known kind. */

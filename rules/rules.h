@@ -91,6 +91,38 @@ size_t rules_test(const struct rules *rules, const struct limits *limits,
     void (*report)(void *context, const struct rule_info *rule, size_t line,
     struct str sentence), void *context);
 
+/* ---- What a message teaches ------------------------------------------------------- */
+
+struct trait {
+	struct str kind, value;
+};
+
+/*
+ * What memory keeps of a message, worked out from it alone. Kinds of habits, of
+ * the author's address: "mailer", "dkim" (the aligned domain that signed),
+ * "network" (the boundary's client, /24 or /48), "zone" ("+0900"), "charset",
+ * "language" ("ja", "en"), "message-id" (the domain behind its @), "signer" (an
+ * S/MIME certificate's digest), "signed" ("yes"), "phone", "producer" (of a PDF),
+ * "payment" ("yes": it talked of money), "attachment" and "link" ("yes"),
+ * "amount:JPY" (its magnitude: digits before the point). Kinds of sightings, kept
+ * with the author's owner domain: "link" (registrable domain of a link),
+ * "attachment" (SHA-256 of a document), "subject" (folded, without reply marks);
+ * of what we sent "correspondent" (SKELETON DOMAIN of a recipient).
+ */
+struct lesson {
+	struct str *references;
+	size_t references_n;
+	struct trait *habits, *sightings;
+	size_t habits_n, sightings_n;
+	struct str account_owner;
+	struct str bounced_message_id, bounced_recipient;
+};
+#define LESSON_HABITS 24
+#define LESSON_SIGHTINGS 24
+#define LESSON_REFERENCES 16
+void rules_lesson(struct arena *arena, const struct organisation *organisation,
+    const struct mail *mail, const struct auth *auth, struct lesson *lesson_out);
+
 /* ---- Judging ------------------------------------------------------------------ */
 
 struct scores {
@@ -114,6 +146,7 @@ struct judgement {
 					 * the message, then bare facts */
 	size_t n;
 	double score;
+	struct lesson lesson;
 	bool payment_change;		/* a rule saw where money goes change */
 	bool match_limit;		/* a rule met its match limit (a finding
 					 * names it) */
@@ -124,38 +157,6 @@ void rules_judge(struct arena *arena, const struct rules *rules,
     const struct limits *limits, const struct mail *mail,
     const struct auth *auth, const struct ask *ask,
     struct judgement *judgement_out);
-
-/* ---- What a message teaches ------------------------------------------------------- */
-
-struct trait {
-	struct str kind, value;
-};
-
-/*
- * What memory keeps of a message, worked out from it alone. Kinds of habits, of
- * the author's address: "mailer", "dkim" (the aligned domain that signed),
- * "network" (the boundary's client, /24 or /48), "zone" ("+0900"), "charset",
- * "language" ("ja", "en"), "message-id" (the domain behind its @), "signer" (an
- * S/MIME certificate's digest), "signed" ("yes"), "phone", "producer" (of a PDF),
- * "payment" ("yes": it talked of money), "attachment" and "link" ("yes"),
- * "amount:JPY" (its magnitude: digits before the point). Kinds of sightings, kept
- * with the author's owner domain: "link" (registrable domain of a link),
- * "attachment" (SHA-256 of a document), "invoice" (OWNER/NUMBER/ACCOUNT digest),
- * "subject" (folded, without reply marks).
- */
-struct lesson {
-	struct str *references;
-	size_t references_n;
-	struct trait *habits, *sightings;
-	size_t habits_n, sightings_n;
-	struct str account_owner;
-	struct str bounced_message_id, bounced_recipient;
-};
-#define LESSON_HABITS 24
-#define LESSON_SIGHTINGS 24
-#define LESSON_REFERENCES 16
-void rules_lesson(struct arena *arena, const struct organisation *organisation,
-    const struct mail *mail, const struct auth *auth, struct lesson *lesson_out);
 
 /* ---- Facts: one table, one small function each ---------------------------------- */
 

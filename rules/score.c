@@ -10,6 +10,7 @@
  * the message can lower; what that adds is a finding too. A rule that met its
  * match limit is named: it has not been answered.
  */
+#include "facts.h"
 #include "rule.h"
 
 struct list {
@@ -94,6 +95,16 @@ add_rules(struct list *list, const struct rules *rules,
 
 /* ---- The floor under a change of payment -------------------------------------------- */
 
+static bool
+payment_changes(const struct rules *rules, const struct evaluation *evaluation)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		if (rules->at[i].payment_change && !rules->at[i].shadow &&
+		    has_finding(&rules->at[i], &evaluation->of[i]))
+			return true;
+	return false;
+}
+
 static void
 add_payment_floor(struct list *list, const struct rules *rules,
     const struct evaluation *evaluation, const struct scores *scores,
@@ -101,14 +112,8 @@ add_payment_floor(struct list *list, const struct rules *rules,
 {
 	double floor = scores->payment_change_holds ? scores->suspect
 	    : scores->caution;
-	bool hit = false;
 
-	for (size_t i = 0; i < rules->n && !hit; i++) {
-		hit = rules->at[i].payment_change
-		    && has_finding(&rules->at[i], &evaluation->of[i])
-		    && !rules->at[i].shadow;
-	}
-	if (!hit || *total >= floor)
+	if (!payment_changes(rules, evaluation) || *total >= floor)
 		return;
 	add_finding(list, (struct finding){ .id = STR("payment-change-policy"),
 	    .score = rounded(floor - *total),
@@ -306,11 +311,13 @@ rules_judge(struct arena *arena, const struct rules *rules,
 
 	*judgement_out = (struct judgement){ 0 };
 	facts_prepare(&facts);
+	judgement_out->lesson = facts.cache->lesson;
 	evaluate(rules, &facts, rules->wanted, false, &evaluation);
 	add_rules(&list, rules, &evaluation);
 	for (size_t i = 0; i < list.n; i++)
 		total += list.at[i].score;
 	total = rounded(total);
+	judgement_out->payment_change = payment_changes(rules, &evaluation);
 	add_payment_floor(&list, rules, &evaluation, scores, &total);
 	sort_findings(list.at, list.n);
 	add_limits(&list, rules, &evaluation, judgement_out);

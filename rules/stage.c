@@ -57,6 +57,37 @@ is_staged(const struct stage *stage, unsigned line)
 	return (stage->lines >> line & 1) != 0;
 }
 
+static const char *const memories[MEMORY__COUNT] = {
+	[MEMORY_ADDRESS] = "address", [MEMORY_DOMAIN] = "domain",
+	[MEMORY_NAME] = "name", [MEMORY_THREAD] = "thread",
+	[MEMORY_SIGNATURE] = "signature", [MEMORY_HABITS] = "habits",
+	[MEMORY_PAIR] = "pair", [MEMORY_ACCOUNT] = "account",
+	[MEMORY_OWNER_ACCOUNTS] = "owner-accounts",
+	[MEMORY_ACCOUNT_OWNERS] = "account-owners",
+	[MEMORY_SIGHTING] = "sighting", [MEMORY_ACCEPTED] = "accepted",
+	[MEMORY_COVERAGE] = "coverage",
+};
+
+/* "X-Test-Remember: KIND RECORD": the answer to any question of that kind. */
+static bool
+record_read(struct str line, struct stage *stage)
+{
+	struct str mark = STR("X-Test-Remember:"), rest, word;
+
+	if (!str_starts_nocase(line, mark) || stage->records_n == STAGE_RECORDS)
+		return false;
+	rest = str_trim(str_from(line, mark.n));
+	word = str_cut(&rest, ' ');
+	for (int i = 0; i < MEMORY__COUNT; i++) {
+		if (!str_equal(word, str_of(memories[i])))
+			continue;
+		stage->records[stage->records_n].kind = (enum memory_kind)i;
+		stage->records[stage->records_n++].record = rest;
+		return rest.n > 0;
+	}
+	return false;
+}
+
 bool
 stage_read(struct str *text, struct stage *stage_out)
 {
@@ -68,6 +99,10 @@ stage_read(struct str *text, struct stage *stage_out)
 		if (!str_starts_nocase(*text, STR("X-Test-")))
 			return true;
 		(void)str_line(&rest, &line);
+		if (record_read(str_trim(line), stage_out)) {
+			*text = rest;
+			continue;
+		}
 		while (i < STAGED__COUNT &&
 		    !str_equal_nocase(str_trim(line), str_of(lines[i])))
 			i++;
@@ -179,8 +214,8 @@ stage_auth(struct arena *arena, const struct stage *stage,
 
 /* ---- What memory holds --------------------------------------------------------------- */
 
-/* FIRST LAST RECEIVED SENT AUTHENTICATED: from some years before any day that
- * a test is likely to name. */
+/* DEALINGS (base.h) from some years before any day that a test is likely to
+ * name. Nothing is begun and nothing exchanged: not trusted. */
 #define KNOWN "1577836800 1609459200 12 0 12"
 #define TWO_WAY "1577836800 1609459200 12 8 12"
 
@@ -189,38 +224,30 @@ remembered(const struct stage *stage, int kind)
 {
 	bool reply = is_staged(stage, MEMORY_REPLY);
 
-	switch ((enum memory_kind)kind) {
-	case MEMORY_ADDRESS:
-	case MEMORY_DOMAIN:
-		if (reply || is_staged(stage, MEMORY_TWO_WAY))
-			return STR(TWO_WAY);
-		if (is_staged(stage, MEMORY_KNOWN))
-			return STR(KNOWN);
-		break;
-	case MEMORY_NAME:
-		if (is_staged(stage, MEMORY_ELSEWHERE))
-			return STR("somebody@elsewhere.example " TWO_WAY);
-		break;
-	case MEMORY_THREAD:
-		if (reply || is_staged(stage, MEMORY_STRANGER))
-			return STR("sent 1609459200");
-		break;
-	case MEMORY_SIGNATURE:
-		if (is_staged(stage, DKIM_REPLAYED))
-			return STR("3 elsewhere.example 1609459200");
-		break;
-	case MEMORY_HABITS:
-	case MEMORY_PAIR:
-	case MEMORY_ACCOUNT:
-	case MEMORY_OWNER_ACCOUNTS:
-	case MEMORY_ACCOUNT_OWNERS:
-	case MEMORY_SIGHTING:
-	case MEMORY_ACCEPTED:
-	case MEMORY_COVERAGE:
-	case MEMORY__COUNT:
-		break;
-	}
+	if (kind == MEMORY_ADDRESS || kind == MEMORY_DOMAIN)
+		return reply || is_staged(stage, MEMORY_TWO_WAY) ?
+		    STR(TWO_WAY) : is_staged(stage, MEMORY_KNOWN) ?
+		    STR(KNOWN) : NO_STR;
+	if (kind == MEMORY_NAME && is_staged(stage, MEMORY_ELSEWHERE))
+		return STR("somebody@elsewhere.example " TWO_WAY);
+	if (kind == MEMORY_THREAD && (reply ||
+	    is_staged(stage, MEMORY_STRANGER)))
+		return STR("sent 1609459200");
+	if (kind == MEMORY_SIGNATURE && is_staged(stage, DKIM_REPLAYED))
+		return STR("3 elsewhere.example 1609459200");
 	return NO_STR;
+}
+
+static void
+answer_with(struct arena *arena, struct str record, struct answer *answer)
+{
+	if (record.p == NULL)
+		return;
+	if (answer->records == NULL)
+		answer->records = NEW_ARRAY(arena, struct str,
+		    STAGE_RECORDS + 1);
+	answer->status = ANSWER_DATA;
+	answer->records[answer->n++] = record;
 }
 
 void
@@ -230,18 +257,16 @@ stage_answer(void *context, struct arena *arena,
 	const struct stage *stage = context;
 
 	for (size_t i = 0; i < n; i++) {
-		struct str record = NO_STR;
-
 		answers_out[i] = (struct answer){ .status =
 		    is_staged(stage, MEMORY_SILENT) ? ANSWER_LIMIT
 		    : ANSWER_NODATA };
-		if (questions[i].kind == QUESTION_MEMORY)
-			record = remembered(stage, questions[i].type);
-		if (record.p == NULL)
+		if (questions[i].kind != QUESTION_MEMORY)
 			continue;
-		answers_out[i].status = ANSWER_DATA;
-		answers_out[i].records = NEW(arena, struct str);
-		answers_out[i].records[0] = record;
-		answers_out[i].n = 1;
+		answer_with(arena, remembered(stage, questions[i].type),
+		    &answers_out[i]);
+		for (size_t k = 0; k < stage->records_n; k++)
+			if ((int)stage->records[k].kind == questions[i].type)
+				answer_with(arena, stage->records[k].record,
+				    &answers_out[i]);
 	}
 }

@@ -229,6 +229,7 @@ put_judgement(struct arena *arena, const struct brief *brief,
 	size_t i;
 
 	v->score = judgement->score;
+	v->payment_change = judgement->payment_change;
 	v->verdict = judgement->score >= brief->scores.suspect ? VERDICT_SUSPECT
 	    : judgement->score >= brief->scores.caution ? VERDICT_CAUTION
 	    : VERDICT_CLEAN;
@@ -242,6 +243,31 @@ put_judgement(struct arena *arena, const struct brief *brief,
 		    .evidence = f->evidence, .attack = f->attack,
 		    .score = f->score };
 	}
+}
+
+static void
+put_traits(struct arena *arena, const struct trait *from, size_t n,
+    struct verdict_trait **at_out, size_t *n_out)
+{
+	*at_out = NEW_ARRAY(arena, struct verdict_trait, n);
+	for (size_t i = 0; i < n; i++)
+		(*at_out)[i] = (struct verdict_trait){ from[i].kind,
+		    from[i].value };
+	*n_out = n;
+}
+
+static void
+put_lesson(struct arena *arena, const struct lesson *lesson, struct verdict *v)
+{
+	v->references.at = lesson->references;
+	v->references.n = lesson->references_n;
+	put_traits(arena, lesson->habits, lesson->habits_n, &v->habits.at,
+	    &v->habits.n);
+	put_traits(arena, lesson->sightings, lesson->sightings_n,
+	    &v->sightings.at, &v->sightings.n);
+	v->account_owner = lesson->account_owner;
+	v->bounced.message_id = lesson->bounced_message_id;
+	v->bounced.recipient = lesson->bounced_recipient;
 }
 
 void
@@ -283,6 +309,7 @@ examine(struct arena *arena, const struct brief *brief,
 	if (brief->detail)
 		put_detail(arena, mail, verdict_out);
 	put_judgement(arena, brief, &judgement, verdict_out);
+	put_lesson(arena, &judgement.lesson, verdict_out);
 	/* What leans on an answer that DNS kept from us is not judged yet. */
 	if (auth->temperror) {
 		verdict_out->verdict = VERDICT_DEFERRED;

@@ -221,19 +221,29 @@ without_a_store_never_is_unknown(void **state)
 }
 
 static void
-never_written_to_needs_sent_mail_to_be_known(void **state)
+never_written_to_needs_sent_mail_to_be_covered(void **state)
 {
-	static const struct remembered_thing memory[] = {
-		{ MEMORY_THREAD, "<1@minato-foods.example>", "sent 1767000000" },
-		{ 0, NULL, NULL },
+	static const struct {
+		const char *replies_known;
+		bool holds;
+	} cases[] = {
+		{ "20 16", true }, { "20 15", false }, { "19 19", false },
+		{ "400 399", true }, { "0 0", false }, { "x", false },
 	};
-	struct fixture fixture = { .memory = memory };
 
 	(void)state;
-	read_mail(&fixture, FROM_ABE "Subject: Re: 4711\r\n"
-	    "In-Reply-To: <1@minato-foods.example>\r\n\r\nHello");
-	assert_true(holds(&fixture, "never_written_to"));
-	free(fixture.bytes);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct remembered_thing memory[] = {
+			{ MEMORY_COVERAGE, "sent", cases[i].replies_known },
+			{ 0, NULL, NULL },
+		};
+		struct fixture fixture = { .memory = memory };
+
+		read_mail(&fixture, FROM_ABE "Subject: 4711\r\n\r\nHello");
+		assert_int_equal(holds(&fixture, "never_written_to"),
+		    cases[i].holds);
+		free(fixture.bytes);
+	}
 }
 
 static void
@@ -504,7 +514,7 @@ main(void)
 		TEST(each_defect_is_a_fact_of_the_same_name),
 		TEST(nothing_is_claimed_of_a_message_without_anything),
 		TEST(without_a_store_never_is_unknown),
-		TEST(never_written_to_needs_sent_mail_to_be_known),
+		TEST(never_written_to_needs_sent_mail_to_be_covered),
 		TEST(an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words),
 		TEST(a_partners_name_counts_with_a_person_behind_it),
 		TEST(history_counts_for_a_proved_address_only),
