@@ -22,7 +22,7 @@ list(const struct rules *rules, struct str lang)
 
 	for (i = 0; i < rules_count(rules); i++) {
 		info = rules_info(rules, i);
-		if (info.part)
+		if (info.part || info.absent.p != NULL)
 			continue;
 		printf("%+5.1f  ", info.score);
 		print_cell(info.name, 34);
@@ -32,16 +32,45 @@ list(const struct rules *rules, struct str lang)
 	}
 }
 
+/* One line for each reason, with the rules that it stops. That is no fault of
+ * theirs: they were written for a program that has what they ask for. */
+static void
+print_lacks(const struct rules_lack *lacks, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0;
+		bool told = false;
+
+		for (size_t k = 0; k < i && !told; k++)
+			told = str_equal(lacks[k].reason, lacks[i].reason);
+		if (told)
+			continue;
+		for (size_t k = i; k < n; k++)
+			same += str_equal(lacks[k].reason, lacks[i].reason);
+		printf("%zu can't work here (%.*s):", same,
+		    STR_ARGS(lacks[i].reason));
+		for (size_t k = i; k < n; k++) {
+			if (!str_equal(lacks[k].reason, lacks[i].reason))
+				continue;
+			putchar(' ');
+			print_str(lacks[k].rule);
+		}
+		putchar('\n');
+	}
+}
+
 /* What a person who keeps rules should look at; it stops nothing. */
 static size_t
 lint(const struct rules *rules)
 {
+	const struct rules_lack *lacks;
 	struct rule_info info;
 	size_t i, n = 0;
 
+	print_lacks(lacks, rules_lacks(rules, &lacks));
 	for (i = 0; i < rules_count(rules); i++) {
 		info = rules_info(rules, i);
-		if (info.part || info.shadow || info.score == 0)
+		if (info.part || info.shadow || info.score == 0 || info.foreign)
 			continue;
 		if (info.en.n == 0 || info.ja.n == 0) {
 			printf("%.*s:%zu: %.*s has no %s description\n",

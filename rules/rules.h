@@ -81,9 +81,28 @@ struct rule_info {
 	size_t tests_ok, tests_fail;	/* its `test` lines */
 	bool shadow;			/* T_: counted, never scored */
 	bool part;			/* __: only for metas */
+	bool foreign;			/* of a set written for SpamAssassin */
+	struct str definition;		/* the line that defines it */
+	struct str absent;		/* why it can't work here; else absent */
+	int64_t from, until;		/* effective: arrival in [from, until);
+					 * INT64_MIN, INT64_MAX */
 };
 size_t rules_count(const struct rules *rules);
 struct rule_info rules_info(const struct rules *rules, size_t i);
+/* Its index, or rules_count(). */
+size_t rules_find(const struct rules *rules, struct str name);
+
+/* What a set written for SpamAssassin asks for and can't have here. Nothing of it
+ * is wrong, and nothing stops for it. */
+struct rules_lack {
+	struct str file;
+	size_t line;
+	struct str rule;
+	struct str reason;		/* "under 'ifplugin X'", "eval:x() is
+					 * none of our facts", ... */
+};
+size_t rules_lacks(const struct rules *rules,
+    const struct rules_lack **lacks_out);
 
 /* Run every `test` line; one call of `report` for each that does not hold.
  * Returns the number run. */

@@ -26,6 +26,7 @@ is_of_rule(struct str field, struct str wanted)
 		{ "MESSAGEID", "Message-ID" },
 		{ "MESSAGEID", "Resent-Message-ID" },
 		{ "MESSAGEID", "X-Message-ID" },
+		{ "MESSAGEID", "X-Original-Message-ID" },
 	};
 
 	if (str_equal_nocase(field, wanted))
@@ -70,12 +71,56 @@ field_addresses(const struct facts *facts, const struct field *field)
 	return address_list(facts->arena, field->body, facts->limits);
 }
 
+/* What holds no encoded words by its grammar. */
+static bool
+is_never_encoded(struct str name)
+{
+	static const char *const names[] = { "Received", "Message-ID",
+		"Resent-Message-ID", "Date", "Resent-Date", "MIME-Version",
+		"References", "In-Reply-To" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (str_equal_nocase(name, str_of(names[i])))
+			return true;
+	}
+	return str_starts_nocase(name, STR("List-"));
+}
+
+/* One line, without its folding. */
+static struct str
+unfolded(struct arena *arena, struct str body)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < body.n; i++) {
+		if (body.p[i] != '\r' && body.p[i] != '\n')
+			buf_char(&buf, body.p[i]);
+	}
+	return buf_str(&buf);
+}
+
+/* Raw: all behind the colon, folded as it came, with lines that end in LF. */
 static struct str
 field_value(const struct facts *facts, const struct field *field, bool raw)
 {
-	struct str value = raw ? field->body
-	    : header_decode(facts->arena, field->body);
+	struct buf buf = { .arena = facts->arena };
+	struct str value;
 
+	if (raw) {
+		value = field->raw;
+		(void)str_cut(&value, ':');
+		while (value.n > 0 && (value.p[value.n - 1] == '\n'
+		    || value.p[value.n - 1] == '\r'))
+			value.n--;
+		for (size_t i = 0; i < value.n; i++) {
+			if (value.p[i] != '\r')
+				buf_char(&buf, value.p[i]);
+		}
+		return buf_str(&buf);
+	}
+	value = is_never_encoded(field->name)
+	    ? unfolded(facts->arena, field->body)
+	    : header_decode(facts->arena, field->body);
 	return str_trim(value);
 }
 
@@ -163,9 +208,8 @@ header_values(const struct facts *facts, const struct rule *rule)
 		return values;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0)
-			buf_char(&joined, '\n');
 		buf_add(&joined, field_value(facts, fields[i], rule->raw));
+		buf_char(&joined, '\n');
 	}
 	if (n > 0)
 		add_value(facts->arena, &values, buf_str(&joined));
