@@ -5,8 +5,8 @@
  * keywords by which its plugins define rules, and the features that `can()` and
  * `has()` ask for. A set of files is taken as written for SpamAssassin if one of
  * them says `require_version`, which those that come with it do: in such a set a
- * name that nobody defines and a function that we don't have are told, not
- * refused. Of its plugins only MIMEHeader is here.
+ * name that nobody defines, a function that we don't have and a line that can't be
+ * read are told, not refused. Of its plugins only MIMEHeader is here.
  */
 #include "rule.h"
 
@@ -87,6 +87,13 @@ bool
 dialect_defines(struct str keyword)
 {
 	return str_is_among(keyword, definers, COUNT_OF(definers));
+}
+
+bool
+dialect_makes(struct str field)
+{
+	return str_starts_nocase(field, STR("X-Spam-Relays-"))
+	    || str_starts(field, STR("ALL-"));
 }
 
 bool

@@ -155,12 +155,13 @@ static void
 view_links(struct look *look, struct view *view)
 {
 	const struct mail *mail = look->facts->mail;
-	struct str *texts = NEW_ARRAY(look->arena, struct str, mail->links_n);
+	struct values forms = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < mail->links_n; i++)
-		texts[i] = cut(look, mail->links[i].url, false);
-	view->texts = texts;
-	view->n = mail->links_n;
+		link_forms(look->arena, cut(look, mail->links[i].url, false),
+		    &forms);
+	view->texts = forms.at;
+	view->n = forms.n;
 }
 
 /* A text's paragraphs, each one line. */
@@ -466,16 +467,6 @@ judge_values(struct look *look, const struct rule *rule, struct values values)
 	return 1;
 }
 
-static size_t
-judge_header(struct look *look, const struct rule *rule)
-{
-	/* What SpamAssassin makes of Received is not made here; no rule about
-	 * it may hit, not even one that wants it to be without something. */
-	if (str_starts(rule->field, STR("X-Spam-Relays-")))
-		return 0;
-	return judge_values(look, rule, header_values(look->facts, rule));
-}
-
 static double
 rule_value(const void *context, const struct step *step)
 {
@@ -551,7 +542,8 @@ judge(struct look *look, const struct rule *rule)
 {
 	switch (rule->kind) {
 	case RULE_HEADER:
-		return (double)judge_header(look, rule);
+		return (double)judge_values(look, rule,
+		    header_values(look->facts, rule));
 	case RULE_EXISTS:
 		return header_values(look->facts, rule).n > 0;
 	case RULE_BODY:

@@ -153,6 +153,17 @@ reader_refuse(struct reader *reader, struct str read, const char *expected, ...)
 	return false;
 }
 
+void
+lack_add(struct reader *reader, struct str name, struct str reason)
+{
+	struct rules *rules = reader->rules;
+
+	rules->lacks = arena_grow(reader->arena, rules->lacks, rules->lacks_n,
+	    &rules->lacks_size, sizeof *rules->lacks);
+	rules->lacks[rules->lacks_n++] = (struct rules_lack){ reader->file,
+	    reader->line, name, reason };
+}
+
 struct str
 reader_word(struct str *rest)
 {
@@ -349,6 +360,30 @@ without_comment(struct str line)
 	return line;
 }
 
+/* A line of a set of SpamAssassin's that was refused: that program reads on, and
+ * so do we, and tell it. Not so where a file can't be read. */
+static bool
+line_forgive(struct loading *loading, struct str keyword, struct str rest)
+{
+	struct reader *reader = &loading->reader;
+	struct str name = reader_word(&rest);
+	struct rule *rule = NULL;
+
+	if (str_equal(keyword, STR("include")))
+		return false;
+	if (reader_is_name(name) && rules_find(reader->rules, name)
+	    < reader->rules->n)
+		rule = &reader->rules->at[rules_find(reader->rules, name)];
+	if (rule == NULL || !dialect_defines(keyword)) {
+		lack_add(reader, keyword, str_keep(reader->arena,
+		    str_of(reader->why->text)));
+		return true;
+	}
+	rule->kind = RULE_ABSENT;
+	rule->absent = str_keep(reader->arena, str_of(reader->why->text));
+	return true;
+}
+
 /* SpamAssassin takes capitals and hyphens for what they stand in for. A slice of
  * the line still, where it can be: errors point at it. */
 static struct str
@@ -403,7 +438,9 @@ line_load(struct loading *loading, struct str line)
 		line_pass_over(loading, condition, keyword, rest);
 		return true;
 	}
-	return line_read(loading, keyword, rest);
+	return line_read(loading, keyword, rest)
+	    || (loading->reader.foreign
+	    && line_forgive(loading, keyword, rest));
 }
 
 /* ---- Files -------------------------------------------------------------------------------- */

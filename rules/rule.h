@@ -257,6 +257,8 @@ struct rule *reader_rule(struct reader *reader, struct str *rest);
  * line (or absent: the line is over). Always false. */
 bool reader_refuse(struct reader *reader, struct str read, const char *expected,
     ...) __attribute__((format(printf, 3, 4)));
+/* Note at the reader's place that `name` can't work. */
+void lack_add(struct reader *reader, struct str name, struct str reason);
 /* Letters, digits and underscores, no digit first. */
 bool reader_is_name(struct str name);
 /* The next word of *rest, which moves past it; absent at the end. */
@@ -293,6 +295,8 @@ bool dialect_passes_over(struct str keyword);
 /* Does the keyword define a rule there, so that the next word is its name? */
 bool dialect_defines(struct str keyword);
 double dialect_condition(const void *context, const struct step *step);
+/* A field that SpamAssassin makes of Received and we do not? */
+bool dialect_makes(struct str field);
 bool dialect_has_plugin(struct str name);
 /* Is it text written for SpamAssassin: does a line of it require a version? */
 bool dialect_is_foreign(struct str bytes);
@@ -345,5 +349,7 @@ struct values {
 struct values header_values(const struct facts *facts, const struct rule *rule);
 struct values mimeheader_values(const struct facts *facts,
     const struct rule *rule);
+/* link_form.c: a link as given, and as a browser would take it. */
+void link_forms(struct arena *arena, struct str url, struct values *values);
 
 #endif

@@ -155,12 +155,6 @@ read_pattern(struct reader *reader, struct str *rest, unsigned flags,
 		return false;
 	*rest = str_trim(*rest);
 	rule->pattern = compile(reader, rule, source, flags, &trouble);
-	if (rule->pattern == NULL && rule->perl) {
-		rule->kind = RULE_ABSENT;
-		rule->absent = str_format(reader->arena, "not %.*s",
-		    STR_ARGS(trouble.expected));
-		return true;
-	}
 	if (rule->pattern == NULL)
 		return reader_refuse(reader, trouble.read.n > 0 ? trouble.read
 		    : str_slice(s, end, end + 1), "%.*s",
@@ -286,8 +280,15 @@ define_header(struct reader *reader, struct str rest, bool mime)
 	if (!rule->negated && !str_equal(operator, STR("=~")))
 		return reader_refuse(reader, rest, "=~ or !~");
 	rest = str_trim(str_from(rest, 2));
-	return read_pattern(reader, &rest, 0, rule)
-	    && read_if_unset(reader, rest, rule);
+	if (!read_pattern(reader, &rest, 0, rule)
+	    || !read_if_unset(reader, rest, rule))
+		return false;
+	if (dialect_makes(rule->field)) {
+		rule->kind = RULE_ABSENT;
+		rule->absent = str_format(reader->arena,
+		    "%.*s is not made here", STR_ARGS(rule->field));
+	}
+	return true;
 }
 
 /* ---- body and the like, meta -------------------------------------------------------- */
@@ -332,7 +333,7 @@ define_text(struct reader *reader, enum rule_kind kind, struct str target,
 		return false;
 	if (rest.n > 0)
 		return reader_refuse(reader, rest, "the end of the line");
-	if (rule->pattern == NULL || rule->perl)
+	if (rule->perl)
 		return true;
 	if (kind == RULE_BODY)
 		rule->folded = pattern_fold(reader->compiler, rule->pattern);

@@ -34,16 +34,12 @@ threshold_find(const struct rules *rules, struct str name)
 	return NULL;
 }
 
+/* The reader stands at a rule again, for what is noted of it. */
 static void
-lack_add(struct reader *reader, const struct rule *at, struct str name,
-    struct str reason)
+read_again(struct reader *reader, const struct rule *rule)
 {
-	struct rules *rules = reader->rules;
-
-	rules->lacks = arena_grow(reader->arena, rules->lacks, rules->lacks_n,
-	    &rules->lacks_size, sizeof *rules->lacks);
-	rules->lacks[rules->lacks_n++] = (struct rules_lack){ at->file,
-	    at->line, name, reason };
+	reader->file = rule->file;
+	reader->line = rule->line;
 }
 
 /* A name that is no rule's: a threshold, or nobody's. */
@@ -56,9 +52,10 @@ link_other(struct reader *reader, struct rule *rule, struct step *step)
 	if (threshold == NULL && !rule->perl)
 		return refuse_rule(reader, rule, rule->column + step->at,
 		    step->name, "the name of a rule or a threshold");
-	if (threshold == NULL)
-		lack_add(reader, rule, step->name,
-		    STR("not defined anywhere"));
+	if (threshold == NULL) {
+		read_again(reader, rule);
+		lack_add(reader, step->name, STR("not defined anywhere"));
+	}
 	step->kind = STEP_NUMBER;
 	step->number = threshold != NULL ? threshold->value : 0;
 	return true;
@@ -129,8 +126,9 @@ note_lacks(struct reader *reader)
 				rule->absent = STR("a meta that can't hit "
 				    "without such a rule");
 		}
+		read_again(reader, rule);
 		if (rule->absent.p != NULL)
-			lack_add(reader, rule, rule->name, rule->absent);
+			lack_add(reader, rule->name, rule->absent);
 	}
 }
 

@@ -39,13 +39,33 @@ is_of_rule(struct str field, struct str wanted)
 	return false;
 }
 
+/* The display name as it was written: what stands before the address. */
+static struct str
+raw_name(const struct address *address)
+{
+	struct str name = address->raw, rest = name;
+	size_t angle = STR_NOWHERE;
+
+	for (size_t i = 0; i < rest.n; i++) {
+		if (rest.p[i] == '<')
+			angle = i;
+	}
+	if (angle == STR_NOWHERE)
+		return address->name;
+	name = str_trim(str_slice(name, 0, angle));
+	if (name.n >= 2 && name.p[0] == '"' && name.p[name.n - 1] == '"')
+		name = str_slice(name, 1, name.n - 1);
+	return name.n > 0 ? name : NO_STR;
+}
+
 static void
 add_addresses(const struct facts *facts, const struct rule *rule,
     const struct addresses *addresses, struct values *values)
 {
 	for (size_t i = 0; i < addresses->n; i++) {
 		const struct address *address = &addresses->at[i];
-		struct str value = rule->display_name ? address->name
+		struct str value = rule->display_name && rule->raw
+		    ? raw_name(address) : rule->display_name ? address->name
 		    : rule->host ? address->domain
 		    : rule->domain ? address->domain : address->address;
 
@@ -86,15 +106,21 @@ is_never_encoded(struct str name)
 	return str_starts_nocase(name, STR("List-"));
 }
 
-/* One line, without its folding. */
+/* One line: where it was folded stands one blank. */
 static struct str
 unfolded(struct arena *arena, struct str body)
 {
 	struct buf buf = { .arena = arena };
 
 	for (size_t i = 0; i < body.n; i++) {
-		if (body.p[i] != '\r' && body.p[i] != '\n')
+		if (body.p[i] == '\n') {
+			buf_char(&buf, ' ');
+			while (i + 1 < body.n && (body.p[i + 1] == ' '
+			    || body.p[i + 1] == '\t'))
+				i++;
+		} else if (body.p[i] != '\r') {
 			buf_char(&buf, body.p[i]);
+		}
 	}
 	return buf_str(&buf);
 }
