@@ -326,10 +326,13 @@ void rules_want_parts(const struct rules *rules, bool *wanted);
 /* Which X-Test- lines a test's text begins with, a bit each. */
 struct stage {
 	uint32_t lines;
+	int64_t arrived;		/* STAGE_NO_TIME: not said */
 };
+#define STAGE_NO_TIME INT64_MIN
 
 /* Take them off; false if there is one of no known kind. */
-bool stage_read(struct str *text, struct stage *stage_out);
+bool stage_read(struct arena *arena, struct str *text,
+    struct stage *stage_out);
 /* Is the message to be read as one that defeated an examiner? */
 bool stage_is_careful(const struct stage *stage);
 void stage_auth(struct arena *arena, const struct stage *stage,
