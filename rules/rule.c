@@ -655,8 +655,59 @@ rules_info(const struct rules *rules, size_t i)
 		.shadow = rule->shadow, .part = rule->part,
 		.foreign = rule->foreign, .definition = rule->definition,
 		.absent = rule->absent, .from = rule->from,
-		.until = rule->until,
+		.until = rule->until, .fact = rule->fact,
+		.payment_change = rule->payment_change,
 	};
+}
+
+size_t
+rules_parts(struct arena *arena, const struct rules *rules, size_t i,
+    size_t **parts_out)
+{
+	const struct expression *expression = &rules->at[i].expression;
+	size_t *parts = NEW_ARRAY(arena, size_t, expression->n + 1);
+	size_t n = 0;
+
+	for (size_t k = 0; k < expression->n; k++) {
+		const struct step *step = &expression->steps[k];
+		bool known = step->kind != STEP_NAME;
+
+		for (size_t m = 0; m < n && !known; m++)
+			known = parts[m] == step->rule;
+		if (!known)
+			parts[n++] = step->rule;
+	}
+	*parts_out = parts;
+	return n;
+}
+
+size_t
+rules_tests(const struct rules *rules)
+{
+	return rules->tests_n;
+}
+
+struct rule_test_info
+rules_test_at(const struct rules *rules, size_t i)
+{
+	const struct rule_test *test = &rules->tests[i];
+
+	return (struct rule_test_info){ test->rule, test->line, test->must_hit,
+	    test->text };
+}
+
+bool
+rules_threshold(const struct rules *rules, struct str name, double *value_out,
+    struct str *file_out, size_t *line_out)
+{
+	const struct threshold *threshold = threshold_find(rules, name);
+
+	if (threshold == NULL)
+		return false;
+	*value_out = threshold->value;
+	*file_out = threshold->file;
+	*line_out = threshold->line;
+	return true;
 }
 
 size_t
