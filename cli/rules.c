@@ -128,7 +128,7 @@ struct wishes {
 	const char *config, *lang, *store, *zone;
 	struct str paths[PATHS_MOST];
 	size_t paths_n;
-	char *samples[PATHS_MOST];
+	char *samples[PATHS_MOST];	/* the option's are copies */
 	int samples_n;
 	int64_t since;
 };
@@ -220,6 +220,10 @@ rules_main(const struct command *command, int argc, char **argv)
 
 	read_options(command, &argc, &argv, &wishes);
 	what = argc > 0 ? argv[0] : "";
+	/* What follows the last --samples. */
+	while (strcmp(what, "replay") == 0 && argc > 1
+	    && wishes.samples_n < PATHS_MOST)
+		wishes.samples[wishes.samples_n++] = argv[--argc];
 	if (argc != (strcmp(what, "explain") == 0 ? 2 : 1))
 		usage_error(command, strcmp(what, "explain") == 0 ? "explain "
 		    "which rule?" : "what to do? list, lint, test, explain NAME, "
@@ -251,7 +255,7 @@ rules_main(const struct command *command, int argc, char **argv)
 }
 
 const struct command command_rules = { "rules",
-	"[OPTION...] list|lint|test|explain NAME|stats|replay",
+	"[OPTION...] list|lint|test|explain NAME|stats|replay [SAMPLE...]",
 	"List the rules, look for what they lack, run their own tests, explain "
 	"one,\ntell how they fared, or replay the log by others.",
 	options,

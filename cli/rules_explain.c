@@ -142,8 +142,24 @@ print_users(struct arena *arena, const struct rules *rules, size_t rule,
 		print_row(say(lang, "serves", "利用先"), buf_str(&buf));
 }
 
+/* Its line ends as a rule file writes them. */
+static struct str
+escaped(struct arena *arena, struct str text)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n')
+			buf_cstr(&buf, "\\n");
+		else
+			buf_char(&buf, text.p[i]);
+	}
+	return buf_str(&buf);
+}
+
 static void
-print_tests(const struct rules *rules, size_t rule, struct str lang)
+print_tests(struct arena *arena, const struct rules *rules, size_t rule,
+    struct str lang)
 {
 	bool any = false;
 
@@ -156,7 +172,8 @@ print_tests(const struct rules *rules, size_t rule, struct str lang)
 			printf("\n%s\n", say(lang, "Tests", "テスト"));
 		any = true;
 		print_row(test.must_hit ? say(lang, "must hit", "該当する") :
-		    say(lang, "must not hit", "該当しない"), test.text);
+		    say(lang, "must not hit", "該当しない"),
+		    escaped(arena, test.text));
 	}
 }
 
@@ -248,7 +265,7 @@ rules_explain(const struct rules *rules, const char *name, struct store *store,
 		print_parts(arena, rules, rule, lang, 0, &printed);
 	}
 	print_users(arena, rules, rule, lang);
-	print_tests(rules, rule, lang);
+	print_tests(arena, rules, rule, lang);
 	if (store != NULL)
 		status = print_log(store, info.name, lang);
 	arena_free(arena);

@@ -130,6 +130,10 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 		{ "header R X-Spam-Relays-Untrusted =~ /^/", false },
 		{ "header R Subject:raw =~ /^ =\\?utf-8\\?Q\\?Invoice\\?= 12$/", true },
 		{ "header R Subject =~ /12\\n\\z/", true },
+		{ "header R References =~ /^=\\?utf-8\\?Q\\?a\\?= <b\\@c>$/",
+		    true },
+		{ "header R References:raw =~ /^ =.*\\?=\\n\\t<b/", true },
+		{ "header R ALL =~ /^References: =\\?.* <b\\@c>$/m", true },
 		{ "header R Cc:name:raw =~ /^Two$/", true },
 		{ "header R Received =~ /\\Aby one\\nby two\\n\\z/", true },
 		{ "mimeheader R Content-Type =~ /^text\\/plain/", true },
@@ -155,6 +159,7 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 	read_message(fixture, "Return-Path: <bounce@vendor.example>\r\n"
 	    "Received: by one\r\nReceived: by two\r\n" PLAIN
 	    "Subject: =?utf-8?Q?Invoice?= 12\r\n"
+	    "References: =?utf-8?Q?a?=\r\n\t<b@c>\r\n"
 	    "Cc: first@b.example, Two <second@b.example>\r\n",
 	    "Our ACCOUNT at https://pay.example/a\r\nsecond line\r\n"
 	    "ｱｶｳﾝﾄと振込先 zero\xE2\x80\x8Bword\r\n\r\n"
