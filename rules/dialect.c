@@ -90,13 +90,6 @@ dialect_defines(struct str keyword)
 }
 
 bool
-dialect_makes(struct str field)
-{
-	return str_starts_nocase(field, STR("X-Spam-Relays-"))
-	    || str_starts(field, STR("ALL-"));
-}
-
-bool
 dialect_has_plugin(struct str name)
 {
 	return str_equal(name, STR("Mail::SpamAssassin::Plugin::MIMEHeader"))

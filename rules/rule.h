@@ -295,8 +295,6 @@ bool dialect_passes_over(struct str keyword);
 /* Does the keyword define a rule there, so that the next word is its name? */
 bool dialect_defines(struct str keyword);
 double dialect_condition(const void *context, const struct step *step);
-/* A field that SpamAssassin makes of Received and we do not? */
-bool dialect_makes(struct str field);
 bool dialect_has_plugin(struct str name);
 /* Is it text written for SpamAssassin: does a line of it require a version? */
 bool dialect_is_foreign(struct str bytes);
@@ -352,6 +350,12 @@ struct values {
 struct values header_values(const struct facts *facts, const struct rule *rule);
 struct values mimeheader_values(const struct facts *facts,
     const struct rule *rule);
+/* relays.c: false if it is no field that SpamAssassin makes of Received. */
+bool relays_value(const struct facts *facts, struct str field,
+    struct str *value_out);
+/* Which fields ALL, ALL-TRUSTED, ALL-EXTERNAL and so on stand for. */
+void relays_range(const struct facts *facts, struct str field, size_t *from_out,
+    size_t *to_out);
 /* link_form.c: a link as given, and as a browser would take it. */
 void link_forms(struct arena *arena, struct str url, struct values *values);
 

@@ -280,15 +280,8 @@ define_header(struct reader *reader, struct str rest, bool mime)
 	if (!rule->negated && !str_equal(operator, STR("=~")))
 		return reader_refuse(reader, rest, "=~ or !~");
 	rest = str_trim(str_from(rest, 2));
-	if (!read_pattern(reader, &rest, 0, rule)
-	    || !read_if_unset(reader, rest, rule))
-		return false;
-	if (dialect_makes(rule->field)) {
-		rule->kind = RULE_ABSENT;
-		rule->absent = str_format(reader->arena,
-		    "%.*s is not made here", STR_ARGS(rule->field));
-	}
-	return true;
+	return read_pattern(reader, &rest, 0, rule)
+	    && read_if_unset(reader, rest, rule);
 }
 
 /* ---- body and the like, meta -------------------------------------------------------- */

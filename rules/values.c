@@ -150,20 +150,23 @@ field_value(const struct facts *facts, const struct field *field, bool raw)
 	return str_trim(value);
 }
 
-/* "Name: value" lines; raw: just as they came. */
+/* "Name: value" lines; raw: as they came, with lines that end in LF. */
 static struct str
-all_fields(const struct facts *facts, bool raw)
+all_fields(const struct facts *facts, const struct rule *rule)
 {
 	const struct mail *mail = facts->mail;
 	struct buf buf = { .arena = facts->arena };
+	size_t i, to;
 
-	for (size_t i = 0; i < mail->fields_n; i++) {
+	for (relays_range(facts, rule->field, &i, &to); i < to; i++) {
 		const struct field *field = &mail->fields[i];
 
-		if (raw) {
-			buf_add(&buf, field->raw);
-			continue;
+		for (size_t k = 0; k < field->raw.n && rule->raw; k++) {
+			if (field->raw.p[k] != '\r')
+				buf_char(&buf, field->raw.p[k]);
 		}
+		if (rule->raw)
+			continue;
 		buf_add(&buf, field->name);
 		buf_cstr(&buf, ": ");
 		buf_add(&buf, field_value(facts, field, false));
@@ -209,18 +212,36 @@ envelope_sender(const struct facts *facts)
 	return values;
 }
 
+static bool
+is_all(struct str field)
+{
+	static const char *const names[] = { "ALL", "ALL-TRUSTED",
+	    "ALL-INTERNAL", "ALL-UNTRUSTED", "ALL-EXTERNAL" };
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (str_equal(field, str_of(names[i])))
+			return true;
+	}
+	return false;
+}
+
 struct values
 header_values(const struct facts *facts, const struct rule *rule)
 {
 	struct values values = { NULL, 0, 0 };
 	struct buf joined = { .arena = facts->arena };
 	const struct field **fields;
+	struct str made;
 	size_t n;
 
 	if (str_equal(rule->field, STR("EnvelopeFrom")))
 		return envelope_sender(facts);
-	if (str_equal(rule->field, STR("ALL"))) {
-		add_value(facts->arena, &values, all_fields(facts, rule->raw));
+	if (relays_value(facts, rule->field, &made)) {
+		add_value(facts->arena, &values, made);
+		return values;
+	}
+	if (is_all(rule->field)) {
+		add_value(facts->arena, &values, all_fields(facts, rule));
 		return values;
 	}
 	choose_fields(facts, rule, &fields, &n);

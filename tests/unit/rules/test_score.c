@@ -126,8 +126,8 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 		{ "header R Received:first =~ /^by one/", true },
 		{ "header R Received:last =~ /^by two/", true },
 		{ "header R Received =~ /one.*two/s", true },
-		{ "header R X-Spam-Relays-Untrusted !~ /x/", false },
-		{ "header R X-Spam-Relays-Untrusted =~ /^/", false },
+		{ "header R X-Spam-Relays-Untrusted !~ /x/", true },
+		{ "header R X-Spam-Relays-External =~ /^$/", true },
 		{ "header R Subject:raw =~ /^ =\\?utf-8\\?Q\\?Invoice\\?= 12$/", true },
 		{ "header R Subject =~ /12\\n\\z/", true },
 		{ "header R References =~ /^=\\?utf-8\\?Q\\?a\\?= <b\\@c>$/",
@@ -165,6 +165,45 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 	    "ｱｶｳﾝﾄと振込先 zero\xE2\x80\x8Bword\r\n\r\n"
 	    "On Mon, 5 Jan 2026 at 08:00, B <b@b.example> wrote:\r\n"
 	    "> old words\r\n");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement = judge(fixture, cases[i].rule);
+
+		if ((finding_of(&judgement, "R") != NULL) != cases[i].hits)
+			fail_msg("%s: %s", cases[i].rule, cases[i].hits
+			    ? "should hit" : "should not hit");
+	}
+}
+
+static void
+hand_overs_are_told_as_another_program_tells_them(void **state)
+{
+	static const struct { const char *rule; bool hits; } cases[] = {
+		{ "header R X-Spam-Relays-External =~ /^\\[ ip=192\\.0\\.2\\.7 "
+		    "rdns=out\\.vendor\\.example helo=!x! "
+		    "by=mx\\.buyer\\.example ident= envfrom= intl=0 id=4711 "
+		    "auth= msa=0 \\]( \\[ ip=[^\\]]*\\]){1}$/", true },
+		{ "header R X-Spam-Relays-Untrusted =~ / ip=203\\.0\\.113\\.9 "
+		    ".* auth=ESMTPSA msa=0 \\]$/", true },
+		{ "header R X-Spam-Relays-Trusted =~ /^\\[ ip=10\\.0\\.0\\.1 "
+		    ".*intl=1 [^\\[]*$/", true },
+		{ "header R X-Spam-Relays-Internal =~ /192\\.0/", false },
+		{ "header R ALL-TRUSTED =~ /id 4711;[^\\n]*\\n\\z/", true },
+		{ "header R ALL-EXTERNAL =~ /\\AReceived: from \\[x\\]/", true },
+		{ "header R ALL-EXTERNAL =~ /^Subject: x$/m", true },
+		{ "header R ALL-INTERNAL =~ /Subject/", false },
+	};
+	struct fixture *fixture = *state;
+
+	read_message(fixture, "Received: from inner.buyer.example "
+	    "(inner.buyer.example [10.0.0.1])\r\n\tby store.buyer.example "
+	    "(Postfix) with ESMTP id 1; Mon, 5 Jan 2026 09:00:01 +0900\r\n"
+	    "Received: from [x] (out.vendor.example [192.0.2.7])\r\n"
+	    "\tby mx.buyer.example (Postfix) with ESMTP id 4711; "
+	    "Mon, 5 Jan 2026 09:00:00 +0900\r\n"
+	    "Received: from home (home.example [203.0.113.9])\r\n"
+	    "\tby out.vendor.example (Postfix) with ESMTPSA id 2; "
+	    "Mon, 5 Jan 2026 08:59:59 +0900\r\n" PLAIN "Subject: x\r\n", "");
+	fixture->auth.trace.boundary_at = 1;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct judgement judgement = judge(fixture, cases[i].rule);
 
@@ -566,6 +605,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_kind_of_rule_sees_its_part_of_the_message),
+		TEST(hand_overs_are_told_as_another_program_tells_them),
 		TEST(a_link_is_seen_as_a_browser_takes_it),
 		TEST(a_set_of_another_program_sees_bytes_and_paragraphs),
 		TEST(a_rule_counts_only_for_what_arrived_in_its_time),
