@@ -63,6 +63,10 @@ struct check {
 	uint64_t offered, printed;
 	bool brief;		/* more than one message: a line each */
 	bool found, unreadable;
+	/* Takes the answers in the place of standard output. */
+	void (*take)(void *context, struct str name,
+	    const struct verdict *verdict);
+	void *context;
 };
 
 /* ---- Answers --------------------------------------------------------------------- */
@@ -76,7 +80,9 @@ print_answer(struct check *check, const struct answer_slot *slot)
 
 	if (slot->verdict.verdict != VERDICT_CLEAN)
 		check->found = true;
-	if (check->wishes.json) {
+	if (check->take != NULL) {
+		check->take(check->context, slot->name, &slot->verdict);
+	} else if (check->wishes.json) {
 		verdict_json(&buf, &slot->verdict, &origin, check->lang);
 		fwrite(buf.p, 1, buf.n, stdout);
 	} else if (check->brief) {
@@ -434,6 +440,40 @@ prepare(struct check *check, struct arena *arena, struct config *config,
 	return OK;
 }
 
+/* Judge what the paths name, and end the helpers. */
+static void
+judge_paths(struct check *check, struct helpers *helpers, char **paths, int n)
+{
+	for (int i = 0; i < n; i++)
+		check_path(check, paths[i], false);
+	while (pool_pending(check->pool) > 0)
+		serve(check);
+	print_ready(check);
+	pool_free(check->pool);
+	store_close(check->store);
+	helpers_stop(helpers);
+}
+
+enum outcome
+check_files(struct arena *arena, struct config *config, const char *zone,
+    char **paths, int n, void (*take)(void *context, struct str name,
+    const struct verdict *verdict), void *context, struct why *why_out)
+{
+	struct check *check = NEW(arena, struct check);
+	struct helpers helpers;
+
+	check->wishes.zone = zone;
+	check->take = take;
+	check->context = context;
+	if (prepare(check, arena, config, &helpers, why_out) != OK)
+		return FAIL;
+	judge_paths(check, &helpers, paths, n);
+	if (check->unreadable)
+		return because(why_out, FAIL, EXIT_DATA,
+		    "not every sample can be read");
+	return OK;
+}
+
 static int
 check_main(const struct command *command, int argc, char **argv)
 {
@@ -442,7 +482,6 @@ check_main(const struct command *command, int argc, char **argv)
 	struct helpers helpers;
 	struct config config;
 	struct why why;
-	int i;
 
 	read_options(command, &argc, &argv, &check.wishes);
 	config_or_exit(arena, check.wishes.config, false, &config);
@@ -456,14 +495,7 @@ check_main(const struct command *command, int argc, char **argv)
 		say_error("%s", why.text);
 		return why.status;
 	}
-	for (i = 0; i < argc; i++)
-		check_path(&check, argv[i], false);
-	while (pool_pending(check.pool) > 0)
-		serve(&check);
-	print_ready(&check);
-	pool_free(check.pool);
-	store_close(check.store);
-	helpers_stop(&helpers);
+	judge_paths(&check, &helpers, argv, argc);
 	if (check.unreadable)
 		return print_end(EXIT_DATA);
 	return print_end(check.wishes.fail_on_finding && check.found ?

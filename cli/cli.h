@@ -66,11 +66,44 @@ void explain_verdict(const struct verdict *verdict, struct str lang);
 void explain_briefly(const struct verdict *verdict, struct str name,
     struct str lang);
 
+/* ---- check.c ------------------------------------------------------------------- */
+
+/* Judge the messages that paths name, as `seki check` does, and hand on each
+ * verdict in order. Makes the brief, so once in a process. */
+enum outcome check_files(struct arena *arena, struct config *config,
+    const char *zone, char **paths, int n, void (*take)(void *context,
+    struct str name, const struct verdict *verdict), void *context,
+    struct why *why_out);
+
+/* ---- rules_explain.c, rules_replay.c: of `seki rules` ------------------------------ */
+
+/* Everything about one rule; the log's part where there is a store. */
+int rules_explain(const struct rules *rules, const char *name,
+    struct store *store, struct str lang);
+/* Hits and precision by rule. */
+int rules_stats(struct store *store, int64_t since, struct str lang);
+
+struct replay_wishes {
+	struct config *config;		/* of the rules in use */
+	const struct str *paths;	/* of the others' files; 0: the same */
+	size_t paths_n;
+	struct store *store;		/* NULL: no log */
+	int64_t since;
+	char **samples;
+	int samples_n;
+	const char *zone;
+	struct str lang;
+};
+int rules_replay(struct arena *arena, const struct rules *now,
+    const struct replay_wishes *wishes);
+
 /* ---- common.c -------------------------------------------------------------------- */
 
 /* Read the configuration named, or the default one; exits on trouble. */
 void config_or_exit(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out);
+/* "2026-11-21", "2026-11-21T16:05:00Z", "7d" or "12h" ago; exits when it is none. */
+int64_t option_time(const struct command *command, const char *value);
 /* Where DNS is asked: `zone` (a master file) or `server` ("ADDR[:PORT]") where
  * the command line names one, else what the configuration says. */
 enum outcome dns_settings_make(struct arena *arena, const struct config *config,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What several commands begin with: finding and reading the configuration, and
- * the server that --dns names.
+ * What several commands begin with: finding and reading the configuration, the
+ * server that --dns names, and the times that --since and --until do.
  */
 #include "cli.h"
 
@@ -17,6 +17,26 @@ config_or_exit(struct arena *arena, const char *path, bool for_scan,
 		return;
 	say_error("%s", why.text);
 	exit(why.status);
+}
+
+int64_t
+option_time(const struct command *command, const char *value)
+{
+	char full[64];
+	struct str s = str_of(value);
+	uint64_t number;
+	int64_t time;
+	char unit = s.n > 0 ? s.p[s.n - 1] : '\0';
+
+	if ((unit == 'd' || unit == 'h') &&
+	    str_number(str_slice(s, 0, s.n - 1), 100000, &number))
+		return time_now() - (int64_t)number * (unit == 'd' ? 86400 : 3600);
+	snprintf(full, sizeof full, "%s%s", value, s.n == 10 ? "T00:00:00Z" :
+	    unit == 'Z' || s.n > 19 ? "" : "Z");
+	if (!time_parse_rfc3339(str_of(full), &time))
+		usage_error(command, "'%s' is no time (2026-11-21, "
+		    "2026-11-21T16:05:00Z, 7d, 12h)", value);
+	return time;
 }
 
 /* "ADDR[:PORT]", "[ADDR6]:PORT" to libunbound's "ADDR@PORT"; absent if none. */

@@ -34,27 +34,6 @@ struct listing {
 	size_t n;
 };
 
-/* "2026-11-21", "2026-11-21T16:05:00Z", "7d", "12h". */
-static int64_t
-read_time(const struct command *command, const char *value)
-{
-	char full[64];
-	struct str s = str_of(value);
-	uint64_t number;
-	int64_t time;
-	char unit = s.n > 0 ? s.p[s.n - 1] : '\0';
-
-	if ((unit == 'd' || unit == 'h') &&
-	    str_number(str_slice(s, 0, s.n - 1), 100000, &number))
-		return time_now() - (int64_t)number * (unit == 'd' ? 86400 : 3600);
-	snprintf(full, sizeof full, "%s%s", value, s.n == 10 ? "T00:00:00Z" :
-	    unit == 'Z' || s.n > 19 ? "" : "Z");
-	if (!time_parse_rfc3339(str_of(full), &time))
-		usage_error(command, "'%s' is no time (2026-11-21, "
-		    "2026-11-21T16:05:00Z, 7d, 12h)", value);
-	return time;
-}
-
 static uint64_t
 read_number(const struct command *command, const char *value)
 {
@@ -74,9 +53,9 @@ take_filter(const struct command *command, const char *name, const char *value,
 	char *end;
 
 	if (strcmp(name, "since") == 0) {
-		filter->since = read_time(command, value);
+		filter->since = option_time(command, value);
 	} else if (strcmp(name, "until") == 0) {
-		filter->until = read_time(command, value);
+		filter->until = option_time(command, value);
 	} else if (strcmp(name, "account") == 0) {
 		filter->account = str_of(value);
 	} else if (strcmp(name, "verdict") == 0) {

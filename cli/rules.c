@@ -1,13 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * seki rules list|lint|test: what the rules are, whether they can be read, and
- * whether each still does what its own `test` lines say.
+ * seki rules list|lint|test|explain|stats|replay: what the rules are, whether they
+ * can be read, whether each still does what its own `test` lines say, what one of
+ * them is about, how they fared, and what others would have said.
  */
+#include <unistd.h>
+
 #include "cli.h"
 
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (names the rule files)" },
 	{ "rules", 'r', "PATH", "this file or folder instead (may be repeated)" },
+	{ "store", 0, "FILE", "this store's log (explain, stats, replay)" },
+	{ "since", 0, "TIME", "of mail that arrived at or after (stats, replay)" },
+	{ "samples", 0, "PATH", "also judge these messages (replay; repeatable)" },
+	{ "zone", 0, "FILE", "answer DNS for them from this master file" },
 	{ "lang", 0, "LANG", "language of descriptions: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -22,7 +29,7 @@ list(const struct rules *rules, struct str lang)
 
 	for (i = 0; i < rules_count(rules); i++) {
 		info = rules_info(rules, i);
-		if (info.part)
+		if (info.part || info.absent.p != NULL)
 			continue;
 		printf("%+5.1f  ", info.score);
 		print_cell(info.name, 34);
@@ -32,16 +39,45 @@ list(const struct rules *rules, struct str lang)
 	}
 }
 
+/* One line for each reason, with the rules that it stops. That is no fault of
+ * theirs: they were written for a program that has what they ask for. */
+static void
+print_lacks(const struct rules_lack *lacks, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t same = 0;
+		bool told = false;
+
+		for (size_t k = 0; k < i && !told; k++)
+			told = str_equal(lacks[k].reason, lacks[i].reason);
+		if (told)
+			continue;
+		for (size_t k = i; k < n; k++)
+			same += str_equal(lacks[k].reason, lacks[i].reason);
+		printf("%zu can't work here (%.*s):", same,
+		    STR_ARGS(lacks[i].reason));
+		for (size_t k = i; k < n; k++) {
+			if (!str_equal(lacks[k].reason, lacks[i].reason))
+				continue;
+			putchar(' ');
+			print_str(lacks[k].rule);
+		}
+		putchar('\n');
+	}
+}
+
 /* What a person who keeps rules should look at; it stops nothing. */
 static size_t
 lint(const struct rules *rules)
 {
+	const struct rules_lack *lacks;
 	struct rule_info info;
 	size_t i, n = 0;
 
+	print_lacks(lacks, rules_lacks(rules, &lacks));
 	for (i = 0; i < rules_count(rules); i++) {
 		info = rules_info(rules, i);
-		if (info.part || info.shadow || info.score == 0)
+		if (info.part || info.shadow || info.score == 0 || info.foreign)
 			continue;
 		if (info.en.n == 0 || info.ja.n == 0) {
 			printf("%.*s:%zu: %.*s has no %s description\n",
@@ -86,47 +122,143 @@ test(const struct rules *rules)
 	return failures.n == 0 ? EXIT_DONE : EXIT_SOME_FAILED;
 }
 
+/* ---- The command --------------------------------------------------------------- */
+
+struct wishes {
+	const char *config, *lang, *store, *zone;
+	struct str paths[PATHS_MOST];
+	size_t paths_n;
+	char *samples[PATHS_MOST];	/* the option's are copies */
+	int samples_n;
+	int64_t since;
+};
+
+static void
+read_options(const struct command *command, int *argc, char ***argv,
+    struct wishes *wishes)
+{
+	const char *name, *value;
+
+	while ((name = option_next(command, argc, argv, &value)) != NULL) {
+		if (strcmp(name, "config") == 0)
+			wishes->config = value;
+		else if (strcmp(name, "lang") == 0)
+			wishes->lang = value;
+		else if (strcmp(name, "store") == 0)
+			wishes->store = value;
+		else if (strcmp(name, "zone") == 0)
+			wishes->zone = value;
+		else if (strcmp(name, "since") == 0)
+			wishes->since = option_time(command, value);
+		else if (strcmp(name, "samples") == 0
+		    && wishes->samples_n < PATHS_MOST)
+			wishes->samples[wishes->samples_n++] =
+			    strdup(value);
+		else if (strcmp(name, "rules") == 0
+		    && wishes->paths_n < PATHS_MOST)
+			wishes->paths[wishes->paths_n++] = str_of(value);
+		else
+			usage_error(command, "at most %d times --%s",
+			    PATHS_MOST, name);
+	}
+}
+
+/* The store that is named, or the configuration's where it is there; NULL. */
+static struct store *
+open_log(struct arena *arena, const struct wishes *wishes,
+    const struct config *config, bool needed)
+{
+	const char *file = wishes->store;
+	struct store *store = NULL;
+	struct why why;
+
+	if (file == NULL && config->store_path.n > 0)
+		file = str_cstr(arena, config->store_path);
+	if (file == NULL || (wishes->store == NULL && !needed
+	    && access(file, R_OK) != 0))
+		return NULL;
+	if (store_open(file, STORE_READ, &store, &why) == OK)
+		return store;
+	say_error("%s", why.text);
+	exit(why.status);
+}
+
+static int
+with_log(struct arena *arena, const char *what, const char *name,
+    const struct rules *rules, struct wishes *wishes, struct config *config)
+{
+	struct str lang = lang_choose(wishes->lang);
+	bool is_replay = strcmp(what, "replay") == 0;
+	struct store *store = open_log(arena, wishes, config,
+	    strcmp(what, "stats") == 0 || (is_replay && wishes->samples_n == 0));
+	struct replay_wishes replay = { .config = config, .paths = wishes->paths,
+	    .paths_n = wishes->paths_n, .store = store, .since = wishes->since,
+	    .samples = wishes->samples, .samples_n = wishes->samples_n,
+	    .zone = wishes->zone, .lang = lang };
+	int status;
+
+	if (is_replay)
+		status = rules_replay(arena, rules, &replay);
+	else if (strcmp(what, "stats") == 0)
+		status = rules_stats(store, wishes->since, lang);
+	else
+		status = rules_explain(rules, name, store, lang);
+	store_close(store);
+	return status;
+}
+
 static int
 rules_main(const struct command *command, int argc, char **argv)
 {
+	static struct wishes wishes;
 	struct arena *arena = arena_new((size_t)1 << 30);
-	const char *name, *value, *path = NULL, *lang = NULL;
-	struct str paths[PATHS_MOST];
-	const struct rules *rules;
-	struct config config;
+	const struct rules *rules = NULL;
+	struct config config = { .rules_paths_n = 0 };
+	const char *what;
 	struct why why;
-	size_t n = 0;
 	int status = EXIT_DONE;
 
-	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
-		if (strcmp(name, "config") == 0)
-			path = value;
-		else if (strcmp(name, "lang") == 0)
-			lang = value;
-		else if (n < PATHS_MOST)
-			paths[n++] = str_of(value);
-	}
-	if (argc != 1)
-		usage_error(command, "what to do? list, lint or test");
-	if (n == 0)
-		config_or_exit(arena, path, false, &config);
-	if (rules_load(arena, n > 0 ? paths : config.rules_paths,
-	    n > 0 ? n : config.rules_paths_n, &limits_default, &rules,
+	read_options(command, &argc, &argv, &wishes);
+	what = argc > 0 ? argv[0] : "";
+	/* What follows the last --samples. */
+	while (strcmp(what, "replay") == 0 && argc > 1
+	    && wishes.samples_n < PATHS_MOST)
+		wishes.samples[wishes.samples_n++] = argv[--argc];
+	if (argc != (strcmp(what, "explain") == 0 ? 2 : 1))
+		usage_error(command, strcmp(what, "explain") == 0 ? "explain "
+		    "which rule?" : "what to do? list, lint, test, explain NAME, "
+		    "stats or replay");
+	if (wishes.paths_n == 0 || strcmp(what, "replay") == 0
+	    || (strcmp(what, "explain") == 0 && wishes.config != NULL))
+		config_or_exit(arena, wishes.config, false, &config);
+	if (strcmp(what, "stats") != 0 && rules_load(arena, wishes.paths_n > 0 ?
+	    wishes.paths : config.rules_paths, wishes.paths_n > 0 ?
+	    wishes.paths_n : config.rules_paths_n, &limits_default, &rules,
 	    &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
-	if (strcmp(argv[0], "list") == 0)
-		list(rules, lang_choose(lang));
-	else if (strcmp(argv[0], "lint") == 0)
+	if (strcmp(what, "list") == 0)
+		list(rules, lang_choose(wishes.lang));
+	else if (strcmp(what, "lint") == 0)
 		status = lint(rules) == 0 ? EXIT_DONE : EXIT_SOME_FAILED;
-	else if (strcmp(argv[0], "test") == 0)
+	else if (strcmp(what, "test") == 0)
 		status = test(rules);
+	else if (strcmp(what, "explain") == 0 || strcmp(what, "stats") == 0
+	    || strcmp(what, "replay") == 0)
+		status = with_log(arena, what, argv[argc - 1], rules, &wishes,
+		    &config);
 	else
-		usage_error(command, "unknown '%s'; list, lint or test", argv[0]);
+		usage_error(command, "unknown '%s'; list, lint, test, explain, "
+		    "stats or replay", what);
 	return print_end(status);
 }
 
-const struct command command_rules = { "rules", "[OPTION...] list|lint|test",
-	"List the rules, look for what they lack, or run their own tests.",
-	options, NULL, rules_main };
+const struct command command_rules = { "rules",
+	"[OPTION...] list|lint|test|explain NAME|stats|replay [SAMPLE...]",
+	"List the rules, look for what they lack, run their own tests, explain "
+	"one,\ntell how they fared, or replay the log by others.",
+	options,
+	"Exit status: 0 done; 1 a test failed, or lint found something; 64 usage; "
+	"65 no\nsuch rule, or a sample can't be read; 73 store; 78 rules or "
+	"configuration.", rules_main };

@@ -23,7 +23,8 @@ enum part_of_mail {
 
 /* Each text plain, then folded; then what has one form only. */
 enum {
-	VIEW_RAWBODY = 2 * OF__COUNT, VIEW_URI, VIEW_FULL, VIEW__COUNT
+	VIEW_RAWBODY = 2 * OF__COUNT, VIEW_URI, VIEW_FULL,
+	VIEW_PARAGRAPHS, VIEW__COUNT
 };
 
 struct view {
@@ -154,12 +155,59 @@ static void
 view_links(struct look *look, struct view *view)
 {
 	const struct mail *mail = look->facts->mail;
-	struct str *texts = NEW_ARRAY(look->arena, struct str, mail->links_n);
+	struct values forms = { NULL, 0, 0 };
 
 	for (size_t i = 0; i < mail->links_n; i++)
-		texts[i] = cut(look, mail->links[i].url, false);
-	view->texts = texts;
-	view->n = mail->links_n;
+		link_forms(look->arena, cut(look, mail->links[i].url, false),
+		    &forms);
+	view->texts = forms.at;
+	view->n = forms.n;
+}
+
+/* A text's paragraphs, each one line. */
+static void
+add_paragraphs(struct look *look, struct str text, struct values *list)
+{
+	struct buf buf = { .arena = look->arena };
+	struct str line;
+	bool more = true;
+
+	text = cut(look, text, true);
+	while (more) {
+		more = str_line(&text, &line);
+		if (more && str_trim(line).n > 0) {
+			if (buf.n > 0)
+				buf_char(&buf, ' ');
+			line = str_trim(line);
+			for (size_t i = 0; i < line.n; i++) {
+				if (!char_is_space(line.p[i]))
+					buf_char(&buf, line.p[i]);
+				else if (!char_is_space(line.p[i - 1]))
+					buf_char(&buf, ' ');
+			}
+		} else if (buf.n > 0) {
+			list->at = arena_grow(look->arena, list->at, list->n,
+			    &list->size, sizeof *list->at);
+			list->at[list->n++] = buf_str(&buf);
+			buf = (struct buf){ .arena = look->arena };
+		}
+	}
+}
+
+/* The first is the subject, also where it is empty. */
+static void
+view_paragraphs(struct look *look, struct view *view)
+{
+	const struct mail *mail = look->facts->mail;
+	struct values list = { NULL, 0, 0 };
+
+	list.at = arena_grow(look->arena, list.at, 0, &list.size,
+	    sizeof *list.at);
+	list.at[list.n++] = cut(look, mail->subject_text.plain, true);
+	add_paragraphs(look, mail->body.plain, &list);
+	add_paragraphs(look, mail->attached.plain, &list);
+	view->texts = list.at;
+	view->n = list.n;
 }
 
 static const struct text *
@@ -204,6 +252,8 @@ view_at(struct look *look, size_t i)
 		view_rawbody(look, view);
 	} else if (i == VIEW_URI) {
 		view_links(look, view);
+	} else if (i == VIEW_PARAGRAPHS) {
+		view_paragraphs(look, view);
 	} else {
 		struct str *text = NEW(look->arena, struct str);
 
@@ -229,6 +279,29 @@ hits_wanted(const struct rule *rule)
 	    && rule->most_hits < HITS_MOST ? rule->most_hits : HITS_MOST;
 }
 
+/* What the pattern's group of that name held, and nothing around it; else the
+ * match with some words around it. */
+static struct str
+evidence_of(struct look *look, const struct pattern *pattern, struct str text,
+    struct window found)
+{
+	struct window group;
+
+	if (!matcher_evidence(look->matcher, pattern, &group))
+		return look->folded != NULL ? quote_folded(look->arena,
+		    look->folded, found) : quote(look->arena, text, found.from,
+		    found.to);
+	if (look->folded != NULL) {
+		struct str source = fold_source(look->arena,
+		    look->folded->plain, group.from, group.to);
+
+		if (source.n > 0)
+			return quote(look->arena, source, 0, source.n);
+	}
+	text = str_slice(text, group.from, group.to);
+	return quote(look->arena, text, 0, text.n);
+}
+
 /* Count hits that start in the window, which moves past them: one, or where
  * the rule is `multiple` as many as are wanted. */
 static size_t
@@ -249,9 +322,7 @@ search(struct look *look, const struct pattern *pattern, struct str text,
 		if (match != MATCH_HIT)
 			break;
 		if (hits++ == 0 && of->evidence.p == NULL && !look->quiet)
-			of->evidence = look->folded != NULL ? quote_folded(
-			    look->arena, look->folded, found) : quote(
-			    look->arena, text, found.from, found.to);
+			of->evidence = evidence_of(look, pattern, text, found);
 		window->from = found.to > found.from ? found.to
 		    : found.to < text.n ? characters_on(text, found.to, 1)
 		    : text.n + 1;
@@ -299,7 +370,7 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 	struct view *view = view_at(look, view_i);
 	bool multiple = look->rules->at[look->rule].multiple;
 	struct windows windows;
-	size_t hits = 0;
+	size_t hits = 0, first = 0;
 
 	if (!look->unfiltered && !pattern_may_hit(pattern, view->windows))
 		return 0;
@@ -309,7 +380,9 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 			return search_windows(look, pattern, view->texts[0],
 			    &windows);
 	}
-	for (size_t i = 0; i < view->n && (hits == 0 || multiple); i++)
+	if (view_i == VIEW_PARAGRAPHS && look->rules->at[look->rule].nosubject)
+		first = 1;
+	for (size_t i = first; i < view->n && (hits == 0 || multiple); i++)
 		hits += search_all(look, pattern, view->texts[i]);
 	return hits;
 }
@@ -360,9 +433,11 @@ judge_body(struct look *look, const struct rule *rule)
 	};
 	size_t hits;
 
+	if (rule->perl)
+		return search_view(look, rule->pattern, VIEW_PARAGRAPHS);
 	if (rule->target != TARGET_READER)
 		return search_text(look, rule, parts[rule->target]);
-	hits = search_text(look, rule, OF_SUBJECT);
+	hits = rule->nosubject ? 0 : search_text(look, rule, OF_SUBJECT);
 	if (hits == 0 || rule->multiple)
 		hits += search_text(look, rule, OF_BODY);
 	if (hits == 0 || rule->multiple)
@@ -390,16 +465,6 @@ judge_values(struct look *look, const struct rule *rule, struct values values)
 		return 0;
 	of->evidence = quote(look->arena, values.at[0], 0, 0);
 	return 1;
-}
-
-static size_t
-judge_header(struct look *look, const struct rule *rule)
-{
-	/* What SpamAssassin makes of Received is not made here; no rule about
-	 * it may hit, not even one that wants it to be without something. */
-	if (str_starts(rule->field, STR("X-Spam-Relays-")))
-		return 0;
-	return judge_values(look, rule, header_values(look->facts, rule));
 }
 
 static double
@@ -457,7 +522,7 @@ judge_meta(struct look *look, const struct rule *rule)
 	if (quoted > 0)
 		of[look->rule].evidence = utf8_shorten(look->arena,
 		    buf_str(&buf), QUOTE_MOST);
-	return rule->multiple ? value : 1;
+	return value;
 }
 
 static double
@@ -477,7 +542,8 @@ judge(struct look *look, const struct rule *rule)
 {
 	switch (rule->kind) {
 	case RULE_HEADER:
-		return (double)judge_header(look, rule);
+		return (double)judge_values(look, rule,
+		    header_values(look->facts, rule));
 	case RULE_EXISTS:
 		return header_values(look->facts, rule).n > 0;
 	case RULE_BODY:
@@ -495,6 +561,8 @@ judge(struct look *look, const struct rule *rule)
 		return judge_meta(look, rule);
 	case RULE_EVAL:
 		return judge_eval(look, rule);
+	case RULE_ABSENT:
+		return 0;
 	case RULE_UNDEFINED:
 		break;
 	}
@@ -517,7 +585,8 @@ evaluate(const struct rules *rules, const struct facts *facts,
 		const struct rule *rule = &rules->at[rules->order[i]];
 		double value;
 
-		if (!wanted[rules->order[i]])
+		if (!wanted[rules->order[i]] || facts->arrived < rule->from
+		    || facts->arrived >= rule->until)
 			continue;
 		look.rule = rules->order[i];
 		value = judge(&look, rule);

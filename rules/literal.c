@@ -34,6 +34,7 @@ struct level {
 struct taker {
 	struct arena *arena;
 	struct str source;
+	bool bytes;			/* PATTERN_BYTES */
 	size_t at;
 	struct buf run;			/* characters in a row */
 	size_t run_before;		/* the width where it starts */
@@ -337,6 +338,25 @@ skip_class(struct taker *taker)
 	return at < s.n;
 }
 
+/* "?<name>", "?P<name>" or "?'name'", or 0. A lookbehind has no name. */
+static size_t
+named_group(struct str rest)
+{
+	size_t n = str_starts(rest, STR("?P<")) ? 3
+	    : str_starts(rest, STR("?<")) || str_starts(rest, STR("?'")) ? 2 : 0;
+	size_t from = n;
+
+	if (n == 0)
+		return 0;
+	while (n < rest.n && (char_is_alpha(rest.p[n])
+	    || char_is_digit(rest.p[n]) || rest.p[n] == '_'))
+		n++;
+	if (n == from || n == rest.n
+	    || rest.p[n] != (rest.p[from - 1] == '<' ? '>' : '\''))
+		return 0;
+	return n + 1;
+}
+
 /* '(' and what belongs to it; false when it is of a kind not understood. */
 static bool
 open_group(struct taker *taker)
@@ -361,6 +381,8 @@ open_group(struct taker *taker)
 			return true;
 		} else if (rest.p[1] == '>') {
 			n = 2;
+		} else if (named_group(rest) > 0) {
+			n = named_group(rest);
 		} else if (rest.p[1] == '=' || rest.p[1] == '!'
 		    || str_starts(rest, STR("?<="))
 		    || str_starts(rest, STR("?<!"))) {
@@ -498,8 +520,14 @@ static void
 take_character(struct taker *taker)
 {
 	size_t from = taker->at;
-	uint32_t c = utf8_next(taker->source, &taker->at);
+	uint32_t c;
 
+	if (taker->bytes && (unsigned char)taker->source.p[from] >= 0x80) {
+		taker->at++;
+		end_other(taker, 1);
+		return;
+	}
+	c = utf8_next(taker->source, &taker->at);
 	if (c < 0x80 || has_no_case(c))
 		add_character(taker, str_slice(taker->source, from, taker->at));
 	else
@@ -514,6 +542,9 @@ offer_class(struct taker *taker, struct str inside)
 	    struct literal, LITERALS_MOST) };
 	size_t before = taker->levels[taker->depth].width;
 
+	/* A class of bytes holds pieces of characters. */
+	if (taker->bytes)
+		return;
 	for (size_t at = 0; at < inside.n; ) {
 		size_t from = at;
 		uint32_t c = utf8_next(inside, &at);
@@ -581,6 +612,7 @@ needs_of(struct arena *arena, struct str source, unsigned flags)
 {
 	const struct needs none = { { NULL, 0 }, { NULL, 0 } };
 	struct taker taker = { .arena = arena, .source = source,
+	    .bytes = (flags & PATTERN_BYTES) != 0,
 	    .run = { .arena = arena } };
 	struct level *level = &taker.levels[0];
 

@@ -86,6 +86,7 @@ struct pattern {
 	struct str source;
 	unsigned flags;
 	size_t list, other;		/* of literals; 0: none */
+	uint32_t evidence;		/* the group of that name; 0: none */
 };
 
 struct compiler {
@@ -122,7 +123,8 @@ compiler_new(struct arena *arena)
 static uint32_t
 compile_options(unsigned flags)
 {
-	return PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF
+	return (flags & PATTERN_BYTES ? 0
+	    : PCRE2_UTF | PCRE2_UCP | PCRE2_MATCH_INVALID_UTF)
 	    | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT
 	    | (flags & PATTERN_CASELESS ? PCRE2_CASELESS : 0)
 	    | (flags & PATTERN_MULTILINE ? PCRE2_MULTILINE : 0)
@@ -139,7 +141,7 @@ pattern_compile(struct compiler *compiler, struct str source, unsigned flags,
 	PCRE2_UCHAR words[200];
 	pcre2_code *code;
 	PCRE2_SIZE at = 0;
-	int error = 0;
+	int error = 0, found;
 
 	code = pcre2_compile((PCRE2_SPTR)source.p, source.n,
 	    compile_options(flags), &error, &at, compiler->context);
@@ -161,6 +163,9 @@ pattern_compile(struct compiler *compiler, struct str source, unsigned flags,
 	pattern->flags = flags;
 	pattern->list = list_add(compiler, needs.one);
 	pattern->other = list_add(compiler, needs.other);
+	found = pcre2_substring_number_from_name(code,
+	    (PCRE2_SPTR)EVIDENCE_GROUP);
+	pattern->evidence = found > 0 ? (uint32_t)found : 0;
 	return pattern;
 }
 
@@ -261,6 +266,9 @@ struct matcher {
 	pcre2_general_context *general;
 	pcre2_match_context *context;
 	pcre2_match_data *data;
+	pcre2_match_data *wide;		/* with groups; once a pattern has one
+					 * that is quoted */
+	pcre2_match_data *last;		/* the one used last */
 	pcre2_jit_stack *stack;		/* only once 32 KiB did not suffice */
 };
 
@@ -302,27 +310,61 @@ matcher_has_new_stack(struct matcher *matcher)
 	return true;
 }
 
+/* Whole matches are all that most patterns are asked for. */
+static pcre2_match_data *
+data_for(struct matcher *matcher, const struct pattern *pattern)
+{
+	matcher->last = matcher->data;
+	if (pattern->evidence == 0)
+		return matcher->data;
+	if (matcher->wide == NULL || pcre2_get_ovector_count(matcher->wide)
+	    <= pattern->evidence)
+		matcher->wide = pcre2_match_data_create(pattern->evidence + 1,
+		    matcher->general);
+	matcher->last = matcher->wide;
+	return matcher->wide;
+}
+
 enum match
 matcher_find(struct matcher *matcher, const struct pattern *pattern,
     struct str text, struct window window, struct window *match_out)
 {
 	PCRE2_SPTR subject = (PCRE2_SPTR)(text.p != NULL ? text.p : "");
+	pcre2_match_data *data = data_for(matcher, pattern);
 	const PCRE2_SIZE *at;
 	int found;
 
 	pcre2_set_offset_limit(matcher->context, window.to);
 	found = pcre2_match(pattern->code, subject, text.n, window.from, 0,
-	    matcher->data, matcher->context);
+	    data, matcher->context);
 	if (found == PCRE2_ERROR_JIT_STACKLIMIT
 	    && matcher_has_new_stack(matcher))
 		found = pcre2_match(pattern->code, subject, text.n, window.from, 0,
-		    matcher->data, matcher->context);
+		    data, matcher->context);
 	if (found == PCRE2_ERROR_NOMATCH)
 		return MATCH_NONE;
 	if (found < 0)
 		return MATCH_LIMIT;
-	at = pcre2_get_ovector_pointer(matcher->data);
-	match_out->from = at[0];
-	match_out->to = at[1] > at[0] ? at[1] : at[0];
+	at = pcre2_get_ovector_pointer(data);
+	match_out->from = (uint32_t)at[0];
+	match_out->to = (uint32_t)(at[1] > at[0] ? at[1] : at[0]);
 	return MATCH_HIT;
+}
+
+bool
+matcher_evidence(const struct matcher *matcher, const struct pattern *pattern,
+    struct window *evidence_out)
+{
+	uint32_t group = pattern->evidence;
+	const PCRE2_SIZE *at;
+
+	if (group == 0 || matcher->last != matcher->wide
+	    || group >= pcre2_get_ovector_count(matcher->wide))
+		return false;
+	at = pcre2_get_ovector_pointer(matcher->wide);
+	if (at[2 * group] == PCRE2_UNSET || at[2 * group + 1] < at[2 * group])
+		return false;
+	evidence_out->from = (uint32_t)at[2 * group];
+	evidence_out->to = (uint32_t)at[2 * group + 1];
+	return true;
 }

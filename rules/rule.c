@@ -19,12 +19,14 @@
  *   tflags NAME nice multiple maxhits=N payment_change
  *   test NAME ok|fail TEXT              TEXT must be hit (`ok`) or must not be
  *       hit (`fail`), as in SpamAssassin; it may hold \n \t \r \\ \#.
- *   attack NAME T1566.002               ours
+ *   attack NAME T1566.002               ours, and so are these two:
+ *   threshold NAME n                    a number that metas may name
+ *   effective NAME from 2026-04-01 until 2026-06-30
  *   if (expression), ifplugin X, else, endif; include FILE
  * A folder is its *.cf in name order. The last definition wins. SpamAssassin's
- * other settings are known by name and do nothing; what is not known at all, or
- * can't be read, ends the loading with one sentence: a broken rule set does not
- * start. Files are at most 16 MiB, inclusion and `if` at most 16 deep.
+ * other settings are known by name and do nothing (dialect.c); what is not known
+ * at all, or can't be read, ends the loading with one sentence: a broken rule set
+ * does not start. A set of files written for SpamAssassin is read as it reads it. Files are at most 16 MiB, inclusion and `if` at most 16 deep.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -34,9 +36,6 @@
 
 #define FILE_MOST (16u * 1024 * 1024)
 #define DEPTH_MOST 16
-
-/* The version of the language that `if (version >= ...)` is answered with. */
-#define LANGUAGE_VERSION 4.000001
 
 struct open_file {
 	dev_t device;
@@ -49,7 +48,10 @@ struct loading {
 	size_t open_n;
 	struct buf digested;
 	/* The conditions the line stands under, of this file. */
-	struct { bool holds, elsed; } conditions[DEPTH_MOST];
+	struct condition {
+		bool holds, elsed;
+		struct str words;	/* "ifplugin X" */
+	} conditions[DEPTH_MOST];
 	size_t conditions_n;
 };
 
@@ -118,7 +120,8 @@ rules_name(struct reader *reader, struct str name)
 	rule = &rules->at[rules->n];
 	*rule = (struct rule){ .name = name, .file = reader->file,
 	    .line = reader->line, .part = str_starts(name, STR("__")),
-	    .shadow = str_starts(name, STR("T_")) };
+	    .shadow = str_starts(name, STR("T_")),
+	    .foreign = reader->foreign, .from = INT64_MIN, .until = INT64_MAX };
 	rule->id = finding_id(reader->arena, name);
 	rules->slots[name_slot(rules, name)] = ++rules->n;
 	return rule;
@@ -150,6 +153,17 @@ reader_refuse(struct reader *reader, struct str read, const char *expected, ...)
 	return false;
 }
 
+void
+lack_add(struct reader *reader, struct str name, struct str reason)
+{
+	struct rules *rules = reader->rules;
+
+	rules->lacks = arena_grow(reader->arena, rules->lacks, rules->lacks_n,
+	    &rules->lacks_size, sizeof *rules->lacks);
+	rules->lacks[rules->lacks_n++] = (struct rules_lack){ reader->file,
+	    reader->line, name, reason };
+}
+
 struct str
 reader_word(struct str *rest)
 {
@@ -164,17 +178,24 @@ reader_word(struct str *rest)
 	return word;
 }
 
-struct rule *
-reader_rule(struct reader *reader, struct str *rest)
+bool
+reader_is_name(struct str name)
 {
-	struct str name = reader_word(rest);
 	bool good = name.n > 0 && name.n <= 200 && !char_is_digit(name.p[0]);
 
 	for (size_t i = 0; i < name.n && good; i++) {
 		good = char_is_alpha(name.p[i]) || char_is_digit(name.p[i])
 		    || name.p[i] == '_';
 	}
-	if (!good) {
+	return good;
+}
+
+struct rule *
+reader_rule(struct reader *reader, struct str *rest)
+{
+	struct str name = reader_word(rest);
+
+	if (!reader_is_name(name)) {
 		reader_refuse(reader, name, "a rule's name");
 		return NULL;
 	}
@@ -182,26 +203,6 @@ reader_rule(struct reader *reader, struct str *rest)
 }
 
 /* ---- Conditions and inclusion -------------------------------------------------------- */
-
-/* What seki offers under SpamAssassin's name for it; and its own. */
-static bool
-has_plugin(struct str name)
-{
-	return str_equal(name, STR("Mail::SpamAssassin::Plugin::MIMEHeader"))
-	    || str_equal_nocase(name, STR("Seki"));
-}
-
-static double
-condition_value(const void *context, const struct step *step)
-{
-	(void)context;
-	if (str_equal(step->name, STR("version")))
-		return LANGUAGE_VERSION;
-	if (str_equal(step->name, STR("plugin")))
-		return has_plugin(step->argument);
-	/* can(...), has(...) and whatever else: not here. */
-	return 0;
-}
 
 static bool
 line_condition(struct loading *loading, struct str keyword, struct str rest)
@@ -215,15 +216,17 @@ line_condition(struct loading *loading, struct str keyword, struct str rest)
 		return reader_refuse(reader, keyword,
 		    "at most %d conditions in each other", DEPTH_MOST);
 	if (str_equal(keyword, STR("ifplugin"))) {
-		holds = has_plugin(rest);
+		holds = dialect_has_plugin(rest);
 	} else {
 		if (!expression_read(reader->arena, rest, &expression, &trouble))
 			return reader_refuse(reader, trouble.read, "%.*s",
 			    STR_ARGS(trouble.expected));
-		holds = expression_value(&expression, condition_value, NULL) > 0;
+		holds = expression_value(&expression,
+		    dialect_condition, NULL) > 0;
 	}
-	loading->conditions[loading->conditions_n].holds = holds;
-	loading->conditions[loading->conditions_n++].elsed = false;
+	loading->conditions[loading->conditions_n++] = (struct condition){
+	    .holds = holds, .words = str_format(reader->arena, "%.*s %.*s",
+	    STR_ARGS(keyword), STR_ARGS(rest)) };
 	return true;
 }
 
@@ -267,43 +270,6 @@ line_include(struct loading *loading, struct str rest)
 
 /* ---- Lines ------------------------------------------------------------------------------ */
 
-/* SpamAssassin's settings that have no bearing here: where it looks, what it
- * reports, how it learns, whom it welcomes (seki has its own list of people). */
-static const char *const ignored[] = {
-	"add_header", "all_spam_to", "allow_user_rules", "asn_lookup",
-	"bayes_", "blacklist_", "blocklist_", "body_part_scan_size",
-	"clear_", "dcc_", "def_welcomelist_", "def_whitelist_",
-	"descriptions", "dkim_", "dns_", "enlist_", "envelope_sender_header",
-	"fns_", "fold_headers", "freemail_", "geodb_",
-	"internal_networks", "loadplugin", "lock_method", "more_spam_to",
-	"msa_networks", "normalize_charset", "ok_languages", "ok_locales",
-	"originating_ip_headers", "parse_dkim_uris", "priority", "pyzor_",
-	"rawbody_part_scan_size", "razor_", "rbl_", "redirector_pattern",
-	"remove_header", "replace_", "report", "require_version",
-	"required_hits", "required_score", "reuse", "rewrite_header",
-	"shortcircuit", "skip_", "spf_", "subjprefix", "textcat_",
-	"time_limit", "trusted_networks", "tryplugin", "unsafe_report",
-	"unwelcomelist_", "unwhitelist_", "uridnsbl_skip_domain",
-	"url_shortener", "use_", "util_rb_", "version_tag", "welcomelist_",
-	"whitelist_", "adsp_override",
-};
-
-static bool
-is_ignored(struct str keyword)
-{
-	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++) {
-		struct str known = str_of(ignored[i]);
-
-		/* One that ends in '_' stands for a family. */
-		if (str_ends(known, STR("_")) ? str_starts(keyword, known)
-		    : str_equal(keyword, known))
-			return true;
-	}
-	return str_starts(keyword, STR("report_"))
-	    || str_starts(keyword, STR("unsafe_report_"))
-	    || str_starts(keyword, STR("url_shortener_"));
-}
-
 static bool
 line_read(struct loading *loading, struct str keyword, struct str rest)
 {
@@ -334,24 +300,53 @@ line_read(struct loading *loading, struct str keyword, struct str rest)
 		return line_tflags(reader, rest);
 	if (str_equal(keyword, STR("attack")))
 		return line_attack(reader, rest);
+	if (str_equal(keyword, STR("threshold")))
+		return line_threshold(reader, rest);
+	if (str_equal(keyword, STR("effective")))
+		return line_effective(reader, rest);
 	if (str_equal(keyword, STR("test")))
 		return line_test(reader, rest);
 	if (str_equal(keyword, STR("include")))
 		return line_include(loading, rest);
-	if (is_ignored(keyword))
+	if (dialect_passes_over(keyword))
 		return true;
 	return reader_refuse(reader, keyword,
 	    "a keyword such as header, body, meta, score or describe");
 }
 
-static bool
+/* The outermost condition that keeps the line out, or NULL. */
+static const struct condition *
 stands_under_false(const struct loading *loading)
 {
 	for (size_t i = 0; i < loading->conditions_n; i++) {
 		if (!loading->conditions[i].holds)
-			return true;
+			return &loading->conditions[i];
 	}
-	return false;
+	return NULL;
+}
+
+/* A line that a condition keeps out: of a rule it defines the name is known, so
+ * that a meta which stands on it is no mistake. */
+static void
+line_pass_over(struct loading *loading, const struct condition *condition,
+    struct str keyword, struct str rest)
+{
+	struct reader *reader = &loading->reader;
+	struct str kind = str_cut(&keyword, ':'), name = rest, reason;
+	struct why ignored;
+	struct why *why = reader->why;
+	struct rule *rule;
+
+	if (!dialect_defines(kind))
+		return;
+	reader->why = &ignored;
+	rule = reader_rule(reader, &name);
+	reader->why = why;
+	if (rule == NULL)
+		return;
+	reason = str_format(reader->arena, "under %s'%.*s'", condition->elsed ?
+	    "the 'else' of " : "", STR_ARGS(condition->words));
+	define_absent(reader, rule, reason);
 }
 
 /* The line without its comment. */
@@ -365,13 +360,56 @@ without_comment(struct str line)
 	return line;
 }
 
+/* A line of a set of SpamAssassin's that was refused: that program reads on, and
+ * so do we, and tell it. Not so where a file can't be read. */
+static bool
+line_forgive(struct loading *loading, struct str keyword, struct str rest)
+{
+	struct reader *reader = &loading->reader;
+	struct str name = reader_word(&rest);
+	struct rule *rule = NULL;
+
+	if (str_equal(keyword, STR("include")))
+		return false;
+	if (reader_is_name(name) && rules_find(reader->rules, name)
+	    < reader->rules->n)
+		rule = &reader->rules->at[rules_find(reader->rules, name)];
+	if (rule == NULL || !dialect_defines(keyword)) {
+		lack_add(reader, keyword, str_keep(reader->arena,
+		    str_of(reader->why->text)));
+		return true;
+	}
+	rule->kind = RULE_ABSENT;
+	rule->absent = str_keep(reader->arena, str_of(reader->why->text));
+	return true;
+}
+
+/* SpamAssassin takes capitals and hyphens for what they stand in for. A slice of
+ * the line still, where it can be: errors point at it. */
+static struct str
+keyword_of(const struct reader *reader, struct str word)
+{
+	bool plain = true;
+	char *p;
+
+	for (size_t i = 0; i < word.n && plain; i++)
+		plain = word.p[i] != '-' && char_lower(word.p[i]) == word.p[i];
+	if (plain)
+		return word;
+	p = NEW_ARRAY(reader->arena, char, word.n);
+	for (size_t i = 0; i < word.n; i++)
+		p[i] = word.p[i] == '-' ? '_' : char_lower(word.p[i]);
+	return (struct str){ p, word.n };
+}
+
 static bool
 line_load(struct loading *loading, struct str line)
 {
 	struct str rest = str_trim(line), keyword;
+	const struct condition *condition;
 
 	loading->reader.text = line;
-	if (!utf8_is_valid(line)) {
+	if (!loading->reader.foreign && !utf8_is_valid(line)) {
 		size_t at = 0, bad = 0;
 
 		while (utf8_next(line, &at) != CHARACTER_BAD)
@@ -381,7 +419,7 @@ line_load(struct loading *loading, struct str line)
 	}
 	if (!str_starts(rest, STR("test ")) && !str_starts(rest, STR("test\t")))
 		rest = without_comment(rest);
-	keyword = reader_word(&rest);
+	keyword = keyword_of(&loading->reader, reader_word(&rest));
 	if (keyword.n == 0)
 		return true;
 	if (str_equal(keyword, STR("if")) || str_equal(keyword, STR("ifplugin")))
@@ -395,9 +433,14 @@ line_load(struct loading *loading, struct str line)
 		loading->conditions_n--;
 		return true;
 	}
-	if (stands_under_false(loading))
+	condition = stands_under_false(loading);
+	if (condition != NULL) {
+		line_pass_over(loading, condition, keyword, rest);
 		return true;
-	return line_read(loading, keyword, rest);
+	}
+	return line_read(loading, keyword, rest)
+	    || (loading->reader.foreign
+	    && line_forgive(loading, keyword, rest));
 }
 
 /* ---- Files -------------------------------------------------------------------------------- */
@@ -492,24 +535,63 @@ entry_compare(const struct dirent **a, const struct dirent **b)
 }
 
 static bool
-folder_load(struct loading *loading, struct str path)
+folder_files(struct loading *loading, struct str path, struct str **files_out,
+    size_t *n_out)
 {
+	struct arena *arena = loading->reader.arena;
 	struct dirent **entries = NULL;
-	int n = scandir(str_cstr(loading->reader.arena, path), &entries,
-	    entry_is_cf, entry_compare);
-	bool done = true;
+	int n = scandir(str_cstr(arena, path), &entries, entry_is_cf,
+	    entry_compare);
 
 	if (n < 0)
 		return refuse_path(loading, path, strerror(errno));
+	*files_out = NEW_ARRAY(arena, struct str, (size_t)n + 1);
+	*n_out = (size_t)n;
 	for (int i = 0; i < n; i++) {
-		if (done)
-			done = file_load(loading,
-			    str_format(loading->reader.arena, "%.*s/%s",
-			    STR_ARGS(path), entries[i]->d_name));
+		(*files_out)[i] = str_format(arena, "%.*s/%s", STR_ARGS(path),
+		    entries[i]->d_name);
 		free(entries[i]);
 	}
 	free(entries);
-	return done;
+	return true;
+}
+
+/* Does a file of the set say that it was written for SpamAssassin? What can't be
+ * read is found out when it is loaded. */
+static bool
+file_is_foreign(struct loading *loading, struct str path)
+{
+	struct stat stat_of;
+	struct str bytes;
+
+	return stat(str_cstr(loading->reader.arena, path), &stat_of) == 0
+	    && S_ISREG(stat_of.st_mode) && stat_of.st_size <= FILE_MOST
+	    && file_bytes(loading, path, &stat_of, &bytes)
+	    && dialect_is_foreign(bytes);
+}
+
+static bool
+set_load(struct loading *loading, struct str path)
+{
+	struct str *files;
+	struct stat stat_of;
+	size_t n;
+
+	loading->reader.foreign = false;
+	if (stat(str_cstr(loading->reader.arena, path), &stat_of) != 0
+	    || !S_ISDIR(stat_of.st_mode)) {
+		loading->reader.foreign = file_is_foreign(loading, path);
+		return file_load(loading, path);
+	}
+	if (!folder_files(loading, path, &files, &n))
+		return false;
+	for (size_t i = 0; i < n && !loading->reader.foreign; i++)
+		loading->reader.foreign = file_is_foreign(loading, files[i]);
+	for (size_t i = 0; i < n; i++) {
+		if (!file_load(loading, files[i]))
+			return false;
+	}
+	return true;
 }
 
 enum outcome
@@ -519,7 +601,6 @@ rules_load(struct arena *arena, const struct str *paths, size_t n,
 {
 	struct loading loading = { .digested = { .arena = arena } };
 	struct why ignored_why;
-	struct stat stat_of;
 	bool done = true;
 
 	(void)limits;
@@ -529,13 +610,7 @@ rules_load(struct arena *arena, const struct str *paths, size_t n,
 	for (size_t i = 0; i < n && done; i++) {
 		/* Its own copy: findings and errors name it for as long as the
 		 * rules live. */
-		struct str path = str_keep(arena, paths[i]);
-
-		if (stat(str_cstr(arena, path), &stat_of) == 0
-		    && S_ISDIR(stat_of.st_mode))
-			done = folder_load(&loading, path);
-		else
-			done = file_load(&loading, path);
+		done = set_load(&loading, str_keep(arena, paths[i]));
 	}
 	if (!done || !rules_link(&loading.reader))
 		return FAIL;
@@ -543,39 +618,4 @@ rules_load(struct arena *arena, const struct str *paths, size_t n,
 	    sha256(buf_str(&loading.digested)));
 	*rules_out = loading.reader.rules;
 	return OK;
-}
-
-/* ---- Asking ----------------------------------------------------------------------------------- */
-
-struct str
-rules_digest(const struct rules *rules)
-{
-	return rules->digest;
-}
-
-size_t
-rules_count(const struct rules *rules)
-{
-	return rules->n;
-}
-
-struct rule_info
-rules_info(const struct rules *rules, size_t i)
-{
-	static const char *const kinds[] = {
-		[RULE_UNDEFINED] = "undefined", [RULE_HEADER] = "header",
-		[RULE_EXISTS] = "header", [RULE_BODY] = "body",
-		[RULE_RAWBODY] = "rawbody", [RULE_URI] = "uri",
-		[RULE_FULL] = "full", [RULE_MIMEHEADER] = "mimeheader",
-		[RULE_META] = "meta", [RULE_EVAL] = "eval",
-	};
-	const struct rule *rule = &rules->at[i];
-
-	return (struct rule_info){
-		.name = rule->name, .kind = str_of(kinds[rule->kind]),
-		.score = rule->score, .en = rule->en, .ja = rule->ja,
-		.attack = rule->attack, .file = rule->file, .line = rule->line,
-		.tests_ok = rule->tests_ok, .tests_fail = rule->tests_fail,
-		.shadow = rule->shadow, .part = rule->part,
-	};
 }

@@ -13,13 +13,14 @@
 enum step_kind {
 	STEP_NUMBER, STEP_NAME, STEP_NOT, STEP_NEGATE, STEP_TIMES, STEP_DIVIDE,
 	STEP_PLUS, STEP_MINUS, STEP_LESS, STEP_LESS_EQUAL, STEP_MORE,
-	STEP_MORE_EQUAL, STEP_EQUAL, STEP_UNEQUAL, STEP_AND, STEP_OR, STEP_OPEN
+	STEP_MORE_EQUAL, STEP_EQUAL, STEP_UNEQUAL, STEP_AND, STEP_OR, STEP_OF,
+	STEP_OPEN
 };
 
 /* An expression in postfix order; STEP_OPEN never stands in a finished one. */
 struct step {
 	enum step_kind kind;
-	double number;
+	double number;			/* STEP_OF: among how many */
 	struct str name;		/* STEP_NAME: a rule, or can, version */
 	struct str argument;		/* of name(argument); else absent */
 	size_t at;			/* where it stands in the text */
@@ -43,6 +44,7 @@ struct trouble {
 
 bool expression_read(struct arena *arena, struct str text,
     struct expression *expression_out, struct trouble *trouble_out);
+/* A value that is NAN is not known, and so is what can't be told without it. */
 double expression_value(const struct expression *expression,
     double (*value)(const void *context, const struct step *step),
     const void *context);
@@ -51,8 +53,13 @@ double expression_value(const struct expression *expression,
 
 enum pattern_flags {
 	PATTERN_CASELESS = 1, PATTERN_MULTILINE = 2, PATTERN_DOTALL = 4,
-	PATTERN_EXTENDED = 8
+	PATTERN_EXTENDED = 8,
+	PATTERN_BYTES = 16	/* as Perl sees text that is not marked as UTF-8:
+				 * '.' is a byte, \w and case are ASCII's */
 };
+
+/* The group whose words are quoted as evidence. */
+#define EVIDENCE_GROUP "evidence"
 
 struct pattern;
 struct compiler;
@@ -85,6 +92,10 @@ enum match { MATCH_NONE, MATCH_HIT, MATCH_LIMIT };
 /* A match that starts within the window. */
 enum match matcher_find(struct matcher *matcher, const struct pattern *pattern,
     struct str text, struct window window, struct window *match_out);
+/* What the group named evidence held in the match that was found last; false if
+ * the pattern has no such group, or the match left it out. */
+bool matcher_evidence(const struct matcher *matcher,
+    const struct pattern *pattern, struct window *evidence_out);
 
 /* ---- The literal filter (literal.c, filter.c) -------------------------------------------- */
 
@@ -144,7 +155,8 @@ bool pattern_may_hit(const struct pattern *pattern,
 enum rule_kind {
 	RULE_UNDEFINED,		/* named by score, describe ... only, so far */
 	RULE_HEADER, RULE_EXISTS, RULE_BODY, RULE_RAWBODY, RULE_URI, RULE_FULL,
-	RULE_MIMEHEADER, RULE_META, RULE_EVAL
+	RULE_MIMEHEADER, RULE_META, RULE_EVAL,
+	RULE_ABSENT		/* defined, but it can't work here: never hits */
 };
 
 /* Which words a body rule sees; the first is all of the last three's. */
@@ -163,9 +175,16 @@ struct rule {
 	bool scored;			/* there is a score line */
 	struct str en, ja, attack;
 	bool shadow, part;		/* T_, __ */
-	bool nice, multiple, payment_change;
+	bool nice, multiple, payment_change, nosubject;
 	size_t most_hits;		/* tflags maxhits=; 0: none */
 	size_t tests_ok, tests_fail;
+	struct str definition;		/* the line that defines it, trimmed */
+	struct str absent;		/* why it can't work here; else absent */
+	bool foreign;			/* first named in a set of SpamAssassin's */
+	bool perl;			/* read as SpamAssassin reads it: bytes,
+					 * paragraphs, nothing folded */
+	int64_t from, until;		/* effective for what arrives from then on,
+					 * and before that; INT64_MIN, _MAX */
 
 	/* header, exists, mimeheader */
 	struct str field;
@@ -193,7 +212,18 @@ struct rule_test {
 	size_t line;
 };
 
+/* A number that metas may name. */
+struct threshold {
+	struct str name, file;
+	double value;
+	size_t line;
+};
+
 struct rules {
+	struct threshold *thresholds;
+	size_t thresholds_n, thresholds_size;
+	struct rules_lack *lacks;	/* in the order of the files */
+	size_t lacks_n, lacks_size;
 	struct rule *at;
 	size_t n, size;
 	size_t *slots;			/* by name: index + 1, open addressing */
@@ -216,18 +246,21 @@ struct reader {
 	struct str file;
 	size_t line;
 	struct str text;		/* the whole line, for columns */
+	bool foreign;			/* of a set written for SpamAssassin */
 };
 
 /* The rule that the next word names; made when there is none yet, NULL when
  * the word can't name one (and was refused). */
 struct rule *reader_rule(struct reader *reader, struct str *rest);
-/* Its index, or rules->n. */
-size_t rules_find(const struct rules *rules, struct str name);
 
 /* Say FILE:LINE:COLUMN: read 'X', expected Y, where `read` is a slice of the
  * line (or absent: the line is over). Always false. */
 bool reader_refuse(struct reader *reader, struct str read, const char *expected,
     ...) __attribute__((format(printf, 3, 4)));
+/* Note at the reader's place that `name` can't work. */
+void lack_add(struct reader *reader, struct str name, struct str reason);
+/* Letters, digits and underscores, no digit first. */
+bool reader_is_name(struct str name);
 /* The next word of *rest, which moves past it; absent at the end. */
 struct str reader_word(struct str *rest);
 
@@ -237,6 +270,8 @@ bool line_describe(struct reader *reader, struct str rest, bool japanese);
 bool line_lang(struct reader *reader, struct str rest);
 bool line_tflags(struct reader *reader, struct str rest);
 bool line_attack(struct reader *reader, struct str rest);
+bool line_threshold(struct reader *reader, struct str rest);
+bool line_effective(struct reader *reader, struct str rest);
 bool line_test(struct reader *reader, struct str rest);
 
 /* rule_define.c: the line after its keyword; false when it was refused. */
@@ -244,8 +279,25 @@ bool define_header(struct reader *reader, struct str rest, bool mime);
 bool define_text(struct reader *reader, enum rule_kind kind, struct str target,
     struct str rest);
 bool define_meta(struct reader *reader, struct str rest);
-/* Resolve names, find cycles, fix the order. */
+/* A rule that is defined where it can't work, for this reason; one that works,
+ * or an earlier reason, stays. */
+void define_absent(struct reader *reader, struct rule *rule, struct str reason);
+
+/* rule_link.c: resolve names, find cycles, fix the order. */
 bool rules_link(struct reader *reader);
+const struct threshold *threshold_find(const struct rules *rules,
+    struct str name);
+
+/* ---- What is SpamAssassin's (dialect.c) ---------------------------------------- */
+
+/* A setting of SpamAssassin's that has no bearing here? */
+bool dialect_passes_over(struct str keyword);
+/* Does the keyword define a rule there, so that the next word is its name? */
+bool dialect_defines(struct str keyword);
+double dialect_condition(const void *context, const struct step *step);
+bool dialect_has_plugin(struct str name);
+/* Is it text written for SpamAssassin: does a line of it require a version? */
+bool dialect_is_foreign(struct str bytes);
 
 /* ---- Evaluating (evaluate.c) --------------------------------------------------- */
 
@@ -280,10 +332,13 @@ struct stage {
 		struct str record;
 	} records[STAGE_RECORDS];
 	size_t records_n;
+	int64_t arrived;		/* STAGE_NO_TIME: not said */
 };
+#define STAGE_NO_TIME INT64_MIN
 
 /* Take them off; false if there is one of no known kind. */
-bool stage_read(struct str *text, struct stage *stage_out);
+bool stage_read(struct arena *arena, struct str *text,
+    struct stage *stage_out);
 /* Is the message to be read as one that defeated an examiner? */
 bool stage_is_careful(const struct stage *stage);
 void stage_auth(struct arena *arena, const struct stage *stage,
@@ -303,5 +358,13 @@ struct values {
 struct values header_values(const struct facts *facts, const struct rule *rule);
 struct values mimeheader_values(const struct facts *facts,
     const struct rule *rule);
+/* relays.c: false if it is no field that SpamAssassin makes of Received. */
+bool relays_value(const struct facts *facts, struct str field,
+    struct str *value_out);
+/* Which fields ALL, ALL-TRUSTED, ALL-EXTERNAL and so on stand for. */
+void relays_range(const struct facts *facts, struct str field, size_t *from_out,
+    size_t *to_out);
+/* link_form.c: a link as given, and as a browser would take it. */
+void link_forms(struct arena *arena, struct str url, struct values *values);
 
 #endif

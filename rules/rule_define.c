@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lines that define a rule, and the linking of rules to each other. A
- * pattern may stand between any of Perl's delimiters: /re/, m{re}, m!re!,
- * m're' and so on, with the flags i, m, s and x after it; what Perl knows and
- * PCRE2 does not is refused by name. Linking refuses a line about a rule that
- * nobody defines and a meta that needs itself, and puts rules into an order in
- * which each meta stands after all that it names; it uses an explicit stack.
+ * The lines that define a rule. A pattern may stand between any of Perl's
+ * delimiters: /re/, m{re}, m!re!, m're' and so on, with the flags i, m, s and x
+ * after it; what Perl knows and PCRE2 does not is refused by name. In a set
+ * written for SpamAssassin patterns see bytes, as they do there, and a rule that
+ * asks for what we don't have is kept as one that never hits, with the reason.
  */
 #include "rule.h"
-
-#define SCORE_DEFAULT 1.0
 
 /* The rule to define, emptied of an earlier definition. What other lines said
  * of it (score, describe, tflags) stays: they may come first. */
@@ -33,13 +30,31 @@ define(struct reader *reader, struct str *rest, enum rule_kind kind)
 	fresh.nice = rule->nice;
 	fresh.multiple = rule->multiple;
 	fresh.payment_change = rule->payment_change;
+	fresh.nosubject = rule->nosubject;
 	fresh.most_hits = rule->most_hits;
 	fresh.tests_ok = rule->tests_ok;
 	fresh.tests_fail = rule->tests_fail;
+	fresh.foreign = rule->foreign;
+	fresh.from = rule->from;
+	fresh.until = rule->until;
+	fresh.perl = reader->foreign;
+	fresh.definition = str_trim(reader->text);
 	fresh.file = reader->file;
 	fresh.line = reader->line;
 	*rule = fresh;
 	return rule;
+}
+
+void
+define_absent(struct reader *reader, struct rule *rule, struct str reason)
+{
+	if (rule->kind != RULE_UNDEFINED)
+		return;
+	rule->kind = RULE_ABSENT;
+	rule->absent = reason;
+	rule->definition = str_trim(reader->text);
+	rule->file = reader->file;
+	rule->line = reader->line;
 }
 
 /* ---- Patterns -------------------------------------------------------------------- */
@@ -53,7 +68,9 @@ read_flags(struct reader *reader, struct str word, unsigned *flags)
 		case 'm': *flags |= PATTERN_MULTILINE; break;
 		case 's': *flags |= PATTERN_DOTALL; break;
 		case 'x': *flags |= PATTERN_EXTENDED; break;
-		case 'o': case 'u': break;	/* Perl's; nothing to do */
+		case 'a': case 'c': case 'd': case 'g': case 'l': case 'n':
+		case 'o': case 'p': case 'u':
+			break;		/* Perl's; nothing to do */
 		default:
 			return reader_refuse(reader, str_slice(word, i, i + 1),
 			    "one of the flags i, m, s, x, or the end");
@@ -77,6 +94,30 @@ pattern_end(struct str s, char open, char close)
 			depth++;
 	}
 	return STR_NOWHERE;
+}
+
+/* Perl sees bytes, unless the pattern names a character that is none. */
+static struct pattern *
+compile(struct reader *reader, const struct rule *rule, struct str source,
+    unsigned flags, struct trouble *trouble_out)
+{
+	struct pattern *pattern = NULL;
+	struct buf buf = { .arena = reader->arena };
+
+	/* '#' is written '\\#' in a rule file and is no escape, for /x. */
+	if (rule->perl) {
+		for (size_t i = 0; i < source.n; i++) {
+			if (!str_starts(str_from(source, i), STR("\\#")))
+				buf_char(&buf, source.p[i]);
+		}
+		source = buf_str(&buf);
+		pattern = pattern_compile(reader->compiler, source,
+		    flags | PATTERN_BYTES, trouble_out);
+	}
+	if (pattern == NULL)
+		pattern = pattern_compile(reader->compiler, source, flags,
+		    trouble_out);
+	return pattern;
 }
 
 /* A delimiter other than '/' may be escaped in the pattern where it has a
@@ -113,8 +154,7 @@ read_pattern(struct reader *reader, struct str *rest, unsigned flags,
 	    && !read_flags(reader, reader_word(rest), &flags))
 		return false;
 	*rest = str_trim(*rest);
-	rule->pattern = pattern_compile(reader->compiler, source, flags,
-	    &trouble);
+	rule->pattern = compile(reader, rule, source, flags, &trouble);
 	if (rule->pattern == NULL)
 		return reader_refuse(reader, trouble.read.n > 0 ? trouble.read
 		    : str_slice(s, end, end + 1), "%.*s",
@@ -133,6 +173,12 @@ read_eval(struct reader *reader, struct str s, struct rule *rule)
 
 	rule->kind = RULE_EVAL;
 	rule->fact = fact_find(name);
+	if (rule->fact == NULL && rule->perl) {
+		rule->kind = RULE_ABSENT;
+		rule->absent = str_format(reader->arena, "eval:%.*s() is "
+		    "none of our facts", STR_ARGS(name));
+		return true;
+	}
 	if (rule->fact == NULL)
 		return reader_refuse(reader, name, "the name of a fact");
 	if (open == STR_NOWHERE)
@@ -268,7 +314,8 @@ define_text(struct reader *reader, enum rule_kind kind, struct str target,
 {
 	struct rule *rule = define(reader, &rest, kind);
 	/* SpamAssassin hands these a paragraph or a line at a time. */
-	unsigned flags = kind == RULE_BODY || kind == RULE_RAWBODY
+	unsigned flags = !reader->foreign
+	    && (kind == RULE_BODY || kind == RULE_RAWBODY)
 	    ? PATTERN_MULTILINE : 0;
 
 	if (rule == NULL || !read_target(reader, target, &rule->target))
@@ -279,6 +326,8 @@ define_text(struct reader *reader, enum rule_kind kind, struct str target,
 		return false;
 	if (rest.n > 0)
 		return reader_refuse(reader, rest, "the end of the line");
+	if (rule->perl)
+		return true;
 	if (kind == RULE_BODY)
 		rule->folded = pattern_fold(reader->compiler, rule->pattern);
 	rule->survives_folding = pattern_survives_folding(rule->pattern);
@@ -299,147 +348,5 @@ define_meta(struct reader *reader, struct str rest)
 	/* For naming what can only be missed once all files are read. */
 	rule->column = utf8_length(str_slice(reader->text, 0,
 	    (size_t)(rest.p - reader->text.p))) + 1;
-	return true;
-}
-
-/* ---- Linking -------------------------------------------------------------------------- */
-
-static bool
-refuse_rule(struct reader *reader, const struct rule *rule, size_t column,
-    struct str read, const char *expected)
-{
-	because(reader->why, FAIL, EXIT_CONFIG,
-	    "%.*s:%zu:%zu: read '%.*s', expected %s", STR_ARGS(rule->file),
-	    rule->line, column, STR_ARGS(read), expected);
-	return false;
-}
-
-static bool
-link_names(struct reader *reader, struct rule *rule)
-{
-	for (size_t i = 0; i < rule->expression.n; i++) {
-		struct step *step = &rule->expression.steps[i];
-
-		if (step->kind != STEP_NAME)
-			continue;
-		step->rule = rules_find(reader->rules, step->name);
-		if (step->argument.p != NULL || step->rule == reader->rules->n)
-			return refuse_rule(reader, rule,
-			    rule->column + step->at, step->name,
-			    "the name of a rule");
-	}
-	return true;
-}
-
-static void
-settle_score(struct rule *rule)
-{
-	if (rule->part || rule->shadow)
-		rule->score = 0;
-	else if (!rule->scored)
-		rule->score = rule->nice ? -SCORE_DEFAULT : SCORE_DEFAULT;
-}
-
-enum colour { UNSEEN, OPEN, DONE };
-
-struct visit {
-	size_t rule;
-	size_t step;			/* where in its expression */
-};
-
-/* The next rule that `visit` needs and that is not done; false at the end. */
-static bool
-next_needed(const struct rules *rules, struct visit *visit,
-    const enum colour *colours, size_t *rule_out)
-{
-	const struct expression *e = &rules->at[visit->rule].expression;
-
-	while (visit->step < e->n) {
-		const struct step *step = &e->steps[visit->step++];
-
-		if (step->kind == STEP_NAME && colours[step->rule] != DONE) {
-			*rule_out = step->rule;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Depth first, with a stack of its own; false when a meta needs itself. */
-static bool
-order_from(struct reader *reader, size_t root, enum colour *colours,
-    struct visit *stack, size_t *ordered)
-{
-	struct rules *rules = reader->rules;
-	size_t depth = 0, needed;
-
-	if (colours[root] == DONE)
-		return true;
-	stack[depth++] = (struct visit){ root, 0 };
-	colours[root] = OPEN;
-	while (depth > 0) {
-		struct visit *top = &stack[depth - 1];
-
-		if (!next_needed(rules, top, colours, &needed)) {
-			colours[top->rule] = DONE;
-			rules->order[(*ordered)++] = top->rule;
-			depth--;
-		} else if (colours[needed] == OPEN) {
-			return refuse_rule(reader, &rules->at[needed],
-			    rules->at[needed].column, rules->at[needed].name,
-			    "a meta rule that does not need itself");
-		} else {
-			colours[needed] = OPEN;
-			stack[depth++] = (struct visit){ needed, 0 };
-		}
-	}
-	return true;
-}
-
-void
-rules_want_parts(const struct rules *rules, bool *wanted)
-{
-	for (size_t i = rules->n; i-- > 0;) {
-		const struct rule *rule = &rules->at[rules->order[i]];
-
-		for (size_t k = 0; k < rule->expression.n; k++) {
-			const struct step *step = &rule->expression.steps[k];
-
-			if (step->kind == STEP_NAME && wanted[rules->order[i]])
-				wanted[step->rule] = true;
-		}
-	}
-}
-
-bool
-rules_link(struct reader *reader)
-{
-	struct rules *rules = reader->rules;
-	enum colour *colours = NEW_ARRAY(reader->arena, enum colour, rules->n);
-	struct visit *stack = NEW_ARRAY(reader->arena, struct visit, rules->n);
-	size_t ordered = 0;
-
-	rules->order = NEW_ARRAY(reader->arena, size_t, rules->n);
-	for (size_t i = 0; i < rules->n; i++) {
-		struct rule *rule = &rules->at[i];
-
-		if (rule->kind == RULE_UNDEFINED)
-			return refuse_rule(reader, rule, 1, rule->name,
-			    "the name of a rule that is defined somewhere");
-		if (rule->kind == RULE_META && !link_names(reader, rule))
-			return false;
-		settle_score(rule);
-	}
-	for (size_t i = 0; i < rules->n; i++) {
-		if (!order_from(reader, i, colours, stack, &ordered))
-			return false;
-	}
-	rules->wanted = NEW_ARRAY(reader->arena, bool, rules->n + 1);
-	for (size_t i = 0; i < rules->n; i++) {
-		rules->wanted[i] = rules->at[i].shadow
-		    || rules->at[i].score < 0 || rules->at[i].score > 0;
-	}
-	rules_want_parts(rules, rules->wanted);
-	rules->filter = compiler_filter(reader->compiler);
 	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The lines that say something of a rule without defining it: score, describe,
- * lang, tflags, attack and test. They may stand before the rule's definition, in
+ * lang, tflags, attack, effective and test; and thresholds. They may stand before the rule's definition, in
  * another file even; whether there is one is asked when all files are read. A
  * number, technique or test that can't be read is refused with its place. The
  * grammar stands at the top of rule.c.
@@ -76,6 +76,8 @@ line_describe(struct reader *reader, struct str rest, bool japanese)
 		return false;
 	if (rest.n == 0)
 		return reader_refuse(reader, rest, "a description");
+	if (reader->foreign)
+		rest = utf8_repair(reader->arena, rest);
 	if (japanese)
 		rule->ja = rest;
 	else
@@ -113,6 +115,8 @@ line_tflags(struct reader *reader, struct str rest)
 			rule->nice = true;
 		} else if (str_equal(word, STR("multiple"))) {
 			rule->multiple = true;
+		} else if (str_equal(word, STR("nosubject"))) {
+			rule->nosubject = true;
 		} else if (str_equal(word, STR("payment_change"))) {
 			rule->payment_change = true;
 		} else if (str_starts(word, STR("maxhits="))) {
@@ -142,6 +146,82 @@ line_attack(struct reader *reader, struct str rest)
 		return reader_refuse(reader, good ? rest : id,
 		    "an ATT&CK technique such as T1566.002");
 	rule->attack = id;
+	return true;
+}
+
+/* A later line wins: a house may choose its own number. */
+bool
+line_threshold(struct reader *reader, struct str rest)
+{
+	struct rules *rules = reader->rules;
+	struct threshold *threshold = NULL;
+	struct str name = reader_word(&rest);
+	double value;
+
+	if (!reader_is_name(name))
+		return reader_refuse(reader, name, "a threshold's name");
+	if (!read_decimal(rest, &value))
+		return reader_refuse(reader, rest, "a number such as 2 or 0.5");
+	for (size_t i = 0; i < rules->thresholds_n; i++) {
+		if (str_equal(rules->thresholds[i].name, name))
+			threshold = &rules->thresholds[i];
+	}
+	if (threshold == NULL) {
+		rules->thresholds = arena_grow(reader->arena, rules->thresholds,
+		    rules->thresholds_n, &rules->thresholds_size,
+		    sizeof *rules->thresholds);
+		threshold = &rules->thresholds[rules->thresholds_n++];
+	}
+	*threshold = (struct threshold){ name, reader->file, value,
+	    reader->line };
+	return true;
+}
+
+/* "2026-04-01": the day's first second in UTC. */
+static bool
+read_day(struct arena *arena, struct str word, int64_t *time_out)
+{
+	return word.n == 10 && time_parse_rfc3339(str_join(arena, word,
+	    STR("T00:00:00Z")), time_out);
+}
+
+/* "from DAY", "until DAY" (that day included), both, or "always". */
+bool
+line_effective(struct reader *reader, struct str rest)
+{
+	struct rule *rule = reader_rule(reader, &rest);
+	struct str word, last = NO_STR;
+	int64_t from = INT64_MIN, until = INT64_MAX;
+
+	if (rule == NULL)
+		return false;
+	word = reader_word(&rest);
+	if (str_equal(word, STR("from"))) {
+		word = reader_word(&rest);
+		if (!read_day(reader->arena, word, &from))
+			return reader_refuse(reader, word,
+			    "a day such as 2026-04-01");
+		word = reader_word(&rest);
+	} else if (!str_equal(word, STR("until"))
+	    && !str_equal(word, STR("always"))) {
+		return reader_refuse(reader, word, "from, until or always");
+	}
+	if (str_equal(word, STR("until"))) {
+		last = reader_word(&rest);
+		if (!read_day(reader->arena, last, &until))
+			return reader_refuse(reader, last,
+			    "a day such as 2026-06-30");
+		until += 86400;
+		if (until <= from)
+			return reader_refuse(reader, last,
+			    "a day that is not before the first");
+	} else if (word.n > 0 && !str_equal(word, STR("always"))) {
+		return reader_refuse(reader, word, "until, or the end");
+	}
+	if (rest.n > 0)
+		return reader_refuse(reader, rest, "the end of the line");
+	rule->from = from;
+	rule->until = until;
 	return true;
 }
 

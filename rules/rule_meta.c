@@ -5,10 +5,14 @@
  * order of binding, left to right. They are turned into postfix order by the
  * shunting-yard method with one explicit stack of EXPRESSION_DEPTH places, so
  * that no nesting in a file can exhaust the C stack, here or when they are
- * evaluated. Both sides of && and || are always evaluated: values have no side
- * effects. Division by zero gives 0. What is no expression is refused with its
- * place; whether a name exists is for the caller to say.
+ * evaluated. "N of (a, b, ...)" holds where at least N of the list do. Both sides
+ * of && and || are always evaluated: values have no side effects. Division by zero
+ * gives 0. A value may be unknown (NAN), and so is then what can't be told without
+ * it. What is no expression is refused with its place; whether a name exists is for
+ * the caller to say.
  */
+#include <math.h>
+
 #include "rule.h"
 
 static const struct {
@@ -33,7 +37,11 @@ struct yard {
 	size_t at;
 	struct step *steps;
 	size_t n, size;
-	struct { struct step step; int binds; } waiting[EXPRESSION_DEPTH];
+	struct {
+		struct step step;
+		int binds;
+		size_t items;		/* of "N of (": before the comma */
+	} waiting[EXPRESSION_DEPTH];
 	size_t waiting_n;
 	size_t depth;			/* of values, had it been evaluated */
 	struct trouble *trouble;
@@ -63,7 +71,9 @@ emit(struct yard *yard, struct step step)
 
 	if (operand && ++yard->depth > EXPRESSION_DEPTH)
 		return refuse(yard, step.at, 1, "a less nested expression");
-	if (!operand && !prefix)
+	if (step.kind == STEP_OF)
+		yard->depth -= (size_t)step.number;
+	else if (!operand && !prefix)
 		yard->depth--;
 	yard->steps = arena_grow(yard->arena, yard->steps, yard->n, &yard->size,
 	    sizeof *yard->steps);
@@ -78,6 +88,7 @@ wait_for(struct yard *yard, enum step_kind kind, int binds)
 		return refuse(yard, yard->at, 1, "a less nested expression");
 	yard->waiting[yard->waiting_n].step =
 	    (struct step){ .kind = kind, .at = yard->at };
+	yard->waiting[yard->waiting_n].items = 0;
 	yard->waiting[yard->waiting_n++].binds = binds;
 	return true;
 }
@@ -164,23 +175,65 @@ read_operand(struct yard *yard, bool *done_out)
 	return refuse(yard, yard->at, 1, "a rule's name, a number, '!' or '('");
 }
 
+/* "of (", behind the number that it follows. */
+static bool
+read_of(struct yard *yard)
+{
+	yard->at += 2;
+	while (yard->at < yard->text.n
+	    && char_is_space(yard->text.p[yard->at]))
+		yard->at++;
+	if (yard->at == yard->text.n || yard->text.p[yard->at] != '(')
+		return refuse(yard, yard->at, 1, "'(' and a list of rules");
+	if (!wait_for(yard, STEP_OPEN, BINDS_PREFIX))
+		return false;
+	yard->waiting[yard->waiting_n - 1].items = 1;
+	yard->at++;
+	return true;
+}
+
+static bool
+read_comma(struct yard *yard)
+{
+	if (!settle(yard, 0))
+		return false;
+	if (yard->waiting_n == 0
+	    || yard->waiting[yard->waiting_n - 1].items == 0)
+		return refuse(yard, yard->at, 1, "an operator");
+	yard->waiting[yard->waiting_n - 1].items++;
+	yard->at++;
+	return true;
+}
+
+static bool
+read_close(struct yard *yard)
+{
+	size_t items;
+
+	if (!settle(yard, 0))
+		return false;
+	if (yard->waiting_n == 0)
+		return refuse(yard, yard->at, 1, "an operator");
+	items = yard->waiting[--yard->waiting_n].items;
+	yard->at++;
+	return items == 0 || emit(yard, (struct step){ .kind = STEP_OF,
+	    .number = (double)items, .at = yard->at });
+}
+
 /* An operator or a closing bracket; *done_out when an operand must follow. */
 static bool
 read_operator(struct yard *yard, bool *done_out)
 {
 	struct str rest = str_from(yard->text, yard->at);
 
-	*done_out = false;
-	if (rest.p[0] == ')') {
-		if (!settle(yard, 0))
-			return false;
-		if (yard->waiting_n == 0)
-			return refuse(yard, yard->at, 1, "an operator");
-		yard->waiting_n--;
-		yard->at++;
-		return true;
-	}
-	*done_out = true;
+	*done_out = rest.p[0] != ')';
+	if (rest.p[0] == ')')
+		return read_close(yard);
+	if (rest.p[0] == ',')
+		return read_comma(yard);
+	if (str_starts(rest, STR("of"))
+	    && (rest.n == 2 || !is_name_char(rest.p[2])))
+		return read_of(yard);
 	for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
 		struct str text = str_of(operators[i].text);
 
@@ -193,7 +246,7 @@ read_operator(struct yard *yard, bool *done_out)
 		return true;
 	}
 	return refuse(yard, yard->at, 1,
-	    "an operator: && || ! + - * / < <= > >= == !=");
+	    "an operator: && || of + - * / < <= > >= == !=");
 }
 
 bool
@@ -227,9 +280,33 @@ expression_read(struct arena *arena, struct str text,
 	return true;
 }
 
+static bool
+is_true(double value)
+{
+	return value < 0 || value > 0;
+}
+
+/* As in Perl, && and || are worth the operand that decided. */
+static double
+combine_logical(enum step_kind kind, double a, double b)
+{
+	bool and = kind == STEP_AND;
+
+	if (isnan(a)) {
+		if (isnan(b) || is_true(b) == and)
+			return NAN;
+		return b;
+	}
+	return is_true(a) == and ? b : a;
+}
+
 static double
 combine(enum step_kind kind, double a, double b)
 {
+	if (kind == STEP_AND || kind == STEP_OR)
+		return combine_logical(kind, a, b);
+	if (isnan(a) || isnan(b))
+		return NAN;
 	switch (kind) {
 	case STEP_TIMES: return a * b;
 	case STEP_DIVIDE: return b < 0 || b > 0 ? a / b : 0;
@@ -241,16 +318,34 @@ combine(enum step_kind kind, double a, double b)
 	case STEP_MORE_EQUAL: return a >= b;
 	case STEP_EQUAL: return !(a < b) && !(a > b);
 	case STEP_UNEQUAL: return a < b || a > b;
-	case STEP_AND: return (a < 0 || a > 0) && (b < 0 || b > 0);
-	case STEP_OR: return a < 0 || a > 0 || b < 0 || b > 0;
+	case STEP_AND:
+	case STEP_OR:
 	case STEP_NUMBER:
 	case STEP_NAME:
 	case STEP_NOT:
 	case STEP_NEGATE:
+	case STEP_OF:
 	case STEP_OPEN:
 		break;
 	}
 	panic("an expression holds step %d", (int)kind);
+}
+
+/* Do as many of these hold as are wanted? */
+static double
+count_of(double wanted, const double *values, size_t n)
+{
+	size_t held = 0, unknown = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		unknown += isnan(values[i]);
+		held += is_true(values[i]);
+	}
+	if (isnan(wanted))
+		return NAN;
+	if ((double)held >= wanted)
+		return 1;
+	return (double)(held + unknown) >= wanted ? NAN : 0;
 }
 
 double
@@ -269,9 +364,14 @@ expression_value(const struct expression *expression,
 		} else if (step->kind == STEP_NAME) {
 			stack[n++] = value(context, step);
 		} else if (step->kind == STEP_NOT) {
-			stack[n - 1] = !(stack[n - 1] < 0 || stack[n - 1] > 0);
+			stack[n - 1] = isnan(stack[n - 1]) ? NAN
+			    : !is_true(stack[n - 1]);
 		} else if (step->kind == STEP_NEGATE) {
 			stack[n - 1] = -stack[n - 1];
+		} else if (step->kind == STEP_OF) {
+			n -= (size_t)step->number;
+			stack[n - 1] = count_of(stack[n - 1], &stack[n],
+			    (size_t)step->number);
 		} else {
 			n--;
 			stack[n - 1] = combine(step->kind, stack[n - 1],

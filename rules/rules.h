@@ -57,6 +57,7 @@ void organisation_index(struct arena *arena, struct organisation *organisation);
 /* ---- Rules ------------------------------------------------------------------- */
 
 struct rules;
+struct fact;
 
 /*
  * Read and compile rule files, in order; a later `score`, `describe` or a
@@ -81,9 +82,45 @@ struct rule_info {
 	size_t tests_ok, tests_fail;	/* its `test` lines */
 	bool shadow;			/* T_: counted, never scored */
 	bool part;			/* __: only for metas */
+	bool foreign;			/* of a set written for SpamAssassin */
+	struct str definition;		/* the line that defines it */
+	const struct fact *fact;	/* that it calls; NULL if none */
+	bool payment_change;
+	struct str absent;		/* why it can't work here; else absent */
+	int64_t from, until;		/* effective: arrival in [from, until);
+					 * INT64_MIN, INT64_MAX */
 };
 size_t rules_count(const struct rules *rules);
 struct rule_info rules_info(const struct rules *rules, size_t i);
+/* Its index, or rules_count(). */
+size_t rules_find(const struct rules *rules, struct str name);
+/* The rules that a meta names, in order and each once. */
+size_t rules_parts(struct arena *arena, const struct rules *rules, size_t i,
+    size_t **parts_out);
+
+struct rule_test_info {
+	size_t rule, line;
+	bool must_hit;
+	struct str text;		/* escapes undone */
+};
+size_t rules_tests(const struct rules *rules);
+struct rule_test_info rules_test_at(const struct rules *rules, size_t i);
+
+/* A number that metas may name; false if there is none of this name. */
+bool rules_threshold(const struct rules *rules, struct str name,
+    double *value_out, struct str *file_out, size_t *line_out);
+
+/* What a set written for SpamAssassin asks for and can't have here. Nothing of it
+ * is wrong, and nothing stops for it. */
+struct rules_lack {
+	struct str file;
+	size_t line;
+	struct str rule;
+	struct str reason;		/* "under 'ifplugin X'", "eval:x() is
+					 * none of our facts", ... */
+};
+size_t rules_lacks(const struct rules *rules,
+    const struct rules_lack **lacks_out);
 
 /* Run every `test` line; one call of `report` for each that does not hold.
  * Returns the number run. */
@@ -157,6 +194,37 @@ void rules_judge(struct arena *arena, const struct rules *rules,
     const struct limits *limits, const struct mail *mail,
     const struct auth *auth, const struct ask *ask,
     struct judgement *judgement_out);
+
+/* ---- Judging again from the log (replay.c) ---------------------------------------- */
+
+struct rules_logged {			/* a finding, as it was logged */
+	struct str id, rule;		/* rule: absent for a bare fact */
+	double score;
+};
+
+struct replay_change {
+	struct str rule;
+	double before, after;		/* what it added to the score */
+};
+
+struct replayed {
+	double after;			/* the score */
+	struct replay_change *changes;
+	size_t n;
+};
+
+struct replay;
+
+/* From the rules that judged to others. Both outlive it. */
+struct replay *replay_new(struct arena *arena, const struct rules *then,
+    const struct rules *now, const struct scores *scores);
+/* Rules whose hits the log doesn't tell, with the reason: they are taken as they
+ * were, new ones as not hit. */
+size_t replay_untold(const struct replay *replay,
+    const struct rules_lack **untold_out);
+void replay_message(struct arena *arena, struct replay *replay,
+    const struct rules_logged *logged, size_t n, int64_t arrived, double score,
+    struct replayed *replayed_out);
 
 /* ---- Facts: one table, one small function each ---------------------------------- */
 

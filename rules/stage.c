@@ -88,10 +88,23 @@ record_read(struct str line, struct stage *stage)
 	return false;
 }
 
-bool
-stage_read(struct str *text, struct stage *stage_out)
+/* "X-Test-Arrived: 2026-04-15", a day or a time with its zone. */
+static bool
+read_arrived(struct arena *arena, struct str line, int64_t *arrived_out)
 {
-	*stage_out = (struct stage){ 0 };
+	struct str word = line;
+
+	(void)str_cut(&word, ':');
+	word = str_trim(word);
+	if (word.n == 10)
+		word = str_join(arena, word, STR("T12:00:00Z"));
+	return time_parse_rfc3339(word, arrived_out);
+}
+
+bool
+stage_read(struct arena *arena, struct str *text, struct stage *stage_out)
+{
+	*stage_out = (struct stage){ .arrived = STAGE_NO_TIME };
 	for (;;) {
 		struct str rest = *text, line;
 		unsigned i = 0;
@@ -100,6 +113,12 @@ stage_read(struct str *text, struct stage *stage_out)
 			return true;
 		(void)str_line(&rest, &line);
 		if (record_read(str_trim(line), stage_out)) {
+			*text = rest;
+			continue;
+		}
+		if (str_starts_nocase(line, STR("X-Test-Arrived:"))) {
+			if (!read_arrived(arena, line, &stage_out->arrived))
+				return false;
 			*text = rest;
 			continue;
 		}

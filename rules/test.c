@@ -20,6 +20,7 @@
  *   X-Test-Upstream: forged	or disagrees
  *   X-Test-Memory: known	or two-way, true-reply, stranger-thread,
  *				name-elsewhere, silent (no store at all)
+ *   X-Test-Arrived: 2026-04-15	or a time, such as 2026-04-15T09:00:00+09:00
  *
  * A TEXT that does not begin with a header line is the words of a message whose
  * sender is unknown, from outside, and proved by nothing.
@@ -221,9 +222,9 @@ test_trouble(struct arena *arena, const struct rules *rules,
 	struct facts facts = { .arena = arena, .limits = limits, .mail = &mail,
 	    .auth = &auth, .ask = &ask };
 
-	if (!stage_read(&text, &stage))
-		return STR("the text begins with an X-Test- line of no known "
-		    "kind");
+	if (!stage_read(arena, &text, &stage))
+		return STR("the text begins with an X-Test- line that can't be "
+		    "read");
 	needed[test->rule] = true;
 	rules_want_parts(rules, needed);
 	mail_read(arena, test_message(arena, rules, needed, text), limits,
@@ -231,7 +232,8 @@ test_trouble(struct arena *arena, const struct rules *rules,
 	stage_auth(arena, &stage, &mail, &auth);
 	facts.organisation = example_organisation(arena);
 	/* Any fixed day will do; a message that has a date arrives on it. */
-	facts.arrived = mail.date != MAIL_NO_DATE ? mail.date
+	facts.arrived = stage.arrived != STAGE_NO_TIME ? stage.arrived
+	    : mail.date != MAIL_NO_DATE ? mail.date
 	    : time_of_civil(2026, 1, 15, 3, 0, 0);
 	facts_prepare(&facts);
 	evaluate(rules, &facts, needed, false, &evaluation);

@@ -322,6 +322,37 @@ struct store_detail {
 enum outcome store_show(struct store *store, struct arena *arena,
     int64_t message_id, struct store_detail *detail_out, struct why *why_out);
 
+struct store_rule_hits {	/* of one rule */
+	struct str rule;
+	uint64_t messages;	/* in which it hit */
+	uint64_t suspect, caution;	/* of those, by verdict */
+	uint64_t released;	/* moved back by a person: held wrongly */
+	uint64_t confirmed;	/* confirmed or reported: held rightly */
+	uint64_t limited;	/* messages on which it met its match limit */
+	struct str last;	/* arrival of the newest, ISO 8601 UTC */
+};
+/* One call for each rule with a finding, most hits first; `since` 0: all, `rule`
+ * absent: every one. The strs live until `row` returns, here and below. */
+enum outcome store_rule_hits(struct store *store, int64_t since,
+    struct str rule, void (*row)(void *context,
+    const struct store_rule_hits *hits), void *context, struct why *why_out);
+/* Each rule that met its match limit, and on how many messages. */
+enum outcome store_match_limits(struct store *store, int64_t since,
+    void (*row)(void *context, struct str rule, uint64_t messages),
+    void *context, struct why *why_out);
+
+struct store_judged {		/* clean, caution or suspect */
+	int64_t message_id, arrived;
+	double score;
+	struct str verdict, rules_digest, from, subject;
+	struct verdict_finding *findings;	/* id, rule and score only */
+	size_t n;
+};
+/* Every message that arrived at or after `since` (0: any), oldest row first. */
+enum outcome store_judged(struct store *store, int64_t since,
+    void (*row)(void *context, const struct store_judged *judged),
+    void *context, struct why *why_out);
+
 struct store_health {
 	struct str account, folder, last_ok, last_scan, sentence;
 	uint64_t messages, deferred, exhausted, open_actions;

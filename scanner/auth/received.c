@@ -436,6 +436,28 @@ writer_read(struct arena *arena, const struct line_items *items, size_t at,
 	line->tls |= protocol_is_encrypted(line->protocol);
 }
 
+/* On one line, with one blank for each run of them: a line may be folded within a
+ * comment, and the fold be a tab. */
+static struct str
+evened(struct arena *arena, struct str body)
+{
+	char *out;
+	size_t n = 0;
+
+	body = header_unfold(arena, body);
+	if (str_find_char(body, '\t') == STR_NOWHERE
+	    && !str_contains(body, STR("  ")))
+		return body;
+	out = NEW_ARRAY(arena, char, body.n);
+	for (size_t i = 0; i < body.n; i++) {
+		char c = body.p[i] == '\t' ? ' ' : body.p[i];
+
+		if (c != ' ' || n == 0 || out[n - 1] != ' ')
+			out[n++] = c;
+	}
+	return (struct str){ out, n };
+}
+
 /*
  * "from" CLIENT "by" HOST "with" PROTOCOL. Postfix writes down what the client
  * said after HELO as it is but for brackets and semicolons, blanks and all: a
@@ -450,7 +472,7 @@ received_read(struct arena *arena, struct str body)
 	struct received line = { 0 };
 	size_t bys = 0, first_by, last_by;
 
-	items_read(header_unfold(arena, body), &items);
+	items_read(evened(arena, body), &items);
 	first_by = last_by = items.n;
 	line.date = items.date;
 	line.has_from = items.n > 1 && !items.at[0].is_comment &&

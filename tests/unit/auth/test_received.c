@@ -361,6 +361,21 @@ what_a_client_writes_is_never_its_address(void **state)
 }
 
 static void
+a_line_folded_within_a_comment_tells_the_same(void **state)
+{
+	struct arena *arena = arena_new(1u << 20);
+	struct received got = received_read(arena, STR("from h (x.example\r\n"
+	    "\t[192.0.2.1]) by  mx.example\t(Postfix) with  ESMTP id 1"));
+
+	(void)state;
+	assert_true(str_equal(got.host, STR("x.example")));
+	assert_true(str_equal(got.ip, STR("192.0.2.1")));
+	assert_true(str_equal(got.by, STR("mx.example")));
+	assert_true(str_equal(got.protocol, STR("ESMTP")));
+	arena_free(arena);
+}
+
+static void
 a_log_in_or_a_sender_told_twice_is_not_told(void **state)
 {
 	struct arena *arena = arena_new(1u << 20);
@@ -433,6 +448,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_dialect_is_read_whole),
 		cmocka_unit_test(what_a_client_writes_is_never_its_address),
+		cmocka_unit_test(a_line_folded_within_a_comment_tells_the_same),
 		cmocka_unit_test(a_log_in_or_a_sender_told_twice_is_not_told),
 		cmocka_unit_test(nul_bytes_and_long_lines_do_no_harm),
 		cmocka_unit_test(

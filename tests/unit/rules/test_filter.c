@@ -71,7 +71,7 @@ static void
 group_make(struct maker *maker, size_t depth)
 {
 	static const char *const openings[] = { "(?:", "(?:", "(?:", "(", "(?>",
-	    "(?i:", "(?s:", "(?-i:" };
+	    "(?i:", "(?s:", "(?-i:", "(?<n>", "(?P<name>", "(?'n_2'" };
 	size_t branches = 1 + any(maker, 3), chosen = any(maker, branches);
 
 	buf_add(&maker->pattern, str_of(PICK(maker, openings)));
@@ -204,7 +204,8 @@ batch_check(struct maker *maker, size_t *hits, size_t *spared)
 		sources[i] = str_keep(arena, buf_str(&maker->pattern));
 		samples[i] = buf_str(&maker->sample);
 		patterns[i] = pattern_compile(compiler, sources[i],
-		    (unsigned)any(maker, 8), &trouble);
+		    (unsigned)any(maker, 8) |
+		    (any(maker, 3) == 0 ? PATTERN_BYTES : 0u), &trouble);
 		i += patterns[i] != NULL;
 	}
 	filter = compiler_filter(compiler);

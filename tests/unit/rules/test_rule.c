@@ -106,11 +106,97 @@ conditions_choose_lines(void **state)
 		struct arena *arena = arena_new(MEGABYTES(64));
 		const struct rules *rules = load(arena, cases[i].text);
 
-		assert_int_equal(rules_count(rules), 1);
-		assert_true(str_equal(rules_info(rules, 0).name,
-		    str_of(cases[i].there)));
+		/* The others are known by name, and can't work. */
+		for (size_t k = 0; k < rules_count(rules); k++) {
+			struct rule_info it = rules_info(rules, k);
+
+			assert_int_equal(it.absent.p == NULL,
+			    str_equal(it.name, str_of(cases[i].there)));
+		}
+		assert_true(info(rules, cases[i].there).absent.p == NULL);
 		arena_free(arena);
 	}
+	(void)state;
+}
+
+/* The same lines, with and without the mark of a set of SpamAssassin's. */
+static void
+a_set_of_another_program_lacks_things_and_a_house_makes_mistakes(void **state)
+{
+	static const struct { const char *text, *lack, *reason; } cases[] = {
+		{ "header A eval:check_rbl('x', 'y')\n", "A",
+		    "eval:check_rbl() is none of our facts" },
+		{ "body A /x/\nmeta M A || NOBODY\n", "NOBODY",
+		    "not defined anywhere" },
+		{ "score NOBODY 3\n", "NOBODY", "not defined anywhere" },
+		{ "body A /a(*NOSUCH)b/\n", "A", "expected a pattern that PCRE2" },
+		{ "header A From:strange =~ /x/\n", "A", ":2:15: read 'strange'" },
+		{ "wonder of the world\n", "wonder", "expected a keyword" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct arena *arena = arena_new(MEGABYTES(64));
+		struct str marked = str_format(arena,
+		    "require_version 4.000001\n%s", cases[i].text);
+		const struct rules_lack *lacks;
+		const struct rules *rules = NULL;
+		struct why why;
+
+		assert_int_equal(load_bytes(arena, cases[i].text,
+		    strlen(cases[i].text), &rules, &why), FAIL);
+		assert_int_equal(load_bytes(arena, marked.p, marked.n, &rules,
+		    &why), OK);
+		assert_int_equal(rules_lacks(rules, &lacks), 1);
+		assert_true(str_equal(lacks[0].rule, str_of(cases[i].lack)));
+		assert_true(str_contains(lacks[0].reason,
+		    str_of(cases[i].reason)));
+		arena_free(arena);
+	}
+	(void)state;
+}
+
+static void
+what_stands_on_what_is_lacking_is_told_only_if_it_can_never_hit(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	const struct rules *rules = load(arena,
+	    "ifplugin Mail::SpamAssassin::Plugin::DCC\n"
+	    "full DCC_CHECK eval:check_dcc()\n"
+	    "endif\n"
+	    "body A /x/\n"
+	    "meta NEVER A && DCC_CHECK\n"
+	    "meta STILL A || DCC_CHECK\n"
+	    "meta ABOVE 2 of (NEVER, DCC_CHECK, A)\n");
+	const struct rules_lack *lacks;
+
+	assert_int_equal(rules_lacks(rules, &lacks), 3);
+	assert_true(str_equal(info(rules, "DCC_CHECK").absent,
+	    STR("under 'ifplugin Mail::SpamAssassin::Plugin::DCC'")));
+	assert_true(info(rules, "NEVER").absent.p != NULL);
+	assert_true(info(rules, "ABOVE").absent.p != NULL);
+	assert_true(info(rules, "STILL").absent.p == NULL);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_threshold_is_a_number_that_a_house_may_choose(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	const struct rules *rules = load(arena,
+	    "threshold MANY 2\nbody A /x/\nmeta M MANY of (A, A, A)\n"
+	    "threshold MANY 3.5\neffective A from 2026-04-01 until 2026-06-30\n"
+	    "body B /y/\neffective B until 2026-01-01\neffective B always\n");
+
+	assert_int_equal(rules_count(rules), 3);
+	assert_true(threshold_find(rules, STR("MANY"))->value == 3.5);
+	assert_int_equal(info(rules, "A").from,
+	    time_of_civil(2026, 4, 1, 0, 0, 0));
+	assert_int_equal(info(rules, "A").until,
+	    time_of_civil(2026, 7, 1, 0, 0, 0));
+	assert_true(info(rules, "B").from == INT64_MIN);
+	assert_true(info(rules, "B").until == INT64_MAX);
+	arena_free(arena);
 	(void)state;
 }
 
@@ -147,6 +233,17 @@ what_can_not_be_read_is_refused_with_its_place(void **state)
 		{ "body A /x/\nattack A 1566", "expected an ATT&CK technique" },
 		{ "body A /x/\ntest A maybe x", ":2:8: read 'maybe', expected" },
 		{ "body A /x/\ntest A ok", "read end of line, expected a text" },
+		{ "threshold 2 A", ":1:11: read '2', expected a threshold's n" },
+		{ "threshold A much", ":1:13: read 'much', expected a number" },
+		{ "body A /x/\nthreshold A 2", ":2:1: read 'A', expected a nam" },
+		{ "body A /x/\neffective A since 2026", ":2:13: read 'since', exp" },
+		{ "body A /x/\neffective A from 2026", ":2:18: read '2026', expe" },
+		{ "body A /x/\neffective A from 2026-04-31", "expected a day such" },
+		{ "body A /x/\neffective A from 2026-04-02 until 2026-04-01",
+		    ":2:35: read '2026-04-01', expected a day that is not" },
+		{ "body A /x/\nmeta M 2 of A", ":2:13: read 'A', expected '('" },
+		{ "body A /x/\nmeta M (A, A)", ":2:10: read ',', expected an op" },
+		{ "body A /x/\nmeta M 2 of (A,)", "expected a rule's name, a" },
 		{ "if (version > 3)\nbody A /x/", "expected 'endif' before" },
 		{ "endif", ":1:1: read 'endif', expected no 'endif' without" },
 		{ "else", "expected no 'else' without" },
@@ -210,7 +307,11 @@ expressions_bind_as_in_perl(void **state)
 		{ "3 > 2 && 2 >= 2", 1 }, { "1 < 1 || 1 <= 0", 0 },
 		{ "1 != 2", 1 }, { "7 / 2", 3.5 }, { "7 / 0", 0 },
 		{ "1 < 2 == 1", 1 }, { "2.5 * 2", 5 }, { "- - 3", 3 },
-		{ "a&&!b||c", 1 },
+		{ "a&&!b||c", 3 }, { "b && c", 3 }, { "0 || c", 3 },
+		{ "2 of (a, 0, c)", 1 }, { "3 of (a, 0, c)", 0 },
+		{ "b of(a&&0, 0 || c, (1))", 1 }, { "!1 of (0, 0)", 1 },
+		{ "1 + 1 of (a) + 1", 3 },
+		{ "1 of (2 of (a, b), 0) && c", 3 }, { "0 of (0)", 1 },
 	};
 	struct arena *arena = arena_new(MEGABYTES(1));
 
@@ -406,6 +507,11 @@ main(void)
 		cmocka_unit_test(
 		    the_last_definition_wins_and_keeps_what_others_said),
 		cmocka_unit_test(conditions_choose_lines),
+		cmocka_unit_test(
+		    a_set_of_another_program_lacks_things_and_a_house_makes_mistakes),
+		cmocka_unit_test(
+		    what_stands_on_what_is_lacking_is_told_only_if_it_can_never_hit),
+		cmocka_unit_test(a_threshold_is_a_number_that_a_house_may_choose),
 		cmocka_unit_test(what_can_not_be_read_is_refused_with_its_place),
 		cmocka_unit_test(nesting_past_the_limits_is_refused),
 		cmocka_unit_test(expressions_bind_as_in_perl),

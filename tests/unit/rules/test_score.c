@@ -126,7 +126,16 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 		{ "header R Received:first =~ /^by one/", true },
 		{ "header R Received:last =~ /^by two/", true },
 		{ "header R Received =~ /one.*two/s", true },
-		{ "header R X-Spam-Relays-Untrusted !~ /x/", false },
+		{ "header R X-Spam-Relays-Untrusted !~ /x/", true },
+		{ "header R X-Spam-Relays-External =~ /^$/", true },
+		{ "header R Subject:raw =~ /^ =\\?utf-8\\?Q\\?Invoice\\?= 12$/", true },
+		{ "header R Subject =~ /12\\n\\z/", true },
+		{ "header R References =~ /^=\\?utf-8\\?Q\\?a\\?= <b\\@c>$/",
+		    true },
+		{ "header R References:raw =~ /^ =.*\\?=\\n\\t<b/", true },
+		{ "header R ALL =~ /^References: =\\?.* <b\\@c>$/m", true },
+		{ "header R Cc:name:raw =~ /^Two$/", true },
+		{ "header R Received =~ /\\Aby one\\nby two\\n\\z/", true },
 		{ "mimeheader R Content-Type =~ /^text\\/plain/", true },
 		{ "body R /Invoice/", true },
 		{ "body R /^second line$/", true },
@@ -150,6 +159,7 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 	read_message(fixture, "Return-Path: <bounce@vendor.example>\r\n"
 	    "Received: by one\r\nReceived: by two\r\n" PLAIN
 	    "Subject: =?utf-8?Q?Invoice?= 12\r\n"
+	    "References: =?utf-8?Q?a?=\r\n\t<b@c>\r\n"
 	    "Cc: first@b.example, Two <second@b.example>\r\n",
 	    "Our ACCOUNT at https://pay.example/a\r\nsecond line\r\n"
 	    "ｱｶｳﾝﾄと振込先 zero\xE2\x80\x8Bword\r\n\r\n"
@@ -161,6 +171,167 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 		if ((finding_of(&judgement, "R") != NULL) != cases[i].hits)
 			fail_msg("%s: %s", cases[i].rule, cases[i].hits
 			    ? "should hit" : "should not hit");
+	}
+}
+
+static void
+hand_overs_are_told_as_another_program_tells_them(void **state)
+{
+	static const struct { const char *rule; bool hits; } cases[] = {
+		{ "header R X-Spam-Relays-External =~ /^\\[ ip=192\\.0\\.2\\.7 "
+		    "rdns=out\\.vendor\\.example helo=!x! "
+		    "by=mx\\.buyer\\.example ident= envfrom= intl=0 id=4711 "
+		    "auth= msa=0 \\]( \\[ ip=[^\\]]*\\]){1}$/", true },
+		{ "header R X-Spam-Relays-Untrusted =~ / ip=203\\.0\\.113\\.9 "
+		    ".* auth=ESMTPSA msa=0 \\]$/", true },
+		{ "header R X-Spam-Relays-Trusted =~ /^\\[ ip=10\\.0\\.0\\.1 "
+		    ".*intl=1 [^\\[]*$/", true },
+		{ "header R X-Spam-Relays-Internal =~ /192\\.0/", false },
+		{ "header R ALL-TRUSTED =~ /id 4711;[^\\n]*\\n\\z/", true },
+		{ "header R ALL-EXTERNAL =~ /\\AReceived: from \\[x\\]/", true },
+		{ "header R ALL-EXTERNAL =~ /^Subject: x$/m", true },
+		{ "header R ALL-INTERNAL =~ /Subject/", false },
+	};
+	struct fixture *fixture = *state;
+
+	read_message(fixture, "Received: from inner.buyer.example "
+	    "(inner.buyer.example [10.0.0.1])\r\n\tby store.buyer.example "
+	    "(Postfix) with ESMTP id 1; Mon, 5 Jan 2026 09:00:01 +0900\r\n"
+	    "Received: from [x] (out.vendor.example [192.0.2.7])\r\n"
+	    "\tby mx.buyer.example (Postfix) with ESMTP id 4711; "
+	    "Mon, 5 Jan 2026 09:00:00 +0900\r\n"
+	    "Received: from home (home.example [203.0.113.9])\r\n"
+	    "\tby out.vendor.example (Postfix) with ESMTPSA id 2; "
+	    "Mon, 5 Jan 2026 08:59:59 +0900\r\n" PLAIN "Subject: x\r\n", "");
+	fixture->auth.trace.boundary_at = 1;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement = judge(fixture, cases[i].rule);
+
+		if ((finding_of(&judgement, "R") != NULL) != cases[i].hits)
+			fail_msg("%s: %s", cases[i].rule, cases[i].hits
+			    ? "should hit" : "should not hit");
+	}
+}
+
+static void
+a_link_is_seen_as_a_browser_takes_it(void **state)
+{
+	static const struct { const char *link, *pattern; } cases[] = {
+		{ "http://pay.example/%6Cogin", "pay\\.example/login$" },
+		{ "http:\\\\pay.example\\a?b", "^http://pay\\.example/a\\?b$" },
+		{ "https://pay.example?x=1", "^https://pay\\.example/\\?x=1$" },
+		{ "http://bank.example@pay.example/", "^http://pay\\.example/$" },
+		{ "http://pay.example:80/x", "^http://pay\\.example/x$" },
+		{ "http://0x7f.1.02.3/", "^http://127\\.1\\.2\\.3/$" },
+		{ "http://2130706433/x", "^http://127\\.0\\.0\\.1/x$" },
+		{ "https://go.example/?u=https%3A%2F%2Fpay.example%2Fa&b",
+		    "^https://pay\\.example/a$" },
+		{ "http://b\xC3\xBC" "cher.example/", "^http://xn--bcher-kva\\." },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement;
+		const char *body = str_cstr(fixture->arena, str_format(
+		    fixture->arena, "<a href=\"%s\">x</a>\r\n",
+		    cases[i].link));
+
+		free(fixture->bytes);
+		read_message(fixture, "MIME-Version: 1.0\r\nContent-Type: "
+		    "text/html; charset=utf-8\r\n", body);
+		judgement = judge(fixture, str_cstr(fixture->arena, str_format(
+		    fixture->arena, "uri R m{%s}\n", cases[i].pattern)));
+		if (finding_of(&judgement, "R") == NULL)
+			fail_msg("%s is not found in %s", cases[i].pattern,
+			    cases[i].link);
+	}
+}
+
+static void
+a_set_of_another_program_sees_bytes_and_paragraphs(void **state)
+{
+	static const struct { const char *rule; bool hits, theirs; } cases[] = {
+		{ "body R /one two/", false, true },
+		{ "body R /two  three/", true, false },
+		{ "body R /four\\s+.tat/", true, false },
+		{ "body R /^four/", true, true },
+		{ "body R /ACCOUNT/", true, true },
+		{ "body R /account/", true, false },
+		{ "body R /^\xC3\xA9...$/", true, true },
+		{ "body R /^\\xc3\\xa9/", false, true },
+		{ "body R /^\\w.at$/", true, false },
+		{ "header R Subject =~ /^\\xe6/", false, true },
+		{ "body R /\\xe6\\x8c\\xaf/", false, true },
+	};
+	struct fixture *fixture = *state;
+
+	read_message(fixture, PLAIN "Subject: 振込\r\n", "one\r\ntwo  three\r\n"
+	    "ACCOUNT\r\n\r\nfour\r\n\r\n\xC3\xA9tat\r\n");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement ours = judge(fixture, cases[i].rule);
+		struct judgement theirs = judge(fixture, str_cstr(
+		    fixture->arena, str_format(fixture->arena,
+		    "require_version 4.000001\n%s", cases[i].rule)));
+
+		if ((finding_of(&ours, "R") != NULL) != cases[i].hits
+		    || (finding_of(&theirs, "R") != NULL) != cases[i].theirs)
+			fail_msg("%s", cases[i].rule);
+	}
+}
+
+static void
+a_rule_counts_only_for_what_arrived_in_its_time(void **state)
+{
+	static const struct { const char *day; bool hits; } cases[] = {
+		{ "2026-03-31T23:59:59Z", false },
+		{ "2026-04-01T00:00:00Z", true },
+		{ "2026-06-30T23:59:59Z", true },
+		{ "2026-07-01T00:00:00Z", false },
+	};
+	struct fixture *fixture = *state;
+
+	read_message(fixture, PLAIN "Subject: x\r\n", "word\r\n");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement;
+
+		assert_true(time_parse_rfc3339(str_of(cases[i].day),
+		    &fixture->auth.arrived));
+		judgement = judge(fixture, "body R /word/\n"
+		    "effective R from 2026-04-01 until 2026-06-30\n"
+		    "meta M R\nmeta N !R\n");
+		assert_int_equal(finding_of(&judgement, "R") != NULL,
+		    cases[i].hits);
+		assert_int_equal(finding_of(&judgement, "M") != NULL,
+		    cases[i].hits);
+		assert_int_equal(finding_of(&judgement, "N") == NULL,
+		    cases[i].hits);
+	}
+}
+
+static void
+a_group_named_evidence_is_what_is_quoted(void **state)
+{
+	static const struct { const char *rule, *evidence; } cases[] = {
+		{ "body R /account (?<evidence>[0-9]+)/", "123" },
+		{ "body R /(?:to )?account (?P<evidence>\\d)(?<rest>\\d+)/", "1" },
+		{ "body R /(?<evidence>ｱｶｳﾝﾄ)/", "アカウント" },
+		{ "header R Subject =~ /(?<evidence>b.*)/", "bill x" },
+		{ "body R /(?<evidence>nothing)?account/",
+		    "pay to account 123 today アカウント end" },
+	};
+	struct fixture *fixture = *state;
+
+	read_message(fixture, PLAIN "Subject: a bill x\r\n",
+	    "pay to account 123 today アカウント end\r\n");
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement = judge(fixture, cases[i].rule);
+		const struct finding *finding = finding_of(&judgement, "R");
+
+		if (finding == NULL || !str_equal(finding->evidence,
+		    str_of(cases[i].evidence)))
+			fail_msg("%s quotes '%.*s'", cases[i].rule,
+			    STR_ARGS(finding != NULL ? finding->evidence
+			    : NO_STR));
 	}
 }
 
@@ -434,6 +605,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_kind_of_rule_sees_its_part_of_the_message),
+		TEST(hand_overs_are_told_as_another_program_tells_them),
+		TEST(a_link_is_seen_as_a_browser_takes_it),
+		TEST(a_set_of_another_program_sees_bytes_and_paragraphs),
+		TEST(a_rule_counts_only_for_what_arrived_in_its_time),
+		TEST(a_group_named_evidence_is_what_is_quoted),
 		TEST(what_folding_found_is_quoted_as_it_was_written),
 		TEST(findings_add_up_and_stand_in_order),
 		TEST(evidence_is_what_the_reader_saw_with_words_around_it),

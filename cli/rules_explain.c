@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki rules explain NAME: what a rule says, where it stands, what it stands on and
+ * what stands on it, its tests, and what it did in the log. seki rules stats: how
+ * often each rule hit, and how often people agreed.
+ */
+#include "cli.h"
+
+static const char *say(struct str lang, const char *en, const char *ja)
+    __attribute__((format_arg(2), format_arg(3)));
+
+static const char *
+say(struct str lang, const char *en, const char *ja)
+{
+	return lang_is_ja(lang) ? ja : en;
+}
+
+/* ---- explain ----------------------------------------------------------------------- */
+
+static struct str
+sentence_of(const struct rule_info *info, struct str lang)
+{
+	struct str en = info->en, ja = info->ja;
+
+	if (info->fact != NULL && en.p == NULL)
+		en = str_of(info->fact->en);
+	if (info->fact != NULL && ja.p == NULL)
+		ja = str_of(info->fact->ja);
+	return lang_is_ja(lang) && ja.n > 0 ? ja : en;
+}
+
+/* A line of the table: a name in its column, then text that wraps. */
+static void
+print_row(const char *name, struct str text)
+{
+	printf("  ");
+	print_cell(str_of(name), 12);
+	printf("  ");
+	print_wrapped(text, 16);
+}
+
+static void
+print_day(struct arena *arena, const char *word, int64_t time)
+{
+	printf(" %s %.10s", word, str_cstr(arena, time_rfc3339(arena, time)));
+}
+
+static void
+print_worth(struct arena *arena, const struct rule_info *info, struct str lang)
+{
+	printf("  ");
+	print_cell(str_of(say(lang, "score", "点数")), 12);
+	if (info->absent.p != NULL) {
+		printf("  %s: ", say(lang, "it can't work here",
+		    "ここでは働きません"));
+		print_str(info->absent);
+	} else if (info->part) {
+		printf("  %s", say(lang, "none, it is a part of metas",
+		    "なし（他のルールの部品）"));
+	} else if (info->shadow) {
+		printf("  %s", say(lang, "none, it is on trial",
+		    "なし（試用中）"));
+	} else {
+		printf("  %+.2f", info->score);
+	}
+	if (info->attack.n > 0)
+		printf(", ATT&CK %.*s", STR_ARGS(info->attack));
+	if (info->payment_change)
+		printf(", %s", say(lang, "and the floor of payment_change",
+		    "支払先の変更の下限あり"));
+	putchar('\n');
+	if (info->from == INT64_MIN && info->until == INT64_MAX)
+		return;
+	printf("  ");
+	print_cell(str_of(say(lang, "effective", "有効期間")), 12);
+	putchar(' ');
+	if (info->from != INT64_MIN)
+		print_day(arena, say(lang, "from", "開始"), info->from);
+	if (info->until != INT64_MAX)
+		print_day(arena, say(lang, "until", "終了"),
+		    info->until - 86400);
+	putchar('\n');
+}
+
+/* The definition without the name, which was printed. */
+static struct str
+unnamed(struct arena *arena, const struct rule_info *info)
+{
+	size_t at = str_find(info->definition, info->name);
+
+	if (at == STR_NOWHERE)
+		return info->definition;
+	return str_join(arena, str_slice(info->definition, 0, at),
+	    str_trim(str_from(info->definition, at + info->name.n)));
+}
+
+#define DEPTH_MOST 8
+#define PARTS_MOST 200
+
+/* What a meta names, and what those name, indented. */
+static void
+print_parts(struct arena *arena, const struct rules *rules, size_t rule,
+    struct str lang, size_t depth, size_t *printed)
+{
+	size_t *parts, n = rules_parts(arena, rules, rule, &parts);
+
+	for (size_t i = 0; i < n && *printed < PARTS_MOST; i++) {
+		struct rule_info info = rules_info(rules, parts[i]);
+		struct str sentence = sentence_of(&info, lang);
+
+		(*printed)++;
+		printf("%*s", (int)(4 + 2 * depth), "");
+		print_str(info.name);
+		printf("  ");
+		print_wrapped(info.absent.p != NULL ? info.absent
+		    : sentence.n > 0 ? sentence
+		    : unnamed(arena, &info), 8 + 2 * depth);
+		if (depth + 1 < DEPTH_MOST)
+			print_parts(arena, rules, parts[i], lang, depth + 1,
+			    printed);
+	}
+}
+
+static void
+print_users(struct arena *arena, const struct rules *rules, size_t rule,
+    struct str lang)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < rules_count(rules); i++) {
+		size_t *parts, n = rules_parts(arena, rules, i, &parts);
+
+		for (size_t k = 0; k < n; k++) {
+			if (parts[k] != rule)
+				continue;
+			if (buf.n > 0)
+				buf_cstr(&buf, ", ");
+			buf_add(&buf, rules_info(rules, i).name);
+		}
+	}
+	if (buf.n > 0)
+		print_row(say(lang, "serves", "利用先"), buf_str(&buf));
+}
+
+/* Its line ends as a rule file writes them. */
+static struct str
+escaped(struct arena *arena, struct str text)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n')
+			buf_cstr(&buf, "\\n");
+		else
+			buf_char(&buf, text.p[i]);
+	}
+	return buf_str(&buf);
+}
+
+static void
+print_tests(struct arena *arena, const struct rules *rules, size_t rule,
+    struct str lang)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < rules_tests(rules); i++) {
+		struct rule_test_info test = rules_test_at(rules, i);
+
+		if (test.rule != rule)
+			continue;
+		if (!any)
+			printf("\n%s\n", say(lang, "Tests", "テスト"));
+		any = true;
+		print_row(test.must_hit ? say(lang, "must hit", "該当する") :
+		    say(lang, "must not hit", "該当しない"),
+		    escaped(arena, test.text));
+	}
+}
+
+struct hits_line {
+	struct str lang;
+	bool any;
+};
+
+static void
+print_hits(void *context, const struct store_rule_hits *hits)
+{
+	struct hits_line *line = context;
+
+	line->any = true;
+	printf(say(line->lang, "  %llu messages, the last on %.10s: %llu suspect, "
+	    "%llu caution; people released %llu and confirmed %llu\n",
+	    "  %llu 通（最新 %.10s）：suspect %llu 通、caution %llu 通、"
+	    "解放 %llu 通、確認済み %llu 通\n"),
+	    (unsigned long long)hits->messages, hits->last.n > 0 ?
+	    hits->last.p : "-", (unsigned long long)hits->suspect,
+	    (unsigned long long)hits->caution,
+	    (unsigned long long)hits->released,
+	    (unsigned long long)hits->confirmed);
+	if (hits->limited > 0)
+		printf(say(line->lang, "  it met its match limit on %llu messages\n",
+		    "  %llu 通で照合の上限に達しました\n"),
+		    (unsigned long long)hits->limited);
+}
+
+static int
+print_log(struct store *store, struct str name, struct str lang)
+{
+	struct hits_line line = { .lang = lang };
+	struct why why;
+
+	printf("\n%s\n", say(lang, "In the log", "ログでの実績"));
+	if (store_rule_hits(store, 0, name, print_hits, &line, &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	if (!line.any)
+		printf("  %s\n", say(lang, "it has hit nothing",
+		    "該当したメールはありません"));
+	return EXIT_DONE;
+}
+
+static int
+explain_threshold(const struct rules *rules, struct str name, struct str lang)
+{
+	struct str file;
+	double value;
+	size_t line;
+
+	if (!rules_threshold(rules, name, &value, &file, &line)) {
+		say_error("no rule and no threshold '%.*s' ('seki rules list' "
+		    "tells the names)", STR_ARGS(name));
+		return EXIT_DATA;
+	}
+	printf("%.*s  (%.*s:%zu)\n  %s: %g\n", STR_ARGS(name), STR_ARGS(file),
+	    line, say(lang, "a threshold", "しきい値"), value);
+	return EXIT_DONE;
+}
+
+int
+rules_explain(const struct rules *rules, const char *name, struct store *store,
+    struct str lang)
+{
+	struct arena *arena = arena_new((size_t)1 << 28);
+	size_t rule = rules_find(rules, str_of(name)), printed = 0, *parts;
+	struct rule_info info;
+	struct str sentence;
+	int status = EXIT_DONE;
+
+	if (rule == rules_count(rules)) {
+		arena_free(arena);
+		return explain_threshold(rules, str_of(name), lang);
+	}
+	info = rules_info(rules, rule);
+	sentence = sentence_of(&info, lang);
+	print_str(info.name);
+	printf("  (%.*s, %.*s:%zu)\n", STR_ARGS(info.kind), STR_ARGS(info.file),
+	    info.line);
+	if (sentence.n > 0)
+		print_row(say(lang, "says", "内容"), sentence);
+	print_worth(arena, &info, lang);
+	print_row(say(lang, "is", "定義"), info.definition);
+	if (rules_parts(arena, rules, rule, &parts) > 0) {
+		printf("  %s\n", say(lang, "stands on", "構成"));
+		print_parts(arena, rules, rule, lang, 0, &printed);
+	}
+	print_users(arena, rules, rule, lang);
+	print_tests(arena, rules, rule, lang);
+	if (store != NULL)
+		status = print_log(store, info.name, lang);
+	arena_free(arena);
+	return status;
+}
+
+/* ---- stats --------------------------------------------------------------------------- */
+
+struct table {
+	struct str lang;
+	uint64_t rules, confirmed, released;
+};
+
+/* Confirmed among those that people looked at. Where nobody confirmed anything,
+ * what was held and not released is all that speaks for a rule: at most that. */
+static void
+print_precision(const struct store_rule_hits *hits)
+{
+	uint64_t looked = hits->released + hits->confirmed;
+
+	if (hits->confirmed > 0)
+		printf("%8.1f%%  ", 100.0 * (double)hits->confirmed
+		    / (double)looked);
+	else if (hits->suspect > 0)
+		printf(" <=%5.1f%%  ", 100.0 - 100.0 * (double)(hits->released
+		    < hits->suspect ? hits->released : hits->suspect)
+		    / (double)hits->suspect);
+	else
+		printf("%9s  ", "-");
+}
+
+static void
+print_stats(void *context, const struct store_rule_hits *hits)
+{
+	struct table *table = context;
+
+	if (table->rules++ == 0)
+		printf("%7s %7s %7s %8s %9s %9s  %s\n", "hits", "suspect",
+		    "caution", "released", "confirmed", "precision", "rule");
+	printf("%7llu %7llu %7llu %8llu %9llu ",
+	    (unsigned long long)hits->messages,
+	    (unsigned long long)hits->suspect,
+	    (unsigned long long)hits->caution,
+	    (unsigned long long)hits->released,
+	    (unsigned long long)hits->confirmed);
+	print_precision(hits);
+	print_str(hits->rule);
+	putchar('\n');
+	table->confirmed += hits->confirmed;
+	table->released += hits->released;
+}
+
+static void
+print_limit(void *context, struct str rule, uint64_t messages)
+{
+	struct table *table = context;
+
+	printf(say(table->lang, "match limit met by ", "照合の上限に達したルール: "));
+	print_str(rule);
+	printf(say(table->lang, " on %llu messages\n", "（%llu 通）\n"),
+	    (unsigned long long)messages);
+}
+
+int
+rules_stats(struct store *store, int64_t since, struct str lang)
+{
+	struct table table = { .lang = lang };
+	struct why why;
+
+	if (store_rule_hits(store, since, NO_STR, print_stats, &table, &why)
+	    != OK || store_match_limits(store, since, print_limit, &table,
+	    &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	if (table.rules == 0)
+		printf("%s\n", say(lang, "the log holds no hit of any rule",
+		    "ログにルールの該当はありません"));
+	else if (table.confirmed == 0)
+		printf("%s\n", say(lang, "<= : nobody has confirmed any of these; what "
+		    "was suspect and not released is counted as right",
+		    "<= : 確認されたメールがまだないため、suspect で解放されて"
+		    "いないものを正しい判定として数えた上限です"));
+	return EXIT_DONE;
+}
