@@ -98,6 +98,24 @@ put_what_it_is(struct arena *arena, const struct mail *mail,
 	v->tls = put_tls(arena, &auth->trace);
 }
 
+/* Under which keys memory has those that a message of ours went to. */
+static void
+put_recipients(struct arena *arena, struct verdict *v)
+{
+	size_t n = v->to.n + v->cc.n;
+
+	for (size_t i = 0; i < n && i < RECIPIENTS_TAUGHT; i++) {
+		struct verdict_address *address = i < v->to.n ? &v->to.at[i] :
+		    &v->cc.at[i - v->to.n];
+
+		if (address->domain.n > 0)
+			address->org_domain = domain_registrable(arena,
+			    address->domain);
+		if (address->name.n > 0)
+			address->name_folded = fold_name(arena, address->name);
+	}
+}
+
 static struct str
 word(enum result result)
 {
@@ -275,6 +293,8 @@ examine(struct arena *arena, const struct brief *brief,
 	*verdict_out = (struct verdict){ .rules_digest = rules_digest(brief->rules),
 	    .version = STR(SEKI_VERSION) };
 	put_what_it_is(arena, mail, auth, verdict_out);
+	if (message->learn)
+		put_recipients(arena, verdict_out);
 	put_who_wrote_it(arena, auth, verdict_out);
 	put_parts(arena, mail, verdict_out);
 	verdict_out->content_digest = content_digest(arena, mail, auth,

@@ -22,8 +22,12 @@ enum action_word {
 const char *action_word(enum action_word word);
 bool action_of_word(struct str word, enum action_word *word_out);
 
+#define RECIPIENTS_TAUGHT 50
 struct verdict_address {
 	struct str address, name, domain;	/* each may be absent */
+	/* Of To and Cc (the first RECIPIENTS_TAUGHT of both) when a message is
+	 * read for memory: its keys there. */
+	struct str org_domain, name_folded;
 };
 
 struct verdict_signature {

@@ -32,6 +32,7 @@ void store_close(struct store *store);
 
 struct store_run {
 	const char *host, *version, *rules_digest, *config_digest, *mode;
+	uint64_t memory_days;		/* what memory keeps; 0: 400 */
 };
 enum outcome store_run_begin(struct store *store, const struct store_run *run,
     int64_t *run_id_out, struct why *why_out);
@@ -223,6 +224,8 @@ enum outcome store_learn(struct store *store, struct str account,
     const struct store_lesson *lessons, size_t n, uint64_t next_uid,
     struct why *why_out);
 
+/* What memory takes for the present (coverage, acceptances); 0: the clock's. */
+void store_time(struct store *store, int64_t now);
 /* Our Message-IDs end in these though no Sent folder shows them: mail that
  * answers one is left out of the coverage. To be told after opening. */
 void store_message_id_domains(struct store *store, const struct str *domains,

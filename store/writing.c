@@ -29,8 +29,8 @@ store_run_begin(struct store *store, const struct store_run *run,
 	put_time(&q, time_now());
 	outcome = query_run(&q, why_out);
 	*run_id_out = outcome == OK ? sqlite3_last_insert_rowid(store->db) : 0;
-	return outcome == OK ? memory_forget(store, time_now(), why_out) :
-	    outcome;
+	return outcome == OK ? memory_forget(store, time_now(),
+	    run->memory_days, why_out) : outcome;
 }
 
 enum outcome

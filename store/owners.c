@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is kept with its owner, an organisational domain or a whole address at a
+ * provider of free mail: bank accounts, and things that were seen (links,
+ * documents, invoices, subjects). The number of an account is a keyed digest and
+ * four digits. Seen is whatever was not held; taught only what a scan judged to be
+ * clean and proved by something better than ARC. A key has a bounded number of
+ * rows; those that were taught or proved stay when strangers flood it.
+ */
+#include "sqlite.h"
+
+/* ---- Bank accounts ------------------------------------------------------------ */
+
+struct named {			/* one account that a message names */
+	const struct owned *owned;
+	const struct verdict_account *account;
+	struct str digest;
+};
+
+static int
+account_worth(const struct owned *owned)
+{
+	return owned->taught ? 2 : !owned->held;
+}
+
+#define ACCOUNT_WORTH "min(((confirmed > 0 OR taught > 0) * 2 +" \
+	" (taught = 0 AND confirmed = 0 AND seen > 0)) || seen_at)"
+
+static enum outcome
+account_evict(struct store *store, struct str owner, struct str digest,
+    struct why *why_out)
+{
+	struct query q = query(store, "DELETE FROM owner_account"
+	    " WHERE owner = ? AND key_digest = ?");
+
+	put_text(&q, owner);
+	put_text(&q, digest);
+	return query_run(&q, why_out);
+}
+
+static enum outcome
+account_room(struct store *store, const struct named *named, bool *room_out,
+    struct why *why_out)
+{
+	int worth = account_worth(named->owned);
+	struct query q = query(store, "SELECT count(*), key_digest, "
+	    ACCOUNT_WORTH " FROM owner_account WHERE owner = ?");
+	struct str victim;
+	enum outcome outcome;
+
+	put_text(&q, named->owned->owner);
+	outcome = memory_room(&q, RECORDS_MOST, worth, room_out, &victim,
+	    why_out);
+	if (outcome == OK && victim.p != NULL)
+		outcome = account_evict(store, named->owned->owner, victim,
+		    why_out);
+	if (outcome != OK || !*room_out)
+		return outcome;
+	q = query(store, "SELECT count(*), owner, " ACCOUNT_WORTH
+	    " FROM owner_account WHERE key_digest = ?");
+	put_text(&q, named->digest);
+	outcome = memory_room(&q, OWNERS_MOST, worth, room_out, &victim,
+	    why_out);
+	if (outcome == OK && victim.p != NULL)
+		outcome = account_evict(store, victim, named->digest, why_out);
+	return outcome;
+}
+
+static void
+account_put(struct query *q, const struct named *named)
+{
+	const struct owned *owned = named->owned;
+
+	put_time(q, owned->at);
+	put_time(q, owned->held ? INT64_MIN : owned->at);
+	put_time(q, owned->taught ? owned->at : INT64_MIN);
+	/* An imported message that is held now was seen once too often. */
+	put_integer(q, owned->held ? -owned->again : !owned->again);
+	put_integer(q, owned->taught);
+	put_integer(q, owned->held);
+	put_text(q, owned->owner);
+	put_text(q, named->digest);
+}
+
+static enum outcome
+account_learn(struct store *store, const struct named *named,
+    struct why *why_out)
+{
+	struct query q = query(store, "UPDATE owner_account SET"
+	    " seen_at = max(seen_at, ?1),"
+	    " first_at = coalesce(min(first_at, ?2), first_at, ?2),"
+	    " last_at = coalesce(max(last_at, ?2), last_at, ?2),"
+	    " first_taught_at = coalesce(min(first_taught_at, ?3),"
+	    "  first_taught_at, ?3), last_taught_at ="
+	    "  coalesce(max(last_taught_at, ?3), last_taught_at, ?3),"
+	    " seen = max(seen + ?4, 0), taught = taught + ?5,"
+	    " suspect = suspect + ?6 WHERE owner = ?7 AND key_digest = ?8");
+	bool room;
+	enum outcome outcome;
+
+	account_put(&q, named);
+	outcome = query_run(&q, why_out);
+	if (outcome != OK || sqlite3_changes(store->db) == 1)
+		return outcome;
+	outcome = account_room(store, named, &room, why_out);
+	if (outcome != OK || !room)
+		return outcome;
+	q = query(store, "INSERT INTO owner_account (seen_at, first_at, last_at,"
+	    " first_taught_at, last_taught_at, seen, taught, suspect, owner,"
+	    " key_digest, kind, country, last4) VALUES"
+	    " (?1, ?2, ?2, ?3, ?3, max(?4, 0), ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+	account_put(&q, named);
+	put_text(&q, key_word(store->scratch, named->account->kind));
+	put_text(&q, key_word(store->scratch, named->account->country));
+	put_text(&q, key_word(store->scratch, named->account->last4));
+	return query_run(&q, why_out);
+}
+
+/* An account that a message names twice, in its text and its invoice, counts once. */
+static bool
+account_repeats(const struct verdict *verdict, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (str_equal(verdict->accounts.at[j].key,
+		    verdict->accounts.at[i].key))
+			return true;
+	return false;
+}
+
+enum outcome
+accounts_learn(struct store *store, const struct owned *owned,
+    struct why *why_out)
+{
+	const struct verdict *verdict = owned->verdict;
+	enum outcome outcome = OK;
+
+	for (size_t i = 0; i < verdict->accounts.n && i < RECORDS_MOST &&
+	    outcome == OK; i++) {
+		struct named named = { owned, &verdict->accounts.at[i], NO_STR };
+
+		if (named.account->key.n == 0 || account_repeats(verdict, i))
+			continue;
+		named.digest = account_digest(store, named.account->key);
+		outcome = account_learn(store, &named, why_out);
+	}
+	return outcome;
+}
+
+/* ---- Sightings ------------------------------------------------------------------- */
+
+static void
+sighting_put(struct query *q, const struct owned *owned, struct str kind,
+    struct str key)
+{
+	put_time(q, owned->at);
+	put_integer(q, owned->proved);
+	put_text(q, kind);
+	put_text(q, key);
+	put_text(q, owned->owner);
+}
+
+static enum outcome
+sighting_room(struct store *store, const struct owned *owned, struct str kind,
+    struct str key, bool *room_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT count(*), owner,"
+	    " min(proved || last_at) FROM sighting WHERE kind = ? AND key = ?");
+	struct str victim;
+	enum outcome outcome;
+
+	put_text(&q, kind);
+	put_text(&q, key);
+	outcome = memory_room(&q, RECORDS_MOST, owned->proved, room_out,
+	    &victim, why_out);
+	if (outcome != OK || victim.p == NULL)
+		return outcome;
+	q = query(store, "DELETE FROM sighting"
+	    " WHERE kind = ? AND key = ? AND owner = ?");
+	put_text(&q, kind);
+	put_text(&q, key);
+	put_text(&q, victim);
+	return query_run(&q, why_out);
+}
+
+static enum outcome
+sighting_learn(struct store *store, const struct owned *owned, struct str kind,
+    struct str key, struct why *why_out)
+{
+	struct query q = query(store, "UPDATE sighting SET"
+	    " first_at = min(first_at, ?1), last_at = max(last_at, ?1),"
+	    " count = count + 1, proved = max(proved, ?2)"
+	    " WHERE kind = ?3 AND key = ?4 AND owner = ?5");
+	bool room;
+	enum outcome outcome;
+
+	sighting_put(&q, owned, kind, key);
+	outcome = query_run(&q, why_out);
+	if (outcome != OK || sqlite3_changes(store->db) == 1)
+		return outcome;
+	outcome = sighting_room(store, owned, kind, key, &room, why_out);
+	if (outcome != OK || !room)
+		return outcome;
+	q = query(store, "INSERT INTO sighting (first_at, last_at, proved, kind,"
+	    " key, owner) VALUES (?1, ?1, ?2, ?3, ?4, ?5)");
+	sighting_put(&q, owned, kind, key);
+	return query_run(&q, why_out);
+}
+
+#define SIGHTINGS_MOST 24		/* of one message */
+
+enum outcome
+sightings_learn(struct store *store, const struct owned *owned,
+    struct why *why_out)
+{
+	const struct verdict *verdict = owned->verdict;
+	enum outcome outcome = OK;
+
+	for (size_t i = 0; i < verdict->sightings.n && i < SIGHTINGS_MOST &&
+	    outcome == OK; i++) {
+		struct str kind = key_word(store->scratch,
+		    verdict->sightings.at[i].kind);
+		struct str key = key_make(store->scratch,
+		    verdict->sightings.at[i].value);
+
+		if (kind.n > 0 && key.n > 0)
+			outcome = sighting_learn(store, owned, kind, key,
+			    why_out);
+	}
+	return outcome;
+}
