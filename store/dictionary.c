@@ -309,9 +309,9 @@ const struct meaning schema_meanings[] = {
 	{ "habit", "", "Memory: what an address's messages have had" },
 	{ "habit", "address", "The address, in lower case" },
 	{ "habit", "list",
-	    "A line for each thing: kind, value, first and last time, count; of "
-	    "a kind the 8 values seen last" },
-	{ "habit", "seen_at", "When it was last taught" },
+	    "A line for each thing: kind, value, first and last day, on how many "
+	    "days; of a kind the 8 values seen last" },
+	{ "habit", "seen_at", "When it was last written" },
 	{ "owner_account", "",
 	    "Memory: bank accounts by whose they would be; never the number" },
 	{ "owner_account", "owner",
@@ -338,9 +338,11 @@ const struct meaning schema_meanings[] = {
 	{ "sighting", "",
 	    "Memory: links, documents, invoices and subjects, and whose mail had "
 	    "them" },
-	{ "sighting", "kind", "link, attachment, invoice, subject" },
+	{ "sighting", "id", "Its number" },
 	{ "sighting", "key",
-	    "What was seen; sha256: and its digest if it is long" },
+	    "Of kind and thing together: 64 bits of a digest under the store's "
+	    "key" },
+	{ "sighting", "kind", "link, attachment, invoice, subject" },
 	{ "sighting", "owner",
 	    "An organisational domain, or an address at a provider of free "
 	    "mail" },

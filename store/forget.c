@@ -31,11 +31,11 @@ static const struct swept {
 	"DELETE FROM " table " WHERE (" key ") > (" marks ") AND (" key ") <= (" \
 	marks ") AND " old " < ?", \
 	"DELETE FROM " table " WHERE (" key ") > (" marks ") AND " old " < ?" }
-	SWEEP("correspondent", 3, "kind, key, detail", "?, ?, ?", "seen_at"),
+	SWEEP("correspondent", 3, "key, kind, detail", "?, ?, ?", "seen_at"),
 	SWEEP("thread", 2, "message_id, direction", "?, ?", "at"),
 	SWEEP("habit", 1, "address", "?", "seen_at"),
 	SWEEP("owner_account", 2, "owner, key_digest", "?, ?", "seen_at"),
-	SWEEP("sighting", 3, "kind, key, owner", "?, ?, ?", "last_at"),
+	SWEEP("sighting", 1, "id", "CAST(? AS INTEGER)", "last_at"),
 	SWEEP("own_domain", 1, "domain", "?", "last_at"),
 	/* A month is old when its first day is: the rest of it is no loss. */
 	SWEEP("coverage", 3, "account, month, owner", "?, ?, ?", "month"),
@@ -174,9 +174,9 @@ static const char *const showing[] = {
 	" || coalesce(last_at, '-') || ', seen ' || seen || ', taught '"
 	" || taught || ', held ' || suspect FROM owner_account"
 	" WHERE owner = ?1",
-	"SELECT 'seen ' || kind || ' ' || key || ': first ' || first_at"
+	"SELECT 'seen ' || kind || ': first ' || first_at"
 	" || ', last ' || last_at || ', count ' || count FROM sighting"
-	" WHERE owner = ?1 OR instr(lower(key), ?1) > 0",
+	" WHERE owner = ?1",
 	"SELECT 'answers ' || account || ' ' || month || ': ' || replies"
 	" FROM coverage WHERE owner = ?1",
 	"SELECT 'message ' || message_id || ' ' || direction || ' ' || at"
@@ -217,7 +217,7 @@ static const char *const forgetting[] = {
 	" key = ?1) OR (kind = 'name' AND (detail = ?1 OR instr(key, ?1) > 0))",
 	"DELETE FROM habit WHERE address = ?1",
 	"DELETE FROM owner_account WHERE owner = ?1",
-	"DELETE FROM sighting WHERE owner = ?1 OR instr(lower(key), ?1) > 0",
+	"DELETE FROM sighting WHERE owner = ?1",
 	"DELETE FROM coverage WHERE owner = ?1",
 	"DELETE FROM thread WHERE instr(lower(message_id), ?1) > 0",
 	/* The author's place stays, or the next one would stand in it. */

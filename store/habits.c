@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What the messages of an address have had: mailers, networks, languages, ... One
- * row for an address holds all of it as lines "KIND VALUE FIRST LAST COUNT", so
- * that a message costs one read and one write however much it shows. A kind keeps
- * the eight values that were seen last, and an address 24 kinds, so that nobody
- * makes the list long. Blanks and control bytes of a value are "_" here already.
+ * row for an address holds all of it as lines "KIND VALUE FIRST LAST DAYS", so
+ * that a message costs one read and at most one write however much it shows. Days
+ * are counted, not messages: a habit is not made in an afternoon, and a day's second
+ * message that shows nothing new writes nothing. A kind keeps the eight values that
+ * were seen last, and an address 24 kinds, so that nobody makes the list long.
+ * Blanks and control bytes of a value are "_" here already.
  */
 #include "sqlite.h"
 
@@ -14,16 +16,21 @@ struct habit {
 };
 
 struct habits {
-	struct habit at[HABITS_MOST];
+	struct habit *at;
 	size_t n;
 };
 
+/* With room for what one message can add. */
 static void
-habits_read(struct str list, struct habits *habits_out)
+habits_read(struct arena *arena, struct str list, struct habits *habits_out)
 {
 	struct str line;
+	size_t lines = 0;
 
+	for (size_t i = 0; i < list.n; i++)
+		lines += list.p[i] == '\n';
 	habits_out->n = 0;
+	habits_out->at = NEW_ARRAY(arena, struct habit, lines + 1 + HABIT_KINDS);
 	while (habits_out->n < HABITS_MOST && str_line(&list, &line)) {
 		struct habit *habit = &habits_out->at[habits_out->n];
 
@@ -68,11 +75,32 @@ habit_place(struct habits *habits, struct str kind, struct str value)
 	return oldest;
 }
 
-static void
-habits_add(struct arena *arena, struct habits *habits,
+/* The day of a time, as the list has it. */
+#define DAY_BYTES 10
+
+/* True if that changed anything. */
+static bool
+habit_add(struct habit *habit, struct str day)
+{
+	bool earlier = habit->first.n == 0 ||
+	    str_compare(day, habit->first) < 0;
+	bool later = str_compare(day, habit->last) > 0;
+
+	if (earlier)
+		habit->first = day;
+	if (later)
+		habit->last = day;
+	habit->count += earlier || later;
+	return earlier || later;
+}
+
+static bool
+habits_add(struct store *store, struct habits *habits,
     const struct verdict *verdict, int64_t at)
 {
-	struct str time = time_rfc3339(arena, at);
+	struct arena *arena = store->scratch;
+	struct str day = str_slice(time_text(store, at), 0, DAY_BYTES);
+	bool changed = false;
 
 	for (size_t i = 0; i < verdict->habits.n && i < HABIT_KINDS; i++) {
 		struct str kind = key_word(arena, verdict->habits.at[i].kind);
@@ -80,14 +108,10 @@ habits_add(struct arena *arena, struct habits *habits,
 		struct habit *habit = kind.n == 0 || value.n == 0 ? NULL :
 		    habit_place(habits, kind, value);
 
-		if (habit == NULL)
-			continue;
-		habit->count++;
-		if (habit->first.n == 0 || str_compare(time, habit->first) < 0)
-			habit->first = time;
-		if (str_compare(time, habit->last) > 0)
-			habit->last = time;
+		if (habit != NULL)
+			changed |= habit_add(habit, day);
 	}
+	return changed;
 }
 
 /* An integer, without what printf costs: an answer may hold a thousand. */
@@ -108,6 +132,7 @@ habits_write(struct arena *arena, const struct habits *habits)
 {
 	struct buf buf = { .arena = arena };
 
+	buf_reserve(&buf, habits->n * 64);
 	for (size_t i = 0; i < habits->n; i++) {
 		const struct habit *habit = &habits->at[i];
 
@@ -130,29 +155,43 @@ habits_learn(struct store *store, struct str address,
     const struct verdict *verdict, int64_t at, struct why *why_out)
 {
 	struct arena *arena = store->scratch;
-	struct habits *habits = NEW(arena, struct habits);
+	struct habits habits;
 	struct query q = query(store, "SELECT list FROM habit WHERE address = ?");
-	bool known;
+	bool known, changed;
 	enum outcome outcome;
 
 	put_text(&q, address);
 	known = query_row(&q);
-	if (known)
-		habits_read(take_text(&q, arena), habits);
+	habits_read(arena, known ? take_text(&q, arena) : STR(""), &habits);
 	outcome = query_end(&q, why_out);
 	if (outcome != OK)
 		return outcome;
-	habits_add(arena, habits, verdict, at);
-	if (habits->n == 0)
+	changed = habits_add(store, &habits, verdict, at);
+	if (!changed)
 		return OK;
 	q = known ? query(store, "UPDATE habit SET list = ?1,"
 	    " seen_at = max(seen_at, ?2) WHERE address = ?3") :
 	    query(store, "INSERT INTO habit (list, seen_at, address)"
 	    " VALUES (?1, ?2, ?3)");
-	put_text(&q, habits_write(arena, habits));
+	put_text(&q, habits_write(arena, &habits));
 	put_time(&q, at);
 	put_text(&q, address);
 	return query_run(&q, why_out);
+}
+
+/* Its first second, or 0. */
+static int64_t
+day_begins(struct str day)
+{
+	uint64_t year, month, of_month;
+
+	if (day.n != DAY_BYTES ||
+	    !str_number(str_slice(day, 0, 4), 9999, &year) ||
+	    !str_number(str_slice(day, 5, 7), 12, &month) ||
+	    !str_number(str_slice(day, 8, 10), 31, &of_month) ||
+	    year < 1970 || month == 0 || of_month == 0)
+		return 0;
+	return time_of_civil((int)year, (int)month, (int)of_month, 0, 0, 0);
 }
 
 size_t
@@ -164,21 +203,17 @@ habits_records(struct arena *arena, struct str list,
 
 	while (n < HABITS_MOST && str_line(&list, &line)) {
 		struct buf buf = { .arena = arena };
-		struct str first, last;
-		int64_t times[2] = { 0, 0 };
+		struct str days[2];
 
-		buf_reserve(&buf, line.n);
+		buf_reserve(&buf, line.n + 2);
 		buf_add(&buf, str_cut(&line, ' '));
 		buf_char(&buf, ' ');
 		buf_add(&buf, str_cut(&line, ' '));
-		first = str_cut(&line, ' ');
-		last = str_cut(&line, ' ');
-		if (!time_parse_rfc3339(first, &times[0]) ||
-		    !time_parse_rfc3339(last, &times[1]))
-			continue;
+		days[0] = str_cut(&line, ' ');
+		days[1] = str_cut(&line, ' ');
 		for (int i = 0; i < 2; i++) {
 			buf_char(&buf, ' ');
-			buf_number(&buf, times[i] < 0 ? 0 : (uint64_t)times[i]);
+			buf_number(&buf, (uint64_t)day_begins(days[i]));
 		}
 		buf_char(&buf, ' ');
 		buf_add(&buf, line);

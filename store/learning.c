@@ -119,7 +119,7 @@ thread_known(const struct lesson *lesson, bool *known_out, bool *imported_out,
 	    query(lesson->store, "SELECT imported FROM thread"
 	    " WHERE message_id = ? AND direction = 'sent'") :
 	    query(lesson->store, "SELECT imported FROM thread"
-	    " WHERE message_id = ? AND direction IN ('received', 'held')");
+	    " WHERE message_id = ? AND direction <> 'sent'");
 
 	*known_out = *imported_out = false;
 	put_text(&q, lesson->id);
@@ -260,7 +260,7 @@ coverage_counts(const struct lesson *lesson, struct str id, bool *counts_out,
 	/* What answers their own mail is no answer to ours. */
 	q = query(store, "SELECT EXISTS (SELECT 1 FROM own_domain"
 	    " WHERE domain = ?) AND NOT EXISTS (SELECT 1 FROM thread"
-	    " WHERE message_id = ? AND direction IN ('received', 'held'))");
+	    " WHERE message_id = ? AND direction <> 'sent')");
 	put_text(&q, domain);
 	put_text(&q, id);
 	if (query_row(&q))
@@ -273,7 +273,7 @@ coverage_add(const struct lesson *lesson, struct str account, struct str owner,
     bool known, struct why *why_out)
 {
 	struct store *store = lesson->store;
-	struct str month = str_slice(time_rfc3339(store->scratch, lesson->at),
+	struct str month = str_slice(time_text(store, lesson->at),
 	    0, 7);
 	struct query q = query(store, "UPDATE coverage SET replies = replies + 1,"
 	    " known = known + ?1 WHERE account = ?2 AND month = ?3"

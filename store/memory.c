@@ -118,8 +118,8 @@ memory_sql(enum memory_kind kind)
 		    " first_at LIMIT 40";
 	case MEMORY_THREAD:
 		return "SELECT direction, at, participants FROM thread"
-		    " WHERE message_id = ?2 AND direction IN"
-		    " ('received', 'sent') ORDER BY direction DESC";
+		    " WHERE message_id = ?2 AND direction <> 'held'"
+		    " ORDER BY direction DESC";
 	case MEMORY_SIGNATURE:
 		return "SELECT face, way, at FROM signature WHERE key = ?2"
 		    " LIMIT 40";
@@ -146,7 +146,7 @@ memory_sql(enum memory_kind kind)
 		    " LIMIT 40";
 	case MEMORY_SIGHTING:
 		return "SELECT owner, first_at, last_at, count FROM sighting"
-		    " WHERE kind = ?2 AND key = ?3 LIMIT 40";
+		    " WHERE key = CAST(?2 AS INTEGER) LIMIT 40";
 	case MEMORY_ACCEPTED:
 		return "SELECT coalesce(authenticated_domain, '-'), until"
 		    " FROM acceptance WHERE what = 'sender' AND address = ?2"
@@ -242,6 +242,7 @@ key_of(struct store *store, enum memory_kind kind, struct str account,
 {
 	struct arena *arena = store->scratch;
 	struct key key = { .second = NO_STR };
+	struct str kind_word;
 
 	switch (kind) {
 	case MEMORY_THREAD:
@@ -260,9 +261,9 @@ key_of(struct store *store, enum memory_kind kind, struct str account,
 		key.first = key_word(arena, key_address(arena, name));
 		break;
 	case MEMORY_SIGHTING:
-		key.second = name;
-		key.first = key_word(arena, str_cut(&key.second, ' '));
-		key.second = key_make(arena, key.second);
+		kind_word = str_cut(&name, ' ');
+		key.first = str_format(arena, "%lld", (long long)sighting_key(
+		    store, key_word(arena, kind_word), name));
 		break;
 	case MEMORY_COVERAGE:
 		key.first = time_rfc3339(arena, store_now(store) -

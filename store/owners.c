@@ -148,61 +148,103 @@ accounts_learn(struct store *store, const struct owned *owned,
 
 /* ---- Sightings ------------------------------------------------------------------- */
 
-static void
-sighting_put(struct query *q, const struct owned *owned, struct str kind,
-    struct str key)
+/* A number of the store's own making: nobody can choose things that share it, and
+ * nobody has to read what a subject said in order to know it again. */
+int64_t
+sighting_key(struct store *store, struct str kind, struct str value)
 {
-	put_time(q, owned->at);
-	put_integer(q, owned->proved);
-	put_text(q, kind);
-	put_text(q, key);
-	put_text(q, owned->owner);
+	struct buf buf = { .arena = store->scratch };
+	struct digest digest;
+	int64_t key;
+
+	/* Nobody is shown the digest: hashing once is enough of a MAC. */
+	buf_reserve(&buf, sizeof store->key + kind.n + 1 + value.n);
+	buf_add(&buf, (struct str){ (const char *)store->key,
+	    sizeof store->key });
+	buf_add(&buf, kind);
+	buf_char(&buf, ' ');
+	buf_add(&buf, value);
+	digest = sha256(buf_str(&buf));
+	memcpy(&key, digest.bytes, sizeof key);
+	return key;
 }
 
-static enum outcome
-sighting_room(struct store *store, const struct owned *owned, struct str kind,
-    struct str key, bool *room_out, struct why *why_out)
-{
-	struct query q = query(store, "SELECT count(*), owner,"
-	    " min(proved || last_at) FROM sighting WHERE kind = ? AND key = ?");
-	struct str victim;
-	enum outcome outcome;
+/* The rows of one thing. */
+struct seen {
+	int64_t mine, unproved;		/* their numbers; 0: none */
+	size_t n;
+};
 
-	put_text(&q, kind);
-	put_text(&q, key);
-	outcome = memory_room(&q, RECORDS_MOST, owned->proved, room_out,
-	    &victim, why_out);
-	if (outcome != OK || victim.p == NULL)
+static enum outcome
+sighting_find(struct store *store, const struct owned *owned, int64_t key,
+    struct seen *seen_out, struct why *why_out)
+{
+	struct query q = query(store,
+	    "SELECT id, proved, owner FROM sighting WHERE key = ?");
+
+	*seen_out = (struct seen){ 0 };
+	put_integer(&q, key);
+	while (query_row(&q)) {
+		int64_t id = take_integer(&q);
+		bool proved = take_bool(&q);
+
+		seen_out->n++;
+		if (!proved && seen_out->unproved == 0)
+			seen_out->unproved = id;
+		if (str_equal(take_text(&q, NULL), owned->owner))
+			seen_out->mine = id;
+	}
+	return query_end(&q, why_out);
+}
+
+/* The oldest that was never proved gives way; where all were, the thing is
+ * everybody's, and one more owner says nothing. */
+static enum outcome
+sighting_insert(struct store *store, const struct owned *owned,
+    struct str kind, int64_t key, int64_t victim, struct why *why_out)
+{
+	struct query q;
+	enum outcome outcome = OK;
+
+	if (victim != 0) {
+		q = query(store, "DELETE FROM sighting WHERE id = ?");
+		put_integer(&q, victim);
+		outcome = query_run(&q, why_out);
+	}
+	if (outcome != OK)
 		return outcome;
-	q = query(store, "DELETE FROM sighting"
-	    " WHERE kind = ? AND key = ? AND owner = ?");
+	q = query(store, "INSERT INTO sighting (first_at, last_at, proved, key,"
+	    " owner, kind) VALUES (?1, ?1, ?2, ?3, ?4, ?5)");
+	put_time(&q, owned->at);
+	put_integer(&q, owned->proved);
+	put_integer(&q, key);
+	put_text(&q, owned->owner);
 	put_text(&q, kind);
-	put_text(&q, key);
-	put_text(&q, victim);
 	return query_run(&q, why_out);
 }
 
 static enum outcome
 sighting_learn(struct store *store, const struct owned *owned, struct str kind,
-    struct str key, struct why *why_out)
+    int64_t key, struct why *why_out)
 {
-	struct query q = query(store, "UPDATE sighting SET"
-	    " first_at = min(first_at, ?1), last_at = max(last_at, ?1),"
-	    " count = count + 1, proved = max(proved, ?2)"
-	    " WHERE kind = ?3 AND key = ?4 AND owner = ?5");
-	bool room;
-	enum outcome outcome;
+	struct seen seen;
+	struct query q;
+	enum outcome outcome = sighting_find(store, owned, key, &seen, why_out);
 
-	sighting_put(&q, owned, kind, key);
-	outcome = query_run(&q, why_out);
-	if (outcome != OK || sqlite3_changes(store->db) == 1)
+	if (outcome != OK)
 		return outcome;
-	outcome = sighting_room(store, owned, kind, key, &room, why_out);
-	if (outcome != OK || !room)
-		return outcome;
-	q = query(store, "INSERT INTO sighting (first_at, last_at, proved, kind,"
-	    " key, owner) VALUES (?1, ?1, ?2, ?3, ?4, ?5)");
-	sighting_put(&q, owned, kind, key);
+	if (seen.mine == 0) {
+		bool full = seen.n >= SIGHTING_OWNERS_MOST;
+
+		return full && seen.unproved == 0 ? OK : sighting_insert(store,
+		    owned, kind, key, full ? seen.unproved : 0, why_out);
+	}
+	q = query(store, "UPDATE sighting SET"
+	    " first_at = min(first_at, ?1), last_at = max(last_at, ?1),"
+	    " count = count + 1, proved = max(proved, ?2) WHERE id = ?3");
+	put_time(&q, owned->at);
+	put_integer(&q, owned->proved);
+	put_integer(&q, seen.mine);
 	return query_run(&q, why_out);
 }
 
@@ -219,12 +261,11 @@ sightings_learn(struct store *store, const struct owned *owned,
 	    outcome == OK; i++) {
 		struct str kind = key_word(store->scratch,
 		    verdict->sightings.at[i].kind);
-		struct str key = key_make(store->scratch,
-		    verdict->sightings.at[i].value);
 
-		if (kind.n > 0 && key.n > 0)
-			outcome = sighting_learn(store, owned, kind, key,
-			    why_out);
+		if (kind.n > 0 && verdict->sightings.at[i].value.n > 0)
+			outcome = sighting_learn(store, owned, kind,
+			    sighting_key(store, kind,
+			    verdict->sightings.at[i].value), why_out);
 	}
 	return outcome;
 }

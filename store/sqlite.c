@@ -174,7 +174,7 @@ put_blob(struct query *q, const void *bytes, size_t n)
 
 /* A message's arrival is bound half a dozen times, and writing a time costs as
  * much as looking up a row. */
-static struct str
+struct str
 time_text(struct store *store, int64_t time)
 {
 	size_t most = sizeof store->times / sizeof store->times[0];

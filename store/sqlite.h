@@ -68,7 +68,8 @@ void put_count(struct query *q, uint64_t value);
 void put_count_or_null(struct query *q, uint64_t value);	/* 0: NULL */
 void put_real(struct query *q, double value);
 void put_blob(struct query *q, const void *bytes, size_t n);
-/* ISO 8601 UTC; NULL for INT64_MIN. */
+/* ISO 8601 UTC, until scratch is reset; put_time: NULL for INT64_MIN. */
+struct str time_text(struct store *store, int64_t time);
 void put_time(struct query *q, int64_t time);
 void put_time_or_null(struct query *q, int64_t time);	/* 0: NULL */
 /* True while there is a row, whose columns are then taken in order. Text is
@@ -183,7 +184,8 @@ enum outcome memory_room(struct query *q, int64_t most, int worth,
 
 /* ---- owners.c: bank accounts and sightings, by whose they are ----------------- */
 
-#define OWNERS_MOST 16			/* owners that wanted money on one account */
+#define OWNERS_MOST 16			/* that wanted money on one account */
+#define SIGHTING_OWNERS_MOST 8		/* whose mail had one thing */
 
 struct owned {
 	struct str owner;
@@ -193,6 +195,7 @@ struct owned {
 };
 enum outcome accounts_learn(struct store *store, const struct owned *owned,
     struct why *why_out);
+int64_t sighting_key(struct store *store, struct str kind, struct str value);
 enum outcome sightings_learn(struct store *store, const struct owned *owned,
     struct why *why_out);
 

@@ -288,14 +288,16 @@ static const char step_signatures[] =
 /*
  * Version 3: memory goes both ways. What was held moves out of the counts, and
  * what only ARC proved out of the proved ones, as far as the log tells; a thread
- * that is known by held mail alone is no known thread.
+ * that is known by held mail alone is no known thread. No IN of three words in a
+ * CHECK: SQLite makes a temporary table of them for each row that is written.
  */
 static const char step_dealings[] =
 "ALTER TABLE message ADD COLUMN account_owner TEXT;"
 "ALTER TABLE message ADD COLUMN payment_change INTEGER NOT NULL DEFAULT 0;"
 
 "CREATE TABLE dealing ("
-" kind TEXT NOT NULL CHECK (kind IN ('address', 'domain', 'name', 'pair')),"
+" kind TEXT NOT NULL CHECK (kind = 'address' OR kind = 'domain' OR"
+"  kind = 'name' OR kind = 'pair'),"
 " key TEXT NOT NULL, detail TEXT NOT NULL, first_at TEXT, last_at TEXT,"
 " received INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL DEFAULT 0,"
 " authenticated INTEGER NOT NULL DEFAULT 0,"
@@ -304,7 +306,7 @@ static const char step_dealings[] =
 " last_exchange_at TEXT, suspect INTEGER NOT NULL DEFAULT 0,"
 " released INTEGER NOT NULL DEFAULT 0, confirmed INTEGER NOT NULL DEFAULT 0,"
 " theirs_at TEXT, begun_at TEXT, seen_at TEXT NOT NULL,"
-" PRIMARY KEY (kind, key, detail)) STRICT, WITHOUT ROWID;"
+" PRIMARY KEY (key, kind, detail)) STRICT, WITHOUT ROWID;"
 
 #define JUDGED_OF_ADDRESS " FROM message m WHERE m.from_address = c.key" \
 	" AND m.verdict IN ('clean', 'caution')"
@@ -337,7 +339,8 @@ DEALING_OF("name", JUDGED_OF_NAME)
 
 "CREATE TABLE message_thread ("
 " message_id TEXT NOT NULL,"
-" direction TEXT NOT NULL CHECK (direction IN ('received', 'sent', 'held')),"
+" direction TEXT NOT NULL CHECK (direction = 'received' OR"
+"  direction = 'sent' OR direction = 'held'),"
 " at TEXT NOT NULL, participants TEXT NOT NULL DEFAULT '',"
 " answered_by TEXT NOT NULL DEFAULT '',"
 " imported INTEGER NOT NULL DEFAULT 0,"
@@ -366,11 +369,13 @@ DEALING_OF("name", JUDGED_OF_NAME)
 /* "Who else wants money on this account?" */
 "CREATE INDEX owner_account_key ON owner_account (key_digest);"
 
+/* Rows in the order of coming and a narrow index, since keys are as random as
+ * digests are: each page that a message touches is written twice. */
 "CREATE TABLE sighting ("
-" kind TEXT NOT NULL, key TEXT NOT NULL, owner TEXT NOT NULL,"
-" first_at TEXT NOT NULL, last_at TEXT NOT NULL,"
-" count INTEGER NOT NULL DEFAULT 1, proved INTEGER NOT NULL DEFAULT 0,"
-" PRIMARY KEY (kind, key, owner)) STRICT, WITHOUT ROWID;"
+" id INTEGER PRIMARY KEY, key INTEGER NOT NULL, kind TEXT NOT NULL,"
+" owner TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL,"
+" count INTEGER NOT NULL DEFAULT 1, proved INTEGER NOT NULL DEFAULT 0) STRICT;"
+"CREATE INDEX sighting_key ON sighting (key);"
 
 "CREATE TABLE own_domain ("
 " domain TEXT PRIMARY KEY, last_at TEXT NOT NULL) STRICT, WITHOUT ROWID;"
