@@ -35,7 +35,8 @@ void usage_error(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3), noreturn));
 
 extern const struct command command_scan, command_check, command_log,
-    command_show, command_rules, command_doctor;
+    command_show, command_review, command_memory, command_rules,
+    command_doctor;
 
 /* ---- print.c ------------------------------------------------------------------- */
 
@@ -71,6 +72,8 @@ void explain_briefly(const struct verdict *verdict, struct str name,
 /* Read the configuration named, or the default one; exits on trouble. */
 void config_or_exit(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out);
+/* Open the store, which must be there; exits on trouble. */
+struct store *store_or_exit(const char *file, bool writes);
 /* Where DNS is asked: `zone` (a master file) or `server` ("ADDR[:PORT]") where
  * the command line names one, else what the configuration says. */
 enum outcome dns_settings_make(struct arena *arena, const struct config *config,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What several commands begin with: finding and reading the configuration, and
- * the server that --dns names.
+ * What several commands begin with: finding and reading the configuration, opening
+ * the store, and the server that --dns names.
  */
 #include "cli.h"
 
@@ -15,6 +15,24 @@ config_or_exit(struct arena *arena, const char *path, bool for_scan,
 		path = config_default_path(arena);
 	if (config_load(arena, path, for_scan, config_out, &why) == OK)
 		return;
+	say_error("%s", why.text);
+	exit(why.status);
+}
+
+struct store *
+store_or_exit(const char *file, bool writes)
+{
+	struct store *store;
+	struct why why;
+	enum outcome outcome = store_open(file, STORE_READ, &store, &why);
+
+	/* Read first: whoever mistypes a name gets a sentence and no new store. */
+	if (outcome == OK && writes) {
+		store_close(store);
+		outcome = store_open(file, STORE_WRITE, &store, &why);
+	}
+	if (outcome == OK)
+		return store;
 	say_error("%s", why.text);
 	exit(why.status);
 }

@@ -167,7 +167,8 @@ static const char *const showing[] = {
 	" WHERE (kind IN ('address', 'pair') AND key = ?1)"
 	" OR (kind = 'name' AND (detail = ?1 OR instr(key, ?1) > 0))"
 	" ORDER BY kind, key, detail",
-	"SELECT 'habits: ' || list FROM habit WHERE address = ?1",
+	"SELECT 'habits (kind, value, first day, last day, days)' || char(10)"
+	" || list FROM habit WHERE address = ?1",
 	"SELECT 'bank account ' || coalesce(kind, '-') || ' '"
 	" || coalesce(country, '-') || ' ...' || coalesce(last4, '-')"
 	" || ': first ' || coalesce(first_at, '-') || ', last '"

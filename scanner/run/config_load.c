@@ -71,7 +71,7 @@ static const struct key review_keys[] = {
 };
 static const struct key retention_keys[] = {
 	{ "log_days", WANT_UNSIGNED, LATER, RANGE(1, 36500) },
-	{ "memory_days", WANT_UNSIGNED, LATER, RANGE(1, 36500) },
+	{ "memory_days", WANT_U64, PLACE(memory_days), RANGE(1, 36500) },
 	{ .name = NULL }
 };
 static const struct key limits_keys[] = {
@@ -187,6 +187,7 @@ defaults_fill(struct arena *arena, struct config *config)
 		.limits = limits_default,
 		.unjudged_quarantine = true,
 		.max_tries = 3,
+		.memory_days = 400,
 		.jail = true,
 		.jobs = 4,
 		.messages_per_examiner = 16,

@@ -126,7 +126,8 @@ run_row_begin(struct run *run, struct why *why_out)
 	struct arena *arena = arena_new((size_t)1 << 20);
 	char host[256] = "";
 	struct store_run row = { .host = host, .version = SEKI_VERSION,
-	    .mode = run->settings->dry_run ? "dry-run" : "scan" };
+	    .mode = run->settings->dry_run ? "dry-run" : "scan",
+	    .memory_days = config->memory_days };
 	struct store *store = NULL;
 	enum outcome outcome;
 

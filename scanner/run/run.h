@@ -57,6 +57,7 @@ struct config {
 	struct limits limits;
 	bool unjudged_quarantine;	/* on_unjudged */
 	uint64_t max_tries;
+	uint64_t memory_days;		/* retention.memory_days */
 	bool jail;			/* false only for jail = "none" */
 	unsigned jobs, examiners, messages_per_examiner;
 	char **on_alert;		/* argv, NULL at the end; or NULL */

@@ -57,7 +57,7 @@ static const char whole[] =
     "  contact = \"経理部\"; phrase = \"みなとの鍵\"; };\n"
     "rules: { stock = \"/srv/rules\"; house = [\"rules.d\"]; };\n"
     "review: { release = \"user\"; };\n"
-    "retention: { log_days = 730; memory_days = 400; };\n"
+    "retention: { log_days = 730; memory_days = 200; };\n"
     "limits: { nesting = 16; };\n"
     "on_unjudged = \"leave\"; max_tries = 5; jail = \"none\"; jobs = 2;\n"
     "examiners = 3; messages_per_examiner = 1;\n";
@@ -164,6 +164,7 @@ the_whole_grammar_is_understood(void **state)
 	assert_false(f.config.unjudged_quarantine);
 	assert_false(f.config.jail);
 	assert_int_equal(f.config.max_tries, 5);
+	assert_int_equal(f.config.memory_days, 200);
 	assert_int_equal(f.config.jobs, 2);
 	assert_int_equal(f.config.examiners, 3);
 	assert_int_equal(f.config.messages_per_examiner, 1);
@@ -256,6 +257,7 @@ what_is_not_said_has_its_default(void **state)
 	assert_int_equal(f.config.dns_servers_n, 0);
 	assert_true(f.config.jail && f.config.unjudged_quarantine);
 	assert_int_equal(f.config.max_tries, 3);
+	assert_int_equal(f.config.memory_days, 400);
 	assert_int_equal(f.config.messages_per_examiner, 16);
 	assert_int_equal(f.config.rules_paths_n, 1);
 	assert_null(f.config.on_alert);
