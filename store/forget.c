@@ -38,7 +38,7 @@ static const struct swept {
 	SWEEP("sighting", 1, "id", "CAST(? AS INTEGER)", "last_at"),
 	SWEEP("own_domain", 1, "domain", "?", "last_at"),
 	/* A month is old when its first day is: the rest of it is no loss. */
-	SWEEP("coverage", 3, "account, month, owner", "?, ?, ?", "month"),
+	SWEEP("coverage", 3, "account, owner, month", "?, ?, ?", "month"),
 };
 
 struct place {

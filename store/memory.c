@@ -113,9 +113,7 @@ memory_sql(enum memory_kind kind)
 	case MEMORY_NAME:
 		return "SELECT detail, " DEALINGS " FROM correspondent"
 		    " WHERE kind = 'name' AND key = ?2 AND"
-		    " (received > 0 OR sent > 0)"
-		    " ORDER BY sent DESC, authenticated DESC, received DESC,"
-		    " first_at LIMIT 40";
+		    " (received > 0 OR sent > 0) LIMIT 40";
 	case MEMORY_THREAD:
 		return "SELECT direction, at, participants FROM thread"
 		    " WHERE message_id = ?2 AND direction <> 'held'"
@@ -138,7 +136,10 @@ memory_sql(enum memory_kind kind)
 	case MEMORY_OWNER_ACCOUNTS:
 		return "SELECT coalesce(kind, '-'), coalesce(country, '-'),"
 		    " coalesce(last4, '-'), " NUMBERS ", "
-		    ACCEPTED("?2", "o.key_digest") " FROM owner_account o"
+		    /* Asked once, for mostly there is none. */
+		    "iif((SELECT EXISTS (SELECT 1 FROM acceptance WHERE"
+		    " what = 'account' AND owner = ?2)), "
+		    ACCEPTED("?2", "o.key_digest") ", 0) FROM owner_account o"
 		    " WHERE owner = ?2 AND seen > 0 LIMIT 40";
 	case MEMORY_ACCOUNT_OWNERS:
 		return "SELECT owner, first_at, last_at, seen, suspect,"
@@ -195,6 +196,7 @@ record_of(struct query *q, struct arena *arena, const char *form)
 {
 	struct buf buf = { .arena = arena };
 
+	buf_reserve(&buf, 120);
 	for (const char *p = form; *p; p++) {
 		struct str word;
 
@@ -286,6 +288,47 @@ key_of(struct store *store, enum memory_kind kind, struct str account,
 	return key;
 }
 
+/* Those we wrote to first, then those that were proved, then the frequent. */
+struct bearer {
+	struct str record;
+	int64_t rank[3];
+};
+
+static int
+bearer_compare(const void *a, const void *b)
+{
+	const struct bearer *x = a, *y = b;
+
+	for (int i = 0; i < 3; i++)
+		if (x->rank[i] != y->rank[i])
+			return x->rank[i] < y->rank[i] ? 1 : -1;
+	return 0;
+}
+
+/* Sorted here: SQLite would copy each row into a table of its own first. */
+static void
+bearers_take(struct query *q, struct arena *arena, struct answer *answer)
+{
+	struct bearer bearers[RECORDS_MOST];
+
+	while (answer->n < RECORDS_MOST && query_row(q)) {
+		struct bearer *one = &bearers[answer->n++];
+
+		/* sent, authenticated, received */
+		for (int i = 0; i < 3; i++) {
+			static const int columns[] = { 4, 5, 3 };
+
+			q->take = columns[i];
+			one->rank[i] = take_integer(q);
+		}
+		q->take = 0;
+		one->record = record_of(q, arena, forms[MEMORY_NAME]);
+	}
+	qsort(bearers, answer->n, sizeof *bearers, bearer_compare);
+	for (size_t i = 0; i < answer->n; i++)
+		answer->records[i] = bearers[i].record;
+}
+
 static void
 records_take(struct query *q, struct arena *arena, enum memory_kind kind,
     struct answer *answer)
@@ -298,6 +341,10 @@ records_take(struct query *q, struct arena *arena, enum memory_kind kind,
 		return;
 	}
 	answer->records = NEW_ARRAY(arena, struct str, RECORDS_MOST);
+	if (kind == MEMORY_NAME) {
+		bearers_take(q, arena, answer);
+		return;
+	}
 	while (answer->n < RECORDS_MOST && query_row(q))
 		answer->records[answer->n++] = record_of(q, arena, forms[kind]);
 }

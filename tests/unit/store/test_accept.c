@@ -302,7 +302,7 @@ what_is_old_goes_and_what_is_young_stays(void **state)
 	    "UPDATE owner_account SET seen_at = '2001-01-01T00:00:00Z';"
 	    "UPDATE sighting SET last_at = '2001-01-01T00:00:00Z';"
 	    "UPDATE own_domain SET last_at = '2001-01-01T00:00:00Z';"
-	    "INSERT INTO coverage VALUES ('ap', '2001-01', '', 1, 1);"
+	    "INSERT INTO coverage VALUES ('ap', '', '2001-01', 1, 1);"
 	    "DELETE FROM sweep", &f->why));
 	assert_int_equal(begin_run(f, 0), number(f,
 	    "SELECT count(*) FROM correspondent WHERE kind = 'address'"));

@@ -440,7 +440,7 @@ every_view_can_be_selected_and_shows_the_message(void **state)
 	    STORE_ACCEPTS_ACCOUNT, STR("called"), STR("endo"), INT64_C(1) << 36,
 	    &n, &f->why));
 	assert_ok(store_execute(f->store, "INSERT INTO coverage VALUES"
-	    " ('ap', '2026-01', '', 2, 1)", &f->why));
+	    " ('ap', '', '2026-01', 2, 1)", &f->why));
 	assert_ok(store_released(f->store, f->run_id, f->mailbox.id, &known, 7,
 	    9, &f->why));
 	assert_ok(store_alert(f->store, f->run_id, "tls", STR("ap"), STR("x"),
