@@ -148,6 +148,48 @@ int64_t store_now(const struct store *store);
 /* The question that `kind` asks, for tests to see how it is answered. */
 const char *memory_sql(enum memory_kind kind);
 
+/* ---- threads.c ------------------------------------------------------------ */
+
+enum lesson_source { LESSON_JUDGED, LESSON_IMPORTED, LESSON_SENT };
+
+struct lesson {
+	struct store *store;
+	const struct verdict *verdict;
+	enum lesson_source source;
+	int64_t at;
+	bool held, proved;
+	bool again;			/* was imported, now judged */
+	struct str account;		/* ours; empty if none */
+	struct str id, address, domain, owner;	/* keys; empty or absent: none */
+};
+
+enum outcome thread_write(const struct lesson *lesson, const char *direction,
+    struct why *why_out);
+/* It was imported, and is judged now. */
+enum outcome thread_judged(const struct lesson *lesson, struct why *why_out);
+/* Has it taught already? *imported_out: as imported mail only. */
+enum outcome thread_known(const struct lesson *lesson, bool *known_out,
+    bool *imported_out, struct why *why_out);
+
+/* The message of ours that one answers. */
+struct parent {
+	struct str id, participants, answered_by;
+	bool found;			/* it is ours, and we know it */
+	bool is_nearest;
+};
+enum outcome parent_find(const struct lesson *lesson,
+    struct parent *parent_out, struct why *why_out);
+/* Is it an exchange with its author, and with the author's domain? */
+enum outcome exchange_note(const struct lesson *lesson,
+    const struct parent *parent, bool *address_out, bool *domain_out,
+    struct why *why_out);
+enum outcome coverage_learn(const struct lesson *lesson,
+    const struct parent *parent, struct why *why_out);
+
+/* What follows the last @; of a Message-ID, in lower case. */
+struct str host_of(struct str address);
+struct str message_id_domain(struct arena *arena, struct str id);
+
 /* ---- learning.c ---------------------------------------------------------- */
 
 /* Teach memory what a judged message shows; inside the caller's transaction. */
