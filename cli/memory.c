@@ -99,7 +99,7 @@ memory_main(const struct command *command, int argc, char **argv)
 	    strcmp(argv[0], "forget") != 0))
 		usage_error(command, "what to do? show ADDRESS or forget ADDRESS");
 	if (argc != 2)
-		usage_error(command, argc == 1 ? "of which address?" :
+		usage_error(command, argc == 1 ? "which address?" :
 		    "one address at a time");
 	address = str_trim(str_of(argv[1]));
 	if (str_find_char(address, '@') == STR_NOWHERE)

@@ -239,8 +239,9 @@ enum outcome store_coverage(struct store *store, struct arena *arena,
     struct why *why_out);
 
 /* All that memory holds of an address, as lines for people; and its end: the
- * address leaves correspondents, names, threads, habits and pairs, but not the
- * log of judged messages, which has a retention of its own. */
+ * address leaves correspondents, names, threads, habits, pairs, and what it owns,
+ * but not the log of judged messages, which has a retention of its own, nor what a
+ * person accepted. Both read whole tables. */
 enum outcome store_memory_show(struct store *store, struct str address,
     void (*line)(void *context, struct str text), void *context,
     struct why *why_out);
@@ -256,14 +257,17 @@ enum store_accepts { STORE_ACCEPTS_ACCOUNT, STORE_ACCEPTS_SENDER };
 struct store_acceptance {
 	int64_t id, message_id;		/* the message it was said of */
 	enum store_accepts what;
-	struct str address, authenticated_domain;	/* of a sender */
+	/* Of a sender: its address, and the domain of the aligned DKIM
+	 * signature, or of SPF, that proved it; From's where something else did. */
+	struct str address, authenticated_domain;
 	struct str owner, last4;	/* of an account */
 	struct str reason, by;		/* who said it */
 	int64_t at, until, revoked_at;	/* revoked_at 0: it stands */
 };
 /* Accept what message `message_id` shows: all its accounts, or its sender.
  * *n_out: how many rows that made. FAIL with EXIT_DATA and a sentence if the
- * message has none, or its sender was not authenticated. */
+ * message has none, or its sender was not authenticated (ARC does not count);
+ * with EXIT_USAGE if reason or name are blank, or `until` is past. */
 enum outcome store_accept(struct store *store, int64_t message_id,
     enum store_accepts what, struct str reason, struct str by, int64_t until,
     size_t *n_out, struct why *why_out);

@@ -13,7 +13,8 @@ static struct verdict
 sample(void)
 {
 	static struct verdict_address to[] = { { STR("ap@minato-foods.example"),
-	    NO_STR, STR("minato-foods.example") } };
+	    NO_STR, STR("minato-foods.example"), STR("minato-foods.example"),
+	    STR("accounts payable") } };
 	static struct verdict_finding findings[] = { { .id = STR("protected-name"),
 	    .rule = STR("PROTECTED_NAME"), .en = STR("a \"name\""),
 	    .ja = STR("\xE5\x90\x8D\xE5\x89\x8D"), .score = 2.5 } };
@@ -57,6 +58,10 @@ what_is_written_is_read_back(void **state)
 	assert_int_equal(back.verdict, VERDICT_SUSPECT);
 	assert_int_equal(back.to.n, 1);
 	assert_true(str_equal(back.to.at[0].address, v.to.at[0].address));
+	assert_true(str_equal(back.to.at[0].org_domain,
+	    v.to.at[0].org_domain));
+	assert_true(str_equal(back.to.at[0].name_folded,
+	    STR("accounts payable")));
 	assert_true(back.findings.at[0].score == 2.5);
 	assert_true(str_equal(back.smime.signers.at[0], STR("a@example.org")));
 	assert_true(str_equal(verdict_encode(arena, &back), bytes));
