@@ -28,7 +28,8 @@ memory_room(struct query *q, int64_t most, int worth, bool *room_out,
 		if (n >= most && least.n > 0) {
 			int lowest = least.p[0] - '0';
 
-			*room_out = lowest < worth || lowest == 0;
+			*room_out = lowest < worth ||
+			    (lowest == 0 && worth == 0);
 			*victim_out = *room_out ? victim : NO_STR;
 		}
 	}
@@ -48,7 +49,7 @@ name_room(struct store *store, const struct dealing *dealing, bool *room_out,
 
 	put_text(&q, dealing->key);
 	outcome = memory_room(&q, NAMES_MOST, dealing->ours ? 2 :
-	    dealing->proved && !dealing->held, room_out, &victim, why_out);
+	    dealing->held ? -1 : dealing->proved, room_out, &victim, why_out);
 	if (outcome != OK || victim.p == NULL)
 		return outcome;
 	q = query(store, "DELETE FROM correspondent WHERE kind = 'name'"

@@ -11,7 +11,7 @@
 
 #define STORE_APPLICATION_ID 0x73656b69	/* "seki" */
 
-#define STATEMENTS_MOST 160
+#define STATEMENTS_MOST 256
 
 struct store {
 	sqlite3 *db;
@@ -217,8 +217,8 @@ enum outcome dealings_released(struct store *store, int64_t message_id,
 /*
  * Is there room for one more row under a key that `most` rows may have? `q` gives
  * one row: how many there are, the one that goes first, and its worth as a digit
- * with the time behind. The worthless give way to whoever comes, the oldest first;
- * the others only to one of more worth. *victim_out is to be deleted, if it is
+ * with the time behind. The worthless give way to whoever comes, the oldest first,
+ * the others only to one of more worth; one of -1 takes nobody's place. *victim_out is to be deleted, if it is
  * not absent.
  */
 enum outcome memory_room(struct query *q, int64_t most, int worth,

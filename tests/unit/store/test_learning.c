@@ -424,6 +424,14 @@ a_flood_does_not_push_out_what_was_proved_or_written_to(void **state)
 	assert_true(str_starts(a.records[0], STR(KLARA " ")));
 	assert_int_equal(number(f, "SELECT count(*) FROM correspondent"
 	    " WHERE kind = 'name'"), 40);
+	/* What was held takes nobody's place at all. */
+	for (int i = 0; i < 50; i++) {
+		struct verdict *v = message_of(f, i + 400, VERDICT_SUSPECT);
+
+		v->from.address = str_format(f->arena, "h%03d@example.test", i);
+		judge(f, v, 9000 + i);
+	}
+	assert_int_equal(remember(f, MEMORY_NAME, "klara meier").n, 40);
 	assert_int_equal(remember(f, MEMORY_OWNER_ACCOUNTS,
 	    "rheintal-pumpen.example").n, 40);
 	assert_int_equal(remember(f, MEMORY_ACCOUNT_OWNERS,
