@@ -226,6 +226,53 @@ enum outcome store_learn(struct store *store, struct str account,
 
 /* What memory takes for the present (coverage, acceptances); 0: the clock's. */
 void store_time(struct store *store, int64_t now);
+
+/*
+ * How far a folder has been read for memory: the UIDs from `low` up to `high`,
+ * which is not in it. What is new is read upwards from there, what is older
+ * downwards, so that a run that was cut goes on at both ends. It is written after
+ * what it stands for has been taught, and whoever is cut in between teaches that
+ * again, which changes nothing.
+ */
+struct store_learned {
+	struct str folder;
+	enum store_direction direction;
+	uint64_t uidvalidity;	/* 0: nothing was read yet */
+	uint64_t low, high;
+	int64_t since;		/* what arrived before was passed over */
+	int64_t found_at;	/* when the server last said that this is one of its
+				 * Sent folders; 0: nobody asked it */
+};
+/* All of an account's, by folder. */
+enum outcome store_learned(struct store *store, struct arena *arena,
+    struct str account, struct store_learned **learned_out, size_t *n_out,
+    struct why *why_out);
+enum outcome store_learned_put(struct store *store, struct str account,
+    const struct store_learned *learned, struct why *why_out);
+/* How many addresses memory knows. */
+enum outcome store_correspondents(struct store *store, uint64_t *n_out,
+    struct why *why_out);
+
+/* Whom we deal with, for a person to look through: nothing is taken over. */
+#define PARTNER_NAMES 3
+struct store_partner {
+	struct str key;		/* an organisational domain, or an address */
+	struct str names[PARTNER_NAMES];	/* as written in the log; folded
+						 * where only memory has them */
+	size_t names_n;
+	struct str accounts;	/* "iban DE 2051, ...": the last four digits */
+	uint64_t received, sent, authenticated;
+};
+/* Domains that wrote to us and were written to `least` times each and never held,
+ * the busiest first, 2,000 at most. */
+enum outcome store_partners(struct store *store, struct arena *arena,
+    uint64_t least, struct store_partner **partners_out, size_t *n_out,
+    struct why *why_out);
+/* The same of single addresses in `domains`, written to or heard from. */
+enum outcome store_colleagues(struct store *store, struct arena *arena,
+    const struct str *domains, size_t domains_n, uint64_t least,
+    struct store_partner **partners_out, size_t *n_out, struct why *why_out);
+
 /* Our Message-IDs end in these though no Sent folder shows them: mail that
  * answers one is left out of the coverage. To be told after opening. */
 void store_message_id_domains(struct store *store, const struct str *domains,
@@ -283,6 +330,9 @@ enum outcome store_alert(struct store *store, int64_t run_id, const char *kind,
     struct why *why_out);
 enum outcome store_alert_clear(struct store *store, const char *kind,
     struct str cause, struct why *why_out);
+/* The same if it was raised last before `quiet_since`: a wave that is over. */
+enum outcome store_alert_expire(struct store *store, const char *kind,
+    struct str cause, int64_t quiet_since, struct why *why_out);
 
 /* ---- For people ------------------------------------------------------------------------------ */
 

@@ -426,10 +426,19 @@ DEALING_OF("name", JUDGED_OF_NAME)
 " round(1.0 * known / replies, 2) AS share FROM coverage"
 " WHERE owner = '' AND account <> '' AND replies > 0;";
 
+/* The same version: how far folders were read for memory. */
+static const char step_learned[] =
+"CREATE TABLE learned ("
+" account TEXT NOT NULL, folder TEXT NOT NULL,"
+" direction TEXT NOT NULL CHECK (direction IN ('sent', 'imported')),"
+" uidvalidity INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,"
+" since TEXT, found_at TEXT,"
+" PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
 	step_signatures, NULL,
-	step_dealings, NULL
+	step_dealings, step_learned, NULL
 };
 const size_t schema_steps_n = 3;

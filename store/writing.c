@@ -321,3 +321,19 @@ store_alert_clear(struct store *store, const char *kind, struct str cause,
 	put_text(&q, cause);
 	return query_run(&q, why_out);
 }
+
+enum outcome
+store_alert_expire(struct store *store, const char *kind, struct str cause,
+    int64_t quiet_since, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE alert SET cleared_at = ? WHERE kind = ?"
+	    " AND cause = ? AND cleared_at IS NULL AND last_at < ?");
+	put_time(&q, time_now());
+	put_word(&q, kind);
+	put_text(&q, cause);
+	put_time(&q, quiet_since);
+	return query_run(&q, why_out);
+}
