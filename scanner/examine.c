@@ -3,7 +3,8 @@
  * One message in, one verdict out: read it, work out who wrote it, judge it, and
  * put down in words what leaves the jail. This is the whole program's idea on one
  * page; it promises to be a pure function of its arguments and the answers, and
- * to give a verdict for any bytes whatever.
+ * to give a verdict for any bytes whatever. A message that is only learned from
+ * goes the same way without DNS, memory and rules.
  */
 #include "examine.h"
 
@@ -262,22 +263,28 @@ put_judgement(struct arena *arena, const struct brief *brief,
 	}
 }
 
-void
-examine(struct arena *arena, const struct brief *brief,
-    const struct message *message, const struct ask *ask,
-    struct verdict *verdict_out)
+/* What it says and who wrote it, as far as the message is there and somebody may
+ * be asked: one that is only learned from costs no question to DNS. */
+static void
+read_it(struct arena *arena, const struct brief *brief,
+    const struct message *message, const struct ask *ask, struct mail *mail,
+    struct auth *auth)
 {
-	struct mail *mail = NEW(arena, struct mail);
-	struct auth *auth = NEW(arena, struct auth);
+	bool whole = !message->careful &&
+	    !(message->learn && message->truncated);
 	const struct delivery delivery = { message->account, message->arrived,
-	    message->arrived_is_guess, message->careful };
-	struct judgement judgement;
+	    message->arrived_is_guess, message->learn ? !whole :
+	    message->careful };
 
 	mail_read(arena, message->bytes, &brief->limits, message->careful, mail);
 	if (message->truncated)
 		mail_defect(arena, mail, DEFECT_TRUNCATED, NO_STR);
-	auth_judge(arena, &brief->auth, mail, &delivery, &brief->limits, ask,
-	    auth);
+	if (message->learn)
+		auth_read(arena, &brief->auth, mail, &delivery, &brief->limits,
+		    ask, auth);
+	else
+		auth_judge(arena, &brief->auth, mail, &delivery, &brief->limits,
+		    ask, auth);
 	for (size_t i = 0; i < auth->smime.opened_n; i++)
 		mail_adopt(arena, mail, auth->smime.opened[i].part,
 		    auth->smime.opened[i].mail);
@@ -285,10 +292,23 @@ examine(struct arena *arena, const struct brief *brief,
 		mail_defect(arena, mail, DEFECT_MIME_AMBIGUITY,
 		    auth->smime.surrounded);
 	/* After it, so that what a signature wrapped is opened as well. */
-	if (!message->careful)
+	if (whole)
 		attachments_read(arena, &brief->limits, ask, mail);
-	rules_judge(arena, brief->rules, &brief->organisation, &brief->scores,
-	    &brief->limits, mail, auth, ask, &judgement);
+}
+
+void
+examine(struct arena *arena, const struct brief *brief,
+    const struct message *message, const struct ask *ask,
+    struct verdict *verdict_out)
+{
+	struct mail *mail = NEW(arena, struct mail);
+	struct auth *auth = NEW(arena, struct auth);
+	struct judgement judgement = { 0 };
+
+	read_it(arena, brief, message, ask, mail, auth);
+	if (!message->learn)
+		rules_judge(arena, brief->rules, &brief->organisation,
+		    &brief->scores, &brief->limits, mail, auth, ask, &judgement);
 
 	*verdict_out = (struct verdict){ .rules_digest = rules_digest(brief->rules),
 	    .version = STR(SEKI_VERSION) };
@@ -303,6 +323,7 @@ examine(struct arena *arena, const struct brief *brief,
 	if (brief->detail)
 		put_detail(arena, mail, verdict_out);
 	put_judgement(arena, brief, &judgement, verdict_out);
+	verdict_out->arrived = auth->arrived;
 	/* What leans on an answer that DNS kept from us is not judged yet. */
 	if (auth->temperror) {
 		verdict_out->verdict = VERDICT_DEFERRED;

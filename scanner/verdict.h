@@ -128,6 +128,8 @@ struct verdict {
 	struct {			/* of a bounce or an automatic answer */
 		struct str message_id, recipient;	/* of the original */
 	} bounced;			/* both absent: it is none */
+	int64_t arrived;		/* the time that it was read by: as told with
+					 * the message, or as its trace says */
 };
 
 /* What a message crosses the wall as, and back: one description of the layout

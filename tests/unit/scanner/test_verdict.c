@@ -22,7 +22,7 @@ sample(void)
 	struct verdict v = { .message_id = STR("<1@example.org>"),
 	    .subject = STR(""), .date = INT64_MIN, .size = 12, .score = 6.25,
 	    .verdict = VERDICT_SUSPECT, .from_authenticated = true,
-	    .by = STR("dmarc") };
+	    .by = STR("dmarc"), .arrived = 1767225600 };
 
 	v.to.at = to;
 	v.to.n = 1;
@@ -56,6 +56,7 @@ what_is_written_is_read_back(void **state)
 	assert_null(back.sha256.p);
 	assert_true(back.date == INT64_MIN);
 	assert_int_equal(back.verdict, VERDICT_SUSPECT);
+	assert_int_equal(back.arrived, 1767225600);
 	assert_int_equal(back.to.n, 1);
 	assert_true(str_equal(back.to.at[0].address, v.to.at[0].address));
 	assert_true(str_equal(back.to.at[0].org_domain,
