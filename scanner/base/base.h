@@ -421,6 +421,11 @@ enum memory_kind {
 	MEMORY__COUNT
 };
 
+/* Where fewer answers than this were proved, or fewer of a hundred of them answer
+ * mail that we know of, that something is not in Sent says nothing: it is unknown. */
+#define COVERAGE_REPLIES 20
+#define COVERAGE_PERCENT 80
+
 /* What the extractor is asked to get out of an attachment. */
 enum extract_kind {
 	EXTRACT_PDF_TEXT,	/* one record: its text, UTF-8 */

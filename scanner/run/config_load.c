@@ -48,8 +48,9 @@ static const struct key smime_keys[] = {
 	{ .name = NULL }
 };
 static const struct key memory_keys[] = {
-	{ "sent_also", WANT_TEXTS, LATER },
-	{ "message_id_domains", WANT_DOMAINS, LATER },
+	{ "sent_also", WANT_TEXTS, AT_LIST(struct config, sent_also) },
+	{ "message_id_domains", WANT_DOMAINS, AT_LIST(struct config,
+	    organisation.message_id_domains) },
 	{ .name = NULL }
 };
 static const struct key alerts_keys[] = {
