@@ -7,7 +7,6 @@
  */
 #include "learn.h"
 
-#define DAYS 400
 #define DAYS_MOST 36500
 #define RATE 100
 #define RATE_MOST 100000
@@ -17,7 +16,8 @@ static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration" },
 	{ "account", 'a', "NAME", "only this account; may be given again" },
 	{ "since", 0, "DATE", "what arrived on this day (2025-10-01) or later" },
-	{ "days", 0, "N", "what arrived in the last N days (400)" },
+	{ "days", 0, "N", "what arrived in the last N days; else as long as "
+	    "memory keeps" },
 	{ "rate", 0, "N", "at most so many messages a second of an account (100)" },
 	{ "store", 0, "FILE", "fill this store, not the configured one" },
 	{ "dry-run", 'n', NULL, "say how many messages would be read, and stop" },
@@ -174,8 +174,7 @@ learn_main(const struct command *command, int argc, char **argv)
 {
 	static struct str accounts[ACCOUNTS_MOST];
 	struct learn_wishes wishes = { .arena = arena_new((size_t)1 << 30),
-	    .accounts = accounts, .rate = RATE,
-	    .since = time_now() - (int64_t)DAYS * 86400 };
+	    .accounts = accounts, .rate = RATE, .since = INT64_MIN };
 	struct config config;
 	bool files;
 
@@ -185,6 +184,8 @@ learn_main(const struct command *command, int argc, char **argv)
 	config_or_exit(wishes.arena, wishes.config, !files &&
 	    !learn_proposes(&wishes), &config);
 	check_accounts(command, &config, &wishes);
+	if (wishes.since == INT64_MIN)
+		wishes.since = time_now() - 86400 * (int64_t)config.memory_days;
 	if (wishes.store != NULL)
 		config.store_path = str_of(wishes.store);
 	if (learn_proposes(&wishes))

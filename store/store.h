@@ -212,7 +212,7 @@ void store_memory(struct store *store, struct arena *arena, struct str account,
  * transaction with the folder's mark. Each message teaches once, however often
  * it is told (by its Message-ID, or its bytes where it has none) and from however
  * many folders. Imported mail makes known that somebody was seen, and nothing
- * trusted. Give mailbox_id 0 for files, which have no mark.
+ * trusted. Give mailbox_id 0 for files, and where the mark is store_learned_put()'s.
  */
 enum store_direction { STORE_SENT, STORE_IMPORTED };
 struct store_lesson {

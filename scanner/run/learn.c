@@ -10,7 +10,6 @@
 #include "run.h"
 
 #define SCAN_NEWEST 2000
-#define SCAN_DAYS 400
 
 /* ---- In a scan --------------------------------------------------------------- */
 
@@ -32,7 +31,8 @@ learn_sent(struct keeper *keeper, struct why *why_out)
 {
 	struct arena *arena = arena_new((size_t)64 << 20);
 	const struct reach reach = { .newest = SCAN_NEWEST,
-	    .since = time_now() - (int64_t)SCAN_DAYS * 86400,
+	    .since = time_now() - 86400 *
+	    (int64_t)keeper->settings->config->memory_days,
 	    .ceiling = UINT64_MAX };
 	enum outcome outcome = OK;
 	struct sent sent = { .n = 0 };

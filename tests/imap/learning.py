@@ -149,6 +149,27 @@ def only_those_we_deal_with_are_read_whole(stage):
     assert rows == [("sales@d%d.example" % n, 1, 1, 0) for n in (1, 2, 3)], rows
 
 
+def below_a_scans_mark_history_is_read_and_above_it_nothing(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(mode="observe", sent='"none"')
+    with_dates(stage, user, "INBOX", [
+        bed.message(1), bed.message(2), bed.message(3, True)])
+    ran = learned(case)
+    assert ran.out.startswith("read 0 sent and 0 received"), ran
+    assert case.scan().status == 0
+    known = ("SELECT received, imported, suspect FROM correspondent"
+             " WHERE kind = 'address'")
+    assert case.rows(known) == [(2, 0, 1)], case.rows(known)
+    with_dates(stage, user, "INBOX", [bed.message(4)])
+    ran = learned(case)
+    # What was judged teaches nothing again, and what was held never.
+    assert ran.out.startswith("read 0 sent and 3 received"), ran
+    assert case.rows(known) == [(2, 0, 1)], case.rows(known)
+    assert case.scan().status == 0
+    assert case.rows(known) == [(3, 0, 1)], case.rows(known)
+
+
 # ---- Reading on ----
 
 def a_second_run_teaches_nothing_and_asks_for_nothing(stage):
@@ -196,6 +217,16 @@ def a_rate_is_kept_by_asking_for_little_at_a_time(stage):
     assert [len(c.split()[2].split(",")) for c in fetched] == [4, 4, 4], fetched
     assert ran.seconds > 2.5, ran
     assert len(written_to(case)) == 12
+
+
+def a_server_that_wants_to_be_left_alone_is(stage):
+    case, liar = on_liar(stage, [], ["throttle"], Sent=letters(3))
+    ran = case.scan(*EVER, verb="learn")
+    assert ran.status in (1, 69, 75) and "throttled" in ran.err, ran
+    asked = len(liar.commands())
+    again = case.scan(*EVER, verb="learn")
+    assert again.status in (1, 75) and again.err, again
+    assert len(liar.commands()) == asked, "it did not stay away"
 
 
 def a_message_that_defeats_the_reader_is_left_out(stage):
@@ -491,6 +522,8 @@ def what_goes_wrong_over_sent_ends_no_scan(stage):
 
 
 TESTS = [
+    below_a_scans_mark_history_is_read_and_above_it_nothing,
+    a_server_that_wants_to_be_left_alone_is,
     what_goes_wrong_over_sent_ends_no_scan,
     files_teach_in_the_order_of_their_dates_and_once,
     judged_files_are_what_a_scan_would_have_written,
