@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * seki check: judges messages from files, without a server. The same spawner and
- * the same jailed examiners as a scan; this process opens files and passes their
- * bytes on, and parses none of them but for cutting an mbox at its "From " lines.
+ * the same jailed examiners as a scan; this process passes on the bytes that
+ * files.c gives it, and parses none of them.
  * Answers come in the order of the input. Without --now, a message's time is that
  * of its topmost trusted Received.
  */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-
 #include "cli.h"
 
 #define PENDING_MOST 256	/* messages under way, and answers kept */
 #define BYTES_MOST (64u << 20)
-#define STREAM_MOST ((size_t)1 << 30)	/* of what can only be read through */
 
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (organisation, rules, ...)" },
@@ -153,8 +146,10 @@ serve(struct check *check)
 /* ---- Input ------------------------------------------------------------------------- */
 
 static void
-offer(struct check *check, struct str name, struct str bytes)
+offer(void *context, const struct file_message *file)
 {
+	struct check *check = context;
+	struct str bytes = file->bytes;
 	size_t cap = limits_default.message_bytes;
 	struct message message = { .bytes = str_slice(bytes, 0, cap),
 	    .account = check->wishes.account, .truncated = bytes.n > cap,
@@ -162,168 +157,19 @@ offer(struct check *check, struct str name, struct str bytes)
 	    .arrived_is_guess = !check->wishes.has_now };
 	struct answer_slot *slot = &check->slots[check->offered % PENDING_MOST];
 
+	check->brief |= file->several && !check->wishes.json;
 	while (slot->tag != 0 || (pool_bytes(check->pool) > BYTES_MOST &&
 	    pool_pending(check->pool) > 0))
 		serve(check);
 	slot->tag = check->offered + 1;
 	slot->arena = arena_new((size_t)1 << 30);
-	slot->name = str_keep(slot->arena, name);
+	slot->name = str_keep(slot->arena, file->path);
 	slot->size = bytes.n;
 	if (message.truncated)
 		slot->sha256 = digest_hex(slot->arena, sha256(bytes));
 	pool_offer(check->pool, check->offered++, &message);
 	while (pool_pending(check->pool) > PENDING_MOST / 2)
 		serve(check);
-}
-
-/* The end of an mbox's message that begins at `at`: before the next line that
- * begins with "From " after an empty one. */
-static size_t
-mbox_end(struct str bytes, size_t at)
-{
-	struct str rest;
-	size_t found;
-
-	for (;;) {
-		rest = str_from(bytes, at);
-		found = str_find(rest, STR("\nFrom "));
-		if (found == STR_NOWHERE)
-			return bytes.n;
-		at += found + 1;
-		if (at >= 2 && (bytes.p[at - 2] == '\n' || (at >= 3 &&
-		    bytes.p[at - 2] == '\r' && bytes.p[at - 3] == '\n')))
-			return at;
-	}
-}
-
-static void
-offer_file(struct check *check, struct str name, struct str bytes)
-{
-	size_t at = 0, end;
-
-	if (!str_starts(bytes, STR("From "))) {
-		offer(check, name, bytes);
-		return;
-	}
-	for (; at < bytes.n; at = end) {
-		end = mbox_end(bytes, at);
-		check->brief |= end < bytes.n && !check->wishes.json;
-		offer(check, name, str_slice(bytes, at, end));
-	}
-}
-
-static void
-unreadable(struct check *check, const char *path)
-{
-	say_error("cannot read '%s': %s", path, strerror(errno));
-	check->unreadable = true;
-}
-
-static void
-read_stream(struct check *check, int fd, const char *name)
-{
-	size_t n = 0, size = 0;
-	char *p = NULL;
-	ssize_t got;
-
-	for (;;) {
-		if (size - n < 65536) {
-			size = size * 2 + 65536;
-			p = realloc(p, size);
-			if (p == NULL)
-				panic("no memory for %zu bytes of input", size);
-		}
-		got = read(fd, p + n, size - n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		n += (size_t)got;
-		if (n > STREAM_MOST) {
-			errno = EFBIG;
-			got = -1;
-			break;
-		}
-	}
-	if (got < 0)
-		unreadable(check, name);
-	else
-		offer_file(check, str_of(name), (struct str){ p, n });
-	free(p);
-}
-
-static void check_path(struct check *check, const char *path, bool nested);
-
-static int
-by_name(const struct dirent **a, const struct dirent **b)
-{
-	return strcmp((*a)->d_name, (*b)->d_name);
-}
-
-/* A Maildir (its cur and new), or a folder of messages. */
-static void
-read_folder(struct check *check, const char *path, bool nested)
-{
-	struct arena *arena = arena_new((size_t)64 << 20);
-	const char *cur = str_cstr(arena, str_format(arena, "%s/cur", path));
-	const char *fresh = str_cstr(arena, str_format(arena, "%s/new", path));
-	struct dirent **entries;
-	struct stat status;
-	int i, n;
-
-	if (!nested && stat(cur, &status) == 0 && S_ISDIR(status.st_mode)) {
-		read_folder(check, cur, true);
-		read_folder(check, fresh, true);
-		arena_free(arena);
-		return;
-	}
-	n = scandir(path, &entries, NULL, by_name);
-	if (n < 0)
-		unreadable(check, path);
-	check->brief |= !check->wishes.json;
-	for (i = 0; i < n; i++) {
-		if (entries[i]->d_name[0] != '.')
-			check_path(check, str_cstr(arena, str_format(arena,
-			    "%s/%s", path, entries[i]->d_name)), true);
-		free(entries[i]);
-	}
-	if (n >= 0)
-		free(entries);
-	arena_free(arena);
-}
-
-static void
-check_path(struct check *check, const char *path, bool nested)
-{
-	struct stat status;
-	void *bytes = NULL;
-	int fd;
-
-	if (strcmp(path, "-") == 0 && !nested) {
-		read_stream(check, STDIN_FILENO, "-");
-		return;
-	}
-	fd = open(path, O_RDONLY | O_CLOEXEC | (nested ? O_NONBLOCK : 0));
-	if (fd < 0 || fstat(fd, &status) != 0) {
-		unreadable(check, path);
-	} else if (S_ISDIR(status.st_mode)) {
-		if (!nested)
-			read_folder(check, path, false);
-	} else if (!S_ISREG(status.st_mode)) {
-		if (!nested)
-			read_stream(check, fd, path);
-	} else if (status.st_size == 0) {
-		offer_file(check, str_of(path), STR(""));
-	} else if ((bytes = mmap(NULL, (size_t)status.st_size, PROT_READ,
-	    MAP_PRIVATE, fd, 0)) == MAP_FAILED) {
-		unreadable(check, path);
-	} else {
-		offer_file(check, str_of(path), (struct str){ bytes,
-		    (size_t)status.st_size });
-		munmap(bytes, (size_t)status.st_size);
-	}
-	if (fd >= 0)
-		close(fd);
 }
 
 /* ---- The command ---------------------------------------------------------------------- */
@@ -445,7 +291,7 @@ static void
 judge_paths(struct check *check, struct helpers *helpers, char **paths, int n)
 {
 	for (int i = 0; i < n; i++)
-		check_path(check, paths[i], false);
+		check->unreadable |= !files_read(paths[i], offer, check);
 	while (pool_pending(check->pool) > 0)
 		serve(check);
 	print_ready(check);

@@ -35,7 +35,22 @@ void usage_error(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3), noreturn));
 
 extern const struct command command_scan, command_check, command_log,
-    command_show, command_rules, command_doctor;
+    command_show, command_review, command_learn, command_memory,
+    command_rules, command_doctor;
+
+/* ---- files.c: messages out of files --------------------------------------------- */
+
+struct file_message {
+	struct str path;	/* of its file; "-" is standard input */
+	struct str bytes;	/* gone when the callback returns */
+	size_t at;		/* where they begin in the file */
+	bool several;		/* it is not the only one */
+};
+/* Call `message` for each message of a file, an mbox, a Maildir, a folder of
+ * messages or standard input ("-"), in order of names. False, and a sentence on
+ * stderr, if something of it can't be read. */
+bool files_read(const char *path, void (*message)(void *context,
+    const struct file_message *message), void *context);
 
 /* ---- print.c ------------------------------------------------------------------- */
 
@@ -104,6 +119,8 @@ void config_or_exit(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out);
 /* "2026-11-21", "2026-11-21T16:05:00Z", "7d" or "12h" ago; exits when it is none. */
 int64_t option_time(const struct command *command, const char *value);
+/* Open the store, which must be there; exits on trouble. */
+struct store *store_or_exit(const char *file, bool writes);
 /* Where DNS is asked: `zone` (a master file) or `server` ("ADDR[:PORT]") where
  * the command line names one, else what the configuration says. */
 enum outcome dns_settings_make(struct arena *arena, const struct config *config,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What several commands begin with: finding and reading the configuration, the
- * server that --dns names, and the times that --since and --until do.
+ * What several commands begin with: finding and reading the configuration, opening
+ * the store, the server that --dns names, and the times of --since and --until.
  */
 #include "cli.h"
 
@@ -37,6 +37,24 @@ option_time(const struct command *command, const char *value)
 		usage_error(command, "'%s' is no time (2026-11-21, "
 		    "2026-11-21T16:05:00Z, 7d, 12h)", value);
 	return time;
+}
+
+struct store *
+store_or_exit(const char *file, bool writes)
+{
+	struct store *store;
+	struct why why;
+	enum outcome outcome = store_open(file, STORE_READ, &store, &why);
+
+	/* Read first: whoever mistypes a name gets a sentence and no new store. */
+	if (outcome == OK && writes) {
+		store_close(store);
+		outcome = store_open(file, STORE_WRITE, &store, &why);
+	}
+	if (outcome == OK)
+		return store;
+	say_error("%s", why.text);
+	exit(why.status);
 }
 
 /* "ADDR[:PORT]", "[ADDR6]:PORT" to libunbound's "ADDR@PORT"; absent if none. */

@@ -113,6 +113,30 @@ look_at_judging(struct doctor *doctor)
 	return brief;
 }
 
+static bool
+is_wanted(const struct doctor *doctor, size_t i)
+{
+	return doctor->only == NULL || str_equal(str_of(doctor->only),
+	    doctor->config.accounts[i].name);
+}
+
+/* Does memory see what the mailboxes send? */
+static void
+look_at_coverage(struct doctor *doctor, struct store *store)
+{
+	struct coverage_seen seen[COVERAGE_SEEN_MOST];
+	size_t i, k, n;
+
+	for (i = 0; i < doctor->config.accounts_n; i++) {
+		n = is_wanted(doctor, i) ? coverage_look(doctor->arena,
+		    &doctor->config, store, &doctor->config.accounts[i], seen) :
+		    0;
+		for (k = 0; k < n; k++)
+			tell(doctor, seen[k].good ? FINE : ODD, "sent mail",
+			    seen[k].remedy, "%.*s", STR_ARGS(seen[k].sentence));
+	}
+}
+
 static void
 look_at_store(struct doctor *doctor)
 {
@@ -163,6 +187,7 @@ look_at_store(struct doctor *doctor)
 			    (unsigned long long)health[i].open_actions,
 			    STR_ARGS(health[i].account));
 	}
+	look_at_coverage(doctor, store);
 	store_close(store);
 }
 
@@ -517,13 +542,6 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 	wipe((char *)(uintptr_t)secret.p, secret.n);
 	if (imap != NULL)
 		imap_close(imap);
-}
-
-static bool
-is_wanted(const struct doctor *doctor, size_t i)
-{
-	return doctor->only == NULL || str_equal(str_of(doctor->only),
-	    doctor->config.accounts[i].name);
 }
 
 /* All that will read mail is made before the first secret is read. */

@@ -1,8 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef SEKI_DOCTOR_H
 #define SEKI_DOCTOR_H
-/* Between doctor.c, which talks, and doctor_boundary.c, which looks. */
+/* Between doctor.c, which talks, and the files that look. */
 #include "cli.h"
+
+/* ---- doctor_coverage.c: how much of what is sent memory sees ------------------- */
+
+struct coverage_seen {
+	bool good;
+	struct str sentence;
+	const char *remedy;	/* NULL where it is good */
+};
+/* At most COVERAGE_SEEN_MOST things to say of an account; returns how many. */
+#define COVERAGE_SEEN_MOST 2
+size_t coverage_look(struct arena *arena, const struct config *config,
+    struct store *store, const struct account_settings *account,
+    struct coverage_seen *seen_out);
+
+/* ---- doctor_boundary.c ---------------------------------------------------------- */
 
 /* A child behind the examiner's walls that reads headers. Start it before any
  * secret is read. */

@@ -20,6 +20,7 @@ static const struct option_row options[] = {
 
 struct wishes {
 	const char *config, *zone, *dns, *ca, *lang;
+	struct str account;
 };
 
 static void
@@ -32,7 +33,7 @@ read_options(const struct command *command, int argc, char **argv,
 		if (strcmp(name, "config") == 0)
 			wishes->config = value;
 		else if (strcmp(name, "account") == 0)
-			settings->only_account = str_of(value);
+			wishes->account = str_of(value);
 		else if (strcmp(name, "dry-run") == 0)
 			settings->dry_run = true;
 		else if (strcmp(name, "json") == 0)
@@ -74,10 +75,11 @@ scan_main(const struct command *command, int argc, char **argv)
 
 	read_options(command, argc, argv, &wishes, &settings);
 	config_or_exit(arena, wishes.config, true, &config);
-	if (settings.only_account.p != NULL &&
-	    !account_exists(&config, settings.only_account))
+	if (wishes.account.p != NULL && !account_exists(&config, wishes.account))
 		usage_error(command, "no account '%.*s' in '%.*s'",
-		    STR_ARGS(settings.only_account), STR_ARGS(config.path));
+		    STR_ARGS(wishes.account), STR_ARGS(config.path));
+	settings.only = &wishes.account;
+	settings.only_n = wishes.account.p != NULL;
 	if (wishes.ca != NULL)
 		config.smime_ca_file = str_of(wishes.ca);
 	settings.config = &config;

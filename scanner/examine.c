@@ -3,7 +3,8 @@
  * One message in, one verdict out: read it, work out who wrote it, judge it, and
  * put down in words what leaves the jail. This is the whole program's idea on one
  * page; it promises to be a pure function of its arguments and the answers, and
- * to give a verdict for any bytes whatever.
+ * to give a verdict for any bytes whatever. A message that is only learned from
+ * goes the same way without DNS, memory and rules.
  */
 #include "examine.h"
 
@@ -96,6 +97,24 @@ put_what_it_is(struct arena *arena, const struct mail *mail,
 	v->client_ip = auth->trace.ip;
 	v->helo = auth->trace.helo;
 	v->tls = put_tls(arena, &auth->trace);
+}
+
+/* Under which keys memory has those that a message of ours went to. */
+static void
+put_recipients(struct arena *arena, struct verdict *v)
+{
+	size_t n = v->to.n + v->cc.n;
+
+	for (size_t i = 0; i < n && i < RECIPIENTS_TAUGHT; i++) {
+		struct verdict_address *address = i < v->to.n ? &v->to.at[i] :
+		    &v->cc.at[i - v->to.n];
+
+		if (address->domain.n > 0)
+			address->org_domain = domain_registrable(arena,
+			    address->domain);
+		if (address->name.n > 0)
+			address->name_folded = fold_name(arena, address->name);
+	}
 }
 
 static struct str
@@ -270,22 +289,28 @@ put_lesson(struct arena *arena, const struct lesson *lesson, struct verdict *v)
 	v->bounced.recipient = lesson->bounced_recipient;
 }
 
-void
-examine(struct arena *arena, const struct brief *brief,
-    const struct message *message, const struct ask *ask,
-    struct verdict *verdict_out)
+/* What it says and who wrote it, as far as the message is there and somebody may
+ * be asked: one that is only learned from costs no question to DNS. */
+static void
+read_it(struct arena *arena, const struct brief *brief,
+    const struct message *message, const struct ask *ask, struct mail *mail,
+    struct auth *auth)
 {
-	struct mail *mail = NEW(arena, struct mail);
-	struct auth *auth = NEW(arena, struct auth);
+	bool whole = !message->careful &&
+	    !(message->learn && message->truncated);
 	const struct delivery delivery = { message->account, message->arrived,
-	    message->arrived_is_guess, message->careful };
-	struct judgement judgement;
+	    message->arrived_is_guess, message->learn ? !whole :
+	    message->careful };
 
 	mail_read(arena, message->bytes, &brief->limits, message->careful, mail);
 	if (message->truncated)
 		mail_defect(arena, mail, DEFECT_TRUNCATED, NO_STR);
-	auth_judge(arena, &brief->auth, mail, &delivery, &brief->limits, ask,
-	    auth);
+	if (message->learn)
+		auth_read(arena, &brief->auth, mail, &delivery, &brief->limits,
+		    ask, auth);
+	else
+		auth_judge(arena, &brief->auth, mail, &delivery, &brief->limits,
+		    ask, auth);
 	for (size_t i = 0; i < auth->smime.opened_n; i++)
 		mail_adopt(arena, mail, auth->smime.opened[i].part,
 		    auth->smime.opened[i].mail);
@@ -293,14 +318,32 @@ examine(struct arena *arena, const struct brief *brief,
 		mail_defect(arena, mail, DEFECT_MIME_AMBIGUITY,
 		    auth->smime.surrounded);
 	/* After it, so that what a signature wrapped is opened as well. */
-	if (!message->careful)
+	if (whole)
 		attachments_read(arena, &brief->limits, ask, mail);
-	rules_judge(arena, brief->rules, &brief->organisation, &brief->scores,
-	    &brief->limits, mail, auth, ask, &judgement);
+}
+
+void
+examine(struct arena *arena, const struct brief *brief,
+    const struct message *message, const struct ask *ask,
+    struct verdict *verdict_out)
+{
+	struct mail *mail = NEW(arena, struct mail);
+	struct auth *auth = NEW(arena, struct auth);
+	struct judgement judgement = { 0 };
+
+	read_it(arena, brief, message, ask, mail, auth);
+	if (message->learn)
+		rules_lesson(arena, &brief->organisation, mail, auth,
+		    &judgement.lesson);
+	else
+		rules_judge(arena, brief->rules, &brief->organisation,
+		    &brief->scores, &brief->limits, mail, auth, ask, &judgement);
 
 	*verdict_out = (struct verdict){ .rules_digest = rules_digest(brief->rules),
 	    .version = STR(SEKI_VERSION) };
 	put_what_it_is(arena, mail, auth, verdict_out);
+	if (message->learn)
+		put_recipients(arena, verdict_out);
 	put_who_wrote_it(arena, auth, verdict_out);
 	put_parts(arena, mail, verdict_out);
 	verdict_out->content_digest = content_digest(arena, mail, auth,
@@ -310,6 +353,7 @@ examine(struct arena *arena, const struct brief *brief,
 		put_detail(arena, mail, verdict_out);
 	put_judgement(arena, brief, &judgement, verdict_out);
 	put_lesson(arena, &judgement.lesson, verdict_out);
+	verdict_out->arrived = auth->arrived;
 	/* What leans on an answer that DNS kept from us is not judged yet. */
 	if (auth->temperror) {
 		verdict_out->verdict = VERDICT_DEFERRED;

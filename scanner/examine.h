@@ -18,9 +18,9 @@ struct message {
 	int64_t arrived;		/* INTERNALDATE, the only clock */
 	bool careful;			/* it defeated an examiner before */
 	bool truncated;			/* only its first bytes were fetched */
-	bool learn;			/* read it for memory only: nobody is asked
-					 * and nothing is judged. Its header alone
-					 * may be there */
+	bool learn;			/* read it for memory only: nothing is judged,
+					 * and neither DNS nor memory is asked. With
+					 * `truncated` its header alone is there */
 	bool arrived_is_guess;		/* the time of the topmost trusted Received
 					 * stands before `arrived`, if there is one */
 };

@@ -182,6 +182,8 @@ code_address(struct coder *coder, struct verdict_address *address)
 	code_str(coder, &address->address);
 	code_str(coder, &address->name);
 	code_str(coder, &address->domain);
+	code_str(coder, &address->org_domain);
+	code_str(coder, &address->name_folded);
 }
 
 static void
@@ -256,9 +258,9 @@ code_what_it_is(struct coder *coder, struct verdict *v)
 	code_u64(coder, &v->size);
 	code_address(coder, &v->from);
 	code_address(coder, &v->sender);
-	CODE_LIST(coder, &v->reply_to, struct verdict_address, 12, code_address);
-	CODE_LIST(coder, &v->to, struct verdict_address, 12, code_address);
-	CODE_LIST(coder, &v->cc, struct verdict_address, 12, code_address);
+	CODE_LIST(coder, &v->reply_to, struct verdict_address, 20, code_address);
+	CODE_LIST(coder, &v->to, struct verdict_address, 20, code_address);
+	CODE_LIST(coder, &v->cc, struct verdict_address, 20, code_address);
 	code_str(coder, &v->return_path);
 	code_str(coder, &v->client_ip);
 	code_str(coder, &v->helo);
@@ -340,6 +342,7 @@ verdict_code(struct coder *coder, struct verdict *v)
 	code_bool(coder, &v->payment_change);
 	code_str(coder, &v->bounced.message_id);
 	code_str(coder, &v->bounced.recipient);
+	code_i64(coder, &v->arrived);
 }
 
 struct str

@@ -22,8 +22,12 @@ enum action_word {
 const char *action_word(enum action_word word);
 bool action_of_word(struct str word, enum action_word *word_out);
 
+#define RECIPIENTS_TAUGHT 50
 struct verdict_address {
 	struct str address, name, domain;	/* each may be absent */
+	/* Of To and Cc (the first RECIPIENTS_TAUGHT of both) when a message is
+	 * read for memory: its keys there. */
+	struct str org_domain, name_folded;
 };
 
 struct verdict_signature {
@@ -124,6 +128,8 @@ struct verdict {
 	struct {			/* of a bounce or an automatic answer */
 		struct str message_id, recipient;	/* of the original */
 	} bounced;			/* both absent: it is none */
+	int64_t arrived;		/* the time that it was read by: as told with
+					 * the message, or as its trace says */
 };
 
 /* What a message crosses the wall as, and back: one description of the layout

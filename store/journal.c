@@ -317,6 +317,8 @@ release_write(struct store *store, int64_t run_id,
 	put_integer(&q, known->message_id);
 	put_integer(&q, mailbox_id);
 	outcome = query_run(&q, why_out);
+	if (outcome == OK)
+		outcome = dealings_released(store, known->message_id, why_out);
 	if (outcome != OK)
 		return outcome;
 	q = query(store, "UPDATE message SET action = 'released',"

@@ -1,236 +1,352 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who has written to us: by address, by organisational domain, by folded name,
- * which threads are known, and for some weeks which signatures. Only a judged message teaches: a deferred or an
- * unjudged one was never understood. Questions come from a jailed examiner and
- * are bound, never pasted; keys are lower case. A name may have been borne by
- * very many addresses, because anybody can write any name: the answer is
- * bounded, and those we wrote to or that were authenticated come first, so that
- * a flood of strangers can't push them out. How often a correspondent was
- * suspect is kept beside, for people, and does not count as having been seen.
+ * What memory answers. Questions come from a jailed examiner and are bound, never
+ * pasted; keys are lower case and made as learning makes them. Each is one look-up
+ * by a primary key or an index, and each key has a bounded number of rows, so that
+ * an answer costs the same whatever was sent to us. What was held is in no number
+ * but its own. An answer never fails: a store that can't be read is one that knows
+ * nothing for certain.
  */
 #include "sqlite.h"
 
-#define RECORDS_MOST 40
-/* A signature is replayed soon after it was made, if at all. */
-#define SIGNATURE_DAYS 90
-
-/* ---- Learning ----------------------------------------------------------- */
-
-struct lesson {
-	const char *kind;
-	struct str key, detail;
-};
-
-static void
-lesson_put(struct query *q, const struct lesson *lesson,
-    const struct verdict *verdict, int64_t arrived)
-{
-	put_time(q, arrived);
-	put_integer(q, verdict->from_authenticated);
-	put_integer(q, verdict->verdict == VERDICT_SUSPECT);
-	put_word(q, lesson->kind);
-	put_text(q, lesson->key);
-	put_text(q, lesson->detail);
-}
-
-/* Two statements, not one upsert: SQLite opens a temporary table for each of
- * those, which costs more than the rest of a message's row. */
-static enum outcome
-correspondent_learn(struct store *store, const struct lesson *lesson,
-    const struct verdict *verdict, int64_t arrived, struct why *why_out)
-{
-	struct query q = query(store, "UPDATE correspondent SET"
-	    " first_at = min(first_at, ?1), last_at = max(last_at, ?1),"
-	    " received = received + 1, authenticated = authenticated + ?2,"
-	    " suspect = suspect + ?3"
-	    " WHERE kind = ?4 AND key = ?5 AND detail = ?6");
-	enum outcome outcome;
-
-	lesson_put(&q, lesson, verdict, arrived);
-	outcome = query_run(&q, why_out);
-	if (outcome != OK || sqlite3_changes(store->db) == 1)
-		return outcome;
-	q = query(store, "INSERT INTO correspondent (first_at, last_at,"
-	    " received, authenticated, suspect, kind, key, detail)"
-	    " VALUES (?1, ?1, 1, ?2, ?3, ?4, ?5, ?6)");
-	lesson_put(&q, lesson, verdict, arrived);
-	return query_run(&q, why_out);
-}
-
-static enum outcome
-thread_learn(struct store *store, struct str message_id, int64_t arrived,
-    struct why *why_out)
-{
-	struct query q = query(store, "INSERT INTO thread (message_id,"
-	    " direction, at) VALUES (?, 'received', ?) ON CONFLICT DO NOTHING");
-
-	put_text(&q, message_id);
-	put_time(&q, arrived);
-	return query_run(&q, why_out);
-}
-
-/* Which forms of a message a signature held for. */
-static enum outcome
-signature_learn(struct store *store, const struct verdict *verdict,
-    int64_t arrived, struct why *why_out)
-{
-	struct query q = query(store, "INSERT INTO signature (key, face, way, at)"
-	    " VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
-
-	put_text(&q, verdict->signature_key);
-	put_text(&q, verdict->signature_face);
-	put_text(&q, verdict->signature_way.n > 0 ? verdict->signature_way :
-	    STR("-"));
-	put_time(&q, arrived);
-	return query_run(&q, why_out);
-}
-
-enum outcome
-memory_forget(struct store *store, int64_t now, struct why *why_out)
-{
-	struct query q = query(store, "DELETE FROM signature WHERE at < ?");
-
-	put_time(&q, now - (int64_t)SIGNATURE_DAYS * 86400);
-	return query_run(&q, why_out);
-}
+/* ---- Keys --------------------------------------------------------------------- */
 
 static bool
-verdict_teaches(enum verdict_word word)
+is_control(char c)
 {
-	switch (word) {
-	case VERDICT_CLEAN:
-	case VERDICT_CAUTION:
-	case VERDICT_SUSPECT:
-		return true;
-	case VERDICT_UNJUDGED:
-	case VERDICT_DEFERRED:
-	case VERDICT__COUNT:
-		break;
-	}
-	return false;
+	return (unsigned char)c < 0x20 || c == 0x7f;
 }
-
-enum outcome
-memory_learn(struct store *store, const struct verdict *verdict,
-    int64_t arrived, struct why *why_out)
-{
-	struct arena *arena = store->scratch;
-	struct str address = str_lower(arena, verdict->from.address);
-	struct lesson lessons[] = {
-		{ "address", address, STR("") },
-		{ "domain", str_lower(arena, verdict->from_org_domain),
-		    STR("") },
-		{ "name", str_lower(arena, verdict->from_name_folded),
-		    address },
-	};
-	enum outcome outcome = OK;
-
-	if (!verdict_teaches(verdict->verdict))
-		return OK;
-	/* A record is words apart by spaces: an address that holds one (quoted
-	 * local parts may) could write counts of its own into it. */
-	if (address.p && str_find_char(address, ' ') != STR_NOWHERE)
-		lessons[2].detail = NO_STR;
-	for (size_t i = 0; i < 3 && outcome == OK; i++)
-		if (lessons[i].key.n && lessons[i].detail.p)
-			outcome = correspondent_learn(store, &lessons[i],
-			    verdict, arrived, why_out);
-	if (outcome == OK && verdict->message_id.n)
-		outcome = thread_learn(store, verdict->message_id, arrived,
-		    why_out);
-	if (outcome == OK && verdict->signature_key.n)
-		outcome = signature_learn(store, verdict, arrived, why_out);
-	return outcome;
-}
-
-/* ---- Questions ---------------------------------------------------------- */
 
 static struct str
-record_of(struct query *q, struct arena *arena, enum memory_kind kind)
+key_without(struct arena *arena, struct str s, bool blanks)
 {
-	struct buf buf = { .arena = arena };
-	int64_t first, last;
+	char *copy = NULL;
 
-	switch (kind) {
-	case MEMORY_NAME:
-		buf_add(&buf, take_text(q, NULL));
-		buf_char(&buf, ' ');
-		break;
-	case MEMORY_THREAD:
-		buf_add(&buf, take_text(q, NULL));
-		buf_format(&buf, " %lld", (long long)take_time(q, 0));
-		return buf_str(&buf);
-	case MEMORY_SIGNATURE:
-		buf_add(&buf, take_text(q, NULL));
-		buf_char(&buf, ' ');
-		buf_add(&buf, take_text(q, NULL));
-		buf_format(&buf, " %lld", (long long)take_time(q, 0));
-		return buf_str(&buf);
-	case MEMORY_ADDRESS:
-	case MEMORY_DOMAIN:
-	case MEMORY_HABITS:
-	case MEMORY_PAIR:
-	case MEMORY_ACCOUNT:
-	case MEMORY_OWNER_ACCOUNTS:
-	case MEMORY_ACCOUNT_OWNERS:
-	case MEMORY_SIGHTING:
-	case MEMORY_ACCEPTED:
-	case MEMORY_COVERAGE:
-	case MEMORY__COUNT:
-		break;
+	if (s.n > KEY_BYTES)
+		return str_format(arena, "sha256:%.*s",
+		    STR_ARGS(digest_hex(arena, sha256(s))));
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_control(s.p[i]) && !(blanks && s.p[i] == ' '))
+			continue;
+		if (copy == NULL) {
+			copy = arena_alloc(arena, s.n, 1);
+			memcpy(copy, s.p, s.n);
+			s.p = copy;
+		}
+		copy[i] = '_';
 	}
-	first = take_time(q, 0);
-	last = take_time(q, 0);
-	buf_format(&buf, "%lld %lld", (long long)first, (long long)last);
-	for (int i = 0; i < 3; i++)
-		buf_format(&buf, " %lld", (long long)take_integer(q));
-	return buf_str(&buf);
+	return s;
 }
 
-/* What was held makes nobody known: or the second message of a con would find its
- * own sender in memory. */
-static struct query
-memory_query(struct store *store, enum memory_kind kind)
+struct str
+key_make(struct arena *arena, struct str s)
+{
+	return key_without(arena, s, false);
+}
+
+struct str
+key_word(struct arena *arena, struct str s)
+{
+	return key_without(arena, s, true);
+}
+
+struct str
+key_address(struct arena *arena, struct str address)
+{
+	if (address.n > ADDRESS_BYTES)
+		return NO_STR;
+	for (size_t i = 0; i < address.n; i++)
+		if (is_control(address.p[i]))
+			return NO_STR;
+	return str_lower(arena, address);
+}
+
+/* ---- What the clock and the configuration say -------------------------------------- */
+
+int64_t
+store_now(const struct store *store)
+{
+	return store->time != 0 ? store->time : time_now();
+}
+
+void
+store_time(struct store *store, int64_t now)
+{
+	store->time = now;
+}
+
+void
+store_message_id_domains(struct store *store, const struct str *domains,
+    size_t n)
+{
+	store->message_id_domains = NEW_ARRAY(store->arena, struct str, n);
+	store->message_id_domains_n = n;
+	for (size_t i = 0; i < n; i++)
+		store->message_id_domains[i] = str_lower(store->arena,
+		    str_keep(store->arena, domains[i]));
+}
+
+/* ---- The questions ------------------------------------------------------------------- */
+
+#define DEALINGS "first_at, last_at, received, sent, authenticated, imported," \
+	" begun, exchanges, first_exchange_at, last_exchange_at, suspect," \
+	" released, confirmed"
+#define NUMBERS "first_at, last_at, seen, taught, first_taught_at," \
+	" last_taught_at"
+#define ACCEPTED(owner, digest) "EXISTS (SELECT 1 FROM acceptance" \
+	" WHERE what = 'account' AND owner = " owner " AND key_digest = " digest \
+	" AND revoked_at IS NULL AND until > ?1)"
+
+/* Each takes the present as ?1 and its key as ?2, some a second word as ?3. */
+const char *
+memory_sql(enum memory_kind kind)
 {
 	switch (kind) {
 	case MEMORY_ADDRESS:
-		return query(store, "SELECT first_at, last_at,"
-		    " received - suspect, sent, authenticated"
-		    " FROM correspondent WHERE kind = 'address' AND key = ?"
-		    " AND (received > suspect OR sent > 0) LIMIT ?");
+		return "SELECT " DEALINGS " FROM correspondent"
+		    " WHERE kind = 'address' AND key = ?2 AND detail = '' AND"
+		    " (received > 0 OR sent > 0)";
 	case MEMORY_DOMAIN:
-		return query(store, "SELECT first_at, last_at,"
-		    " received - suspect, sent, authenticated"
-		    " FROM correspondent WHERE kind = 'domain' AND key = ?"
-		    " AND (received > suspect OR sent > 0) LIMIT ?");
+		return "SELECT " DEALINGS " FROM correspondent"
+		    " WHERE kind = 'domain' AND key = ?2 AND detail = '' AND"
+		    " (received > 0 OR sent > 0)";
 	case MEMORY_NAME:
-		/* The first few hundred who bore it: anybody can add to them,
-		 * and the answer must not cost more for that. */
-		return query(store, "SELECT * FROM (SELECT detail, first_at,"
-		    " last_at, received - suspect AS seen, sent, authenticated"
-		    " FROM correspondent WHERE kind = 'name' AND key = ?"
-		    " AND (received > suspect OR sent > 0) LIMIT 300)"
-		    " ORDER BY sent DESC, authenticated DESC, seen DESC,"
-		    " first_at LIMIT ?");
+		return "SELECT detail, " DEALINGS " FROM correspondent"
+		    " WHERE kind = 'name' AND key = ?2 AND"
+		    " (received > 0 OR sent > 0) LIMIT 40";
 	case MEMORY_THREAD:
-		return query(store, "SELECT direction, at FROM thread"
-		    " WHERE message_id = ? ORDER BY direction DESC LIMIT ?");
+		return "SELECT direction, at, participants FROM thread"
+		    " WHERE message_id = ?2 AND direction <> 'held'"
+		    " ORDER BY direction DESC";
 	case MEMORY_SIGNATURE:
-		return query(store, "SELECT face, way, at FROM signature"
-		    " WHERE key = ? LIMIT ?");
+		return "SELECT face, way, at FROM signature WHERE key = ?2"
+		    " LIMIT 40";
 	case MEMORY_HABITS:
+		return "SELECT list FROM habit WHERE address = ?2";
 	case MEMORY_PAIR:
+		return "SELECT first_at, last_at, received, sent"
+		    " FROM correspondent WHERE kind = 'pair' AND key = ?2 AND"
+		    " detail = ?3 AND (received > 0 OR sent > 0)";
 	case MEMORY_ACCOUNT:
+		return "SELECT " NUMBERS ", " ACCEPTED("?2", "?3")
+		    " FROM owner_account WHERE owner = ?2 AND key_digest = ?3"
+		    " AND (seen > 0 OR " ACCEPTED("?2", "?3") ")"
+		    " UNION ALL SELECT NULL, NULL, 0, 0, NULL, NULL, 1"
+		    " WHERE " ACCEPTED("?2", "?3") " LIMIT 1";
 	case MEMORY_OWNER_ACCOUNTS:
+		return "SELECT coalesce(kind, '-'), coalesce(country, '-'),"
+		    " coalesce(last4, '-'), " NUMBERS ", "
+		    /* Asked once, for mostly there is none. */
+		    "iif((SELECT EXISTS (SELECT 1 FROM acceptance WHERE"
+		    " what = 'account' AND owner = ?2)), "
+		    ACCEPTED("?2", "o.key_digest") ", 0) FROM owner_account o"
+		    " WHERE owner = ?2 AND seen > 0 LIMIT 40";
 	case MEMORY_ACCOUNT_OWNERS:
+		return "SELECT owner, first_at, last_at, seen, suspect,"
+		    " confirmed FROM owner_account WHERE key_digest = ?2"
+		    " LIMIT 40";
 	case MEMORY_SIGHTING:
+		return "SELECT owner, first_at, last_at, count FROM sighting"
+		    " WHERE key = CAST(?2 AS INTEGER) LIMIT 40";
 	case MEMORY_ACCEPTED:
+		return "SELECT coalesce(authenticated_domain, '-'), until"
+		    " FROM acceptance WHERE what = 'sender' AND address = ?2"
+		    " AND revoked_at IS NULL AND until > ?1 LIMIT 40";
 	case MEMORY_COVERAGE:
+		return "SELECT sum(replies), sum(known) FROM coverage"
+		    " WHERE account = ?3 AND month >= substr(?2, 1, 7)"
+		    " AND owner = '' HAVING sum(replies) > 0";
 	case MEMORY__COUNT:
 		break;
 	}
 	panic("memory knows no kind %d", (int)kind);
+}
+
+/* The columns of a record: w a word, t a time, n a number. */
+static const char *const forms[MEMORY__COUNT] = {
+	[MEMORY_ADDRESS] = "ttnnnnnnttnnn",
+	[MEMORY_DOMAIN] = "ttnnnnnnttnnn",
+	[MEMORY_NAME] = "wttnnnnnnttnnn",
+	[MEMORY_THREAD] = "wtw",
+	[MEMORY_SIGNATURE] = "wwt",
+	[MEMORY_PAIR] = "ttnn",
+	[MEMORY_ACCOUNT] = "ttnnttn",
+	[MEMORY_OWNER_ACCOUNTS] = "wwwttnnttn",
+	[MEMORY_ACCOUNT_OWNERS] = "wttnnn",
+	[MEMORY_SIGHTING] = "wttn",
+	[MEMORY_ACCEPTED] = "wt",
+	[MEMORY_COVERAGE] = "nn",
+};
+
+static void
+add_number(struct buf *buf, int64_t value)
+{
+	uint64_t n = value < 0 ? 0 : (uint64_t)value;
+	char digits[20];
+	size_t at = sizeof digits;
+
+	do
+		digits[--at] = (char)('0' + n % 10);
+	while ((n /= 10) > 0);
+	buf_add(buf, (struct str){ digits + at, sizeof digits - at });
+}
+
+static struct str
+record_of(struct query *q, struct arena *arena, const char *form)
+{
+	struct buf buf = { .arena = arena };
+
+	buf_reserve(&buf, 120);
+	for (const char *p = form; *p; p++) {
+		struct str word;
+
+		if (*p != 'w') {
+			if (p > form)
+				buf_char(&buf, ' ');
+			add_number(&buf, *p == 't' ? take_time(q, 0) :
+			    take_integer(q));
+			continue;
+		}
+		/* A thread of an older store names nobody. */
+		word = take_text(q, NULL);
+		if (p > form && word.n > 0)
+			buf_char(&buf, ' ');
+		buf_add(&buf, word);
+	}
+	return buf_str(&buf);
+}
+
+/* What the key of a question is in the tables: one word, or two. */
+struct key {
+	struct str first, second;
+};
+
+static struct key
+owner_key(struct store *store, struct str name)
+{
+	struct arena *arena = store->scratch;
+	struct key key = { .second = name };
+
+	key.first = key_word(arena, key_address(arena,
+	    str_cut(&key.second, ' ')));
+	key.second = key.second.n == 0 ? NO_STR :
+	    account_digest(store, key.second);
+	return key;
+}
+
+/* Whole months that reach into them. */
+#define COVERAGE_DAYS 90
+#define DAY 86400
+
+static struct key
+key_of(struct store *store, enum memory_kind kind, struct str account,
+    struct str name)
+{
+	struct arena *arena = store->scratch;
+	struct key key = { .second = NO_STR };
+	struct str kind_word;
+
+	switch (kind) {
+	case MEMORY_THREAD:
+		key.first = name.n <= MESSAGE_ID_BYTES ? name : NO_STR;
+		break;
+	case MEMORY_NAME:
+		key.first = key_make(arena, str_lower(arena, name));
+		break;
+	case MEMORY_ACCOUNT:
+		key = owner_key(store, name);
+		break;
+	case MEMORY_ACCOUNT_OWNERS:
+		key.first = account_digest(store, name);
+		break;
+	case MEMORY_OWNER_ACCOUNTS:
+		key.first = key_word(arena, key_address(arena, name));
+		break;
+	case MEMORY_SIGHTING:
+		kind_word = str_cut(&name, ' ');
+		key.first = str_format(arena, "%lld", (long long)sighting_key(
+		    store, key_word(arena, kind_word), name));
+		break;
+	case MEMORY_COVERAGE:
+		key.first = time_rfc3339(arena, store_now(store) -
+		    (int64_t)COVERAGE_DAYS * DAY);
+		key.second = account.n > 0 ? account : STR("");
+		break;
+	case MEMORY_PAIR:
+		key.second = account.n > 0 ? account : STR("");
+		key.first = key_address(arena, name);
+		break;
+	case MEMORY_ADDRESS:
+	case MEMORY_DOMAIN:
+	case MEMORY_SIGNATURE:
+	case MEMORY_HABITS:
+	case MEMORY_ACCEPTED:
+	case MEMORY__COUNT:
+		key.first = key_address(arena, name);
+		break;
+	}
+	return key;
+}
+
+/* Those we wrote to first, then those that were proved, then the frequent. */
+struct bearer {
+	struct str record;
+	int64_t rank[3];
+};
+
+static int
+bearer_compare(const void *a, const void *b)
+{
+	const struct bearer *x = a, *y = b;
+
+	for (int i = 0; i < 3; i++)
+		if (x->rank[i] != y->rank[i])
+			return x->rank[i] < y->rank[i] ? 1 : -1;
+	return 0;
+}
+
+/* Sorted here: SQLite would copy each row into a table of its own first. */
+static void
+bearers_take(struct query *q, struct arena *arena, struct answer *answer)
+{
+	struct bearer bearers[RECORDS_MOST];
+
+	while (answer->n < RECORDS_MOST && query_row(q)) {
+		struct bearer *one = &bearers[answer->n++];
+
+		/* sent, authenticated, received */
+		for (int i = 0; i < 3; i++) {
+			static const int columns[] = { 4, 5, 3 };
+
+			q->take = columns[i];
+			one->rank[i] = take_integer(q);
+		}
+		q->take = 0;
+		one->record = record_of(q, arena, forms[MEMORY_NAME]);
+	}
+	qsort(bearers, answer->n, sizeof *bearers, bearer_compare);
+	for (size_t i = 0; i < answer->n; i++)
+		answer->records[i] = bearers[i].record;
+}
+
+static void
+records_take(struct query *q, struct arena *arena, enum memory_kind kind,
+    struct answer *answer)
+{
+	if (kind == MEMORY_HABITS) {
+		answer->records = NEW_ARRAY(arena, struct str, HABITS_MOST);
+		if (query_row(q))
+			answer->n = habits_records(arena, take_text(q, NULL),
+			    answer->records);
+		return;
+	}
+	answer->records = NEW_ARRAY(arena, struct str, RECORDS_MOST);
+	if (kind == MEMORY_NAME) {
+		bearers_take(q, arena, answer);
+		return;
+	}
+	while (answer->n < RECORDS_MOST && query_row(q))
+		answer->records[answer->n++] = record_of(q, arena, forms[kind]);
 }
 
 void
@@ -239,27 +355,54 @@ store_memory(struct store *store, struct arena *arena, struct str account,
 {
 	enum memory_kind kind = (enum memory_kind)question->type;
 	struct query q;
-	struct str key;
+	struct key key;
 
 	*answer_out = (struct answer){ .status = ANSWER_LIMIT };
 	if (question->kind != QUESTION_MEMORY || question->type < 0 ||
-	    question->type > MEMORY_SIGNATURE || question->name.n == 0)
+	    question->type >= MEMORY__COUNT || question->name.n == 0)
 		return;
-	(void)account;
 	scratch_reset(store);
-	key = question->name;
-	if (kind != MEMORY_THREAD)
-		key = str_lower(store->scratch, key);
-	q = memory_query(store, kind);
-	put_text(&q, key);
-	put_integer(&q, RECORDS_MOST);
-	answer_out->records = NEW_ARRAY(arena, struct str, RECORDS_MOST);
-	while (query_row(&q))
-		answer_out->records[answer_out->n++] =
-		    record_of(&q, arena, kind);
+	key = key_of(store, kind, account, question->name);
+	if (key.first.p == NULL)
+		return;
+	q = query(store, memory_sql(kind));
+	put_time(&q, store_now(store));
+	put_text(&q, key.first);
+	if (sqlite3_bind_parameter_count(q.statement) > 2)
+		put_text(&q, key.second);
+	records_take(&q, arena, kind, answer_out);
 	if (query_end(&q, NULL) != OK)
 		*answer_out = (struct answer){ .status = ANSWER_TEMPERROR };
 	else
 		answer_out->status = answer_out->n ? ANSWER_DATA :
 		    ANSWER_NODATA;
+}
+
+/* ---- Coverage, for people ---------------------------------------------------------- */
+
+enum outcome
+store_coverage(struct store *store, struct arena *arena, int64_t now,
+    struct store_coverage **coverage_out, size_t *n_out, struct why *why_out)
+{
+	struct query q;
+	size_t size = 0;
+
+	*coverage_out = NULL;
+	*n_out = 0;
+	scratch_reset(store);
+	q = query(store, "SELECT account, sum(replies), sum(known)"
+	    " FROM coverage WHERE owner = '' AND account <> ''"
+	    " AND month >= substr(?, 1, 7) GROUP BY account ORDER BY account");
+	put_time(&q, now - (int64_t)COVERAGE_DAYS * DAY);
+	while (query_row(&q)) {
+		struct store_coverage *one;
+
+		*coverage_out = arena_grow(arena, *coverage_out, *n_out, &size,
+		    sizeof *one);
+		one = &(*coverage_out)[(*n_out)++];
+		one->account = take_text(&q, arena);
+		one->replies = take_count(&q);
+		one->known = take_count(&q);
+	}
+	return query_end(&q, why_out);
 }

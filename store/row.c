@@ -91,6 +91,8 @@ static const struct column columns[] = {
 	COLUMN("version", TEXT, version),
 	COLUMN("from_name_folded", TEXT, from_name_folded),
 	COLUMN("from_org_domain", TEXT, from_org_domain),
+	COLUMN("account_owner", TEXT, account_owner),
+	COLUMN("payment_change", BOOL, payment_change),
 };
 #define COLUMNS_N (sizeof columns / sizeof columns[0])
 

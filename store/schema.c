@@ -324,7 +324,7 @@ journal_mode_set(struct store *store, struct why *why_out)
  */
 static const char writer_settings[] =
 "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-"PRAGMA cell_size_check = ON; PRAGMA cache_size = -4096;"
+"PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;"
 "PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864";
 
 static enum outcome

@@ -142,15 +142,13 @@ parts_write(struct store *store, int64_t id, const struct verdict *verdict,
 	return outcome;
 }
 
-/* The number itself never reaches the disk: an attacker who reads the store
- * gets four digits, and an analyst still finds equal accounts. */
-static struct str
-account_key(struct store *store, struct str key)
+struct str
+account_digest(struct store *store, struct str number)
 {
 	struct str secret = { (const char *)store->key, sizeof store->key };
 
-	return key.p ? digest_hex(store->scratch, keyed_digest(secret, key)) :
-	    NO_STR;
+	return number.p ? digest_hex(store->scratch,
+	    keyed_digest(secret, number)) : NO_STR;
 }
 
 static enum outcome
@@ -172,7 +170,7 @@ accounts_write(struct store *store, int64_t id, const struct verdict *verdict,
 		put_text(&q, account->country);
 		put_text(&q, account->last4);
 		put_text(&q, account->where);
-		put_text(&q, account_key(store, account->key));
+		put_text(&q, account_digest(store, account->key));
 		outcome = query_run(&q, why_out);
 	}
 	return outcome;
@@ -269,30 +267,47 @@ message_write(const struct set *set, struct store_message *message,
 		outcome = accounts_write(store, message->message_id_out,
 		    verdict, why_out);
 	if (outcome == OK && !was_judged)
-		outcome = memory_learn(store, verdict, message->arrived,
-		    why_out);
+		outcome = memory_learn(store, store->named_account, verdict,
+		    message->arrived, why_out);
 	if (outcome == OK && message->action == ACTION_QUARANTINE)
 		outcome = intend(set, message, is_known, why_out);
 	return outcome;
 }
 
-/* The mark speaks of one epoch only; a mark of another one would hide mail. */
-static enum outcome
-mark_write(const struct set *set, uint64_t next_uid, struct why *why_out)
+enum outcome
+mark_write(struct store *store, int64_t mailbox_id, uint64_t uidvalidity,
+    uint64_t next_uid, struct why *why_out)
 {
-	struct query q = query(set->store, "UPDATE mailbox SET"
+	struct query q = query(store, "UPDATE mailbox SET"
 	    " next_uid = max(next_uid, ?) WHERE id = ? AND uidvalidity = ?");
 	enum outcome outcome;
 
 	put_count(&q, next_uid);
-	put_integer(&q, set->mailbox_id);
-	put_count(&q, set->uidvalidity);
+	put_integer(&q, mailbox_id);
+	put_count(&q, uidvalidity);
 	outcome = query_run(&q, why_out);
-	if (outcome == OK && sqlite3_changes(set->store->db) != 1)
+	if (outcome == OK && sqlite3_changes(store->db) != 1)
 		panic("mailbox %lld is not in epoch %llu",
-		    (long long)set->mailbox_id,
-		    (unsigned long long)set->uidvalidity);
+		    (long long)mailbox_id, (unsigned long long)uidvalidity);
 	return outcome;
+}
+
+/* Whose account the mailbox is; asked once, for a keeper has one account. */
+static enum outcome
+account_name(struct store *store, int64_t mailbox_id, struct why *why_out)
+{
+	struct query q;
+
+	if (store->named_mailbox == mailbox_id)
+		return OK;
+	q = query(store, "SELECT a.name FROM mailbox b"
+	    " JOIN account a ON a.id = b.account_id WHERE b.id = ?");
+	put_integer(&q, mailbox_id);
+	if (query_row(&q)) {
+		store->named_account = take_text(&q, store->arena);
+		store->named_mailbox = mailbox_id;
+	}
+	return query_end(&q, why_out);
 }
 
 enum outcome
@@ -310,11 +325,13 @@ store_set(struct store *store, int64_t run_id, int64_t mailbox_id,
 	outcome = transaction_begin(store, why_out);
 	if (outcome != OK)
 		return outcome;
+	outcome = account_name(store, mailbox_id, why_out);
 	for (size_t i = 0; i < n && outcome == OK; i++) {
 		outcome = message_write(&set, &messages[i], why_out);
 		scratch_reset(store);
 	}
 	if (outcome == OK)
-		outcome = mark_write(&set, next_uid, why_out);
+		outcome = mark_write(store, mailbox_id, uidvalidity, next_uid,
+		    why_out);
 	return transaction_end(store, outcome, why_out);
 }

@@ -11,7 +11,7 @@
 
 #define STORE_APPLICATION_ID 0x73656b69	/* "seki" */
 
-#define STATEMENTS_MOST 64
+#define STATEMENTS_MOST 256
 
 struct store {
 	sqlite3 *db;
@@ -31,6 +31,11 @@ struct store {
 	size_t cached_n;
 	const char *message_insert, *message_update, *message_select;
 	unsigned char key[32];	/* for digests of account numbers */
+	int64_t time;			/* store_time() said so; 0: the clock's */
+	struct str *message_id_domains;
+	size_t message_id_domains_n;
+	int64_t named_mailbox;		/* whose account's name this is */
+	struct str named_account;
 };
 
 /* ---- sqlite.c ----------------------------------------------------------- */
@@ -63,7 +68,8 @@ void put_count(struct query *q, uint64_t value);
 void put_count_or_null(struct query *q, uint64_t value);	/* 0: NULL */
 void put_real(struct query *q, double value);
 void put_blob(struct query *q, const void *bytes, size_t n);
-/* ISO 8601 UTC; NULL for INT64_MIN. */
+/* ISO 8601 UTC, until scratch is reset; put_time: NULL for INT64_MIN. */
+struct str time_text(struct store *store, int64_t time);
 void put_time(struct query *q, int64_t time);
 void put_time_or_null(struct query *q, int64_t time);	/* 0: NULL */
 /* True while there is a row, whose columns are then taken in order. Text is
@@ -114,14 +120,144 @@ void row_put(struct query *q, const struct verdict *verdict);
 enum outcome row_take(struct query *q, struct arena *arena,
     struct verdict *verdict_out, struct why *why_out);
 
-/* ---- memory.c ----------------------------------------------------------- */
+/* ---- set.c -------------------------------------------------------------- */
+
+/* The mark speaks of one epoch only; a mark of another one would hide mail. */
+enum outcome mark_write(struct store *store, int64_t mailbox_id,
+    uint64_t uidvalidity, uint64_t next_uid, struct why *why_out);
+/* The number itself never reaches the disk: an attacker who reads the store
+ * gets four digits, and an analyst still finds equal accounts. */
+struct str account_digest(struct store *store, struct str number);
+
+/* ---- memory.c: questions, and the form of keys --------------------------- */
+
+#define ADDRESS_BYTES 320
+#define MESSAGE_ID_BYTES 998
+#define KEY_BYTES 200
+#define RECORDS_MOST 40
+
+/* As memory keeps it and is asked for it: no control bytes, and a digest instead
+ * of what is longer than KEY_BYTES. */
+struct str key_make(struct arena *arena, struct str s);
+/* The same without blanks: a word of a record. */
+struct str key_word(struct arena *arena, struct str s);
+/* Lower case; absent if it is none that memory keeps (too long, or with a
+ * control byte in it). */
+struct str key_address(struct arena *arena, struct str address);
+int64_t store_now(const struct store *store);
+/* The question that `kind` asks, for tests to see how it is answered. */
+const char *memory_sql(enum memory_kind kind);
+
+/* ---- threads.c ------------------------------------------------------------ */
+
+enum lesson_source { LESSON_JUDGED, LESSON_IMPORTED, LESSON_SENT };
+
+struct lesson {
+	struct store *store;
+	const struct verdict *verdict;
+	enum lesson_source source;
+	int64_t at;
+	bool held, proved;
+	bool again;			/* was imported, now judged */
+	struct str account;		/* ours; empty if none */
+	struct str id, address, domain, owner;	/* keys; empty or absent: none */
+};
+
+enum outcome thread_write(const struct lesson *lesson, const char *direction,
+    struct why *why_out);
+/* It was imported, and is judged now. */
+enum outcome thread_judged(const struct lesson *lesson, struct why *why_out);
+/* Has it taught already? *imported_out: as imported mail only. */
+enum outcome thread_known(const struct lesson *lesson, bool *known_out,
+    bool *imported_out, struct why *why_out);
+
+/* The message of ours that one answers. */
+struct parent {
+	struct str id, participants, answered_by;
+	bool found;			/* it is ours, and we know it */
+	bool is_nearest;
+};
+enum outcome parent_find(const struct lesson *lesson,
+    struct parent *parent_out, struct why *why_out);
+/* Is it an exchange with its author, and with the author's domain? */
+enum outcome exchange_note(const struct lesson *lesson,
+    const struct parent *parent, bool *address_out, bool *domain_out,
+    struct why *why_out);
+enum outcome coverage_learn(const struct lesson *lesson,
+    const struct parent *parent, struct why *why_out);
+
+/* What follows the last @; of a Message-ID, in lower case. */
+struct str host_of(struct str address);
+struct str message_id_domain(struct arena *arena, struct str id);
+
+/* ---- learning.c ---------------------------------------------------------- */
 
 /* Teach memory what a judged message shows; inside the caller's transaction. */
-/* Called at the start of each run. */
-enum outcome memory_forget(struct store *store, int64_t now,
+enum outcome memory_learn(struct store *store, struct str account,
+    const struct verdict *verdict, int64_t arrived, struct why *why_out);
+
+/* ---- dealings.c: rows of correspondents ------------------------------------ */
+
+#define NAMES_MOST RECORDS_MOST		/* addresses that bore one name */
+
+struct dealing {
+	const char *kind;
+	struct str key, detail;
+	int64_t at;
+	bool ours;			/* else theirs */
+	bool begins;			/* ours, and answers nothing */
+	bool held, proved, exchange;
+	int received, imported;		/* more by so many */
+};
+enum outcome dealing_learn(struct store *store, const struct dealing *dealing,
     struct why *why_out);
-enum outcome memory_learn(struct store *store, const struct verdict *verdict,
-    int64_t arrived, struct why *why_out);
+enum outcome dealings_released(struct store *store, int64_t message_id,
+    struct why *why_out);
+
+/*
+ * Is there room for one more row under a key that `most` rows may have? `q` gives
+ * one row: how many there are, the one that goes first, and its worth as a digit
+ * with the time behind. The worthless give way to whoever comes, the oldest first,
+ * the others only to one of more worth; one of -1 takes nobody's place. *victim_out is to be deleted, if it is
+ * not absent.
+ */
+enum outcome memory_room(struct query *q, int64_t most, int worth,
+    bool *room_out, struct str *victim_out, struct why *why_out);
+
+/* ---- owners.c: bank accounts and sightings, by whose they are ----------------- */
+
+#define OWNERS_MOST 16			/* that wanted money on one account */
+#define SIGHTING_OWNERS_MOST 8		/* whose mail had one thing */
+
+struct owned {
+	struct str owner;
+	const struct verdict *verdict;
+	int64_t at;
+	bool held, proved, taught, again;	/* again: was imported, now judged */
+};
+enum outcome accounts_learn(struct store *store, const struct owned *owned,
+    struct why *why_out);
+int64_t sighting_key(struct store *store, struct str kind, struct str value);
+enum outcome sightings_learn(struct store *store, const struct owned *owned,
+    struct why *why_out);
+
+/* ---- habits.c: one list for each address ---------------------------------------- */
+
+#define HABIT_KINDS 24
+#define HABIT_VALUES 8			/* of a kind */
+#define HABITS_MOST (HABIT_KINDS * HABIT_VALUES)
+
+enum outcome habits_learn(struct store *store, struct str address,
+    const struct verdict *verdict, int64_t at, struct why *why_out);
+/* The records of a list, in `arena`; returns how many. */
+size_t habits_records(struct arena *arena, struct str list,
+    struct str records[HABITS_MOST]);
+
+/* ---- forget.c -------------------------------------------------------------------- */
+
+/* Called at the start of each run: forget what is older than so many days. */
+enum outcome memory_forget(struct store *store, int64_t now, uint64_t days,
+    struct why *why_out);
 
 /* ---- journal.c ---------------------------------------------------------- */
 

@@ -32,6 +32,7 @@ void store_close(struct store *store);
 
 struct store_run {
 	const char *host, *version, *rules_digest, *config_digest, *mode;
+	uint64_t memory_days;		/* what memory keeps; 0: 400 */
 };
 enum outcome store_run_begin(struct store *store, const struct store_run *run,
     int64_t *run_id_out, struct why *why_out);
@@ -211,7 +212,7 @@ void store_memory(struct store *store, struct arena *arena, struct str account,
  * transaction with the folder's mark. Each message teaches once, however often
  * it is told (by its Message-ID, or its bytes where it has none) and from however
  * many folders. Imported mail makes known that somebody was seen, and nothing
- * trusted. Give mailbox_id 0 for files, which have no mark.
+ * trusted. Give mailbox_id 0 for files, and where the mark is store_learned_put()'s.
  */
 enum store_direction { STORE_SENT, STORE_IMPORTED };
 struct store_lesson {
@@ -222,6 +223,55 @@ enum outcome store_learn(struct store *store, struct str account,
     int64_t mailbox_id, uint64_t uidvalidity, enum store_direction direction,
     const struct store_lesson *lessons, size_t n, uint64_t next_uid,
     struct why *why_out);
+
+/* What memory takes for the present (coverage, acceptances); 0: the clock's. */
+void store_time(struct store *store, int64_t now);
+
+/*
+ * How far a folder has been read for memory: the UIDs from `low` up to `high`,
+ * which is not in it. What is new is read upwards from there, what is older
+ * downwards, so that a run that was cut goes on at both ends. It is written after
+ * what it stands for has been taught, and whoever is cut in between teaches that
+ * again, which changes nothing.
+ */
+struct store_learned {
+	struct str folder;
+	enum store_direction direction;
+	uint64_t uidvalidity;	/* 0: nothing was read yet */
+	uint64_t low, high;
+	int64_t since;		/* what arrived before was passed over */
+	int64_t found_at;	/* when the server last said that this is one of its
+				 * Sent folders; 0: nobody asked it */
+};
+/* All of an account's, by folder. */
+enum outcome store_learned(struct store *store, struct arena *arena,
+    struct str account, struct store_learned **learned_out, size_t *n_out,
+    struct why *why_out);
+enum outcome store_learned_put(struct store *store, struct str account,
+    const struct store_learned *learned, struct why *why_out);
+/* How many addresses memory knows. */
+enum outcome store_correspondents(struct store *store, uint64_t *n_out,
+    struct why *why_out);
+
+/* Whom we deal with, for a person to look through: nothing is taken over. */
+#define PARTNER_NAMES 3
+struct store_partner {
+	struct str key;		/* an organisational domain, or an address */
+	struct str names[PARTNER_NAMES];	/* as written in the log; folded
+						 * where only memory has them */
+	size_t names_n;
+	struct str accounts;	/* "iban DE 2051, ...": the last four digits */
+	uint64_t received, sent, authenticated;
+};
+/* Domains that wrote to us and were written to `least` times each and never held,
+ * the busiest first, 2,000 at most. */
+enum outcome store_partners(struct store *store, struct arena *arena,
+    uint64_t least, struct store_partner **partners_out, size_t *n_out,
+    struct why *why_out);
+/* The same of single addresses in `domains`, written to or heard from. */
+enum outcome store_colleagues(struct store *store, struct arena *arena,
+    const struct str *domains, size_t domains_n, uint64_t least,
+    struct store_partner **partners_out, size_t *n_out, struct why *why_out);
 
 /* Our Message-IDs end in these though no Sent folder shows them: mail that
  * answers one is left out of the coverage. To be told after opening. */
@@ -236,8 +286,9 @@ enum outcome store_coverage(struct store *store, struct arena *arena,
     struct why *why_out);
 
 /* All that memory holds of an address, as lines for people; and its end: the
- * address leaves correspondents, names, threads, habits and pairs, but not the
- * log of judged messages, which has a retention of its own. */
+ * address leaves correspondents, names, threads, habits, pairs, and what it owns,
+ * but not the log of judged messages, which has a retention of its own, nor what a
+ * person accepted. Both read whole tables. */
 enum outcome store_memory_show(struct store *store, struct str address,
     void (*line)(void *context, struct str text), void *context,
     struct why *why_out);
@@ -253,14 +304,17 @@ enum store_accepts { STORE_ACCEPTS_ACCOUNT, STORE_ACCEPTS_SENDER };
 struct store_acceptance {
 	int64_t id, message_id;		/* the message it was said of */
 	enum store_accepts what;
-	struct str address, authenticated_domain;	/* of a sender */
+	/* Of a sender: its address, and the domain of the aligned DKIM
+	 * signature, or of SPF, that proved it; From's where something else did. */
+	struct str address, authenticated_domain;
 	struct str owner, last4;	/* of an account */
 	struct str reason, by;		/* who said it */
 	int64_t at, until, revoked_at;	/* revoked_at 0: it stands */
 };
 /* Accept what message `message_id` shows: all its accounts, or its sender.
  * *n_out: how many rows that made. FAIL with EXIT_DATA and a sentence if the
- * message has none, or its sender was not authenticated. */
+ * message has none, or its sender was not authenticated (ARC does not count);
+ * with EXIT_USAGE if reason or name are blank, or `until` is past. */
 enum outcome store_accept(struct store *store, int64_t message_id,
     enum store_accepts what, struct str reason, struct str by, int64_t until,
     size_t *n_out, struct why *why_out);
@@ -276,6 +330,9 @@ enum outcome store_alert(struct store *store, int64_t run_id, const char *kind,
     struct why *why_out);
 enum outcome store_alert_clear(struct store *store, const char *kind,
     struct str cause, struct why *why_out);
+/* The same if it was raised last before `quiet_since`: a wave that is over. */
+enum outcome store_alert_expire(struct store *store, const char *kind,
+    struct str cause, int64_t quiet_since, struct why *why_out);
 
 /* ---- For people ------------------------------------------------------------------------------ */
 

@@ -285,9 +285,160 @@ static const char step_signatures[] =
 /* What is old enough to be forgotten: asked at the start of every run. */
 "CREATE INDEX signature_at ON signature (at);";
 
+/*
+ * Version 3: memory goes both ways. What was held moves out of the counts, and
+ * what only ARC proved out of the proved ones, as far as the log tells; a thread
+ * that is known by held mail alone is no known thread. No IN of three words in a
+ * CHECK: SQLite makes a temporary table of them for each row that is written.
+ */
+static const char step_dealings[] =
+"ALTER TABLE message ADD COLUMN account_owner TEXT;"
+"ALTER TABLE message ADD COLUMN payment_change INTEGER NOT NULL DEFAULT 0;"
+
+"CREATE TABLE dealing ("
+" kind TEXT NOT NULL CHECK (kind = 'address' OR kind = 'domain' OR"
+"  kind = 'name' OR kind = 'pair'),"
+" key TEXT NOT NULL, detail TEXT NOT NULL, first_at TEXT, last_at TEXT,"
+" received INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL DEFAULT 0,"
+" authenticated INTEGER NOT NULL DEFAULT 0,"
+" imported INTEGER NOT NULL DEFAULT 0, begun INTEGER NOT NULL DEFAULT 0,"
+" exchanges INTEGER NOT NULL DEFAULT 0, first_exchange_at TEXT,"
+" last_exchange_at TEXT, suspect INTEGER NOT NULL DEFAULT 0,"
+" released INTEGER NOT NULL DEFAULT 0, confirmed INTEGER NOT NULL DEFAULT 0,"
+" theirs_at TEXT, begun_at TEXT, seen_at TEXT NOT NULL,"
+" PRIMARY KEY (key, kind, detail)) STRICT, WITHOUT ROWID;"
+
+#define JUDGED_OF_ADDRESS " FROM message m WHERE m.from_address = c.key" \
+	" AND m.verdict IN ('clean', 'caution')"
+#define JUDGED_OF_DOMAIN " FROM message m WHERE m.from_org_domain = c.key" \
+	" AND m.verdict IN ('clean', 'caution')"
+#define JUDGED_OF_NAME " FROM message m WHERE m.from_address = c.detail" \
+	" AND lower(m.from_name_folded) = c.key" \
+	" AND m.verdict IN ('clean', 'caution')"
+#define PROVED " AND m.from_authenticated = 1" \
+	" AND m.authenticated_by IS NOT 'arc'"
+#define DEALING_OF(kind, judged) \
+"INSERT INTO dealing (kind, key, detail, first_at, last_at, received, sent," \
+" authenticated, suspect, theirs_at, seen_at) SELECT c.kind, c.key, c.detail," \
+" iif(c.suspect = 0, c.first_at, (SELECT min(m.arrived_at)" judged "))," \
+" iif(c.suspect = 0, c.last_at, (SELECT max(m.arrived_at)" judged "))," \
+" max(c.received - c.suspect, 0), c.sent, (SELECT count(*)" judged PROVED ")," \
+" c.suspect, c.first_at, c.last_at FROM correspondent c" \
+" WHERE c.kind = '" kind "';"
+DEALING_OF("address", JUDGED_OF_ADDRESS)
+DEALING_OF("domain", JUDGED_OF_DOMAIN)
+DEALING_OF("name", JUDGED_OF_NAME)
+"DROP TABLE correspondent;"
+"ALTER TABLE dealing RENAME TO correspondent;"
+/* From now on so many may have borne a name, and no more. */
+"DELETE FROM correspondent WHERE kind = 'name' AND (key, detail) IN"
+" (SELECT key, detail FROM (SELECT key, detail, row_number() OVER"
+"  (PARTITION BY key ORDER BY sent > 0 DESC, authenticated > 0 DESC,"
+"   seen_at DESC) AS place FROM correspondent WHERE kind = 'name')"
+"  WHERE place > 40);"
+
+"CREATE TABLE message_thread ("
+" message_id TEXT NOT NULL,"
+" direction TEXT NOT NULL CHECK (direction = 'received' OR"
+"  direction = 'sent' OR direction = 'held'),"
+" at TEXT NOT NULL, participants TEXT NOT NULL DEFAULT '',"
+" answered_by TEXT NOT NULL DEFAULT '',"
+" imported INTEGER NOT NULL DEFAULT 0,"
+" PRIMARY KEY (message_id, direction)) STRICT, WITHOUT ROWID;"
+"INSERT INTO message_thread (message_id, direction, at) SELECT message_id,"
+" iif(direction = 'received' AND message_id IN (SELECT m.message_id"
+"  FROM message m WHERE m.verdict = 'suspect' AND m.message_id NOTNULL)"
+"  AND message_id NOT IN (SELECT m.message_id FROM message m"
+"  WHERE m.verdict IN ('clean', 'caution') AND m.message_id NOTNULL),"
+"  'held', direction), at FROM thread;"
+"DROP TABLE thread;"
+"ALTER TABLE message_thread RENAME TO thread;"
+
+"CREATE TABLE habit ("
+" address TEXT PRIMARY KEY, list TEXT NOT NULL, seen_at TEXT NOT NULL)"
+" STRICT, WITHOUT ROWID;"
+
+"CREATE TABLE owner_account ("
+" owner TEXT NOT NULL, key_digest TEXT NOT NULL, kind TEXT, country TEXT,"
+" last4 TEXT, first_at TEXT, last_at TEXT,"
+" seen INTEGER NOT NULL DEFAULT 0, taught INTEGER NOT NULL DEFAULT 0,"
+" first_taught_at TEXT, last_taught_at TEXT,"
+" suspect INTEGER NOT NULL DEFAULT 0, confirmed INTEGER NOT NULL DEFAULT 0,"
+" seen_at TEXT NOT NULL,"
+" PRIMARY KEY (owner, key_digest)) STRICT, WITHOUT ROWID;"
+/* "Who else wants money on this account?" */
+"CREATE INDEX owner_account_key ON owner_account (key_digest);"
+
+/* Rows in the order of coming and a narrow index, since keys are as random as
+ * digests are: each page that a message touches is written twice. */
+"CREATE TABLE sighting ("
+" id INTEGER PRIMARY KEY, key INTEGER NOT NULL, kind TEXT NOT NULL,"
+" owner TEXT NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL,"
+" count INTEGER NOT NULL DEFAULT 1, proved INTEGER NOT NULL DEFAULT 0) STRICT;"
+"CREATE INDEX sighting_key ON sighting (key);"
+
+"CREATE TABLE own_domain ("
+" domain TEXT PRIMARY KEY, last_at TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+
+"CREATE TABLE coverage ("
+" account TEXT NOT NULL, owner TEXT NOT NULL, month TEXT NOT NULL,"
+" replies INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0,"
+" PRIMARY KEY (account, owner, month)) STRICT, WITHOUT ROWID;"
+
+"CREATE TABLE acceptance ("
+" id INTEGER PRIMARY KEY AUTOINCREMENT, message_row_id INTEGER NOT NULL,"
+" what TEXT NOT NULL CHECK (what IN ('account', 'sender')),"
+" address TEXT, authenticated_domain TEXT, owner TEXT, key_digest TEXT,"
+" last4 TEXT, reason TEXT NOT NULL, said_by TEXT NOT NULL,"
+" at TEXT NOT NULL, until TEXT NOT NULL, revoked_at TEXT) STRICT;"
+"CREATE INDEX acceptance_account ON acceptance (owner, key_digest)"
+" WHERE what = 'account';"
+"CREATE INDEX acceptance_sender ON acceptance (address)"
+" WHERE what = 'sender';"
+
+"CREATE TABLE sweep ("
+" table_name TEXT PRIMARY KEY, a TEXT NOT NULL DEFAULT '',"
+" b TEXT NOT NULL DEFAULT '', c TEXT NOT NULL DEFAULT '', at TEXT NOT NULL)"
+" STRICT, WITHOUT ROWID;"
+
+"CREATE VIEW v_correspondent AS SELECT kind, key, detail, first_at, last_at,"
+" received, sent, authenticated, imported, begun, exchanges,"
+" first_exchange_at, last_exchange_at, suspect, released, confirmed,"
+" authenticated > 0 AND confirmed = 0 AND (begun > 0 OR (exchanges >= 3 AND"
+"  julianday(last_exchange_at) - julianday(first_exchange_at) >= 30))"
+"  AS trusted FROM correspondent;"
+
+"CREATE VIEW v_owner_account AS SELECT o.owner, o.kind, o.country, o.last4,"
+" o.first_at, o.last_at, o.seen, o.taught, o.first_taught_at,"
+" o.last_taught_at, o.suspect, o.confirmed, EXISTS (SELECT 1"
+"  FROM acceptance a WHERE a.what = 'account' AND a.owner = o.owner AND"
+"  a.key_digest = o.key_digest AND a.revoked_at IS NULL AND"
+"  a.until > strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) AS accepted,"
+" o.key_digest FROM owner_account o;"
+
+"CREATE VIEW v_acceptance AS SELECT id, what, address, authenticated_domain,"
+" owner, last4, reason, said_by, at, " LOCAL("at") " AS at_local, until,"
+" revoked_at, CASE WHEN revoked_at NOTNULL THEN 'revoked' WHEN until <="
+"  strftime('%Y-%m-%dT%H:%M:%SZ', 'now') THEN 'expired' ELSE 'stands' END"
+" AS state, message_row_id FROM acceptance;"
+
+"CREATE VIEW v_coverage AS SELECT account, month, replies, known,"
+" round(1.0 * known / replies, 2) AS share FROM coverage"
+" WHERE owner = '' AND account <> '' AND replies > 0;";
+
+/* The same version: how far folders were read for memory. */
+static const char step_learned[] =
+"CREATE TABLE learned ("
+" account TEXT NOT NULL, folder TEXT NOT NULL,"
+" direction TEXT NOT NULL CHECK (direction IN ('sent', 'imported')),"
+" uidvalidity INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL,"
+" since TEXT, found_at TEXT,"
+" PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
-	step_signatures, NULL
+	step_signatures, NULL,
+	step_dealings, step_learned, NULL
 };
-const size_t schema_steps_n = 2;
+const size_t schema_steps_n = 3;

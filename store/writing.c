@@ -29,8 +29,8 @@ store_run_begin(struct store *store, const struct store_run *run,
 	put_time(&q, time_now());
 	outcome = query_run(&q, why_out);
 	*run_id_out = outcome == OK ? sqlite3_last_insert_rowid(store->db) : 0;
-	return outcome == OK ? memory_forget(store, time_now(), why_out) :
-	    outcome;
+	return outcome == OK ? memory_forget(store, time_now(),
+	    run->memory_days, why_out) : outcome;
 }
 
 enum outcome
@@ -319,5 +319,21 @@ store_alert_clear(struct store *store, const char *kind, struct str cause,
 	put_time(&q, time_now());
 	put_word(&q, kind);
 	put_text(&q, cause);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_alert_expire(struct store *store, const char *kind, struct str cause,
+    int64_t quiet_since, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE alert SET cleared_at = ? WHERE kind = ?"
+	    " AND cause = ? AND cleared_at IS NULL AND last_at < ?");
+	put_time(&q, time_now());
+	put_word(&q, kind);
+	put_text(&q, cause);
+	put_time(&q, quiet_since);
 	return query_run(&q, why_out);
 }

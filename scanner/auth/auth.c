@@ -195,6 +195,39 @@ ask_ahead(struct arena *arena, const struct mail *mail,
 	return ask_remembering(arena, ask, &ahead);
 }
 
+/* The way it took, when it came, and what our own boundary noted of it. */
+static void
+journey_read(struct arena *arena, const struct auth_settings *settings,
+    const struct boundary *boundary, const struct mail *mail,
+    const struct delivery *delivery, struct auth *auth)
+{
+	*auth = (struct auth){ .arrived = delivery->arrived };
+	trace_read(arena, boundary, settings, mail, &auth->trace);
+	if (delivery->arrived_is_guess && auth->trace.time != MAIL_NO_DATE)
+		auth->arrived = auth->trace.time;
+	upstream_read(arena, boundary, mail, &auth->trace, &auth->upstream);
+}
+
+void
+auth_read(struct arena *arena, const struct auth_settings *settings,
+    const struct mail *mail, const struct delivery *delivery,
+    const struct limits *limits, const struct ask *opener, struct auth *auth_out)
+{
+	const struct boundary *boundary = boundary_of(settings,
+	    delivery->account);
+
+	journey_read(arena, settings, boundary, mail, delivery, auth_out);
+	if (delivery->arrived_is_guess && auth_out->trace.time == MAIL_NO_DATE &&
+	    mail->date > 0 && mail->date < delivery->arrived)
+		auth_out->arrived = mail->date;
+	auth_out->dkim.way = way_of(arena, &auth_out->trace);
+	if (delivery->careful)
+		auth_out->smime.reason = STR("not-scanned");
+	else
+		smime_check(arena, settings, mail, auth_out->arrived, limits,
+		    opener, &auth_out->smime);
+}
+
 void
 auth_judge(struct arena *arena, const struct auth_settings *settings,
     const struct mail *mail, const struct delivery *delivery,
@@ -208,11 +241,7 @@ auth_judge(struct arena *arena, const struct auth_settings *settings,
 	struct canon_bodies bodies = { .arena = arena, .mail = mail };
 	struct ask ask;
 
-	*auth_out = (struct auth){ .arrived = delivery->arrived };
-	trace_read(arena, boundary, settings, mail, trace);
-	if (delivery->arrived_is_guess && trace->time != MAIL_NO_DATE)
-		auth_out->arrived = trace->time;
-	upstream_read(arena, boundary, mail, trace, &auth_out->upstream);
+	journey_read(arena, settings, boundary, mail, delivery, auth_out);
 	ask = ask_ahead(arena, mail, trace, author, limits, world);
 	if (trace->known && trace->mail_from.p != NULL)
 		spf_check_client(arena, &(struct spf_client){ trace->ip,

@@ -256,6 +256,17 @@ struct delivery {
 void auth_judge(struct arena *arena, const struct auth_settings *settings,
     const struct mail *mail, const struct delivery *delivery,
     const struct limits *limits, const struct ask *ask, struct auth *auth_out);
+/*
+ * What can be told of it without DNS, for mail that is not judged: the way it
+ * took, what our boundary noted, and who signed by S/MIME. Nothing counts as
+ * authenticated. `opener` is asked to decrypt, and for nothing else; a message
+ * whose header alone is there is read with `careful`. Where the time of arrival is
+ * a guess and no hop of ours tells better, Date does: mail that we sent has none.
+ */
+void auth_read(struct arena *arena, const struct auth_settings *settings,
+    const struct mail *mail, const struct delivery *delivery,
+    const struct limits *limits, const struct ask *opener,
+    struct auth *auth_out);
 
 /* ---- Pieces, each also used and tested alone -------------------------------- */
 

@@ -375,8 +375,9 @@ enum question_kind {
  * those of theirs that a scan proved to come from their domain (never by ARC),
  * IMPORTED those that were only read from old folders, BEGUN ours that answered
  * nothing and came before anything of theirs, EXCHANGES proved answers of theirs
- * to ours. SUSPECT (held), RELEASED and CONFIRMED stand beside: what was held is
- * in none of the other numbers. An OWNER of bank accounts is an organisational
+ * to ours, each of ours once. SUSPECT (held), RELEASED and CONFIRMED stand beside:
+ * what was held is in none of the other numbers, and somebody of whom all was held
+ * is not remembered. An OWNER of bank accounts is an organisational
  * domain, or the whole address at a provider of free mail.
  */
 enum memory_kind {
@@ -386,15 +387,17 @@ enum memory_kind {
 				 * address that bore it: ADDRESS DEALINGS */
 	MEMORY_THREAD,		/* key: Message-ID with its brackets. "sent" or
 				 * "received", TIME, then each PARTICIPANT: the
-				 * addresses of From, To and Cc, 40 at most */
+				 * addresses of From ("-" if none), To and Cc, 40
+				 * at most; none where an older version kept none */
 	MEMORY_SIGNATURE,	/* key: digest of a DKIM signature's value. A
 				 * record for each form that it was seen in:
 				 * FACE WAY TIME (struct dkim of auth.h; "-" for
 				 * a way that is not known) */
 	MEMORY_HABITS,		/* key: address. A record for each thing that its
-				 * messages have had: KIND VALUE FIRST LAST COUNT
-				 * (rules.h has the kinds); a blank in a VALUE is
-				 * written "_" */
+				 * messages have had: KIND VALUE FIRST LAST DAYS
+				 * (rules.h has the kinds; 8 values of a kind at
+				 * most); a blank in a VALUE is written "_". FIRST
+				 * and LAST are the beginnings of days, UTC */
 	MEMORY_PAIR,		/* key: address. What it had to do with the account
 				 * this message is for: FIRST LAST RECEIVED SENT */
 	MEMORY_ACCOUNT,		/* key: OWNER, a space, canonical number. FIRST LAST
@@ -411,11 +414,17 @@ enum memory_kind {
 	MEMORY_ACCEPTED,	/* key: address. What a person has accepted of it:
 				 * AUTHENTICATED_DOMAIN UNTIL ("-": none needed) */
 	MEMORY_COVERAGE,	/* key: "sent". How much of what this account sends
-				 * we see: REPLIES KNOWN, of the last 90 days:
-				 * proved answers to mail of ours, and those whose
-				 * parent we know */
+				 * we see: REPLIES KNOWN, of the months of the last
+				 * 90 days: proved answers to mail of ours (five of
+				 * an OWNER a month), and those whose parent we
+				 * know; nothing before there was one */
 	MEMORY__COUNT
 };
+
+/* Where fewer answers than this were proved, or fewer of a hundred of them answer
+ * mail that we know of, that something is not in Sent says nothing: it is unknown. */
+#define COVERAGE_REPLIES 20
+#define COVERAGE_PERCENT 80
 
 /* What the extractor is asked to get out of an attachment. */
 enum extract_kind {

@@ -80,11 +80,22 @@ time_parse_rfc3339(struct str s, int64_t *time_out)
 	return true;
 }
 
+/* `n` in so many digits, and what stands behind them. */
+static char *
+put_digits(char *p, int64_t n, int count, char behind)
+{
+	for (int i = count; i-- > 0; n /= 10)
+		p[i] = (char)('0' + n % 10);
+	p[count] = behind;
+	return p + count + 1;
+}
+
 struct str
 time_rfc3339(struct arena *arena, int64_t time)
 {
 	int64_t days = time / 86400, seconds = time % 86400, era, of_era, year;
 	int64_t of_year, month, day;
+	char *p, *text;
 
 	if (seconds < 0) {
 		seconds += 86400;
@@ -101,9 +112,15 @@ time_rfc3339(struct arena *arena, int64_t time)
 	year += era * 400 + (month <= 2);
 	if (year < 0 || year > 9999)
 		return STR("0000-00-00T00:00:00Z");
-	return str_format(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year,
-	    (int)month, (int)day, (int)(seconds / 3600),
-	    (int)(seconds / 60 % 60), (int)(seconds % 60));
+	/* By hand: the store writes several times for each message. */
+	text = p = arena_alloc(arena, sizeof "0000-00-00T00:00:00Z", 1);
+	p = put_digits(p, year, 4, '-');
+	p = put_digits(p, month, 2, '-');
+	p = put_digits(p, day, 2, 'T');
+	p = put_digits(p, seconds / 3600, 2, ':');
+	p = put_digits(p, seconds / 60 % 60, 2, ':');
+	p = put_digits(p, seconds % 60, 2, 'Z');
+	return (struct str){ text, (size_t)(p - text) };
 }
 
 int64_t

@@ -4,8 +4,9 @@
  * starts from `defaults` and says what differs; its name is unique, because
  * logs, the store and `--mailbox` know it by that name. Each has exactly one
  * source for its password, at most one for the key of encrypted mail, and never
- * a secret itself. A quarantine folder that
- * is scanned too would hold its own mail again, so that is a mistake.
+ * a secret itself. A quarantine folder that is scanned too would hold its own
+ * mail again, so that is a mistake. An account without folders to scan is read
+ * for what it has sent, and for nothing else.
  */
 #include <arpa/inet.h>
 
@@ -28,7 +29,7 @@ struct account_values {
 	{ "port", WANT_UNSIGNED, ACCOUNT(port), .least = 1, .most = 65535 }, \
 	{ "folders", WANT_TEXTS, COUNTED(folders) }, \
 	{ "exclude", WANT_TEXTS, COUNTED(exclude) }, \
-	{ "sent", WANT_TEXT, LATER }, \
+	{ "sent", WANT_NOTHING, LATER }, \
 	{ "quarantine", WANT_TEXT, ACCOUNT(quarantine) }, \
 	{ "mode", WANT_SWITCH, ACCOUNT(hold), .words = "observe|hold" }, \
 	{ "first_run", WANT_DURATION, ACCOUNT(first_run), \
@@ -69,7 +70,8 @@ static struct account_settings
 account_defaults(struct arena *arena)
 {
 	struct account_settings settings = { .port = 993, .folders_n = 1,
-	    .quarantine = STR("Quarantine"), .hold = true, .first_run = 86400 };
+	    .quarantine = STR("Quarantine"), .hold = true, .first_run = 86400,
+	    .sent_auto = true };
 
 	settings.folders = NEW(arena, struct str);
 	settings.folders[0] = STR("INBOX");
@@ -151,12 +153,42 @@ host_check(struct reading *reading, const struct setting *group,
 	settings->host = host;
 }
 
+/* Where what the account sends lies: "auto", "none", or the folders' names. */
+static void
+sent_read(struct reading *reading, const struct setting *group,
+    struct account_settings *settings)
+{
+	const struct setting *sent = setting_find(group, "sent");
+	bool good = sent != NULL && sent->kind == SETTING_LIST && sent->n > 0;
+
+	if (sent == NULL)
+		return;
+	settings->sent_auto = sent->kind == SETTING_TEXT &&
+	    str_equal(sent->text, STR("auto"));
+	settings->sent_n = 0;
+	if (settings->sent_auto || (sent->kind == SETTING_TEXT &&
+	    str_equal(sent->text, STR("none"))))
+		return;
+	if (good)
+		settings->sent = NEW_ARRAY(reading->arena, struct str, sent->n);
+	for (size_t i = 0; good && i < sent->n; i++) {
+		good = sent->children[i].kind == SETTING_TEXT &&
+		    imap_utf7(reading->arena, sent->children[i].text).p != NULL;
+		settings->sent[settings->sent_n++] = sent->children[i].text;
+	}
+	if (!good)
+		setting_wrong(reading, sent, "\"auto\", \"none\", or the names "
+		    "of folders: [ \"Sent\" ]");
+}
+
 static void
 folders_check(struct reading *reading, const struct setting *group,
     const struct account_settings *settings)
 {
-	if (settings->folders_n == 0)
-		setting_wrong(reading, group, "at least one folder");
+	if (settings->folders_n == 0 && !settings->sent_auto &&
+	    settings->sent_n == 0)
+		setting_wrong(reading, group, "at least one folder, to be scanned "
+		    "or in 'sent'");
 	for (size_t i = 0; i < settings->folders_n; i++) {
 		if (str_equal(settings->folders[i], settings->quarantine) ||
 		    str_equal_nocase(settings->quarantine, STR("INBOX")))
@@ -172,6 +204,7 @@ account_take(struct reading *reading, const struct setting *group,
 	struct account_settings *settings = &values->settings;
 
 	group_read(reading, group, account_keys, values);
+	sent_read(reading, group, settings);
 	if (settings->name.p == NULL)
 		setting_wrong(reading, group, "an account with a 'name'");
 	host_check(reading, group, settings);
@@ -222,6 +255,7 @@ accounts_read(struct reading *reading, const struct setting *root,
 	    account_defaults(reading->arena) };
 
 	group_read(reading, defaults, defaults_keys, &common);
+	sent_read(reading, defaults, &common.settings);
 	if (for_scan && (list == NULL || list->n == 0))
 		setting_wrong(reading, list != NULL ? list : root,
 		    "at least one account: account = ( { name = \"...\"; ... } )");

@@ -5,7 +5,8 @@
  * and line ends, a doubled quote for a quote. The first line names the columns,
  * in any order; several values in one cell are separated by ';'. A column that
  * nobody knows, a cell too many and an account number that is none are mistakes
- * with file and line. A byte order mark, which spreadsheets write, is skipped.
+ * with file and line. A byte order mark, which spreadsheets write, is skipped, and
+ * a column "note" is for people alone.
  */
 #include "config.h"
 
@@ -14,11 +15,11 @@
 
 enum column {
 	COLUMN_NAMES, COLUMN_TITLE, COLUMN_ADDRESSES, COLUMN_DOMAINS,
-	COLUMN_ACCOUNTS, COLUMN_COUNTRY, COLUMN__COUNT
+	COLUMN_ACCOUNTS, COLUMN_COUNTRY, COLUMN_NOTE, COLUMN__COUNT
 };
 
 static const char *const column_names[COLUMN__COUNT] = {
-	"names", "title", "addresses", "domains", "accounts", "country"
+	"names", "title", "addresses", "domains", "accounts", "country", "note"
 };
 
 struct csv {
@@ -269,7 +270,8 @@ people_file_read(struct reading *reading, struct str path,
 	if (!csv_open(reading, path, &csv))
 		return;
 	columns_read(&csv, 1u << COLUMN_NAMES | 1u << COLUMN_TITLE |
-	    1u << COLUMN_ADDRESSES, "the columns names,title,addresses");
+	    1u << COLUMN_ADDRESSES | 1u << COLUMN_NOTE,
+	    "the columns names,title,addresses");
 	while (cells_read(&csv)) {
 		struct person *person = person_add(reading, organisation);
 
@@ -319,7 +321,7 @@ vendors_file_read(struct reading *reading, struct str path,
 	if (!csv_open(reading, path, &csv))
 		return;
 	columns_read(&csv, 1u << COLUMN_NAMES | 1u << COLUMN_DOMAINS |
-	    1u << COLUMN_ACCOUNTS | 1u << COLUMN_COUNTRY,
+	    1u << COLUMN_ACCOUNTS | 1u << COLUMN_COUNTRY | 1u << COLUMN_NOTE,
 	    "the columns names,domains,accounts,country");
 	while (cells_read(&csv)) {
 		struct vendor *vendor = vendor_add(reading, organisation);

@@ -48,8 +48,9 @@ static const struct key smime_keys[] = {
 	{ .name = NULL }
 };
 static const struct key memory_keys[] = {
-	{ "sent_also", WANT_TEXTS, LATER },
-	{ "message_id_domains", WANT_DOMAINS, LATER },
+	{ "sent_also", WANT_TEXTS, AT_LIST(struct config, sent_also) },
+	{ "message_id_domains", WANT_DOMAINS, AT_LIST(struct config,
+	    organisation.message_id_domains) },
 	{ .name = NULL }
 };
 static const struct key alerts_keys[] = {
@@ -71,7 +72,7 @@ static const struct key review_keys[] = {
 };
 static const struct key retention_keys[] = {
 	{ "log_days", WANT_UNSIGNED, LATER, RANGE(1, 36500) },
-	{ "memory_days", WANT_UNSIGNED, LATER, RANGE(1, 36500) },
+	{ "memory_days", WANT_U64, PLACE(memory_days), RANGE(1, 36500) },
 	{ .name = NULL }
 };
 static const struct key limits_keys[] = {
@@ -187,6 +188,7 @@ defaults_fill(struct arena *arena, struct config *config)
 		.limits = limits_default,
 		.unjudged_quarantine = true,
 		.max_tries = 3,
+		.memory_days = 400,
 		.jail = true,
 		.jobs = 4,
 		.messages_per_examiner = 16,

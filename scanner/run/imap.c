@@ -22,6 +22,7 @@
 #define WRITE_BUFFER 65536
 #define SLOWEST 32		/* bytes in a millisecond that bodies need */
 #define ITEMS_MOST 2000000
+#define HEADER_USUAL 16384	/* bytes of a header, with room */
 
 struct imap {
 	struct arena *arena;		/* of the session */
@@ -774,6 +775,34 @@ imap_create(struct imap *imap, struct str folder, struct why *why_out)
 	return OK;
 }
 
+/* RFC 6154: what a folder is for. Most servers say so in a plain LIST too. */
+static enum imap_use
+use_of(const struct mailimap_mailbox_list *one)
+{
+	const struct mailimap_mbx_list_flags *flags = one->mb_flag;
+
+	if (flags == NULL || flags->mbf_oflags == NULL)
+		return IMAP_USE_NONE;
+	for (clistiter *i = clist_begin(flags->mbf_oflags); i != NULL;
+	    i = clist_next(i)) {
+		const struct mailimap_mbx_list_oflag *flag = clist_content(i);
+		struct str word = str_of(flag->of_flag_ext);
+
+		if (str_starts(word, STR("\\")))
+			word = str_from(word, 1);
+		if (str_equal_nocase(word, STR("Sent")))
+			return IMAP_USE_SENT;
+		if (str_equal_nocase(word, STR("Archive")))
+			return IMAP_USE_ARCHIVE;
+		if (str_equal_nocase(word, STR("All")) ||
+		    str_equal_nocase(word, STR("Junk")) ||
+		    str_equal_nocase(word, STR("Trash")) ||
+		    str_equal_nocase(word, STR("Drafts")))
+			return IMAP_USE_OTHER;
+	}
+	return IMAP_USE_NONE;
+}
+
 static bool
 is_selectable(const struct mailimap_mailbox_list *one)
 {
@@ -787,10 +816,10 @@ is_selectable(const struct mailimap_mailbox_list *one)
 /* Folders whose names have no UTF-8 form are left out: they can't be opened
  * without doubt about which one it is. */
 enum outcome
-imap_list(struct imap *imap, struct arena *arena, struct str **folders_out,
-    size_t *n_out, struct why *why_out)
+imap_list(struct imap *imap, struct arena *arena,
+    struct imap_listed **folders_out, size_t *n_out, struct why *why_out)
 {
-	struct str *folders = NULL;
+	struct imap_listed *folders = NULL;
 	size_t n = 0, size = 0;
 	clist *list = NULL;
 	int code = MAILIMAP_ERROR_STREAM;
@@ -810,7 +839,8 @@ imap_list(struct imap *imap, struct arena *arena, struct str **folders_out,
 				continue;
 			folders = arena_grow(arena, folders, n, &size,
 			    sizeof(*folders));
-			folders[n++] = name;
+			folders[n++] = (struct imap_listed){ name,
+			    use_of(one) };
 		}
 		mailimap_list_result_free(list);
 	}
@@ -888,7 +918,7 @@ struct answer_parts {
 	uint64_t uid, size;
 	bool has_size;
 	int64_t arrived;
-	struct str body;		/* absent: none, or NIL */
+	struct str body, header;	/* absent: none, or NIL */
 };
 
 static int64_t
@@ -906,15 +936,25 @@ time_of_date(const struct mailimap_date_time *d)
 	    d->dt_min, d->dt_sec) + (d->dt_zone < 0 ? seconds : -seconds);
 }
 
-/* Only BODY[] itself, from its first byte on. */
-static struct str
-whole_body(const struct mailimap_msg_att_body_section *part)
+/* Only BODY[] and BODY[HEADER], each from its first byte on. */
+static void
+take_section(const struct mailimap_msg_att_body_section *part,
+    struct answer_parts *parts)
 {
-	if (part->sec_origin_octet != 0 || part->sec_body_part == NULL ||
-	    (part->sec_section != NULL &&
-	    part->sec_section->sec_spec != NULL))
-		return NO_STR;
-	return (struct str){ part->sec_body_part, part->sec_length };
+	const struct mailimap_section_spec *spec;
+
+	if (part->sec_origin_octet != 0 || part->sec_body_part == NULL)
+		return;
+	spec = part->sec_section == NULL ? NULL : part->sec_section->sec_spec;
+	if (spec == NULL)
+		parts->body = (struct str){ part->sec_body_part,
+		    part->sec_length };
+	else if (spec->sec_type == MAILIMAP_SECTION_SPEC_SECTION_MSGTEXT &&
+	    spec->sec_data.sec_msgtext != NULL &&
+	    spec->sec_data.sec_msgtext->sec_type ==
+	    MAILIMAP_SECTION_MSGTEXT_HEADER)
+		parts->header = (struct str){ part->sec_body_part,
+		    part->sec_length };
 }
 
 static void
@@ -936,8 +976,7 @@ take_part(const struct mailimap_msg_att_static *part,
 		break;
 	case MAILIMAP_MSG_ATT_BODY_SECTION:
 		if (part->att_data.att_body_section != NULL)
-			parts->body = whole_body(
-			    part->att_data.att_body_section);
+			take_section(part->att_data.att_body_section, parts);
 		break;
 	default:
 		break;
@@ -1115,6 +1154,7 @@ struct bodies {
 	const uint64_t *uids;
 	size_t n;
 	size_t cap;
+	bool header;			/* BODY[HEADER], not BODY[] */
 	bool *came;
 	void (*body)(void *context, uint64_t uid, struct str bytes);
 	void *context;
@@ -1130,6 +1170,8 @@ take_body(void *context, struct mailimap_msg_att *answer)
 	struct answer_parts parts = parts_of(answer);
 	size_t index;
 
+	if (bodies->header)
+		parts.body = parts.header;
 	if (parts.body.p == NULL || parts.body.n == 0 ||
 	    !find_uid(bodies->uids, bodies->n, parts.uid, &index) ||
 	    bodies->came[index])
@@ -1149,6 +1191,43 @@ all_came(const struct bodies *bodies)
 	return true;
 }
 
+static enum outcome
+fetch_bytes(struct imap *imap, struct bodies *bodies, size_t bytes_expected,
+    struct why *why_out)
+{
+	struct imap_guard_limits limits = ordinary;
+	size_t expected = bytes_expected < bodies->cap && bodies->n == 1 ?
+	    bodies->cap : bytes_expected;
+	char name[60];
+	enum outcome outcome;
+	bool ready;
+
+	if (bodies->n == 0)
+		return OK;
+	arena_reset(imap->scratch);
+	bodies->came = NEW_ARRAY(imap->scratch, bool, bodies->n);
+	limits.literal = imap->literal_cap;
+	/* Sizes that servers tell are estimates; a single message may always be
+	 * as long as the cap. */
+	limits.literals = 2 * (uint64_t)expected + (16u << 20);
+	ready = begin(imap, &limits, (int64_t)(bytes_expected / SLOWEST),
+	    "fetch %s%s", bodies->header ? "the headers of " : "",
+	    name_set(name, bodies->uids, bodies->n));
+	imap->on_answer = take_body;
+	imap->on_answer_context = bodies;
+	outcome = fetch(imap, set_of(bodies->uids, bodies->n), ask_for(
+	    mailimap_fetch_att_new_uid(),
+	    mailimap_fetch_att_new_body_peek_section_partial(bodies->header ?
+	    mailimap_section_new_header() : mailimap_section_new(NULL), 0,
+	    (uint32_t)bodies->cap), NULL), ready, why_out);
+	/* NO after all the data: Exchange does that when flags can't be set. */
+	if (outcome == FAIL && imap->refusal == IMAP_NO && all_came(bodies)) {
+		imap->refusal = IMAP_FINE;
+		return OK;
+	}
+	return outcome;
+}
+
 enum outcome
 imap_bodies(struct imap *imap, const uint64_t *uids, size_t n, size_t cap,
     size_t bytes_expected, void (*body)(void *context, uint64_t uid,
@@ -1156,36 +1235,19 @@ imap_bodies(struct imap *imap, const uint64_t *uids, size_t n, size_t cap,
 {
 	struct bodies bodies = { .uids = uids, .n = n, .cap = cap,
 		.body = body, .context = context };
-	struct imap_guard_limits limits = ordinary;
-	size_t expected = bytes_expected < cap && n == 1 ? cap :
-	    bytes_expected;
-	char name[60];
-	enum outcome outcome;
-	bool ready;
 
-	if (n == 0)
-		return OK;
-	arena_reset(imap->scratch);
-	bodies.came = NEW_ARRAY(imap->scratch, bool, n);
-	limits.literal = imap->literal_cap;
-	/* Sizes that servers tell are estimates; a single message may always be
-	 * as long as the cap. */
-	limits.literals = 2 * (uint64_t)expected + (16u << 20);
-	ready = begin(imap, &limits, (int64_t)(bytes_expected / SLOWEST),
-	    "fetch %s", name_set(name, uids, n));
-	imap->on_answer = take_body;
-	imap->on_answer_context = &bodies;
-	outcome = fetch(imap, set_of(uids, n), ask_for(
-	    mailimap_fetch_att_new_uid(),
-	    mailimap_fetch_att_new_body_peek_section_partial(
-	    mailimap_section_new(NULL), 0, (uint32_t)cap), NULL), ready,
-	    why_out);
-	/* NO after all the data: Exchange does that when flags can't be set. */
-	if (outcome == FAIL && imap->refusal == IMAP_NO && all_came(&bodies)) {
-		imap->refusal = IMAP_FINE;
-		return OK;
-	}
-	return outcome;
+	return fetch_bytes(imap, &bodies, bytes_expected, why_out);
+}
+
+enum outcome
+imap_headers(struct imap *imap, const uint64_t *uids, size_t n, size_t cap,
+    void (*header)(void *context, uint64_t uid, struct str bytes),
+    void *context, struct why *why_out)
+{
+	struct bodies bodies = { .uids = uids, .n = n, .cap = cap,
+		.header = true, .body = header, .context = context };
+
+	return fetch_bytes(imap, &bodies, n * HEADER_USUAL, why_out);
 }
 
 /* ---- Moving ---- */

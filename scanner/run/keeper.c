@@ -6,7 +6,8 @@
  * waits for the server, the transport's waiter serves the examiners, so fetching
  * and judging overlap. A keeper that is killed anywhere leaves a store that is
  * true; the next run goes on from there. On its report pipe go JSON lines as they
- * are, lines for people behind '=', and the tally last, behind '#'.
+ * are, lines for people behind '=', progress behind '~', and the tally last,
+ * behind '#'.
  */
 #include <errno.h>
 #include <poll.h>
@@ -18,6 +19,7 @@
 
 #define COMMAND_MS 60000
 #define CONNECT_MS 20000
+#define WAVE_SECONDS 86400	/* without a bounce: the next one is a new wave */
 #define WAITING_MOST (24 * 3600)	/* seconds, from refusal to log-in */
 
 /* ---- Saying --------------------------------------------------------------------- */
@@ -43,7 +45,7 @@ report_tally(struct keeper *keeper)
 	const struct store_tally *t = &keeper->tally;
 	const uint64_t numbers[] = { t->seen, t->clean, t->caution, t->suspect,
 	    t->unjudged, t->deferred, t->moved, t->would_move, t->failed,
-	    t->vanished, t->released };
+	    t->vanished, t->released, keeper->sent, keeper->received };
 	struct buf buf = { .arena = keeper->arena };
 	size_t i;
 
@@ -67,6 +69,20 @@ keeper_alert(struct keeper *keeper, const char *kind, struct str cause,
 	    store_alert(keeper->store, keeper->run_id, kind, cause, sentence,
 	    &is_new, &why) != OK)
 		say_error("%s", why.text);
+}
+
+void
+keeper_alert_once(struct keeper *keeper, const char *kind, struct str cause,
+    struct str sentence)
+{
+	struct why why;
+	bool is_new;
+
+	if (store_alert(keeper->store, keeper->run_id, kind, cause, sentence,
+	    &is_new, &why) != OK)
+		say_error("%s", why.text);
+	else if (is_new)
+		say_error("%.*s", STR_ARGS(sentence));
 }
 
 void
@@ -150,6 +166,12 @@ keeper_connect(struct keeper *keeper, struct why *why_out)
 	return outcome;
 }
 
+bool
+keeper_has_line(const struct keeper *keeper)
+{
+	return keeper->imap != NULL && !imap_is_lost(keeper->imap);
+}
+
 /*
  * What the account's log-in depends on, without the secret itself: a refusal is
  * forgotten when it changes. The file's time stands for its content, so that no
@@ -202,7 +224,9 @@ may_log_in(struct keeper *keeper, const struct store_account *before,
 		return false;
 	}
 	why_out->text[0] = '\0';
-	return before->last_login + keeper->account->min_interval <= now ||
+	/* A person who has mail read for memory means now. */
+	return keeper->settings->learn != NULL ||
+	    before->last_login + keeper->account->min_interval <= now ||
 	    before->last_login > now;
 }
 
@@ -379,9 +403,8 @@ is_excluded(const struct account_settings *account, struct str folder)
 	return false;
 }
 
-/* The server asked us to stay away: that holds for the next runs too. */
-static void
-backoff_keep(struct keeper *keeper, const struct why *why)
+void
+keeper_stay_away(struct keeper *keeper, const struct why *why)
 {
 	struct store_account account = { .secret_digest = fingerprint(keeper),
 	    .last_login = time_now(), .sentence = str_of(why->text) };
@@ -420,7 +443,7 @@ folder_run(struct keeper *keeper, struct str folder)
 	if (outcome != OK && keeper->store != NULL &&
 	    !keeper->settings->dry_run && keeper->imap != NULL &&
 	    imap_backoff(keeper->imap) > 0)
-		backoff_keep(keeper, &why);
+		keeper_stay_away(keeper, &why);
 	if (keeper->store != NULL && keeper->mailbox.id != 0 &&
 	    !keeper->settings->dry_run &&
 	    store_mailbox_scanned(keeper->store, keeper->mailbox.id,
@@ -448,6 +471,17 @@ answer_memory(void *context, struct arena *arena,
 		    question, answer_out);
 }
 
+static void
+take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
+{
+	struct keeper *keeper = context;
+
+	if (keeper->lessons != NULL)
+		lessons_verdict(keeper, tag, verdict);
+	else
+		sync_verdict(keeper, tag, verdict);
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
@@ -468,6 +502,17 @@ scan_account(struct keeper *keeper)
 		say_error("%s", why.text);
 		return why.status;
 	}
+	if (keeper->settings->learn != NULL)
+		return learn_account(keeper);
+	if (keeper->store != NULL && !keeper->settings->dry_run &&
+	    store_alert_expire(keeper->store, ALERT_BOUNCES,
+	    keeper->account->name, time_now() - WAVE_SECONDS, &why) != OK)
+		say_warning("%s", why.text);
+	if (learn_sent(keeper, &why) != OK) {
+		say_error("cannot scan '%.*s': %s",
+		    STR_ARGS(keeper->account->name), why.text);
+		return why.status == EXIT_DONE ? EXIT_SOME_FAILED : why.status;
+	}
 	for (i = 0; i < keeper->account->folders_n; i++) {
 		if (is_excluded(keeper->account, keeper->account->folders[i]))
 			continue;
@@ -475,7 +520,7 @@ scan_account(struct keeper *keeper)
 		if (status == EXIT_DONE)
 			status = one;
 		if (one == EXIT_STORE || one == EXIT_WRITE || one == EXIT_BUSY ||
-		    imap_is_lost(keeper->imap))
+		    !keeper_has_line(keeper))
 			break;
 	}
 	return status;
@@ -503,7 +548,7 @@ keeper_main(const struct scan_settings *settings,
 	    .scratch = arena_new((size_t)512 << 20), .run_id = run_id,
 	    .report = report };
 	struct pool_settings pool = { .config = settings->config,
-	    .client = client, .memory = answer_memory, .verdict = sync_verdict,
+	    .client = client, .memory = answer_memory, .verdict = take_verdict,
 	    .context = &keeper };
 	struct arena *scratch = arena_new((size_t)1 << 20);
 	enum exit_status status;
@@ -518,6 +563,10 @@ keeper_main(const struct scan_settings *settings,
 		say_error("%s", why.text);
 		return why.status;
 	}
+	if (keeper.store != NULL)
+		store_message_id_domains(keeper.store,
+		    settings->config->organisation.message_id_domains,
+		    settings->config->organisation.message_id_domains_n);
 	pool.examiners = examiners_here(settings->config);
 	keeper.pool = pool_new(&pool);
 	status = scan_account(&keeper);

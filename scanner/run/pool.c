@@ -207,7 +207,8 @@ job_done(struct pool *pool, struct job *job, struct verdict *verdict,
 {
 	/* What was not read to its end is not judged, unless it is suspect as
 	 * far as it goes. */
-	if (job->message.truncated && verdict->verdict != VERDICT_SUSPECT) {
+	if (job->message.truncated && !job->message.learn &&
+	    verdict->verdict != VERDICT_SUSPECT) {
 		verdict->verdict = VERDICT_UNJUDGED;
 		verdict->reason = STR("too-large");
 	}

@@ -53,9 +53,11 @@ struct run {
 	struct job jobs[JOBS_MOST];
 	size_t jobs_most, running, next;
 	struct store_tally tally;
+	uint64_t sent, received;	/* read for memory */
 	enum exit_status first_failure;
 	size_t failed, done;
 	bool stopping;
+	bool progress;		/* a line of it stands on the terminal */
 };
 
 static volatile sig_atomic_t stop_asked;
@@ -80,8 +82,8 @@ folder_make(struct arena *arena, struct str path)
 			mkdir(str_cstr(arena, str_slice(path, 0, at)), 0750);
 }
 
-static enum outcome
-lock(const struct config *config, struct why *why_out)
+enum outcome
+run_lock(const struct config *config, struct why *why_out)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);
 	const char *path = str_cstr(arena, str_format(arena, "%.*s.lock",
@@ -126,7 +128,8 @@ run_row_begin(struct run *run, struct why *why_out)
 	struct arena *arena = arena_new((size_t)1 << 20);
 	char host[256] = "";
 	struct store_run row = { .host = host, .version = SEKI_VERSION,
-	    .mode = run->settings->dry_run ? "dry-run" : "scan" };
+	    .mode = run->settings->learn != NULL ? "learn" : "scan",
+	    .memory_days = config->memory_days };
 	struct store *store = NULL;
 	enum outcome outcome;
 
@@ -246,7 +249,8 @@ take_tally(struct run *run, struct str line)
 	struct store_tally *t = &run->tally;
 	uint64_t *const numbers[] = { &t->seen, &t->clean, &t->caution,
 	    &t->suspect, &t->unjudged, &t->deferred, &t->moved, &t->would_move,
-	    &t->failed, &t->vanished, &t->released };
+	    &t->failed, &t->vanished, &t->released, &run->sent,
+	    &run->received };
 	uint64_t number;
 	size_t i;
 
@@ -255,10 +259,22 @@ take_tally(struct run *run, struct str line)
 			*numbers[i] += number;
 }
 
+/* One line that is written over and over, on a terminal only. */
+static void
+show_progress(struct run *run, struct str text)
+{
+	if (!isatty(STDERR_FILENO))
+		return;
+	fprintf(stderr, "\r%.*s\033[K", STR_ARGS(text));
+	run->progress = text.n > 0;
+}
+
 static void
 take_line(struct run *run, struct str line)
 {
-	if (str_starts(line, STR("#")))
+	if (str_starts(line, STR("~")))
+		show_progress(run, str_from(line, 1));
+	else if (str_starts(line, STR("#")))
 		take_tally(run, str_from(line, 1));
 	else if (str_starts(line, STR("=")))
 		printf("%.*s\n", STR_ARGS(str_from(line, 1)));
@@ -326,6 +342,17 @@ stop(struct run *run)
 			kill(run->jobs[i].pid, SIGTERM);
 }
 
+static bool
+is_wanted(const struct scan_settings *settings, struct str account)
+{
+	size_t i;
+
+	for (i = 0; i < settings->only_n; i++)
+		if (str_equal(settings->only[i], account))
+			return true;
+	return settings->only_n == 0;
+}
+
 /* The next account that is to be scanned, or NULL. */
 static const struct account_settings *
 next_account(struct run *run)
@@ -335,8 +362,7 @@ next_account(struct run *run)
 
 	while (run->next < config->accounts_n && !run->stopping) {
 		account = &config->accounts[run->next++];
-		if (run->settings->only_account.p == NULL ||
-		    str_equal(run->settings->only_account, account->name))
+		if (is_wanted(run->settings, account->name))
 			return account;
 	}
 	return NULL;
@@ -397,6 +423,41 @@ exit_status(const struct run *run)
 	return EXIT_DONE;
 }
 
+/* What `seki learn` has to say at its end. */
+static enum outcome
+say_learned(const struct run *run, struct why *why_out)
+{
+	struct arena *arena = arena_new((size_t)16 << 20);
+	struct store_coverage *coverage;
+	struct store *store = NULL;
+	uint64_t known = 0;
+	size_t i, n = 0;
+	enum outcome outcome = store_open(str_cstr(arena,
+	    run->settings->config->store_path), STORE_READ, &store, why_out);
+
+	if (outcome == OK)
+		outcome = store_correspondents(store, &known, why_out);
+	if (outcome == OK)
+		outcome = store_coverage(store, arena, time_now(), &coverage,
+		    &n, why_out);
+	if (outcome == OK)
+		printf("read %llu sent and %llu received messages of %zu "
+		    "account%s; %llu correspondents known; Sent coverage: ",
+		    (unsigned long long)run->sent,
+		    (unsigned long long)run->received, run->done,
+		    run->done == 1 ? "" : "s", (unsigned long long)known);
+	for (i = 0; outcome == OK && i < n; i++)
+		printf("%s'%.*s' %llu of %llu replies", i > 0 ? ", " : "",
+		    STR_ARGS(coverage[i].account),
+		    (unsigned long long)coverage[i].known,
+		    (unsigned long long)coverage[i].replies);
+	if (outcome == OK)
+		printf("%s\n", n == 0 ? "no replies judged yet" : "");
+	store_close(store);
+	arena_free(arena);
+	return outcome;
+}
+
 static unsigned
 jobs_most(const struct config *config)
 {
@@ -423,7 +484,7 @@ run_scan(const struct scan_settings *settings)
 	enum exit_status status;
 	struct why why;
 
-	if (!settings->dry_run && (lock(settings->config, &why) != OK ||
+	if (!settings->dry_run && (run_lock(settings->config, &why) != OK ||
 	    run_row_begin(&run, &why) != OK))
 		goto failed;
 	signals_prepare();
@@ -439,6 +500,11 @@ run_scan(const struct scan_settings *settings)
 		say_error("%s", why.text);
 		return why.status;
 	}
+	if (run.progress)
+		show_progress(&run, STR(""));
+	if (settings->learn != NULL && !settings->dry_run &&
+	    say_learned(&run, &why) != OK)
+		say_error("%s", why.text);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		say_error("cannot write the answer: %s", strerror(errno));
 		return EXIT_WRITE;

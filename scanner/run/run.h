@@ -30,6 +30,9 @@ struct account_settings {
 	size_t folders_n;
 	struct str *exclude;
 	size_t exclude_n;
+	bool sent_auto;			/* the server's own Sent folders; else */
+	struct str *sent;		/* these, UTF-8; none: sent = "none" */
+	size_t sent_n;
 	struct str quarantine;
 	bool hold;			/* mode = "hold" */
 	int64_t first_run;		/* seconds; -1: all; 0: none */
@@ -57,9 +60,12 @@ struct config {
 	struct limits limits;
 	bool unjudged_quarantine;	/* on_unjudged */
 	uint64_t max_tries;
+	uint64_t memory_days;		/* retention.memory_days */
 	bool jail;			/* false only for jail = "none" */
 	unsigned jobs, examiners, messages_per_examiner;
 	char **on_alert;		/* argv, NULL at the end; or NULL */
+	struct str *sent_also;		/* "FOLDER" or "ACCOUNT/FOLDER" */
+	size_t sent_also_n;
 };
 
 /* Read and check a configuration. `path` NULL: the defaults and a bare
@@ -181,8 +187,18 @@ enum outcome imap_select(struct imap *imap, struct str folder, bool read_only,
  * imap_refusal() IMAP_EXISTS. */
 enum outcome imap_create(struct imap *imap, struct str folder,
     struct why *why_out);
+/* What a folder is for, as far as its server says so (RFC 6154). */
+enum imap_use {
+	IMAP_USE_NONE,		/* not said */
+	IMAP_USE_SENT, IMAP_USE_ARCHIVE,
+	IMAP_USE_OTHER		/* \All, \Junk, \Trash, \Drafts */
+};
+struct imap_listed {
+	struct str name;
+	enum imap_use use;
+};
 enum outcome imap_list(struct imap *imap, struct arena *arena,
-    struct str **folders_out, size_t *n_out, struct why *why_out);
+    struct imap_listed **folders_out, size_t *n_out, struct why *why_out);
 
 struct imap_item {
 	uint64_t uid, size;
@@ -207,6 +223,10 @@ enum outcome imap_bodies(struct imap *imap, const uint64_t *uids, size_t n,
     size_t cap, size_t bytes_expected,
     void (*body)(void *context, uint64_t uid, struct str bytes), void *context,
     struct why *why_out);
+/* The same with BODY.PEEK[HEADER]<0.cap>: the header fields alone. */
+enum outcome imap_headers(struct imap *imap, const uint64_t *uids, size_t n,
+    size_t cap, void (*header)(void *context, uint64_t uid, struct str bytes),
+    void *context, struct why *why_out);
 
 struct imap_copied {		/* one pair of a COPYUID that fits */
 	uint64_t from, to;
@@ -625,11 +645,19 @@ void pool_free(struct pool *pool);
 
 /* ---- keeper.c, sync.c, move.c: one account ------------------------------------------------- */
 
+/* Reading folders for memory instead of scanning. */
+struct learn_settings {
+	int64_t since;			/* nothing that arrived before */
+	unsigned rate;			/* messages a second, of each account */
+};
+
 struct scan_settings {
 	const struct config *config;
 	const struct brief *brief;
 	bool dry_run, json, fail_on_finding;
-	struct str only_account;	/* absent: all */
+	const struct str *only;		/* these accounts; none: all */
+	size_t only_n;
+	const struct learn_settings *learn;	/* NULL: a scan */
 	struct dns_settings dns;
 	struct str lang;
 };
@@ -653,16 +681,26 @@ struct keeper {
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */
 	struct set *sets;		/* sync.c's, while it works on two */
+	struct lessons *lessons;	/* learn.c's, while it reads some */
+	uint64_t sent, received;	/* messages that learn.c has read */
 	int64_t paused_ms;		/* we kept the server waiting for so long */
 };
 
 /* A fresh session, logged in; the old one is closed. */
 enum outcome keeper_connect(struct keeper *keeper, struct why *why_out);
+/* Is there a session that can be used? */
+bool keeper_has_line(const struct keeper *keeper);
+/* The server asked us to stay away: that holds for the next runs too. */
+void keeper_stay_away(struct keeper *keeper, const struct why *why);
 /* Whole lines for run: see keeper.c. */
 void keeper_report(struct keeper *keeper, struct str text);
 /* Say it, and note it as an alert (once per cause). */
 void keeper_alert(struct keeper *keeper, const char *kind, struct str cause,
     struct str sentence);
+/* The same, but say it only if the cause did not stand already. */
+void keeper_alert_once(struct keeper *keeper, const char *kind,
+    struct str cause, struct str sentence);
+#define ALERT_BOUNCES "unsent-bounce"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
@@ -686,6 +724,58 @@ void sync_verdict(void *context, uint64_t tag, const struct verdict *verdict);
  * of this folder; what was committed stays. */
 enum outcome sync_folder(struct keeper *keeper, struct why *why_out);
 
+/* ---- sent.c, lessons.c, learn.c: reading for memory ------------------------------- */
+
+#define SENT_FOLDERS_MOST 64
+
+struct sent_folder {
+	struct store_learned mark;
+	bool optional;		/* nothing is wrong if it is not there */
+};
+struct sent {
+	struct sent_folder at[SENT_FOLDERS_MOST];
+	size_t n;
+	struct store_learned *marks;	/* all that the store has of the account */
+	size_t marks_n;
+};
+/* The account's Sent folders: those it names, those the server has, and those of
+ * memory.sent_also. `listed` (NULL: none) are the server's folders if they are
+ * known already; else it is asked, at most once a day. */
+enum outcome sent_find(struct keeper *keeper, struct arena *arena,
+    const struct imap_listed *listed, size_t n, struct sent *sent_out,
+    struct why *why_out);
+/* Is this a usual name for what was sent, or for an archive or something in it? */
+bool sent_is_usual(struct str folder, char delimiter);
+bool archive_is_usual(struct str folder, char delimiter);
+
+/* How much of a folder is read. */
+struct reach {
+	int64_t since;		/* nothing that arrived before */
+	uint64_t ceiling;	/* no UID from here on; UINT64_MAX: all */
+	uint64_t newest;	/* back to so many UIDs; 0: to the first one */
+	unsigned rate;		/* messages a second; 0: as fast as it goes */
+};
+/* Read a folder for memory from its mark on in both directions, and note how far.
+ * Only EXAMINE; headers, and of what came in the whole of those messages whose
+ * authors we deal with. What was taught stays taught whatever the outcome. */
+enum outcome lessons_folder(struct keeper *keeper, struct store_learned *mark,
+    const struct reach *reach, struct why *why_out);
+/* How many messages that would be. */
+enum outcome lessons_count(struct keeper *keeper,
+    const struct store_learned *mark, const struct reach *reach,
+    uint64_t *n_out, struct why *why_out);
+/* A verdict that came from the pool, while keeper->lessons is set. */
+void lessons_verdict(struct keeper *keeper, uint64_t tag,
+    const struct verdict *verdict);
+
+/* What a scan reads before anything else, the Sent folders from their marks on.
+ * Trouble is a warning; RETRY only where the line is gone and can't be brought
+ * back. */
+enum outcome learn_sent(struct keeper *keeper, struct why *why_out);
+/* All of `seki learn` for one account: Sent, archives, and the scanned folders
+ * below their marks. Returns what it should add to the exit status. */
+enum exit_status learn_account(struct keeper *keeper);
+
 /* Bring what an earlier run left open to its end, by looking and not by
  * repeating (doc/DESIGN.md, The journal). Selects folders. */
 enum outcome move_settle(struct keeper *keeper, struct why *why_out);
@@ -702,7 +792,11 @@ enum outcome move_is_held(struct keeper *keeper, const struct store_known *known
 
 /* ---- run.c -------------------------------------------------------------------------------------------- */
 
-/* A whole scan: lock, run row, processes, keepers; returns the exit status. */
+/* Take the lock of a configuration's store; it is held until this process and all
+ * that it has forked since have ended. RETRY with EXIT_BUSY after 5 s. */
+enum outcome run_lock(const struct config *config, struct why *why_out);
+/* A whole scan, or `seki learn`: lock, run row, processes, keepers; returns the
+ * exit status. */
 int run_scan(const struct scan_settings *settings);
 
 #endif

@@ -516,6 +516,45 @@ say_exhausted(struct set *set)
 		    (unsigned long long)most, n == 1 ? "s" : ""));
 }
 
+static bool
+is_bounce_of_unsent(const struct due *due)
+{
+	size_t i;
+
+	if (due->verdict == NULL || due->known || due->released != NULL)
+		return false;
+	for (i = 0; i < due->verdict->findings.n; i++)
+		if (str_equal(due->verdict->findings.at[i].id,
+		    STR("bounce-of-unsent")))
+			return true;
+	return false;
+}
+
+/* Mail of ours came back that we never sent. That is nothing to hold, but a sign
+ * for the administrator, once for a whole wave of them. */
+static void
+say_bounces(struct set *set)
+{
+	struct keeper *keeper = set->keeper;
+	const struct due *first = NULL;
+	char recipient[IMAP_QUOTE];
+	size_t i;
+
+	for (i = 0; i < set->n && first == NULL; i++)
+		if (is_bounce_of_unsent(&set->due[i]))
+			first = &set->due[i];
+	if (first == NULL)
+		return;
+	keeper_alert_once(keeper, ALERT_BOUNCES, keeper->account->name,
+	    str_format(set->arena, "bounces of mail that '%.*s' never sent have "
+	    "come, the first as UID %llu of '%.*s' about mail to '%s': somebody "
+	    "forges the address or uses the account; look through its log-ins "
+	    "(see 'seki log --rule bounce-of-unsent')",
+	    STR_ARGS(keeper->account->name),
+	    (unsigned long long)first->item.uid, STR_ARGS(keeper->folder),
+	    imap_quote(recipient, first->verdict->bounced.recipient)));
+}
+
 static enum outcome
 commit(struct set *set, struct why *why_out)
 {
@@ -541,6 +580,7 @@ commit(struct set *set, struct why *why_out)
 		return FAIL;
 	interruption_point("after-commit");
 	say_exhausted(set);
+	say_bounces(set);
 	return move(set, &destination, rows, origin, n, why_out);
 }
 

@@ -329,19 +329,19 @@ class Case:
         return self
 
     def configure(self, mode="hold", first_run="all", folders=("INBOX",),
-                  quarantine="Quarantine", settings=""):
+                  quarantine="Quarantine", sent="\"auto\"", settings=""):
         self.write(self.conf, """\
 organisation: { domains = [ "buyer.example" ]; };
 boundary: { trusted_hosts = [ "mx.buyer.example" ]; results = "none"; };
 defaults: { mode = "%s"; first_run = "%s"; folders = [ %s ];
-  quarantine = "%s"; };
+  quarantine = "%s"; sent = %s; };
 account: ( %s );
 tls: { ca_file = "%s"; };
 store: { path = "seki.db"; };
 rules: { stock = "test.cf"; };
 %s
 """ % (mode, first_run, ", ".join('"%s"' % f for f in folders), quarantine,
-            ",\n  ".join(self.accounts), self.ca, settings or self.settings))
+            sent, ",\n  ".join(self.accounts), self.ca, settings or self.settings))
         return self
 
     def start(self, *options, env=(), before=None, verb="scan"):
@@ -365,6 +365,11 @@ rules: { stock = "test.cf"; };
         finally:
             database.close()
 
+    def change(self, statement, *values):
+        with sqlite3.connect(self.store, timeout=10) as database:
+            database.execute(statement, values)
+        database.close()
+
     def counts(self):
         """How many rows there are of what a run writes about messages."""
         return [self.rows("SELECT count(*) FROM " + table)[0][0]
@@ -374,7 +379,8 @@ rules: { stock = "test.cf"; };
 # ---- Servers ----
 
 class Dovecot:
-    def __init__(self, bed, name, users, capability=None, pem="server"):
+    def __init__(self, bed, name, users, capability=None, pem="server",
+                 settings=""):
         self.dir = os.path.join(bed.dir, "dovecot-" + name)
         os.mkdir(self.dir)
         for file in ("server.pem", "server.key"):
@@ -384,7 +390,7 @@ class Dovecot:
         self.next = 0
         with open(os.path.join(self.dir, "users"), "w") as file:
             file.writelines("%s:secret\n" % user for user in self.users)
-        environment = dict(os.environ)
+        environment = dict(os.environ, SEKI_TEST_DOVECOT=settings)
         if capability:
             environment["SEKI_TEST_CAPABILITY"] = capability
         subprocess.run([os.path.join(HERE, "dovecot"), "start", self.dir],
@@ -441,13 +447,20 @@ liar.parse = parse_and_listen
 liar.main()
 """
 
-    def __init__(self, bed, case, lies, messages=None, password="secret"):
+    def __init__(self, bed, case, lies, messages=None, password="secret",
+                 folders=(), date=1767571200):
         self.dir = os.path.join(case.dir, "liar")
         os.makedirs(os.path.join(self.dir, "mail"))
         for i, data in enumerate(messages or []):
             with open(os.path.join(self.dir, "mail", "%03d.eml" % i),
                       "wb") as file:
                 file.write(data)
+        for folder, letters in dict(folders).items():
+            os.mkdir(os.path.join(self.dir, "mail", folder))
+            for i, data in enumerate(letters):
+                with open(os.path.join(self.dir, "mail", folder, "%03d.eml" %
+                                       i), "wb") as file:
+                    file.write(data)
         self.log, self.state = self.dir + "/log", self.dir + "/state"
         portfile = self.dir + "/port"
         self.process = subprocess.Popen(
@@ -456,7 +469,7 @@ liar.main()
              "--key", bed.certificate("server.key"), "--portfile", portfile,
              "--mailbox", self.dir + "/mail", "--lies", ",".join(lies),
              "--log", self.log, "--state", self.state,
-             "--password", password], stderr=subprocess.DEVNULL)
+             "--date", str(date), "--password", password], stderr=subprocess.DEVNULL)
         until = time.monotonic() + 30
         while not os.path.exists(portfile):
             if self.process.poll() is not None or time.monotonic() > until:
@@ -513,8 +526,8 @@ class Bed:
         self.servers.append(server)
         return server
 
-    def liar(self, case, lies, messages):
-        server = Liar(self, case, lies, messages)
+    def liar(self, case, lies, messages, **words):
+        server = Liar(self, case, lies, messages, **words)
         self.servers.append(server)
         return server
 

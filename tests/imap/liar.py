@@ -3,7 +3,8 @@
 """A scripted IMAP server that tells the truth unless it is asked to lie.
 
     liar.py --cert PEM --key PEM [--port 0] [--portfile F] [--mailbox DIR]
-            [--lies NAME,NAME...] [--log F] [--state F] [--password P] [--list]
+            [--lies NAME,NAME...] [--log F] [--state F] [--password P]
+            [--date SECONDS] [--list]
 
 It serves one mailbox from memory, over TLS on 127.0.0.1, to any user who knows
 the password ("secret" if none is given). DIR/*.eml become INBOX in the order of
@@ -130,7 +131,7 @@ class Mailbox:
         with open(path, "rb") as file:
             data = file.read()
         data = re.sub(rb"\r?\n", b"\r\n", data)
-        folder.add(data, 1767571200 + 3600 * folder.uidnext)
+        folder.add(data, self.options.date + 3600 * folder.uidnext)
 
     def create(self, name):
         if name not in self.folders:
@@ -429,6 +430,9 @@ class Session:
 
     def body(self, message, word):
         data, where = message.data, ""
+        section = re.match(r"BODY(?:\.PEEK)?(\[[^\]]*\])", word).group(1)
+        if section == "[HEADER]":
+            data = data[:data.index(b"\r\n\r\n") + 4]
         partial = re.search(r"<(\d+)\.(\d+)>", word)
         if partial and "whole" not in self.lies:
             at, most = int(partial.group(1)), int(partial.group(2))
@@ -436,8 +440,9 @@ class Session:
         if "fetch-empty" in self.lies:
             data = b""
         if "fetch-nil" in self.lies:
-            return b"BODY[]" + where.encode() + b" NIL"
-        return b"BODY[]%s {%d}\r\n%s" % (where.encode(), len(data), data)
+            return (b"BODY%s%s NIL" % (section.encode(), where.encode()))
+        return b"BODY%s%s {%d}\r\n%s" % (section.encode(), where.encode(),
+                                         len(data), data)
 
     def fetch_one(self, message, words):
         parts = []
@@ -641,6 +646,14 @@ def throttled(session, tag, words):
                    "299961 milliseconds")
     session.line("* BYE Connection closed.")
     raise Hangup
+
+
+@lie("header-hangs-up", "UID FETCH")
+def header_hangs_up(session, tag, words):
+    """The line ends when a header is asked for."""
+    if any("HEADER" in word for word in words):
+        raise Hangup
+    return False
 
 
 @lie("not-connected", "SELECT", "EXAMINE", "STATUS", "LIST", "NAMESPACE")
@@ -921,6 +934,7 @@ def parse():
     parser.add_argument("--log")
     parser.add_argument("--state")
     parser.add_argument("--password", default="secret")
+    parser.add_argument("--date", type=int, default=1767571200)
     parser.add_argument("--list", action="store_true",
                         help="print the names of the lies and end")
     options = parser.parse_args()

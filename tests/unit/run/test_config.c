@@ -57,7 +57,7 @@ static const char whole[] =
     "  contact = \"経理部\"; phrase = \"みなとの鍵\"; };\n"
     "rules: { stock = \"/srv/rules\"; house = [\"rules.d\"]; };\n"
     "review: { release = \"user\"; };\n"
-    "retention: { log_days = 730; memory_days = 400; };\n"
+    "retention: { log_days = 730; memory_days = 200; };\n"
     "limits: { nesting = 16; };\n"
     "on_unjudged = \"leave\"; max_tries = 5; jail = \"none\"; jobs = 2;\n"
     "examiners = 3; messages_per_examiner = 1;\n";
@@ -164,6 +164,7 @@ the_whole_grammar_is_understood(void **state)
 	assert_false(f.config.unjudged_quarantine);
 	assert_false(f.config.jail);
 	assert_int_equal(f.config.max_tries, 5);
+	assert_int_equal(f.config.memory_days, 200);
 	assert_int_equal(f.config.jobs, 2);
 	assert_int_equal(f.config.examiners, 3);
 	assert_int_equal(f.config.messages_per_examiner, 1);
@@ -199,6 +200,39 @@ accounts_start_from_defaults_and_say_what_differs(void **state)
 	IS(a[1].disable_extensions[0], "MOVE");
 	assert_int_equal(a[2].password.kind, SECRET_CREDENTIAL);
 	assert_int_equal(a[2].first_run, 0);
+	end(&f);
+}
+
+static void
+sent_folders_are_found_or_named_or_left_alone(void **state)
+{
+	struct fixture f;
+	const struct account_settings *a;
+
+	(void)state;
+	begin(&f);
+	loads(&f, ACCOUNT, true);
+	assert_true(f.config.accounts[0].sent_auto);
+	assert_int_equal(f.config.sent_also_n, 0);
+	loads(&f, "defaults: { sent = [\"送信済み\", \"Kept\"]; };\n"
+	    "account: (\n"
+	    "  { name = \"a\"; host = \"h.example\"; user = \"u\";\n"
+	    "    credential = \"c\"; },\n"
+	    "  { name = \"b\"; host = \"h.example\"; user = \"u\";\n"
+	    "    credential = \"c\"; sent = \"none\"; },\n"
+	    "  { name = \"c\"; host = \"h.example\"; user = \"u\";\n"
+	    "    credential = \"c\"; sent = \"auto\"; folders = [];  } );\n"
+	    "memory: { sent_also = [\"b/Sent\"];\n"
+	    "  message_id_domains = [\"ERP.Example\"]; };\n", true);
+	a = f.config.accounts;
+	assert_false(a[0].sent_auto);
+	assert_int_equal(a[0].sent_n, 2);
+	IS(a[0].sent[0], "送信済み");
+	assert_true(!a[1].sent_auto && a[1].sent_n == 0);
+	assert_true(a[2].sent_auto && a[2].sent_n == 0 && a[2].folders_n == 0);
+	IS(f.config.sent_also[0], "b/Sent");
+	assert_int_equal(f.config.organisation.message_id_domains_n, 1);
+	IS(f.config.organisation.message_id_domains[0], "erp.example");
 	end(&f);
 }
 
@@ -256,6 +290,7 @@ what_is_not_said_has_its_default(void **state)
 	assert_int_equal(f.config.dns_servers_n, 0);
 	assert_true(f.config.jail && f.config.unjudged_quarantine);
 	assert_int_equal(f.config.max_tries, 3);
+	assert_int_equal(f.config.memory_days, 400);
 	assert_int_equal(f.config.messages_per_examiner, 16);
 	assert_int_equal(f.config.rules_paths_n, 1);
 	assert_null(f.config.on_alert);
@@ -399,6 +434,13 @@ an_account_without_exactly_one_secret_is_a_mistake(void **state)
 		    "at most one of 'smime_key_file'" },
 		{ WHOLE "smime_key_command = [];", "a command and its arguments" },
 		{ WHOLE "smime_key = \"k\";", "smime_key" },
+		{ WHOLE "sent = \"Sent\";", "or the names of folders" },
+		{ WHOLE "sent = [];", "or the names of folders" },
+		{ WHOLE "sent = [ 1 ];", "or the names of folders" },
+		{ WHOLE "sent = [ \"a\\rb\" ];", "or the names of folders" },
+		{ WHOLE "sent = true;", "or the names of folders" },
+		{ WHOLE "folders = []; sent = \"none\";",
+		    "at least one folder" },
 	};
 	struct fixture f;
 
@@ -625,6 +667,7 @@ main(void)
 		cmocka_unit_test(the_whole_grammar_is_understood),
 		cmocka_unit_test(
 		    accounts_start_from_defaults_and_say_what_differs),
+		cmocka_unit_test(sent_folders_are_found_or_named_or_left_alone),
 		cmocka_unit_test(boundaries_are_the_sites_or_an_accounts_own),
 		cmocka_unit_test(what_is_not_said_has_its_default),
 		cmocka_unit_test(

@@ -321,10 +321,10 @@ an_extension_that_is_disabled_is_not_there(void **state)
 /* ---- Folders and messages ---- */
 
 static bool
-is_listed(const struct str *folders, size_t n, const char *name)
+is_listed(const struct imap_listed *folders, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_equal(folders[i], str_of(name)))
+		if (str_equal(folders[i].name, str_of(name)))
 			return true;
 	return false;
 }
@@ -336,7 +336,7 @@ folders_with_any_name_are_made_and_listed(void **state)
 		"a\"b", "back\\slash", "100% (new)", "{5}" };
 	struct imap *imap = log_in_as("named");
 	struct imap_folder_state folder;
-	struct str *folders;
+	struct imap_listed *folders;
 	struct why why = { 0 };
 	size_t n;
 
@@ -428,6 +428,14 @@ messages_come_whole_and_unread(void **state)
 	assert_true(str_equal(got.bytes[0], STR("Subject: 1\r\n\r\none\r\n")));
 	assert_int_equal(imap_bodies(imap, wanted, 1, 7, 60, take, &got, &why),
 	    OK);
+	assert_true(str_equal(got.bytes[2], STR("Subject")));
+	got.n = 0;
+	assert_int_equal(imap_headers(imap, wanted, 3, 1000, take, &got, &why),
+	    OK);
+	assert_int_equal(got.n, 2);
+	assert_int_equal(got.uids[1], 3);
+	assert_true(str_equal(got.bytes[1], STR("Subject: 3\r\n\r\n")));
+	assert_int_equal(imap_headers(imap, wanted, 1, 7, take, &got, &why), OK);
 	assert_true(str_equal(got.bytes[2], STR("Subject")));
 	imap_close(imap);
 }

@@ -67,7 +67,7 @@ read_stage(struct imap *imap, struct met *met, struct why *why)
 {
 	struct imap_folder_state folder = { 0 };
 	struct imap_item *items;
-	struct str *folders;
+	struct imap_listed *folders;
 	enum outcome outcome;
 
 	switch (met->stage) {

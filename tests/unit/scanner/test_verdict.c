@@ -13,7 +13,8 @@ static struct verdict
 sample(void)
 {
 	static struct verdict_address to[] = { { STR("ap@minato-foods.example"),
-	    NO_STR, STR("minato-foods.example") } };
+	    NO_STR, STR("minato-foods.example"), STR("minato-foods.example"),
+	    STR("accounts payable") } };
 	static struct verdict_finding findings[] = { { .id = STR("protected-name"),
 	    .rule = STR("PROTECTED_NAME"), .en = STR("a \"name\""),
 	    .ja = STR("\xE5\x90\x8D\xE5\x89\x8D"), .score = 2.5 } };
@@ -21,7 +22,7 @@ sample(void)
 	struct verdict v = { .message_id = STR("<1@example.org>"),
 	    .subject = STR(""), .date = INT64_MIN, .size = 12, .score = 6.25,
 	    .verdict = VERDICT_SUSPECT, .from_authenticated = true,
-	    .by = STR("dmarc") };
+	    .by = STR("dmarc"), .arrived = 1767225600 };
 
 	v.to.at = to;
 	v.to.n = 1;
@@ -55,8 +56,13 @@ what_is_written_is_read_back(void **state)
 	assert_null(back.sha256.p);
 	assert_true(back.date == INT64_MIN);
 	assert_int_equal(back.verdict, VERDICT_SUSPECT);
+	assert_int_equal(back.arrived, 1767225600);
 	assert_int_equal(back.to.n, 1);
 	assert_true(str_equal(back.to.at[0].address, v.to.at[0].address));
+	assert_true(str_equal(back.to.at[0].org_domain,
+	    v.to.at[0].org_domain));
+	assert_true(str_equal(back.to.at[0].name_folded,
+	    STR("accounts payable")));
 	assert_true(back.findings.at[0].score == 2.5);
 	assert_true(str_equal(back.smime.signers.at[0], STR("a@example.org")));
 	assert_true(str_equal(verdict_encode(arena, &back), bytes));

@@ -217,6 +217,7 @@ verdict_new(struct fixture *f, int i, enum verdict_word word)
 	v->version = STR("0.1.0");
 	v->from_name_folded = STR("klara meier");
 	v->from_org_domain = STR("rheintal-pumpen.example");
+	v->account_owner = STR("rheintal-pumpen.example");
 	return v;
 }
 

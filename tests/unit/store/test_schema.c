@@ -243,7 +243,7 @@ static void
 an_older_store_is_backed_up_and_then_migrated(void **state)
 {
 	static const char *const steps[] = {
-		"never run", NULL, "never run", NULL,
+		"never run", NULL, "never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
 		"ADD COLUMN extra TEXT", NULL
 	};
@@ -251,62 +251,144 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 2, steps, 3, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 3);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 3);
+	assert_ok(schema_migrate(f->store, 3, steps, 4, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 4);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 4);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-2")), 0640);
-	assert_int_equal(access(beside(f, ".bak-2.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-2"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-3")), 0640);
+	assert_int_equal(access(beside(f, ".bak-3.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-3"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 2", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 3", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
 	sqlite3_close(db);
 }
 
-/* What version 1 had no place for is NULL, and the rest comes back. */
+/* A store as that version left it, with these rows. */
 static void
-a_store_of_version_1_is_brought_up_with_its_rows(void **state)
+old_store(struct fixture *f, int64_t version, const char *rows)
 {
-	struct fixture *f = *state;
-	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	char sql[100];
+	sqlite3 *db;
+	const char *const *text = schema_steps;
+
+	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	for (int64_t i = 0; i < version; i++, text++)
+		for (; *text; text++)
+			assert_int_equal(sqlite3_exec(db, *text, NULL, NULL,
+			    NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "INSERT INTO secret VALUES"
+	    " ('bank_account', zeroblob(32));"
+	    "INSERT INTO run (id, started_at) VALUES (1, '2026-01-01');"
+	    "INSERT INTO account (id, name) VALUES (1, 'ap');"
+	    "INSERT INTO mailbox (id, account_id, folder) VALUES (1, 1, 'INBOX')",
+	    NULL, NULL, NULL), SQLITE_OK);
+	if (sqlite3_exec(db, rows, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s", sqlite3_errmsg(db));
+	snprintf(sql, sizeof sql, "PRAGMA application_id = %d;"
+	    "PRAGMA user_version = %lld", STORE_APPLICATION_ID,
+	    (long long)version);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+#define OLD_MESSAGE(uid, id, from, verdict, proved, by) \
+	"INSERT INTO message (run_id, mailbox_id, uidvalidity, uid, tries," \
+	" arrived_at, scanned_at, action, verdict, score, message_id," \
+	" size_bytes, from_address, from_name_folded, from_org_domain," \
+	" reply_to_addresses, to_addresses, cc_addresses, from_authenticated," \
+	" authenticated_by, internal, temperror, upstream_present," \
+	" smime_attributed, smime_signers, dkim_signatures, not_scanned," \
+	" touched_foreign_code, client_ip) VALUES (1, 1, 7, " uid ", 1," \
+	" '2026-01-0" uid "T00:00:00Z', 'x', 'none', '" verdict "', 0, '" id \
+	"', 1, '" from "', 'Klara Meier', 'rheintal.example', '[]', '[]', '[]'," \
+	" " proved ", '" by "', 0, 0, 0, 0, '[]', '[]', 0, 0, '192.0.2.7');"
+
+static const char old_rows[] =
+OLD_MESSAGE("1", "<1@x>", "K@rheintal.example", "suspect", "1", "dmarc")
+OLD_MESSAGE("2", "<2@x>", "K@rheintal.example", "clean", "1", "dmarc")
+OLD_MESSAGE("3", "<3@x>", "K@rheintal.example", "caution", "1", "arc")
+"INSERT INTO correspondent (kind, key, detail, first_at, last_at, received,"
+" authenticated, suspect) VALUES"
+" ('address', 'k@rheintal.example', '', '2026-01-01T00:00:00Z',"
+"  '2026-01-03T00:00:00Z', 3, 3, 1),"
+" ('domain', 'rheintal.example', '', '2026-01-01T00:00:00Z',"
+"  '2026-01-03T00:00:00Z', 3, 3, 1),"
+" ('name', 'klara meier', 'k@rheintal.example', '2026-01-01T00:00:00Z',"
+"  '2026-01-03T00:00:00Z', 3, 3, 1),"
+" ('address', 'con@example.net', '', '2026-01-01T00:00:00Z',"
+"  '2026-01-03T00:00:00Z', 2, 2, 2);"
+"INSERT INTO thread (message_id, direction, at) VALUES"
+" ('<1@x>', 'received', '2026-01-01T00:00:00Z'),"
+" ('<2@x>', 'received', '2026-01-02T00:00:00Z');"
+"WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99)"
+" INSERT INTO correspondent (kind, key, detail, first_at, last_at, received)"
+" SELECT 'name', 'haruka endo', 'x' || i, '2026-01-01T00:00:00Z',"
+" '2026-01-01T00:00:00Z', 1 FROM n";
+
+static void
+an_old_store_is_brought_up_with_its_rows(struct fixture *f, int64_t version)
+{
+	static const char *const what = "2026-01-02T00:00:00Z"
+	    " 2026-01-03T00:00:00Z 2 1 1 2026-01-01T00:00:00Z";
 	struct store_detail detail;
 
-	store_one(f, &m);
-	assert_ok(store_execute(f->store, "DROP TABLE signature;"
-	    "ALTER TABLE message DROP COLUMN tls;"
-	    "ALTER TABLE message DROP COLUMN auth_reason;"
-	    "ALTER TABLE message DROP COLUMN smime_opened;"
-	    "ALTER TABLE message DROP COLUMN smime_encryption;"
-	    "DELETE FROM migration WHERE version > 1;"
-	    "PRAGMA user_version = 1", &f->why));
-	close_store(f);
+	old_store(f, version, old_rows);
 	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
-	assert_ok(store_show(f->store, f->arena, m.message_id_out, &detail,
-	    &f->why));
+	assert_int_equal(mode_of(beside(f, version == 1 ? ".bak-1" : ".bak-2")),
+	    0640);
+	assert_ok(store_show(f->store, f->arena, 1, &detail, &f->why));
 	assert_str(detail.verdict.client_ip, "192.0.2.7");
 	assert_null(detail.verdict.tls.p);
-	assert_null(detail.verdict.auth_reason.p);
-	assert_false(detail.verdict.smime.opened);
-	assert_null(detail.verdict.smime.encryption.p);
-	assert_int_equal(number(f, "SELECT count(*) FROM signature"), 0);
+	assert_null(detail.verdict.account_owner.p);
+	assert_false(detail.verdict.payment_change);
+	/* What was held moves out of all numbers but its own, and ARC proves
+	 * nothing any more. */
+	for (const char *const *kind = (const char *const[]){ "address",
+	    "domain", "name", NULL }; *kind; kind++)
+		assert_str(text(f, str_cstr(f->arena, str_format(f->arena,
+		    "SELECT first_at || ' ' || last_at || ' ' || received || ' '"
+		    " || authenticated || ' ' || suspect || ' ' || theirs_at"
+		    " FROM correspondent WHERE kind = '%s' AND key <>"
+		    " 'haruka endo' AND key <> 'con@example.net'", *kind))),
+		    what);
+	assert_int_equal(number(f, "SELECT first_at IS NULL AND received = 0"
+	    " AND suspect = 2 FROM correspondent"
+	    " WHERE key = 'con@example.net'"), 1);
+	assert_str(text(f, "SELECT group_concat(message_id || direction)"
+	    " FROM thread"), "<1@x>held,<2@x>received");
+	assert_int_equal(number(f, "SELECT count(*) FROM correspondent"
+	    " WHERE key = 'haruka endo'"), 40);
+	assert_str(text(f, "PRAGMA integrity_check"), "ok");
+}
+
+static void
+a_store_of_version_1_is_brought_up_with_its_rows(void **state)
+{
+	an_old_store_is_brought_up_with_its_rows(*state, 1);
+}
+
+static void
+a_store_of_version_2_is_brought_up_with_its_rows(void **state)
+{
+	an_old_store_is_brought_up_with_its_rows(*state, 2);
 }
 
 static void
 a_step_that_fails_leaves_the_old_version(void **state)
 {
 	static const char *const steps[] = {
-		"never run", NULL, "never run", NULL,
+		"never run", NULL, "never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 2, steps, 3, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, 3, steps, 4, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
@@ -344,14 +426,21 @@ every_view_can_be_selected_and_shows_the_message(void **state)
 	static const char *const views[] = {
 		"v_message", "v_quarantine", "v_verdict_daily", "v_rule_hits",
 		"v_auth_matrix", "v_released", "v_unscanned", "v_run",
-		"v_mailbox_health", "v_alert"
+		"v_mailbox_health", "v_alert", "v_correspondent",
+		"v_owner_account", "v_acceptance", "v_coverage"
 	};
 	struct fixture *f = *state;
 	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
 	struct store_known known = { .destination_uid = 501 };
 	bool is_new;
+	size_t n;
 
 	known.message_id = store_one(f, &m);
+	assert_ok(store_accept(f->store, known.message_id,
+	    STORE_ACCEPTS_ACCOUNT, STR("called"), STR("endo"), INT64_C(1) << 36,
+	    &n, &f->why));
+	assert_ok(store_execute(f->store, "INSERT INTO coverage VALUES"
+	    " ('ap', '', '2026-01', 2, 1)", &f->why));
 	assert_ok(store_released(f->store, f->run_id, f->mailbox.id, &known, 7,
 	    9, &f->why));
 	assert_ok(store_alert(f->store, f->run_id, "tls", STR("ap"), STR("x"),
@@ -550,7 +639,8 @@ main(void)
 		BARE(what_is_no_file_or_not_there_is_refused),
 		BARE(an_empty_file_is_filled_and_tells_readers_so),
 		TEST(an_older_store_is_backed_up_and_then_migrated),
-		TEST(a_store_of_version_1_is_brought_up_with_its_rows),
+		BARE(a_store_of_version_1_is_brought_up_with_its_rows),
+		BARE(a_store_of_version_2_is_brought_up_with_its_rows),
 		TEST(a_step_that_fails_leaves_the_old_version),
 		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
 		TEST(every_view_can_be_selected_and_shows_the_message),

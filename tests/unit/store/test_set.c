@@ -207,7 +207,7 @@ a_deferred_row_is_rewritten_and_keeps_its_number(void **state)
 	assert_int_equal(detail.verdict.accounts.n, 0);
 	assert_int_equal(number(f, "SELECT tries FROM message"), 2);
 	assert_int_equal(number(f, "SELECT count(*) FROM message"), 1);
-	assert_int_equal(number(f, "SELECT max(received) FROM correspondent"),
+	assert_int_equal(number(f, "SELECT max(suspect) FROM correspondent"),
 	    1);
 }
 
@@ -225,7 +225,7 @@ a_set_written_twice_counts_once_and_intends_once(void **state)
 	store_one(f, &m);
 	assert_int_equal(m.action_id_out, action);
 	assert_int_equal(number(f, "SELECT count(*) FROM action"), 1);
-	assert_int_equal(number(f, "SELECT max(received) FROM correspondent"),
+	assert_int_equal(number(f, "SELECT max(suspect) FROM correspondent"),
 	    1);
 	/* A server that gave the UID to other bytes gets another intention. */
 	other.uid = 5;
@@ -300,7 +300,7 @@ a_set_that_was_killed_leaves_nothing_and_what_was_committed_stays(void **state)
 		assert_int_equal(number(f, "SELECT count(*) FROM finding"), 5);
 		assert_int_equal(number(f, "SELECT next_uid FROM mailbox"), 2);
 		assert_int_equal(number(f,
-		    "SELECT max(received) FROM correspondent"), 1);
+		    "SELECT max(suspect) FROM correspondent"), 1);
 		assert_str(text(f, "PRAGMA integrity_check"), "ok");
 		store_close(f->store);
 		f->store = NULL;

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki memory show|forget ADDRESS: all that is remembered of an address, and its
+ * end, for people who ask what is kept of them. Nothing is asked back: an address
+ * is typed in full, one at a time, and what it was worth is learned again.
+ */
+#include "cli.h"
+
+static const struct option_row options[] = {
+	{ "config", 'c', "FILE", "the configuration (names the store)" },
+	{ "store", 0, "FILE", "this store instead" },
+	{ "lang", 0, "LANG", "language of sentences: en or ja" },
+	{ NULL, 0, NULL, NULL },
+};
+
+struct shown {
+	struct str address, lang;
+	size_t n;
+};
+
+static void
+print_line(void *context, struct str line)
+{
+	struct shown *shown = context;
+
+	if (shown->n++ == 0) {
+		printf("%s", lang_is_ja(shown->lang) ? "記憶の内容: " :
+		    "What is remembered of ");
+		print_str(shown->address);
+		putchar('\n');
+	}
+	printf("  ");
+	print_str(line);
+	putchar('\n');
+}
+
+static int
+memory_show(const char *file, struct str address, struct str lang)
+{
+	struct store *store = store_or_exit(file, false);
+	struct shown shown = { address, lang, 0 };
+	struct why why;
+
+	if (store_memory_show(store, address, print_line, &shown, &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	store_close(store);
+	if (shown.n == 0)
+		printf("%s", lang_is_ja(lang) ? "この宛先の記憶はありません。\n" :
+		    "Nothing is remembered of this address.\n");
+	return print_end(EXIT_DONE);
+}
+
+static int
+memory_forget_address(const char *file, struct str address, struct str lang)
+{
+	struct store *store = store_or_exit(file, true);
+	struct why why;
+	uint64_t rows;
+
+	if (store_memory_forget(store, address, &rows, &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	store_close(store);
+	if (rows == 0)
+		printf("%s", lang_is_ja(lang) ? "この宛先の記憶はありません。\n" :
+		    "Nothing was remembered of this address.\n");
+	else if (lang_is_ja(lang))
+		printf("記憶から消しました (%llu 件)。判定の記録 (seki log) と、"
+		    "人が承認したもの (seki review accepted) は残ります。\n",
+		    (unsigned long long)rows);
+	else
+		printf("Forgotten, in %llu places. The log of judged messages "
+		    "(seki log) and what\npeople accepted (seki review accepted) "
+		    "are not part of memory and stay.\n",
+		    (unsigned long long)rows);
+	return print_end(EXIT_DONE);
+}
+
+static int
+memory_main(const struct command *command, int argc, char **argv)
+{
+	struct arena *arena = arena_new((size_t)1 << 30);
+	const char *name, *value, *path = NULL, *file = NULL, *lang_option = NULL;
+	struct config config;
+	struct str address, lang;
+
+	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
+		if (strcmp(name, "config") == 0)
+			path = value;
+		else if (strcmp(name, "store") == 0)
+			file = value;
+		else
+			lang_option = value;
+	}
+	if (argc == 0 || (strcmp(argv[0], "show") != 0 &&
+	    strcmp(argv[0], "forget") != 0))
+		usage_error(command, "what to do? show ADDRESS or forget ADDRESS");
+	if (argc != 2)
+		usage_error(command, argc == 1 ? "which address?" :
+		    "one address at a time");
+	address = str_trim(str_of(argv[1]));
+	if (str_find_char(address, '@') == STR_NOWHERE)
+		usage_error(command, "'%s' is no address", argv[1]);
+	lang = lang_choose(lang_option);
+	if (file == NULL) {
+		config_or_exit(arena, path, false, &config);
+		file = str_cstr(arena, config.store_path);
+	}
+	return strcmp(argv[0], "show") == 0 ?
+	    memory_show(file, address, lang) :
+	    memory_forget_address(file, address, lang);
+}
+
+const struct command command_memory = { "memory",
+	"[OPTION...] show|forget ADDRESS",
+	"Show or forget all that is remembered of an address.", options,
+	"It forgets at once and does not ask.", memory_main };

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki review accept|accepted|revoke: what a person says after asking. The clerk
+ * who called the number on file accepts a new account with one command; it names
+ * the message, the reason, and the day on which it ends, stays in the list, and can
+ * be taken back. The message itself is not touched: it is released by moving it.
+ */
+#include <pwd.h>
+
+#include "cli.h"
+
+static const struct option_row options[] = {
+	{ "bank-account", 0, NULL, "accept the bank accounts that the message names" },
+	{ "sender", 0, NULL, "accept its sender, with the domain that proved it" },
+	{ "reason", 0, "TEXT", "why: how it was checked" },
+	{ "until", 0, "DATE", "the last day on which it counts: 2027-03-31" },
+	{ "by", 0, "NAME", "who says so (default: your login name)" },
+	{ "config", 'c', "FILE", "the configuration (names the store)" },
+	{ "store", 0, "FILE", "this store instead" },
+	{ "lang", 0, "LANG", "language of sentences: en or ja" },
+	{ NULL, 0, NULL, NULL },
+};
+
+struct review {
+	const struct command *command;
+	struct arena *arena;
+	const char *path, *file, *reason, *until, *by;
+	bool account, sender;
+	struct str lang;
+};
+
+/* ---- Reading what was said ------------------------------------------------------ */
+
+static uint64_t
+read_id(const struct review *review, const char *what, int argc, char **argv)
+{
+	uint64_t id;
+
+	if (argc != 2)
+		usage_error(review->command, argc < 2 ? "which %s?" :
+		    "one %s at a time", what);
+	if (!str_number(str_of(argv[1]), INT64_MAX, &id))
+		usage_error(review->command, "'%s' is no number of a%s %s",
+		    argv[1], what[0] == 'a' ? "n" : "", what);
+	return id;
+}
+
+/* The end of that day, where the reader is. */
+static int64_t
+read_until(const struct review *review)
+{
+	struct str s = str_of(review->until);
+	struct str full = str_format(review->arena, "%.*sT00:00:00Z",
+	    STR_ARGS(s));
+	int64_t time;
+	struct tm tm = { 0 };
+	uint64_t year, month, day;
+
+	if (review->until == NULL)
+		usage_error(review->command, "until when shall it count? "
+		    "--until=2027-03-31");
+	if (s.n != 10 || !time_parse_rfc3339(full, &time) ||
+	    !str_number(str_slice(s, 0, 4), 9998, &year) ||
+	    !str_number(str_slice(s, 5, 7), 12, &month) ||
+	    !str_number(str_slice(s, 8, 10), 31, &day))
+		usage_error(review->command, "'%s' is no date; write it as "
+		    "2027-03-31", review->until);
+	tm.tm_year = (int)year - 1900;
+	tm.tm_mon = (int)month - 1;
+	tm.tm_mday = (int)day + 1;
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm);
+}
+
+static struct str
+login_name(struct arena *arena)
+{
+	char name[256];
+	const struct passwd *user;
+
+	if (getlogin_r(name, sizeof name) == 0 && name[0] != '\0')
+		return str_keep(arena, str_of(name));
+	user = getpwuid(getuid());
+	return user != NULL ? str_keep(arena, str_of(user->pw_name)) :
+	    str_format(arena, "uid %lu", (unsigned long)getuid());
+}
+
+/* ---- Telling ---------------------------------------------------------------------- */
+
+/* The last day on which it counts, where the reader is. */
+static struct str
+day_of(struct arena *arena, int64_t end)
+{
+	time_t last = (time_t)(end - 1);
+	struct tm tm;
+
+	if (localtime_r(&last, &tm) == NULL)
+		return STR("-");
+	return str_format(arena, "%04d-%02d-%02d", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday);
+}
+
+static void
+print_what(const struct store_acceptance *one, bool ja)
+{
+	if (one->what == STORE_ACCEPTS_ACCOUNT) {
+		print_str(one->owner);
+		printf(ja ? " の口座 (末尾 " : ": bank account ending in ");
+		print_str(one->last4);
+		printf(ja ? ")" : "");
+		return;
+	}
+	printf(ja ? "送信者 " : "sender ");
+	print_str(one->address);
+	printf(ja ? " (確認されたドメイン " : " (proved by ");
+	print_str(one->authenticated_domain.n > 0 ? one->authenticated_domain :
+	    STR("-"));
+	putchar(')');
+}
+
+static void
+print_acceptance(const struct review *review, const struct store_acceptance *one)
+{
+	static const char *const states[][2] = {
+		{ "counts until", "有効期限" },
+		{ "has ended on", "期限切れ" },
+		{ "was revoked; until", "取り消し済み、期限" },
+	};
+	bool ja = lang_is_ja(review->lang);
+	int state = one->revoked_at != 0 ? 2 : one->until <= time_now();
+
+	printf("%4lld  ", (long long)one->id);
+	print_what(one, ja);
+	printf("\n      %s %.*s\n", states[state][ja],
+	    STR_ARGS(day_of(review->arena, one->until)));
+	printf("      %s %lld, ", ja ? "メッセージ" : "message",
+	    (long long)one->message_id);
+	print_str(one->by);
+	printf(ja ? "（" : ", ");
+	printf("%.*s", STR_ARGS(day_of(review->arena, one->at + 1)));
+	printf(ja ? "）: " : ": ");
+	print_str(one->reason);
+	putchar('\n');
+}
+
+/* ---- Doing ------------------------------------------------------------------------- */
+
+static int
+trouble(const struct why *why)
+{
+	say_error("%s", why->text);
+	return why->status;
+}
+
+static int
+accept_message(const struct review *review, int argc, char **argv)
+{
+	uint64_t id = read_id(review, "message ID", argc, argv);
+	struct store_acceptance *list;
+	struct store *store;
+	struct why why;
+	int64_t until;
+	size_t made, n;
+
+	if (review->account == review->sender)
+		usage_error(review->command, "accept what? --bank-account or "
+		    "--sender");
+	if (review->reason == NULL || str_trim(str_of(review->reason)).n == 0)
+		usage_error(review->command, "why? --reason='called +81 ..., spoke "
+		    "to ...'");
+	if (review->by != NULL && str_trim(str_of(review->by)).n == 0)
+		usage_error(review->command, "who says so? --by=NAME");
+	until = read_until(review);
+	if (until <= time_now())
+		usage_error(review->command, "'%s' is past", review->until);
+	store = store_or_exit(review->file, true);
+	if (store_accept(store, (int64_t)id, review->account ?
+	    STORE_ACCEPTS_ACCOUNT : STORE_ACCEPTS_SENDER,
+	    str_of(review->reason), review->by != NULL ? str_of(review->by) :
+	    login_name(review->arena), until, &made, &why) != OK ||
+	    store_acceptances(store, review->arena, &list, &n, &why) != OK)
+		return trouble(&why);
+	store_close(store);
+	printf("%s", lang_is_ja(review->lang) ? "承認しました。\n" :
+	    "Accepted.\n");
+	/* The newest come first. */
+	for (size_t i = 0; i < made && i < n; i++)
+		print_acceptance(review, &list[i]);
+	printf("%s", lang_is_ja(review->lang) ?
+	    "メッセージ自体は動かしていません。隔離されている場合は、"
+	    "受信トレイに戻してください。\n" :
+	    "The message itself stays where it is: if it was held, move it back "
+	    "to the inbox.\n");
+	return print_end(EXIT_DONE);
+}
+
+static int
+accepted_list(const struct review *review, int argc)
+{
+	struct store *store;
+	struct store_acceptance *list;
+	struct why why;
+	size_t n;
+
+	if (argc != 1)
+		usage_error(review->command, "'accepted' takes nothing more");
+	store = store_or_exit(review->file, false);
+	if (store_acceptances(store, review->arena, &list, &n, &why) != OK)
+		return trouble(&why);
+	store_close(store);
+	if (n == 0)
+		printf("%s", lang_is_ja(review->lang) ?
+		    "承認されたものはありません。\n" :
+		    "Nothing has been accepted.\n");
+	for (size_t i = 0; i < n; i++)
+		print_acceptance(review, &list[i]);
+	return print_end(EXIT_DONE);
+}
+
+static int
+acceptance_revoke(const struct review *review, int argc, char **argv)
+{
+	uint64_t id = read_id(review, "acceptance", argc, argv);
+	struct store *store = store_or_exit(review->file, true);
+	struct why why;
+
+	if (store_revoke(store, (int64_t)id, &why) != OK)
+		return trouble(&why);
+	store_close(store);
+	printf("%s", lang_is_ja(review->lang) ?
+	    "承認を取り消しました。今後のメールには効きません。\n" :
+	    "Revoked: it counts for no mail that is judged from now on.\n");
+	return print_end(EXIT_DONE);
+}
+
+static void
+take_option(struct review *review, const char *name, const char *value,
+    const char **lang_out)
+{
+	if (strcmp(name, "bank-account") == 0)
+		review->account = true;
+	else if (strcmp(name, "sender") == 0)
+		review->sender = true;
+	else if (strcmp(name, "reason") == 0)
+		review->reason = value;
+	else if (strcmp(name, "until") == 0)
+		review->until = value;
+	else if (strcmp(name, "by") == 0)
+		review->by = value;
+	else if (strcmp(name, "config") == 0)
+		review->path = value;
+	else if (strcmp(name, "store") == 0)
+		review->file = value;
+	else
+		*lang_out = value;
+}
+
+static int
+review_main(const struct command *command, int argc, char **argv)
+{
+	struct review review = { .command = command,
+	    .arena = arena_new((size_t)1 << 30) };
+	const char *name, *value, *lang = NULL, *what;
+	struct config config;
+
+	while ((name = option_next(command, &argc, &argv, &value)) != NULL)
+		take_option(&review, name, value, &lang);
+	what = argc > 0 ? argv[0] : "";
+	if (strcmp(what, "accept") != 0 && strcmp(what, "accepted") != 0 &&
+	    strcmp(what, "revoke") != 0)
+		usage_error(command, "what to do? accept ID, accepted, or revoke N");
+	review.lang = lang_choose(lang);
+	if (review.file == NULL) {
+		config_or_exit(review.arena, review.path, false, &config);
+		review.file = str_cstr(review.arena, config.store_path);
+	}
+	if (strcmp(what, "accept") == 0)
+		return accept_message(&review, argc, argv);
+	if (strcmp(what, "accepted") == 0)
+		return accepted_list(&review, argc);
+	return acceptance_revoke(&review, argc, argv);
+}
+
+const struct command command_review = { "review",
+	"[OPTION...] accept ID | accepted | revoke N",
+	"Say that a new account or sender is right, or take it back.", options,
+	"'seki log' lists message IDs, 'seki review accepted' what was accepted.",
+	review_main };

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A person's word: after a call to the number on file somebody says that an account
+ * or a sender is known. It is narrow (one account of one owner; an address with the
+ * domain that proved it), has a reason, somebody who said it and an end, stays in
+ * the list when it has ended, and can be taken back. Nothing else in the store makes
+ * anybody known by being said.
+ */
+#include "sqlite.h"
+
+struct told {			/* what the message shows */
+	struct str owner, address, domain, by;
+	bool authenticated;
+	int64_t accounts;
+};
+
+static enum outcome
+message_told(struct store *store, int64_t message_id, struct told *told_out,
+    struct why *why_out)
+{
+	/* What proved the sender: DKIM's domain, SPF's, else From's own. */
+	struct query q = query(store, "SELECT m.account_owner,"
+	    " lower(m.from_address), lower(CASE"
+	    " WHEN m.authenticated_by = 'dkim' OR (m.authenticated_by = 'dmarc'"
+	    "  AND m.dmarc_aligned_by = 'dkim') THEN coalesce((SELECT"
+	    "  s.value ->> 'domain' FROM json_each(m.dkim_signatures) s"
+	    "  WHERE s.value ->> 'aligned' AND s.value ->> 'result' = 'pass'"
+	    "  LIMIT 1), m.from_domain)"
+	    " WHEN m.authenticated_by = 'dmarc' AND m.dmarc_aligned_by = 'spf'"
+	    "  THEN coalesce(m.spf_domain, m.from_domain)"
+	    " ELSE m.from_domain END), m.authenticated_by,"
+	    " m.from_authenticated, (SELECT count(*) FROM bank_account b"
+	    "  WHERE b.message_row_id = m.id AND b.key_digest NOTNULL)"
+	    " FROM message m WHERE m.id = ?");
+	bool found;
+	enum outcome outcome;
+
+	*told_out = (struct told){ .owner = NO_STR };
+	put_integer(&q, message_id);
+	found = query_row(&q);
+	if (found) {
+		told_out->owner = take_text(&q, store->scratch);
+		told_out->address = take_text(&q, store->scratch);
+		told_out->domain = take_text(&q, store->scratch);
+		told_out->by = take_text(&q, store->scratch);
+		told_out->authenticated = take_bool(&q);
+		told_out->accounts = take_integer(&q);
+	}
+	outcome = query_end(&q, why_out);
+	if (outcome == OK && !found)
+		return because(why_out, FAIL, EXIT_DATA,
+		    "no message '%lld' in store '%s'", (long long)message_id,
+		    store->path);
+	return outcome;
+}
+
+/* Why it can't be accepted; OK if it can. */
+static enum outcome
+told_check(const struct told *told, int64_t id, enum store_accepts what,
+    struct why *why_out)
+{
+	switch (what) {
+	case STORE_ACCEPTS_ACCOUNT:
+		if (told->accounts == 0)
+			return because(why_out, FAIL, EXIT_DATA, "message '%lld' "
+			    "names no bank account that could be read",
+			    (long long)id);
+		if (told->owner.n == 0)
+			return because(why_out, FAIL, EXIT_DATA, "message '%lld' "
+			    "does not tell whose its bank account is: its sender "
+			    "has no domain, or an older version judged it",
+			    (long long)id);
+		return OK;
+	case STORE_ACCEPTS_SENDER:
+		if (told->address.n == 0)
+			return because(why_out, FAIL, EXIT_DATA,
+			    "message '%lld' names no sender", (long long)id);
+		if (!told->authenticated || str_equal(told->by, STR("arc")))
+			return because(why_out, FAIL, EXIT_DATA, "message '%lld' "
+			    "does not prove that '%.*s' sent it: to accept the "
+			    "sender would be to accept whoever writes that "
+			    "address", (long long)id, STR_ARGS(told->address));
+		return OK;
+	}
+	return OK;
+}
+
+static enum outcome
+word_check(struct store *store, struct str reason, struct str by, int64_t until,
+    struct why *why_out)
+{
+	if (str_trim(reason).n == 0)
+		return because(why_out, FAIL, EXIT_USAGE,
+		    "a reason is missing: say in a few words how it was checked");
+	if (str_trim(by).n == 0)
+		return because(why_out, FAIL, EXIT_USAGE,
+		    "a name is missing: who says so?");
+	if (until <= store_now(store))
+		return because(why_out, FAIL, EXIT_USAGE,
+		    "'%.*s' is past: until when shall it count?",
+		    STR_ARGS(time_rfc3339(store->scratch, until)));
+	return OK;
+}
+
+struct word {
+	int64_t message_id, now, until;
+	struct str reason, by;
+};
+
+static void
+word_put(struct query *q, const struct word *word)
+{
+	put_integer(q, word->message_id);
+	put_text(q, str_trim(word->reason));
+	put_text(q, str_trim(word->by));
+	put_time(q, word->now);
+	put_time(q, word->until);
+}
+
+static enum outcome
+accounts_accept(struct store *store, const struct word *word,
+    const struct told *told, struct why *why_out)
+{
+	struct query q = query(store, "INSERT INTO acceptance (what,"
+	    " message_row_id, reason, said_by, at, until, owner, key_digest,"
+	    " last4) SELECT 'account', ?1, ?2, ?3, ?4, ?5, ?6, key_digest,"
+	    " max(last4) FROM bank_account WHERE message_row_id = ?1 AND"
+	    " key_digest NOTNULL GROUP BY key_digest");
+
+	word_put(&q, word);
+	put_text(&q, key_word(store->scratch, key_address(store->scratch,
+	    told->owner)));
+	return query_run(&q, why_out);
+}
+
+static enum outcome
+sender_accept(struct store *store, const struct word *word,
+    const struct told *told, struct why *why_out)
+{
+	struct query q = query(store, "INSERT INTO acceptance (what,"
+	    " message_row_id, reason, said_by, at, until, address,"
+	    " authenticated_domain) VALUES"
+	    " ('sender', ?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+
+	word_put(&q, word);
+	put_text(&q, told->address);
+	put_text(&q, told->domain.n > 0 ? told->domain : NO_STR);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_accept(struct store *store, int64_t message_id, enum store_accepts what,
+    struct str reason, struct str by, int64_t until, size_t *n_out,
+    struct why *why_out)
+{
+	struct word word = { message_id, store_now(store), until, reason, by };
+	struct told told;
+	enum outcome outcome;
+
+	*n_out = 0;
+	scratch_reset(store);
+	outcome = word_check(store, reason, by, until, why_out);
+	if (outcome == OK)
+		outcome = transaction_begin(store, why_out);
+	if (outcome != OK)
+		return outcome;
+	outcome = message_told(store, message_id, &told, why_out);
+	if (outcome == OK)
+		outcome = told_check(&told, message_id, what, why_out);
+	if (outcome == OK)
+		outcome = what == STORE_ACCEPTS_ACCOUNT ?
+		    accounts_accept(store, &word, &told, why_out) :
+		    sender_accept(store, &word, &told, why_out);
+	if (outcome == OK)
+		*n_out = (size_t)sqlite3_changes(store->db);
+	return transaction_end(store, outcome, why_out);
+}
+
+enum outcome
+store_revoke(struct store *store, int64_t acceptance_id, struct why *why_out)
+{
+	struct query q;
+	enum outcome outcome;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE acceptance SET revoked_at = ? WHERE id = ?"
+	    " AND revoked_at IS NULL");
+	put_time(&q, store_now(store));
+	put_integer(&q, acceptance_id);
+	outcome = query_run(&q, why_out);
+	if (outcome == OK && sqlite3_changes(store->db) == 0)
+		return because(why_out, FAIL, EXIT_DATA,
+		    "no acceptance '%lld' stands in store '%s'",
+		    (long long)acceptance_id, store->path);
+	return outcome;
+}
+
+enum outcome
+store_acceptances(struct store *store, struct arena *arena,
+    struct store_acceptance **acceptances_out, size_t *n_out,
+    struct why *why_out)
+{
+	struct query q;
+	size_t size = 0;
+
+	*acceptances_out = NULL;
+	*n_out = 0;
+	scratch_reset(store);
+	q = query(store, "SELECT id, message_row_id, what = 'sender', address,"
+	    " authenticated_domain, owner, last4, reason, said_by, at, until,"
+	    " revoked_at FROM acceptance ORDER BY id DESC");
+	while (query_row(&q)) {
+		struct store_acceptance *one;
+
+		*acceptances_out = arena_grow(arena, *acceptances_out, *n_out,
+		    &size, sizeof *one);
+		one = &(*acceptances_out)[(*n_out)++];
+		one->id = take_integer(&q);
+		one->message_id = take_integer(&q);
+		one->what = take_bool(&q) ? STORE_ACCEPTS_SENDER :
+		    STORE_ACCEPTS_ACCOUNT;
+		one->address = take_text(&q, arena);
+		one->authenticated_domain = take_text(&q, arena);
+		one->owner = take_text(&q, arena);
+		one->last4 = take_text(&q, arena);
+		one->reason = take_text(&q, arena);
+		one->by = take_text(&q, arena);
+		one->at = take_time(&q, 0);
+		one->until = take_time(&q, 0);
+		one->revoked_at = take_time(&q, 0);
+	}
+	return query_end(&q, why_out);
+}

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How memory ends. What was last seen longer ago than the configuration allows goes
+ * by a sweep: each run looks through the next stretch of each table, in the order of
+ * its key, as long as the time since the last sweep is (500 rows a minute, 100,000
+ * at most), so that no run is slow, no index has to be kept for it, and ten million
+ * rows are looked through in two weeks. And a person's address goes when that person
+ * asks: from every table of the memory, and from the pages that it stood in. What
+ * people accepted is their word and not memory; it is taken back by name.
+ */
+#include "sqlite.h"
+
+#define MEMORY_DAYS 400
+/* A signature is replayed soon after it was made, if at all. */
+#define SIGNATURE_DAYS 90
+#define DAY 86400
+
+/* ---- The sweep ----------------------------------------------------------------- */
+
+#define SWEEP_ROWS_A_MINUTE 500
+#define SWEEP_ROWS_MOST 100000
+
+static const struct swept {
+	const char *table;
+	int columns;			/* of its key */
+	const char *end, *forget, *forget_rest;
+} swept[] = {
+#define SWEEP(table, columns, key, marks, old) { table, columns, \
+	"SELECT " key " FROM " table " WHERE (" key ") > (" marks ")" \
+	" ORDER BY " key " LIMIT 1 OFFSET ?", \
+	"DELETE FROM " table " WHERE (" key ") > (" marks ") AND (" key ") <= (" \
+	marks ") AND " old " < ?", \
+	"DELETE FROM " table " WHERE (" key ") > (" marks ") AND " old " < ?" }
+	SWEEP("correspondent", 3, "key, kind, detail", "?, ?, ?", "seen_at"),
+	SWEEP("thread", 2, "message_id, direction", "?, ?", "at"),
+	SWEEP("habit", 1, "address", "?", "seen_at"),
+	SWEEP("owner_account", 2, "owner, key_digest", "?, ?", "seen_at"),
+	SWEEP("sighting", 1, "id", "CAST(? AS INTEGER)", "last_at"),
+	SWEEP("own_domain", 1, "domain", "?", "last_at"),
+	/* A month is old when its first day is: the rest of it is no loss. */
+	SWEEP("coverage", 3, "account, owner, month", "?, ?, ?", "month"),
+};
+
+struct place {
+	struct str key[3];
+};
+
+static void
+place_put(struct query *q, const struct swept *table, const struct place *place)
+{
+	for (int i = 0; i < table->columns; i++)
+		put_text(q, place->key[i]);
+}
+
+/* Where the last sweep stopped, and how many rows this one looks at. */
+static enum outcome
+sweep_begin(struct store *store, const struct swept *table, int64_t now,
+    struct place *from_out, int64_t *rows_out, struct why *why_out)
+{
+	struct query q = query(store,
+	    "SELECT a, b, c, at FROM sweep WHERE table_name = ?");
+	int64_t minutes = SWEEP_ROWS_MOST;
+
+	for (int i = 0; i < 3; i++)
+		from_out->key[i] = STR("");
+	put_word(&q, table->table);
+	if (query_row(&q)) {
+		for (int i = 0; i < 3; i++)
+			from_out->key[i] = take_text(&q, store->scratch);
+		minutes = (now - take_time(&q, 0)) / 60;
+	}
+	if (minutes < 1)
+		minutes = 1;
+	*rows_out = minutes >= SWEEP_ROWS_MOST / SWEEP_ROWS_A_MINUTE ?
+	    SWEEP_ROWS_MOST : minutes * SWEEP_ROWS_A_MINUTE;
+	return query_end(&q, why_out);
+}
+
+static enum outcome
+sweep_end(struct store *store, const struct swept *table, int64_t now,
+    const struct place *place, struct why *why_out)
+{
+	struct query q = query(store, "INSERT OR REPLACE INTO sweep"
+	    " (table_name, a, b, c, at) VALUES (?, ?, ?, ?, ?)");
+
+	put_word(&q, table->table);
+	for (int i = 0; i < 3; i++)
+		put_text(&q, place->key[i]);
+	put_time(&q, now);
+	return query_run(&q, why_out);
+}
+
+static enum outcome
+table_sweep(struct store *store, const struct swept *table, int64_t now,
+    int64_t old, struct why *why_out)
+{
+	struct place from, to = { { STR(""), STR(""), STR("") } };
+	struct query q;
+	int64_t rows;
+	bool more;
+	enum outcome outcome = sweep_begin(store, table, now, &from, &rows,
+	    why_out);
+
+	if (outcome != OK)
+		return outcome;
+	q = query(store, table->end);
+	place_put(&q, table, &from);
+	put_integer(&q, rows - 1);
+	more = query_row(&q);
+	for (int i = 0; more && i < table->columns; i++)
+		to.key[i] = take_text(&q, store->scratch);
+	outcome = query_end(&q, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, more ? table->forget : table->forget_rest);
+	place_put(&q, table, &from);
+	if (more)
+		place_put(&q, table, &to);
+	put_time(&q, old);
+	outcome = query_run(&q, why_out);
+	/* At the end of the table it begins anew. */
+	return outcome == OK ? sweep_end(store, table, now, &to, why_out) :
+	    outcome;
+}
+
+static enum outcome
+signatures_forget(struct store *store, int64_t now, struct why *why_out)
+{
+	struct query q = query(store, "DELETE FROM signature WHERE at < ?");
+
+	put_time(&q, now - (int64_t)SIGNATURE_DAYS * DAY);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+memory_forget(struct store *store, int64_t now, uint64_t days,
+    struct why *why_out)
+{
+	int64_t old = now - (int64_t)(days != 0 ? days : MEMORY_DAYS) * DAY;
+	enum outcome outcome;
+
+	scratch_reset(store);
+	outcome = transaction_begin(store, why_out);
+	if (outcome != OK)
+		return outcome;
+	outcome = signatures_forget(store, now, why_out);
+	for (size_t i = 0; i < sizeof swept / sizeof swept[0] && outcome == OK;
+	    i++)
+		outcome = table_sweep(store, &swept[i], now, old, why_out);
+	return transaction_end(store, outcome, why_out);
+}
+
+/* ---- All of an address --------------------------------------------------------------- */
+
+#define AMONG(words) "instr(' ' || " words " || ' ', ' ' || ?1 || ' ') > 0"
+
+/* A line for each row, ?1 is the address. These read whole tables: a person asks
+ * once in a while, and no message pays for an index. */
+static const char *const showing[] = {
+	"SELECT kind || ' ' || key || iif(detail = '', '', ' ' || detail)"
+	" || ': first ' || coalesce(first_at, '-') || ', last '"
+	" || coalesce(last_at, '-') || ', received ' || received"
+	" || ' (authenticated ' || authenticated || ', imported ' || imported"
+	" || '), sent ' || sent || ' (begun ' || begun || '), exchanges '"
+	" || exchanges || ', held ' || suspect || ', released ' || released"
+	" || ', confirmed ' || confirmed FROM correspondent"
+	" WHERE (kind IN ('address', 'pair') AND key = ?1)"
+	" OR (kind = 'name' AND (detail = ?1 OR instr(key, ?1) > 0))"
+	" ORDER BY kind, key, detail",
+	"SELECT 'habits (kind, value, first day, last day, days)' || char(10)"
+	" || list FROM habit WHERE address = ?1",
+	"SELECT 'bank account ' || coalesce(kind, '-') || ' '"
+	" || coalesce(country, '-') || ' ...' || coalesce(last4, '-')"
+	" || ': first ' || coalesce(first_at, '-') || ', last '"
+	" || coalesce(last_at, '-') || ', seen ' || seen || ', taught '"
+	" || taught || ', held ' || suspect FROM owner_account"
+	" WHERE owner = ?1",
+	"SELECT 'seen ' || kind || ': first ' || first_at"
+	" || ', last ' || last_at || ', count ' || count FROM sighting"
+	" WHERE owner = ?1",
+	"SELECT 'answers ' || account || ' ' || month || ': ' || replies"
+	" FROM coverage WHERE owner = ?1",
+	"SELECT 'message ' || message_id || ' ' || direction || ' ' || at"
+	" FROM thread WHERE " AMONG("participants || ' ' || answered_by")
+	" OR instr(lower(message_id), ?1) > 0 ORDER BY at",
+	"SELECT 'accepted by ' || said_by || ' on ' || at || ' until ' || until"
+	" || iif(revoked_at IS NULL, '', ', revoked ' || revoked_at)"
+	" || ': ' || reason FROM acceptance WHERE address = ?1 OR owner = ?1",
+};
+
+enum outcome
+store_memory_show(struct store *store, struct str address,
+    void (*line)(void *context, struct str text), void *context,
+    struct why *why_out)
+{
+	enum outcome outcome = OK;
+
+	scratch_reset(store);
+	address = key_address(store->scratch, address);
+	for (size_t i = 0; i < sizeof showing / sizeof showing[0] &&
+	    outcome == OK; i++) {
+		struct query q = query_once(store, showing[i]);
+
+		put_text(&q, address.p ? address : STR(""));
+		while (query_row(&q)) {
+			struct str lines = take_text(&q, NULL), one;
+
+			while (str_line(&lines, &one))
+				line(context, one);
+		}
+		outcome = query_end(&q, why_out);
+	}
+	return outcome;
+}
+
+static const char *const forgetting[] = {
+	"DELETE FROM correspondent WHERE (kind IN ('address', 'pair') AND"
+	" key = ?1) OR (kind = 'name' AND (detail = ?1 OR instr(key, ?1) > 0))",
+	"DELETE FROM habit WHERE address = ?1",
+	"DELETE FROM owner_account WHERE owner = ?1",
+	"DELETE FROM sighting WHERE owner = ?1",
+	"DELETE FROM coverage WHERE owner = ?1",
+	"DELETE FROM thread WHERE instr(lower(message_id), ?1) > 0",
+	/* The author's place stays, or the next one would stand in it. */
+	"UPDATE thread SET participants = '-' || substr(participants,"
+	" length(?1) + 1) WHERE instr(participants || ' ', ?1 || ' ') = 1",
+	"UPDATE thread SET participants = trim(replace(' ' || participants"
+	" || ' ', ' ' || ?1 || ' ', ' ')), answered_by = trim(replace(' '"
+	" || answered_by || ' ', ' ' || ?1 || ' ', ' '))"
+	" WHERE " AMONG("participants || ' ' || answered_by"),
+	/* A sweep may stand at it; it begins anew. */
+	"DELETE FROM sweep WHERE a = ?1 OR b = ?1 OR c = ?1"
+	" OR instr(lower(a), ?1) > 0 OR instr(lower(b), ?1) > 0",
+};
+
+enum outcome
+store_memory_forget(struct store *store, struct str address, uint64_t *rows_out,
+    struct why *why_out)
+{
+	enum outcome outcome;
+
+	*rows_out = 0;
+	scratch_reset(store);
+	address = key_address(store->scratch, address);
+	if (address.n == 0)
+		return OK;
+	/* Its bytes leave the file too, not only its rows the tables. */
+	outcome = store_execute(store, "PRAGMA secure_delete = ON", why_out);
+	if (outcome == OK)
+		outcome = transaction_begin(store, why_out);
+	if (outcome != OK)
+		return outcome;
+	for (size_t i = 0; i < sizeof forgetting / sizeof forgetting[0] &&
+	    outcome == OK; i++) {
+		struct query q = query_once(store, forgetting[i]);
+
+		put_text(&q, address);
+		outcome = query_run(&q, why_out);
+		*rows_out += (uint64_t)sqlite3_changes(store->db);
+	}
+	outcome = transaction_end(store, outcome, why_out);
+	/* The log of changes is emptied if nobody reads; else it empties later. */
+	sqlite3_wal_checkpoint_v2(store->db, NULL, SQLITE_CHECKPOINT_TRUNCATE,
+	    NULL, NULL);
+	sqlite3_exec(store->db, "PRAGMA secure_delete = OFF", NULL, NULL, NULL);
+	return outcome;
+}

@@ -1,0 +1,545 @@
+# SPDX-License-Identifier: Apache-2.0
+"""
+What a scan and `seki learn` read for memory: Sent folders, archives, history.
+Judged from outside like everything here: what the server was asked (the liar
+keeps every command), what its folders hold afterwards, and what the store knows.
+"""
+import os
+import re
+import time
+
+import bed
+
+EVER = ("--since", "2000-01-01")
+USES = """\
+namespace inbox {
+  inbox = yes
+  %s
+  mailbox "%s" {
+    special_use = \\Sent
+    auto = create
+  }
+}
+"""
+
+
+def now(seconds=0):
+    return time.strftime('"%d-%b-%Y %H:%M:%S +0000"',
+                         time.gmtime(time.time() + seconds))
+
+
+def sent(number, to, answers=None, extra=""):
+    """A letter of ours, as a mail program puts it into Sent."""
+    return ("From: AP <ap@buyer.example>\r\n"
+            "To: Sales <%s>\r\n"
+            "Subject: Order %d\r\n"
+            "Date: Mon, 05 Jan 2026 10:00:%02d +0900\r\n"
+            "Message-ID: <sent-%d@buyer.example>\r\n%s%s"
+            "MIME-Version: 1.0\r\n"
+            "Content-Type: text/plain; charset=utf-8\r\n"
+            "\r\nOrder %d.\r\n" %
+            (to, number, number % 60, number,
+             "In-Reply-To: %s\r\n" % answers if answers else "", extra,
+             number)).encode()
+
+
+def addresses(count, first=1):
+    return ["sales@d%d.example" % n for n in range(first, first + count)]
+
+
+def letters(count, first=1):
+    return [sent(n, to) for n, to in enumerate(addresses(count, first), first)]
+
+
+def written_to(case):
+    """{address: how many of ours it got}"""
+    return dict(case.rows("SELECT key, sent FROM correspondent WHERE"
+                          " kind = 'address' AND sent > 0"))
+
+
+def learned(case, *options, status=0, **words):
+    ran = case.scan(*EVER, *options, verb="learn", **words)
+    assert ran.status == status and (status or ran.err == ""), ran
+    return ran
+
+
+def on_liar(stage, messages, lies=(), sent_is='"auto"', settings="",
+            **folders):
+    case = stage.bed.case()
+    liar = stage.bed.liar(case, list(lies), messages, folders=folders,
+                          date=int(time.time()) - 86400)
+    case.account(liar.port, "ap")
+    case.configure(sent=sent_is, settings=settings)
+    return case, liar
+
+
+def harmless(liar):
+    """Nothing was asked for that could change anything."""
+    for command in liar.commands():
+        verb = command.upper()
+        assert not verb.startswith(("SELECT", "STORE", "UID STORE", "EXPUNGE",
+                                    "UID MOVE", "UID COPY", "APPEND",
+                                    "SEARCH", "UID SEARCH")), command
+        assert "BODY[" not in verb, command
+
+
+# ---- Which folders ----
+
+def sent_folders_are_found_by_use_and_by_name(stage):
+    servers = [
+        ("use", USES % ("", "Postausgang (alt)"), "Postausgang (alt)"),
+        ("dots", USES % ("separator = .\n  prefix = INBOX.", "x"),
+         "INBOX.Sent"),
+        ("plain", "", "送信済みアイテム"),
+        ("plain", "", "Sent Messages"),
+        ("plain", "", "Gesendete Elemente"),
+    ]
+    started = {}
+    for number, (name, settings, folder) in enumerate(servers):
+        if name not in started:
+            started[name] = stage.bed.dovecot("sent-" + name, 3,
+                                              settings=settings)
+        server = started[name]
+        user = server.user()
+        case = stage.bed.case().account(server.port, user).configure()
+        with server.eyes(user) as eyes:
+            eyes.fill(letters(4), folder)
+            eyes.put(bed.message(1), "Projects.Sent" if name == "plain" else
+                     "INBOX", "")
+            before = [eyes.look(folder), eyes.look()]
+        ran = learned(case)
+        assert written_to(case) == dict.fromkeys(addresses(4), 1), (
+            folder, ran, written_to(case))
+        assert ran.out.startswith("read 4 sent and 0 received messages of 1 "
+                                  "account; "), ran
+        with server.eyes(user) as eyes:
+            assert [eyes.look(folder), eyes.look()] == before, folder
+
+
+def configured_sent_folders_and_those_of_others_are_read(stage):
+    users = [stage.server.user() for _ in range(2)]
+    case = stage.bed.case()
+    for user, name in zip(users, ("ap", "haruka")):
+        case.account(stage.server.port, user, name=name)
+        with stage.server.eyes(user) as eyes:
+            eyes.fill(letters(1, 10 if name == "ap" else 20), "Sent")
+            eyes.fill(letters(1, 30 if name == "ap" else 40), "控え")
+            eyes.fill(letters(1, 50 if name == "ap" else 60), "Kept")
+    case.configure(sent='[ "控え" ]', settings='memory: { sent_also = '
+                   '[ "haruka/Kept", "Nowhere" ]; };')
+    learned(case)
+    assert sorted(written_to(case)) == sorted(
+        addresses(1, 30) + addresses(1, 40) + addresses(1, 60)), \
+        written_to(case)
+    case.configure(sent='"none"')
+    ran = learned(case)
+    assert ran.out.startswith("read 0 sent and"), ran
+
+
+def only_those_we_deal_with_are_read_whole(stage):
+    came = [bed.message(n, domain="d%d.example" % n) for n in (1, 2, 3)]
+    case, liar = on_liar(stage, [], Sent=letters(1, 2), Archives=came)
+    ran = learned(case)
+    assert ran.out.startswith("read 1 sent and 3 received"), ran
+    harmless(liar)
+    fetched = [c for c in liar.commands() if "BODY.PEEK[]" in c]
+    assert len(fetched) == 1 and fetched[0].startswith("UID FETCH 2 "), fetched
+    rows = case.rows("SELECT key, received, imported, authenticated FROM"
+                     " correspondent WHERE kind = 'address' ORDER BY key")
+    assert rows == [("sales@d%d.example" % n, 1, 1, 0) for n in (1, 2, 3)], rows
+
+
+def below_a_scans_mark_history_is_read_and_above_it_nothing(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(mode="observe", sent='"none"')
+    with_dates(stage, user, "INBOX", [
+        bed.message(1), bed.message(2), bed.message(3, True)])
+    ran = learned(case)
+    assert ran.out.startswith("read 0 sent and 0 received"), ran
+    assert case.scan().status == 0
+    known = ("SELECT received, imported, suspect FROM correspondent"
+             " WHERE kind = 'address'")
+    assert case.rows(known) == [(2, 0, 1)], case.rows(known)
+    with_dates(stage, user, "INBOX", [bed.message(4)])
+    ran = learned(case)
+    # What was judged teaches nothing again, and what was held never.
+    assert ran.out.startswith("read 0 sent and 3 received"), ran
+    assert case.rows(known) == [(2, 0, 1)], case.rows(known)
+    assert case.scan().status == 0
+    assert case.rows(known) == [(3, 0, 1)], case.rows(known)
+
+
+# ---- Reading on ----
+
+def a_second_run_teaches_nothing_and_asks_for_nothing(stage):
+    case, liar = on_liar(stage, [], Sent=letters(7))
+    learned(case)
+    taught = written_to(case)
+    assert len(taught) == 7, taught
+    asked = len(liar.commands())
+    ran = learned(case)
+    assert ran.out.startswith("read 0 sent and 0 received"), ran
+    assert written_to(case) == taught
+    again = liar.commands()[asked:]
+    assert not [c for c in again if "FETCH" in c], again
+    # Further back: all is listed and read again, and teaches nothing.
+    os.environ.pop("SEKI_INTERRUPT", None)
+    ran = case.scan("--days", "30000", verb="learn")
+    assert ran.status == 0 and written_to(case) == taught, ran
+    harmless(liar)
+
+
+def a_run_that_is_killed_is_gone_on_with(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user).configure()
+    with stage.server.eyes(user) as eyes:
+        eyes.fill(letters(40), "Sent")
+    for _ in range(2):
+        ran = learned(case, "--rate", "10", status=1,
+                      env={"SEKI_INTERRUPT": "learned-set"})
+        assert "killed" in ran.err, ran
+    taught = written_to(case)
+    # The newest first, and what was taught before the mark was written again.
+    assert sorted(taught) == sorted(addresses(10, 31)), taught
+    ran = learned(case, "--rate", "10", status=1,
+                  env={"SEKI_INTERRUPT": "learned-set:3"})
+    with stage.server.eyes(user) as eyes:
+        eyes.fill(letters(5, 41), "Sent")
+    learned(case)
+    assert written_to(case) == dict.fromkeys(addresses(45), 1), written_to(case)
+
+
+def a_rate_is_kept_by_asking_for_little_at_a_time(stage):
+    case, liar = on_liar(stage, [], Sent=letters(12))
+    ran = learned(case, "--rate", "4")
+    fetched = [c for c in liar.commands() if "BODY.PEEK[HEADER]" in c]
+    assert [len(c.split()[2].split(",")) for c in fetched] == [4, 4, 4], fetched
+    assert ran.seconds > 2.5, ran
+    assert len(written_to(case)) == 12
+
+
+def a_server_that_wants_to_be_left_alone_is(stage):
+    case, liar = on_liar(stage, [], ["throttle"], Sent=letters(3))
+    ran = case.scan(*EVER, verb="learn")
+    assert ran.status in (1, 69, 75) and "throttled" in ran.err, ran
+    asked = len(liar.commands())
+    again = case.scan(*EVER, verb="learn")
+    assert again.status in (1, 75) and again.err, again
+    assert len(liar.commands()) == asked, "it did not stay away"
+
+
+def a_message_that_defeats_the_reader_is_left_out(stage):
+    bad = sent(9, "bad@d9.example", extra="X-Seki-Test: crash\r\n")
+    case, liar = on_liar(stage, [], Sent=letters(3) + [bad] + letters(2, 4))
+    learned(case)
+    assert sorted(written_to(case)) == sorted(addresses(5)), written_to(case)
+
+
+def a_dry_run_of_learn_says_how_much_there_is(stage):
+    case, liar = on_liar(stage, [], Sent=letters(3),
+                         Archive=[bed.message(1), bed.message(2)])
+    ran = learned(case, "--dry-run")
+    assert ran.out.splitlines() == [
+        "would read\tap\tSent\tsent\t3 messages",
+        "would read\tap\tArchive\treceived\t2 messages"], ran
+    assert not os.path.exists(case.store), "a dry run made a store"
+    assert not [c for c in liar.commands() if "BODY" in c], liar.commands()
+    harmless(liar)
+
+
+# ---- In a scan ----
+
+def with_dates(stage, user, folder, messages):
+    with stage.server.eyes(user) as eyes:
+        for data in messages:
+            eyes.put(data, folder, "", now(-60))
+
+
+def a_scan_knows_what_was_sent_before_it_judges(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user).configure()
+    with_dates(stage, user, "Sent", letters(3))
+    with_dates(stage, user, "INBOX", [bed.message(1)])
+    before = stage.look(user, "Sent", "INBOX")
+    ran = case.scan()
+    assert (ran.status, ran.out, ran.err) == (0, "", ""), ran
+    assert written_to(case) == dict.fromkeys(addresses(3), 1)
+    assert stage.look(user, "Sent", "INBOX") == before
+    with_dates(stage, user, "Sent", letters(2, 4))
+    assert case.scan().status == 0
+    assert written_to(case) == dict.fromkeys(addresses(5), 1)
+    learned(case)
+    assert written_to(case) == dict.fromkeys(addresses(5), 1)
+
+
+def nothing_new_in_sent_costs_one_status(stage):
+    case, liar = on_liar(stage, [bed.message(1)], Sent=letters(2))
+    assert case.scan().status == 0
+    first = liar.commands()
+    order = [i for i, c in enumerate(first) if c.startswith("EXAMINE")]
+    assert [first[i] for i in order[:2]] == ["EXAMINE Sent", "EXAMINE INBOX"] \
+        or [first[i].replace('"', "") for i in order[:2]] == [
+            "EXAMINE Sent", "EXAMINE INBOX"], first
+    assert case.scan().status == 0
+    second = [c for c in liar.commands()[len(first):] if not re.match(
+        "CAPABILITY|LOGIN|AUTHENTICATE|ID|NAMESPACE|LOGOUT|[A-Za-z0-9+/=]+$",
+        c)]
+    assert [c.split(" (")[0].replace('"', "") for c in second] == [
+        "STATUS Sent", "STATUS INBOX"], second
+
+
+def a_sent_folder_that_is_not_there_is_a_warning(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user).configure(
+        sent='[ "Gone", "Sent" ]')
+    with_dates(stage, user, "INBOX", [bed.message(1), bed.message(2, True)])
+    with_dates(stage, user, "Sent", letters(1))
+    ran = case.scan()
+    assert ran.status == 0 and ran.out == "", ran
+    assert len(ran.err.splitlines()) == 1 and "'Gone'" in ran.err, ran
+    assert case.rows("SELECT count(*) FROM message") == [(2,)]
+    assert list(written_to(case)) == addresses(1)
+    assert len(stage.look(user)[1]) == 1
+    ran = case.scan(*EVER, verb="learn")
+    assert ran.status == 1 and "'Gone'" in ran.err, ran
+
+
+# ---- Mail that comes back and was never sent ----
+
+BOUNCES = """\
+header BOUNCE_OF_UNSENT Subject =~ /Undelivered/
+describe BOUNCE_OF_UNSENT Mail came back that was never sent
+lang ja describe BOUNCE_OF_UNSENT 送っていないメールが戻ってきました
+score BOUNCE_OF_UNSENT 0.1
+"""
+
+
+def bounces_of_what_was_never_sent_are_told_once_for_a_wave(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user)
+    case.write(os.path.join(case.dir, "test.cf"), bed.RULES + BOUNCES)
+    case.configure()
+    alerts = ("SELECT cause, count, cleared_at IS NULL FROM alert"
+              " WHERE kind = 'unsent-bounce'")
+
+    def scan_with(*numbers):
+        with_dates(stage, user, "INBOX", [bed.message(n).replace(
+            b"Subject: Delivery", b"Subject: Undelivered") for n in numbers])
+        ran = case.scan()
+        assert ran.status == 0 and ran.out == "", ran
+        return ran.err.splitlines()
+
+    told = scan_with(1, 2)
+    assert len(told) == 1 and "never sent" in told[0] and user in told[0], told
+    assert scan_with(3) == []
+    assert case.rows(alerts) == [(user, 2, 1)], case.rows(alerts)
+    assert len(stage.look(user)[0]) == 3, "none of them is held"
+    # A day without any, and it is over; then there is a new one.
+    case.change("UPDATE alert SET last_at = '2026-01-01T00:00:00Z'")
+    assert scan_with() == []
+    assert case.rows(alerts) == [(user, 2, 0)], case.rows(alerts)
+    assert len(scan_with(4)) == 1
+    assert case.rows(alerts) == [(user, 3, 1)], case.rows(alerts)
+
+
+# ---- From files, and what memory suggests ----
+
+def on_files(stage, **folders):
+    """A case without a server, and a folder of messages for each word."""
+    case = stage.bed.case()
+    case.configure()
+    case.write(case.conf, open(case.conf).read().replace("account: (  );", ""))
+    for name, messages in folders.items():
+        os.mkdir(os.path.join(case.dir, name))
+        for i, data in enumerate(messages):
+            with open(os.path.join(case.dir, name, "%02d.eml" % i),
+                      "wb") as file:
+                file.write(data)
+    return case
+
+
+def files_fill(case, *options, status=0):
+    words = []
+    for name in ("sent", "received"):
+        if os.path.isdir(os.path.join(case.dir, name)):
+            words += ["--" + name, os.path.join(case.dir, name)]
+    ran = case.scan("--store", case.store, *words, *options, verb="learn")
+    assert ran.status == status and (status or ran.err == ""), ran
+    return ran
+
+
+def day(number, data):
+    """The same message, arrived and dated on that day of January."""
+    return data.replace(b"5 Jan 2026", b"%d Jan 2026" % number).replace(
+        b"05 Jan 2026", b"%02d Jan 2026" % number)
+
+
+def files_teach_in_the_order_of_their_dates_and_once(stage):
+    case = on_files(stage, sent=[day(9, sent(2, "sales@supplier.example")),
+                                 day(7, sent(1, "sales@d1.example"))],
+                    received=[day(8, bed.message(1)), day(6, bed.message(2))])
+    rows = ("SELECT key, received, sent, imported, begun, substr(first_at, 1,"
+            " 10), substr(last_at, 1, 10) FROM correspondent"
+            " WHERE kind = 'address' ORDER BY key")
+    want = [("sales@d1.example", 0, 1, 0, 1, "2026-01-07", "2026-01-07"),
+            ("sales@supplier.example", 2, 1, 2, 0, "2026-01-06",
+             "2026-01-09")]
+    ran = files_fill(case)
+    assert ran.out == ("read 2 sent and 2 received messages of 'files'; 2 "
+                       "correspondents known\n"), ran
+    assert case.rows(rows) == want, case.rows(rows)
+    files_fill(case)
+    assert case.rows(rows) == want, case.rows(rows)
+    assert case.rows("SELECT count(*) FROM message") == [(0,)]
+    with open(os.path.join(case.dir, "box"), "wb") as box:
+        for number in (3, 4):
+            box.write(b"From x Mon Jan  5 00:00:00 2026\n" + day(
+                10, bed.message(number)).replace(b"\r\n", b"\n") + b"\n")
+    ran = case.scan("--store", case.store, "--received",
+                    os.path.join(case.dir, "box"), verb="learn")
+    assert ran.status == 0 and ran.out.startswith("read 0 sent and 2 rec"), ran
+    assert case.rows(rows)[1][1:4] == (4, 1, 4), case.rows(rows)
+
+
+def judged_files_are_what_a_scan_would_have_written(stage):
+    ours = day(7, sent(1, "sales@supplier.example"))
+    answer = day(8, bed.message(1, extra="In-Reply-To: <sent-1@buyer.example>"
+                                "\r\n"))
+    case = on_files(stage, sent=[ours], received=[
+        day(9, bed.message(2, True)), answer])
+    case.write(case.zone, "supplier.example. 60 IN TXT \"v=spf1 ip4:192.0.2.7"
+               " -all\"\n_dmarc.supplier.example. 60 IN TXT \"v=DMARC1;"
+               " p=reject\"\n")
+    zone = ("--zone", case.zone)
+    for _ in range(2):
+        files_fill(case, "--judged", *zone)
+        rows = case.rows("SELECT subject, verdict, action, arrived_at,"
+                         " message.uid FROM message ORDER BY uid")
+        assert rows == [
+            ("Delivery 1", "clean", "none", "2026-01-08T00:00:01Z", 1),
+            ("SUSPECT 2", "suspect", "would-quarantine",
+             "2026-01-09T00:00:02Z", 2)], rows
+        known = case.rows("SELECT received, sent, imported, suspect FROM"
+                          " correspondent WHERE kind = 'address'")
+        assert known == [(1, 1, 0, 1)], known
+    ran = files_fill(case, "--judged", "--received", case.dir + "/none",
+                     *zone, status=65)
+    assert "'%s/none'" % case.dir in ran.err, ran
+
+
+def vendors_are_proposed_and_not_taken_over(stage):
+    came = [bed.message(n, domain="d1.example") for n in range(1, 4)] + [
+        bed.message(n, domain="d2.example") for n in range(4, 7)] + [
+        bed.message(n, domain="buyer.example") for n in range(7, 10)]
+    came[2] = came[2].replace(b"From: Sales", b'From: "=cmd;\\"x\\""')
+    case = on_files(stage, received=came, sent=[
+        sent(n, "sales@d1.example") for n in range(1, 4)] + [
+        sent(9, "sales@d2.example")])
+    files_fill(case)
+    path = os.path.join(case.dir, "vendors.csv")
+    ran = case.scan("--propose", path, "--propose-people", "-", verb="learn")
+    assert ran.status == 0 and "1 vendors in '%s'" % path in ran.out, ran
+    with open(path) as file:
+        lines = file.read().splitlines()
+    assert lines[0] == "names,domains,accounts,country,note", lines
+    assert len(lines) == 2 and ',"d1.example",,,"3 received (0 proved), ' \
+        '3 sent"' in lines[1] and '"=' not in lines[1], lines
+    assert 'names,title,addresses,note\n"' in ran.out and \
+        ',,"sales@buyer.example","3 received' in ran.out, ran
+    again = case.scan("--propose", path, verb="learn")
+    assert again.status == 74 and "'%s'" % path in again.err, again
+    # As it is, it can be read back.
+    with open(case.conf, "a") as file:
+        file.write('organisation: { domains = [ "buyer.example" ]; '
+                   'vendors_file = "vendors.csv"; };\n')
+    text = open(case.conf).read()
+    case.write(case.conf, text[text.index("\n") + 1:])
+    ran = case.scan("--propose", "-", verb="learn")
+    assert ran.status == 0 and ran.out.splitlines() == lines[:1], ran
+
+
+def wishes_that_make_no_sense_are_refused(stage):
+    case = on_files(stage, sent=[])
+    for words in (["--sent", "x"], ["--rate", "0"], ["--days", "x"],
+                  ["--since", "yesterday"], ["--sent", "-", "--store", "x"],
+                  ["--zone", "x"], ["x"], ["--judged"],
+                  ["--propose", "x", "--dry-run"]):
+        ran = case.scan(*words, verb="learn")
+        assert ran.status == 64 and len(ran.err.splitlines()) == 1, (words, ran)
+    ran = case.scan("--store", case.store, "--judged", "--zone", case.zone,
+                    verb="learn")
+    assert ran.status == 0, ran
+
+
+# ---- What doctor says of it ----
+
+def doctor_says_how_much_of_what_is_sent_is_seen(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user, name="ap")
+    case.configure()
+    with_dates(stage, user, "Sent", letters(1))
+    assert case.scan().status == 0
+    month = time.strftime("%Y-%m", time.gmtime())
+
+    def says(*parts):
+        ran = case.scan("--offline", verb="doctor")
+        text = " ".join(ran.out.split())
+        for part in parts:
+            assert part in text, (part, ran)
+        return text
+    says("ok sent mail 'ap': 0 proved answers")
+    for known, words in ((39, "ok sent mail 'ap': 97 % of 40 answers"),
+                         (10, "look sent mail 'ap': 25 % of 40 answers")):
+        case.change("DELETE FROM coverage")
+        for _ in range(1):
+            case.change("INSERT INTO coverage (account, month, owner, replies,"
+                        " known) VALUES ('ap', ?, '', 40, ?)", month, known)
+        text = says(words)
+    assert "memory.sent_also" in text and "MessageCopyFor" not in text, text
+    case.configure(settings="boundary: { preset = \"microsoft365\"; };")
+    conf = open(case.conf).read()
+    case.write(case.conf, conf.replace('boundary: { trusted_hosts = [ '
+                                       '"mx.buyer.example" ]; results = "none"'
+                                       '; };\n', ""))
+    says("Set-Mailbox -MessageCopyForSentAsEnabled $true")
+    case.change("DELETE FROM learned")
+    says("no Sent folder has been read yet", "-> run 'seki learn' once")
+
+
+def what_goes_wrong_over_sent_ends_no_scan(stage):
+    case, liar = on_liar(stage, [bed.message(1), bed.message(2, True)],
+                         ["header-hangs-up"], Sent=letters(3))
+    ran = case.scan()
+    assert ran.status == 0 and ran.out == "", ran
+    assert len(ran.err.splitlines()) == 1 and "'Sent'" in ran.err, ran
+    assert case.rows("SELECT count(*) FROM message") == [(2,)]
+    assert case.rows("SELECT high FROM learned") in ([], [(0,)])
+    liar.reform()
+    assert case.scan().err == ""
+    assert len(written_to(case)) == 3
+    assert case.rows("SELECT low, high FROM learned") == [(1, 4)]
+
+
+TESTS = [
+    below_a_scans_mark_history_is_read_and_above_it_nothing,
+    a_server_that_wants_to_be_left_alone_is,
+    what_goes_wrong_over_sent_ends_no_scan,
+    files_teach_in_the_order_of_their_dates_and_once,
+    judged_files_are_what_a_scan_would_have_written,
+    vendors_are_proposed_and_not_taken_over,
+    wishes_that_make_no_sense_are_refused,
+    doctor_says_how_much_of_what_is_sent_is_seen,
+    bounces_of_what_was_never_sent_are_told_once_for_a_wave,
+    sent_folders_are_found_by_use_and_by_name,
+    configured_sent_folders_and_those_of_others_are_read,
+    only_those_we_deal_with_are_read_whole,
+    a_second_run_teaches_nothing_and_asks_for_nothing,
+    a_run_that_is_killed_is_gone_on_with,
+    a_rate_is_kept_by_asking_for_little_at_a_time,
+    a_message_that_defeats_the_reader_is_left_out,
+    a_dry_run_of_learn_says_how_much_there_is,
+    a_scan_knows_what_was_sent_before_it_judges,
+    nothing_new_in_sent_costs_one_status,
+    a_sent_folder_that_is_not_there_is_a_warning,
+]

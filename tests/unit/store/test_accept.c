@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A person's word, and the end of memory: by age, and by name. */
+#include "fixture.h"
+
+#define DAY 86400
+#define KLARA "k.meier@rheintal-pumpen.example"
+#define ACCOUNT "rheintal-pumpen.example DE02120300000000202051"
+
+static struct str
+record(struct fixture *f, enum memory_kind kind, const char *key)
+{
+	const struct question question = { QUESTION_MEMORY, (int)kind,
+	    str_of(key) };
+	struct answer answer;
+
+	store_memory(f->store, f->arena, STR("ap"), &question, &answer);
+	return answer.n ? answer.records[0] : NO_STR;
+}
+
+static size_t
+accept_it(struct fixture *f, int64_t id, enum store_accepts what)
+{
+	size_t n;
+
+	assert_ok(store_accept(f->store, id, what, STR(" called +49 1 "),
+	    STR("h.endo"), ARRIVED + 10 * DAY, &n, &f->why));
+	return n;
+}
+
+static void
+an_accepted_account_is_known_until_its_day_or_until_revoked(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	struct store_acceptance *list;
+	size_t n;
+
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+	assert_int_equal(accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT),
+	    1);
+	assert_str(record(f, MEMORY_ACCOUNT, ACCOUNT),
+	    "0 0 0 0 0 0 1");
+	/* Of this owner only, and this account. */
+	assert_null(record(f, MEMORY_ACCOUNT,
+	    "other.example DE02120300000000202051").p);
+	assert_null(record(f, MEMORY_ACCOUNT, "rheintal-pumpen.example DE1").p);
+	store_time(f->store, ARRIVED + 10 * DAY);
+	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+	store_time(f->store, ARRIVED + DAY);
+	assert_non_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+	assert_ok(store_acceptances(f->store, f->arena, &list, &n, &f->why));
+	assert_int_equal(n, 1);
+	assert_int_equal(list[0].what, STORE_ACCEPTS_ACCOUNT);
+	assert_int_equal(list[0].message_id, m.message_id_out);
+	assert_str(list[0].owner, "rheintal-pumpen.example");
+	assert_str(list[0].last4, "2051");
+	assert_str(list[0].reason, "called +49 1");
+	assert_str(list[0].by, "h.endo");
+	assert_int_equal(list[0].at, ARRIVED);
+	assert_int_equal(list[0].until, ARRIVED + 10 * DAY);
+	assert_int_equal(list[0].revoked_at, 0);
+	assert_ok(store_revoke(f->store, list[0].id, &f->why));
+	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+	assert_int_equal(store_revoke(f->store, list[0].id, &f->why), FAIL);
+	assert_int_equal(f->why.status, EXIT_DATA);
+	assert_ok(store_acceptances(f->store, f->arena, &list, &n, &f->why));
+	assert_int_equal(list[0].revoked_at, ARRIVED + DAY);
+}
+
+static void
+an_account_that_was_seen_keeps_its_numbers_when_accepted(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	assert_str(record(f, MEMORY_ACCOUNT, ACCOUNT), "1767225601 1767225601 1"
+	    " 1 1767225601 1767225601 1");
+	assert_str(record(f, MEMORY_OWNER_ACCOUNTS, "rheintal-pumpen.example"),
+	    "iban DE 2051 1767225601 1767225601 1 1 1767225601 1767225601 1");
+}
+
+static void
+an_accepted_sender_comes_with_the_domain_that_proved_it(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	struct verdict *v = verdict_new(f, 2, VERDICT_SUSPECT);
+
+	store_time(f->store, ARRIVED);
+	v->by = STR("dkim");
+	m.verdict = v;
+	store_one(f, &m);
+	assert_int_equal(accept_it(f, m.message_id_out, STORE_ACCEPTS_SENDER),
+	    1);
+	assert_str(record(f, MEMORY_ACCEPTED, KLARA),
+	    "example.org 1768089600");
+	store_time(f->store, ARRIVED + 11 * DAY);
+	assert_null(record(f, MEMORY_ACCEPTED, KLARA).p);
+}
+
+static void
+what_can_not_be_accepted_says_why(void **state)
+{
+	struct fixture *f = *state;
+	const struct {
+		const char *reason, *by;
+		int64_t until;
+		enum store_accepts what;
+		const char *sentence;
+		enum exit_status status;
+	} wrong[] = {
+		{ " \t", "endo", ARRIVED + DAY, STORE_ACCEPTS_ACCOUNT,
+		    "a reason is missing", EXIT_USAGE },
+		{ "called", "", ARRIVED + DAY, STORE_ACCEPTS_ACCOUNT,
+		    "a name is missing", EXIT_USAGE },
+		{ "called", "endo", ARRIVED, STORE_ACCEPTS_ACCOUNT, "is past",
+		    EXIT_USAGE },
+		{ "called", "endo", ARRIVED + DAY, STORE_ACCEPTS_ACCOUNT,
+		    "names no bank account", EXIT_DATA },
+		{ "called", "endo", ARRIVED + DAY, STORE_ACCEPTS_SENDER,
+		    "does not prove", EXIT_DATA },
+	};
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	struct verdict *v = verdict_new(f, 2, VERDICT_SUSPECT);
+	size_t n;
+
+	store_time(f->store, ARRIVED);
+	v->accounts.n = 0;
+	v->by = STR("arc");
+	m.verdict = v;
+	store_one(f, &m);
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		assert_int_equal(store_accept(f->store, m.message_id_out,
+		    wrong[i].what, str_of(wrong[i].reason),
+		    str_of(wrong[i].by), wrong[i].until, &n, &f->why), FAIL);
+		assert_int_equal(f->why.status, wrong[i].status);
+		assert_non_null(strstr(f->why.text, wrong[i].sentence));
+		assert_int_equal(n, 0);
+	}
+	assert_int_equal(store_accept(f->store, 99, STORE_ACCEPTS_SENDER,
+	    STR("x"), STR("x"), ARRIVED + DAY, &n, &f->why), FAIL);
+	assert_non_null(strstr(f->why.text, "no message '99'"));
+	assert_int_equal(number(f, "SELECT count(*) FROM acceptance"), 0);
+}
+
+/* ---- Forgetting -------------------------------------------------------------- */
+
+struct lines {
+	struct arena *arena;
+	struct buf buf;
+};
+
+static void
+line_add(void *context, struct str line)
+{
+	struct lines *lines = context;
+
+	buf_add(&lines->buf, line);
+	buf_char(&lines->buf, '\n');
+}
+
+/* A little of everything with her in it. */
+static void
+klara_everywhere(struct fixture *f)
+{
+	struct verdict *v = verdict_new(f, 1, VERDICT_CLEAN);
+	struct verdict *w = verdict_new(f, 2, VERDICT_CLEAN);
+	struct verdict_trait *traits = NEW_ARRAY(f->arena, struct verdict_trait,
+	    1);
+	struct store_message m[2] = { message_new(f, 1, VERDICT_CLEAN),
+	    message_new(f, 2, VERDICT_CLEAN) };
+	struct store_lesson lesson = { ARRIVED, w };
+
+	traits[0] = (struct verdict_trait){ STR("subject"), STR("to " KLARA) };
+	v->habits.at = v->sightings.at = traits;
+	v->habits.n = v->sightings.n = 1;
+	v->account_owner = STR(KLARA);
+	v->message_id = STR("<1." KLARA ">");
+	m[0].verdict = v;
+	w->from.address = STR("x@example.test");
+	w->from_name_folded = STR("k. meier <" KLARA ">");
+	w->to.at[1].address = STR("K.Meier@Rheintal-Pumpen.example");
+	w->cc.at[0].address = STR("z@example.test");
+	m[1].verdict = w;
+	assert_ok(store_set(f->store, f->run_id, f->mailbox.id, 7, m, 2, NULL,
+	    3, &f->why));
+	w->message_id = STR("<sent@minato-foods.example>");
+	assert_ok(store_learn(f->store, STR("ap"), 0, 0, STORE_SENT, &lesson, 1,
+	    0, &f->why));
+}
+
+static int64_t
+found(struct fixture *f, const char *what)
+{
+	static const char *const tables[][2] = {
+		{ "correspondent", "key || ' ' || detail" },
+		{ "thread", "message_id || ' ' || participants || ' ' ||"
+		    " answered_by" },
+		{ "habit", "address || ' ' || list" },
+		{ "owner_account", "owner" },
+		{ "sighting", "owner" },
+		{ "coverage", "owner" },
+		{ "sweep", "a || ' ' || b || ' ' || c" },
+	};
+	int64_t n = 0;
+
+	for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++)
+		n += number(f, str_cstr(f->arena, str_format(f->arena,
+		    "SELECT count(*) FROM %s WHERE instr(lower(%s), '%s') > 0",
+		    tables[i][0], tables[i][1], what)));
+	return n;
+}
+
+static void
+forgetting_leaves_nothing_of_an_address_in_memory(void **state)
+{
+	struct fixture *f = *state;
+	struct lines lines = { f->arena, { .arena = f->arena } };
+	uint64_t rows;
+
+	klara_everywhere(f);
+	assert_true(found(f, KLARA) > 8);
+	assert_ok(store_memory_show(f->store, STR("K.MEIER@rheintal-pumpen"
+	    ".example"), line_add, &lines, &f->why));
+	for (const char *const *word = (const char *const[]){ "address " KLARA,
+	    "pair " KLARA " ap", "name ", "subject to_" KLARA,
+	    "bank account iban DE ...2051", "message <sent@", "seen subject",
+	    NULL }; *word; word++)
+		if (!str_contains(buf_str(&lines.buf), str_of(*word)))
+			fail_msg("'%s' is not in\n%.*s", *word,
+			    STR_ARGS(buf_str(&lines.buf)));
+	assert_ok(store_memory_forget(f->store, STR("K.MEIER@rheintal-pumpen"
+	    ".example"), &rows, &f->why));
+	assert_true(rows > 8);
+	assert_int_equal(found(f, KLARA), 0);
+	/* Others stay, in their places, and so does the log. */
+	assert_str(text(f, "SELECT participants FROM thread"
+	    " WHERE message_id = '<2@rheintal-pumpen.example>'"),
+	    "x@example.test ap@minato-foods.example z@example.test");
+	assert_int_equal(number(f, "SELECT count(*) FROM message"
+	    " WHERE lower(from_address) = '" KLARA "'"), 1);
+	assert_true(found(f, "x@example.test") > 0);
+	lines.buf.n = 0;
+	assert_ok(store_memory_show(f->store, STR(KLARA), line_add, &lines,
+	    &f->why));
+	assert_int_equal(lines.buf.n, 0);
+	assert_ok(store_memory_forget(f->store, STR(KLARA), &rows, &f->why));
+	assert_int_equal(rows, 0);
+}
+
+static void
+an_author_that_is_forgotten_leaves_its_place(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	uint64_t rows;
+
+	store_one(f, &m);
+	assert_ok(store_memory_forget(f->store, STR(KLARA), &rows, &f->why));
+	assert_str(text(f, "SELECT participants FROM thread"),
+	    "- ap@minato-foods.example");
+}
+
+static int64_t
+begin_run(struct fixture *f, uint64_t days)
+{
+	const struct store_run run = { .host = "host.example",
+	    .memory_days = days };
+	int64_t id;
+
+	assert_ok(store_run_begin(f->store, &run, &id, &f->why));
+	return number(f, "SELECT (SELECT count(*) FROM correspondent) +"
+	    " (SELECT count(*) FROM thread) + (SELECT count(*) FROM habit) +"
+	    " (SELECT count(*) FROM owner_account) +"
+	    " (SELECT count(*) FROM sighting) +"
+	    " (SELECT count(*) FROM own_domain)");
+}
+
+static void
+what_is_old_goes_and_what_is_young_stays(void **state)
+{
+	struct fixture *f = *state;
+	int64_t all;
+
+	klara_everywhere(f);
+	/* Long ago, whatever today is. */
+	all = begin_run(f, 36500);
+	assert_true(all > 10);
+	assert_ok(store_execute(f->store, "UPDATE correspondent SET seen_at ="
+	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-399 days')"
+	    " WHERE kind = 'address'; DELETE FROM sweep", &f->why));
+	begin_run(f, 36500);
+	assert_ok(store_execute(f->store, "UPDATE correspondent SET seen_at ="
+	    " '2001-01-01T00:00:00Z' WHERE kind <> 'address';"
+	    "UPDATE thread SET at = '2001-01-01T00:00:00Z';"
+	    "UPDATE habit SET seen_at = '2001-01-01T00:00:00Z';"
+	    "UPDATE owner_account SET seen_at = '2001-01-01T00:00:00Z';"
+	    "UPDATE sighting SET last_at = '2001-01-01T00:00:00Z';"
+	    "UPDATE own_domain SET last_at = '2001-01-01T00:00:00Z';"
+	    "INSERT INTO coverage VALUES ('ap', '', '2001-01', 1, 1);"
+	    "DELETE FROM sweep", &f->why));
+	assert_int_equal(begin_run(f, 0), number(f,
+	    "SELECT count(*) FROM correspondent WHERE kind = 'address'"));
+	assert_true(number(f, "SELECT count(*) FROM correspondent") > 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM coverage"), 0);
+	assert_ok(store_execute(f->store, "DELETE FROM sweep", &f->why));
+	assert_int_equal(begin_run(f, 398), 0);
+}
+
+static void
+a_run_looks_through_a_stretch_and_the_next_goes_on(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_ok(store_execute(f->store, "WITH RECURSIVE n (i) AS (SELECT 0"
+	    " UNION ALL SELECT i + 1 FROM n WHERE i < 1199)"
+	    " INSERT INTO habit SELECT printf('%04d', i), '',"
+	    " '2001-01-01T00:00:00Z' FROM n", &f->why));
+	/* The fixture's run was just now: 500 rows a minute, once at least. */
+	begin_run(f, 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM habit"), 700);
+	assert_str(text(f, "SELECT a FROM sweep WHERE table_name = 'habit'"),
+	    "0499");
+	begin_run(f, 0);
+	begin_run(f, 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM habit"), 0);
+	assert_str(text(f, "SELECT a FROM sweep WHERE table_name = 'habit'"),
+	    "");
+	/* After a week it looks at more at once. */
+	assert_ok(store_execute(f->store, "WITH RECURSIVE n (i) AS (SELECT 0"
+	    " UNION ALL SELECT i + 1 FROM n WHERE i < 1199)"
+	    " INSERT INTO habit SELECT printf('%04d', i), '',"
+	    " '2001-01-01T00:00:00Z' FROM n; UPDATE sweep SET at ="
+	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 days')", &f->why));
+	begin_run(f, 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM habit"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(an_accepted_account_is_known_until_its_day_or_until_revoked),
+		TEST(an_account_that_was_seen_keeps_its_numbers_when_accepted),
+		TEST(an_accepted_sender_comes_with_the_domain_that_proved_it),
+		TEST(what_can_not_be_accepted_says_why),
+		TEST(forgetting_leaves_nothing_of_an_address_in_memory),
+		TEST(an_author_that_is_forgotten_leaves_its_place),
+		TEST(what_is_old_goes_and_what_is_young_stays),
+		TEST(a_run_looks_through_a_stretch_and_the_next_goes_on),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
