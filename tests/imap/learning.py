@@ -521,7 +521,66 @@ def what_goes_wrong_over_sent_ends_no_scan(stage):
     assert case.rows("SELECT low, high FROM learned") == [(1, 4)]
 
 
+def report(number, original, to="someone@other.example"):
+    """What another server says of mail of ours that it could not deliver."""
+    return ("Received: from mx.other.example (mx.other.example [192.0.2.9])\r\n"
+            "\tby mx.buyer.example with ESMTPS id r%d;\r\n"
+            "\tMon, 5 Jan 2026 09:00:00 +0900\r\n"
+            "Return-Path: <>\r\n"
+            "From: Mail Delivery <mailer-daemon@mx.other.example>\r\n"
+            "To: ap@buyer.example\r\n"
+            "Subject: Undeliverable %d\r\n"
+            "Date: Mon, 05 Jan 2026 09:00:00 +0900\r\n"
+            "Message-ID: <r%d@mx.other.example>\r\n"
+            "Auto-Submitted: auto-replied\r\n"
+            "MIME-Version: 1.0\r\n"
+            "Content-Type: multipart/report; report-type=delivery-status;"
+            " boundary=b\r\n\r\n"
+            "--b\r\nContent-Type: text/plain\r\n\r\nNo such user.\r\n"
+            "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+            "Reporting-MTA: dns; mx.other.example\r\n\r\n"
+            "Final-Recipient: rfc822; %s\r\n"
+            "Action: failed\r\nStatus: 5.1.1\r\n\r\n"
+            "--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+            "From: ap@buyer.example\r\nTo: %s\r\n"
+            "Message-ID: %s\r\n\r\n--b--\r\n" %
+            (number, number, number, to, to, original)).encode()
+
+
+def bounces_are_told_apart_by_what_stands_in_sent(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user).configure()
+    with_dates(stage, user, "Sent", [sent(1, "someone@other.example")])
+    assert case.scan().status == 0
+    month = time.strftime("%Y-%m", time.gmtime())
+    alerts = "SELECT count(*) FROM alert WHERE kind = 'unsent-bounce'"
+    # Too little is known of what it sends: nothing follows.
+    with_dates(stage, user, "INBOX", [report(1, "<never-1@buyer.example>")])
+    assert case.scan().err == "" and case.rows(alerts) == [(0,)]
+    case.change("INSERT INTO coverage (account, month, owner, replies, known)"
+                " VALUES (?, ?, '', 40, 39)", user, month)
+    with_dates(stage, user, "INBOX", [report(2, "<sent-1@buyer.example>")])
+    assert case.scan().err == "" and case.rows(alerts) == [(0,)]
+    with_dates(stage, user, "INBOX", [
+        report(3, "<never-3@buyer.example>", "stranger@other.example")])
+    told = case.scan().err
+    assert "never sent" in told and "stranger@other.example" in told, told
+    assert case.rows(alerts) == [(1,)]
+    assert len(stage.look(user)[0]) == 3, "it is not held"
+
+
+def accounts_of_whole_messages_are_seen_and_teach_nothing_more(stage):
+    body = "Please pay to IBAN DE02 1203 0000 0000 2020 51.\r\n"
+    case, liar = on_liar(stage, [], Sent=letters(1), Archive=[
+        bed.message(n, domain="d%d.example" % n, body=body) for n in (1, 2)])
+    learned(case)
+    rows = case.rows("SELECT owner, last4, seen, taught FROM owner_account")
+    assert rows == [("d1.example", "2051", 1, 0)], rows
+
+
 TESTS = [
+    bounces_are_told_apart_by_what_stands_in_sent,
+    accounts_of_whole_messages_are_seen_and_teach_nothing_more,
     below_a_scans_mark_history_is_read_and_above_it_nothing,
     a_server_that_wants_to_be_left_alone_is,
     what_goes_wrong_over_sent_ends_no_scan,
