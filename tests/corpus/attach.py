@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns the text of an attachment into a file of the kind that its name says.
 The same text gives the same bytes."""
+import csv
 import os
 import re
 import struct
@@ -71,7 +72,10 @@ def pdf(text):
 
 
 def cells(line):
-    return [cell for cell in re.split(r"\t| {2,}| ?\| ?", line.strip("|"))]
+    """Parted by tabs, bars or wide gaps, or else by commas as in a CSV."""
+    if re.search(r"\t| {2,}|\|", line.strip("|")):
+        return re.split(r"\t| {2,}| ?\| ?", line.strip("|"))
+    return next(csv.reader([line]), [""])
 
 
 def zip_entries(text):
@@ -141,8 +145,16 @@ def made(name, text):
     return (text.replace("\n", "\r\n") + "\r\n").encode()
 
 
-def locked(name, text):
-    return locked_zip(zip_entries(text), "%08d" % number(name + text, 10 ** 8))
+PASSWORD = re.compile(r"(?:password|passcode|パスワード)[^A-Za-z0-9\n]{0,8}"
+                      r"(?:is )?\W{0,4}([A-Za-z0-9](?=[!-~]*\d)[!-~]{3,})",
+                      re.I)
+
+
+def locked(name, text, words):
+    """With the password that the words tell, or one that nobody does."""
+    told = PASSWORD.search(words)
+    return locked_zip(zip_entries(text), told[1] if told else
+                      "%08d" % number(name + text, 10 ** 8))
 
 
 def qr_picture(text):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 from story import Wrong, domain_of
-from world import TESTS, number
+from world import TESTS, forger, number
 
 sys.path[:0] = [os.path.join(TESTS, "cases", "_mail")]
 from write import jis                           # noqa: E402
@@ -202,7 +202,9 @@ class Writer:
     def attachment(self, kind, name, text):
         ending = name.rpartition(".")[2].lower()
         if kind == "locked":
-            data = attach.locked(name, text)
+            data = attach.locked(name, text, "\n".join(
+                part[2] for one in self.case.messages for part in one.parts
+                if part[0] in ("text", "html")))
         elif ending == "eml":
             data = self.attached_message(text)
         else:
@@ -217,8 +219,12 @@ def message_id(case, message):
     stands = message.field("Message-ID")
     if stands:
         return stands
-    domain = message.served if message.way == "via" else \
-        domain_of(message.author())
+    writer, domain = message.author(), domain_of(message.author())
+    if message.way == "via":
+        domain = message.served
+    elif message.way in ("spoof", "spoof-none"):
+        # A forger's program knows nothing of the author's.
+        writer = domain = forger(case.name)[0]
     mark = "id %s %d" % (case.name, message.number)
     n, when = number(mark, 1 << 60), message.date
     mailer = message.field("X-Mailer") or ""
@@ -231,7 +237,7 @@ def message_id(case, message):
     if mailer.startswith("Becky"):
         return "<%s.%04X.%08X@%s>" % (when.strftime("%Y%m%d%H%M%S"), n % 65536,
                                       n >> 20 & 0xffffffff, domain)
-    style = number("mailer " + message.author(), 4)
+    style = number("mailer " + writer, 4)
     uuid = "%08x-%04x-4%03x-a%03x-%012x" % (
         n & 0xffffffff, n >> 8 & 0xffff, n >> 12 & 0xfff, n >> 16 & 0xfff,
         n & 0xffffffffffff)

@@ -32,7 +32,7 @@ def rate_lines(rows):
 
 
 RATE_HEAD = ["", "class", "language", "messages", "held", "caution", "clean",
-             "held", "held or caution"]
+             "held, of all", "held or caution, of all"]
 
 
 def curve_lines(rows):
@@ -73,7 +73,7 @@ def split_lines(cases):
                 count["test"], sum(count.values()))]
 
 
-SPLIT_HEAD = ["class", "language", "train", "test", "test"]
+SPLIT_HEAD = ["class", "language", "training", "test", "of all"]
 
 
 def kind_lines(rows):
@@ -106,11 +106,20 @@ def print_table(head, lines):
                                for cell, n in zip(line, wide)).rstrip())
 
 
-def print_markdown(head, lines):
-    print("| " + " | ".join(cell or "mode" for cell in head) + " |")
-    print("|" + "---|" * len(head))
-    for line in lines:
-        print("| " + " | ".join(str(cell) for cell in line) + " |")
+def markdown_table(head, lines):
+    return ["| " + " | ".join(cell or "mode" for cell in head) + " |",
+            "|" + "---|" * len(head)] + [
+        "| " + " | ".join(str(cell) for cell in line) + " |" for line in lines]
+
+
+def markdown(rows, cases):
+    """The section of results, without its heading."""
+    out = ["%d stories with %d messages; judged here: %d.\n" % (
+        len(cases), sum(len(made.judged()) for made in cases),
+        len(set((row.name, row.number) for row in rows)))]
+    for title, head, lines in tables(rows, cases):
+        out += ["### %s\n" % title] + markdown_table(head, lines) + [""]
+    return "\n".join(out)
 
 
 def print_missed(rows):
@@ -124,10 +133,13 @@ def print_missed(rows):
                 for finding in row.said["findings"] if finding["score"]))
 
 
-def print_report(rows, cases, table=print_table):
-    print("\nThe split, by case\n")
-    table(SPLIT_HEAD, split_lines(cases))
-    print("\nWhat was held\n")
-    table(RATE_HEAD, rate_lines(rows))
-    print("\nThe curve\n")
-    table(CURVE_HEAD, curve_lines(rows))
+def tables(rows, cases):
+    yield "The split, in messages", SPLIT_HEAD, split_lines(cases)
+    yield "What was held", RATE_HEAD, rate_lines(rows)
+    yield "The curve", CURVE_HEAD, curve_lines(rows)
+
+
+def print_report(rows, cases):
+    for title, head, lines in tables(rows, cases):
+        print("\n%s\n" % title)
+        print_table(head, lines)

@@ -127,7 +127,7 @@ def stamp(when):
 
 def queue_id(mark):
     return base64.b32encode(world.number("queue " + mark, 1 << 50).to_bytes(
-        7, "big")).decode()[:11].strip("=")
+        7, "big")).decode()[2:12].strip("=")
 
 
 def author_hop(writer, domain):

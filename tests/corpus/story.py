@@ -262,6 +262,8 @@ def read_case(path):
 
 
 def case_paths(folder):
+    if not os.path.isdir(folder):
+        return []
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder))
             if name.endswith(".case")]
 
