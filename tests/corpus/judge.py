@@ -182,11 +182,11 @@ class Judge:
                 errors="replace").strip() or "status %d" % done.returncode))
         return done.stdout.decode()
 
-    def check(self, organisation, zone, files, store=None):
+    def check(self, organisation, zone, files, store=None, ca=None):
         more = ["--store", store] if store else []
         out = self.run("check", "--json", "--lang", "en", "-c",
                        self.conf(organisation), "--zone", zone, "--ca",
-                       route.CA_FILE, *more, *files)
+                       ca or route.CA_FILE, *more, *files)
         said = [json.loads(line) for line in out.splitlines()]
         if len(said) != len(files):
             raise Failed("seki check gave %d verdicts for %d messages" % (
