@@ -88,7 +88,7 @@ class Writer:
         number_of = int(found[1])
         if not 0 < number_of < self.message.number:
             raise Wrong(self.case.path, self.message.line, found[0],
-                        "#1 to #%d, a message above" % (
+                        "the number of one of the %d messages above" % (
                             self.message.number - 1))
         return self.ids[number_of]
 
