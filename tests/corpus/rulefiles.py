@@ -24,6 +24,22 @@ class Rule:
         return self.name.startswith("T_")
 
 
+class Maybe:
+    """Whether a condition can hold, and whether it can fail."""
+
+    def __init__(self, can, cannot):
+        self.can, self.cannot = can, cannot
+
+    def __and__(self, other):
+        return Maybe(self.can and other.can, self.cannot or other.cannot)
+
+    def __or__(self, other):
+        return Maybe(self.can or other.can, self.cannot and other.cannot)
+
+    def __invert__(self):
+        return Maybe(self.cannot, self.can)
+
+
 class Rules:
     """A folder of rule files."""
 
@@ -64,26 +80,28 @@ class Rules:
         return [rule for _, rule in sorted(self.at.items()) if rule.kind
                 and not rule.is_part() and not rule.is_shadow()]
 
-    def leaves(self, name, seen=()):
-        """The rules that a meta stands on."""
+    def is_wording(self, name):
+        """Words alone, even in the subject, can make it hit: no fact is
+        needed."""
+        return self.without_facts(name, ()).can
+
+    def without_facts(self, name, seen):
+        """What it can be where every fact fails and words are free."""
         rule = self.at.get(name)
         if rule is None or rule.kind is None or name in seen:
-            return set()
+            return Maybe(False, True)
         if rule.kind != "meta":
-            return {name}
-        out = set()
-        for part in re.findall(r"[A-Za-z_]\w+", rule.text):
-            out |= self.leaves(part, (*seen, name))
-        return out
-
-    def is_wording(self, name):
-        """Nothing but words, even in the subject, makes it hit."""
-        leaves = self.leaves(name)
-        return bool(leaves) and all(
-            self.at[leaf].kind in WORDS
-            or self.at[leaf].kind == "header"
-            and re.match(r"Subject\b", self.at[leaf].text)
-            for leaf in leaves)
+            words = rule.kind in WORDS or rule.kind == "header" and \
+                re.match(r"Subject\b", rule.text)
+            return Maybe(bool(words), True)
+        parts = {part: self.without_facts(part, (*seen, name))
+                 for part in set(re.findall(r"[A-Za-z_]\w+", rule.text))}
+        if re.search(r"[^\w\s()&|!]|\b\d", rule.text):
+            # Sums and the like: words alone if there is nothing else in it.
+            return Maybe(all(part.can for part in parts.values()), True)
+        text = rule.text.replace("&&", "&").replace("||", "|").replace(
+            "!", "~")
+        return eval(text, {"__builtins__": {}}, parts)
 
     def clashes(self):
         """The rules that __CLASH names."""
