@@ -2,6 +2,7 @@
 """Makes the corpus's mail where it is not made yet, and has seki judge it, cold
 and with memory. run and fit stand on this; they differ in what they do with the
 rows. A row is one judged message of one case in one mode."""
+import functools
 import hashlib
 import json
 import multiprocessing
@@ -46,6 +47,7 @@ def write(path, data):
         file.write(data if isinstance(data, bytes) else data.encode())
 
 
+@functools.total_ordering
 class Made:
     """A case with its organisation, DNS, and the files of its messages."""
 
@@ -65,6 +67,9 @@ class Made:
             n = counts[message.role] = counts.get(message.role, 0) + 1
             self.files[message.number] = os.path.join(
                 self.folder, "%s-%d.eml" % (message.role, n))
+
+    def __lt__(self, other):
+        return self.case.name < other.case.name
 
     def judged(self):
         return self.case.judged()
@@ -219,39 +224,42 @@ class Judge:
             return False
 
     def with_memory(self, cases):
-        self.organised = {}
-        for made in cases:
-            self.organised.setdefault(made.organisation.name, []).append(made)
-        return self.each(cases, self.memory_case)
+        """Each case after what the organisation wrote and got before its first
+        message to be judged, of this case and of those whose DNS agrees: they
+        share a store that grows from case to case."""
+        return self.each(batches(cases), self.memory_batch)
 
-    def memory_case(self, made):
-        """What the organisation wrote and got before the first message to be
-        judged, of this case and of the others that DNS allows beside it."""
-        until = min(message.date for message in made.judged())
-        batch = Batch(made)
-        for other in self.organised[made.organisation.name]:
-            if other is not made:
-                batch.take(other)
-        history = {"sent": [], "received": []}
-        for one in batch.cases:
-            for message in one.case.messages:
-                if message.role in history and message.date < until:
-                    history[message.role].append(one.files[message.number])
+    def memory_batch(self, batch):
+        history = sorted(
+            (message.date, made.case.name, message.number, message.role, made)
+            for made in batch.cases for message in made.case.messages
+            if message.role != "judge")
+        rows = []
         with tempfile.TemporaryDirectory(dir=self.work.name) as folder:
             zone, store = folder + "/zone", folder + "/store.db"
             write(zone, "\n".join(world.zone_lines(sorted(
                 batch.domains.items()))) + "\n")
-            arguments = ["--judged"]
-            for role, paths in history.items():
-                for path in paths:
-                    arguments += ["--" + role, path]
-            self.run("learn", "--store", store, "--config",
-                     self.conf(made.organisation), "--zone", zone, *arguments)
-            said = self.check(made.organisation, zone, [
-                made.files[message.number] for message in made.judged()],
-                store)
-        return [Row(made, message, "memory", one)
-                for message, one in zip(made.judged(), said)]
+            for until, _, made in sorted(
+                    (min(message.date for message in made.judged()),
+                     made.case.name, made) for made in batch.cases):
+                new = [one for one in history if one[0] < until or
+                       one[0] == until and one[4] is made]
+                history = [one for one in history if one not in new]
+                if new or not os.path.exists(store):
+                    self.learn(made, store, zone, new)
+                said = self.check(made.organisation, zone, [
+                    made.files[message.number] for message in made.judged()],
+                    store)
+                rows += [Row(made, message, "memory", one)
+                         for message, one in zip(made.judged(), said)]
+        return rows
+
+    def learn(self, made, store, zone, new):
+        paths = [word for _, _, number, role, one in new
+                 for word in ("--" + role, one.files[number])]
+        self.run("learn", "--store", store, "--config",
+                 self.conf(made.organisation), "--zone", zone, "--judged",
+                 *paths)
 
     def each(self, things, function):
         rows, wrong = [], []
@@ -277,12 +285,22 @@ class Batch:
         self.cases = [made]
         self.domains = dict(made.zone.domains)
 
+    @staticmethod
+    def under(domain, one, parent, other):
+        """A domain without a policy would get that of a parent."""
+        return one.policy is None and other.policy is not None and \
+            domain.endswith("." + parent)
+
     def take(self, made):
         """False if it can't come along."""
         for domain, one in made.zone.domains.items():
             other = self.domains.get(domain)
             if other and ((other.spf is None) != (one.spf is None)
                           or other.words()[1:] != one.words()[1:]):
+                return False
+            if any(self.under(domain, one, name, other) or
+                   self.under(name, other, domain, one)
+                   for name, other in self.domains.items()):
                 return False
         for domain, one in made.zone.domains.items():
             merged = world.Published()

@@ -63,15 +63,24 @@ class Writer:
             self.octets(text)).decode())
 
     def addresses(self, value):
-        out = []
+        """Encoded where it must be; else as it stands, but that a name with a
+        comma is quoted."""
+        out, begun = [], ""
         for one in re.findall(r'(?:"[^"]*"|[^,"])+', value):
-            found = re.fullmatch(r'\s*"?(.*?)"?\s*(<[^<>]*>)\s*', one, re.S)
-            if one.isascii() or not found:
-                out.append(one.strip() if one.isascii()
-                           else self.words(one.strip()))
-            else:
-                out.append("%s %s" % (self.words(found[1]), found[2]))
-        return ",\r\n ".join(out)
+            one = begun + one.strip()
+            if "@" not in one and one != value.strip():
+                begun = one + ", "
+                continue
+            found = re.fullmatch(r'"?(.*?)"?\s*(<[^<>]*>)', one, re.S)
+            if found and not one.isascii():
+                one = "%s %s" % (self.words(found[1]), found[2])
+            elif found and begun:
+                one = '"%s" %s' % (found[1], found[2])
+            elif not one.isascii():
+                one = self.words(one)
+            out.append(one)
+            begun = ""
+        return ",\r\n ".join(out + [begun.strip(", ")] * bool(begun))
 
     def field(self, name, value):
         if name.lower() in ("in-reply-to", "references"):
