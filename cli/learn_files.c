@@ -162,8 +162,8 @@ teach(struct work *work, struct entry *entries, size_t n, struct why *why_out)
 		lessons[lessons_n++] = (struct store_lesson){
 		    entries[i].arrived, &verdicts[i] };
 	}
-	return store_learn(work->store, work->account, 0, 0, entries[0].sent ?
-	    STORE_SENT : STORE_IMPORTED, lessons, lessons_n, 0, why_out);
+	return store_learn(work->store, work->account, entries[0].sent ?
+	    STORE_SENT : STORE_IMPORTED, lessons, lessons_n, why_out);
 }
 
 /* ---- Judging ------------------------------------------------------------------------- */

@@ -331,10 +331,9 @@ memory_learn(struct store *store, struct str account,
 }
 
 enum outcome
-store_learn(struct store *store, struct str account, int64_t mailbox_id,
-    uint64_t uidvalidity, enum store_direction direction,
-    const struct store_lesson *lessons, size_t n, uint64_t next_uid,
-    struct why *why_out)
+store_learn(struct store *store, struct str account,
+    enum store_direction direction, const struct store_lesson *lessons,
+    size_t n, struct why *why_out)
 {
 	enum outcome outcome;
 
@@ -353,8 +352,5 @@ store_learn(struct store *store, struct str account, int64_t mailbox_id,
 		outcome = lesson_learn(&lesson, why_out);
 		scratch_reset(store);
 	}
-	if (outcome == OK && mailbox_id != 0)
-		outcome = mark_write(store, mailbox_id, uidvalidity, next_uid,
-		    why_out);
 	return transaction_end(store, outcome, why_out);
 }

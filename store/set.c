@@ -274,7 +274,8 @@ message_write(const struct set *set, struct store_message *message,
 	return outcome;
 }
 
-enum outcome
+/* The mark speaks of one epoch only; a mark of another one would hide mail. */
+static enum outcome
 mark_write(struct store *store, int64_t mailbox_id, uint64_t uidvalidity,
     uint64_t next_uid, struct why *why_out)
 {

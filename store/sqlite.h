@@ -122,9 +122,6 @@ enum outcome row_take(struct query *q, struct arena *arena,
 
 /* ---- set.c -------------------------------------------------------------- */
 
-/* The mark speaks of one epoch only; a mark of another one would hide mail. */
-enum outcome mark_write(struct store *store, int64_t mailbox_id,
-    uint64_t uidvalidity, uint64_t next_uid, struct why *why_out);
 /* The number itself never reaches the disk: an attacker who reads the store
  * gets four digits, and an analyst still finds equal accounts. */
 struct str account_digest(struct store *store, struct str number);

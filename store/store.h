@@ -209,10 +209,10 @@ void store_memory(struct store *store, struct arena *arena, struct str account,
 
 /*
  * What was sent, and what came before seki did, read for memory only; in one
- * transaction with the folder's mark. Each message teaches once, however often
+ * transaction. How far a folder was read is store_learned_put()'s. Each message teaches once, however often
  * it is told (by its Message-ID, or its bytes where it has none) and from however
  * many folders. Imported mail makes known that somebody was seen, and nothing
- * trusted. Give mailbox_id 0 for files, and where the mark is store_learned_put()'s.
+ * trusted.
  */
 enum store_direction { STORE_SENT, STORE_IMPORTED };
 struct store_lesson {
@@ -220,9 +220,8 @@ struct store_lesson {
 	const struct verdict *verdict;
 };
 enum outcome store_learn(struct store *store, struct str account,
-    int64_t mailbox_id, uint64_t uidvalidity, enum store_direction direction,
-    const struct store_lesson *lessons, size_t n, uint64_t next_uid,
-    struct why *why_out);
+    enum store_direction direction, const struct store_lesson *lessons,
+    size_t n, struct why *why_out);
 
 /* What memory takes for the present (coverage, acceptances); 0: the clock's. */
 void store_time(struct store *store, int64_t now);

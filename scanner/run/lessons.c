@@ -276,8 +276,8 @@ teach(struct lessons *lessons, struct why *why_out)
 			rows[n++] = (struct store_lesson){
 			    lessons->at[i].verdict->arrived,
 			    lessons->at[i].verdict };
-	return store_learn(keeper->store, keeper->account->name, 0, 0,
-	    lessons->direction, rows, n, 0, why_out);
+	return store_learn(keeper->store, keeper->account->name,
+	    lessons->direction, rows, n, why_out);
 }
 
 /* Not faster than we may, counted from when the set began. */

@@ -190,8 +190,8 @@ klara_everywhere(struct fixture *f)
 	assert_ok(store_set(f->store, f->run_id, f->mailbox.id, 7, m, 2, NULL,
 	    3, &f->why));
 	w->message_id = STR("<sent@minato-foods.example>");
-	assert_ok(store_learn(f->store, STR("ap"), 0, 0, STORE_SENT, &lesson, 1,
-	    0, &f->why));
+	assert_ok(store_learn(f->store, STR("ap"), STORE_SENT, &lesson, 1,
+	    &f->why));
 }
 
 static int64_t

@@ -81,8 +81,8 @@ send(struct fixture *f, const struct verdict *v, int64_t at)
 {
 	const struct store_lesson lesson = { at, v };
 
-	assert_ok(store_learn(f->store, STR("ap"), 0, 0, STORE_SENT, &lesson, 1,
-	    0, &f->why));
+	assert_ok(store_learn(f->store, STR("ap"), STORE_SENT, &lesson, 1,
+	    &f->why));
 }
 
 static void
@@ -90,8 +90,8 @@ import(struct fixture *f, const struct verdict *v, int64_t at)
 {
 	const struct store_lesson lesson = { at, v };
 
-	assert_ok(store_learn(f->store, STR("ap"), 0, 0, STORE_IMPORTED,
-	    &lesson, 1, 0, &f->why));
+	assert_ok(store_learn(f->store, STR("ap"), STORE_IMPORTED,
+	    &lesson, 1, &f->why));
 }
 
 static void
@@ -490,20 +490,6 @@ coverage_is_the_share_of_plausible_answers_whose_parent_is_known(void **state)
 }
 
 static void
-the_mark_moves_with_what_was_learned(void **state)
-{
-	struct fixture *f = *state;
-	const struct store_lesson lesson = { 1000, letter(f, "<1@x>") };
-
-	assert_ok(store_learn(f->store, STR("ap"), f->mailbox.id, 7, STORE_SENT,
-	    &lesson, 1, 44, &f->why));
-	assert_int_equal(number(f, "SELECT next_uid FROM mailbox"), 44);
-	assert_ok(store_learn(f->store, STR("ap"), f->mailbox.id, 7, STORE_SENT,
-	    NULL, 0, 40, &f->why));
-	assert_int_equal(number(f, "SELECT next_uid FROM mailbox"), 44);
-}
-
-static void
 keys_are_bounded_and_hold_nothing_that_spoils_a_record(void **state)
 {
 	struct fixture *f = *state;
@@ -615,10 +601,9 @@ main(void)
 		TEST(sightings_are_kept_with_eight_owners_and_proved_ones_stay),
 		TEST(a_flood_does_not_push_out_what_was_proved_or_written_to),
 		TEST(coverage_is_the_share_of_plausible_answers_whose_parent_is_known),
-		TEST(the_mark_moves_with_what_was_learned),
-		TEST(keys_are_bounded_and_hold_nothing_that_spoils_a_record),
 		TEST(a_message_without_an_id_is_known_by_its_bytes),
 		TEST(a_copy_for_another_account_teaches_that_account_only),
+		TEST(keys_are_bounded_and_hold_nothing_that_spoils_a_record),
 		TEST(no_question_looks_through_a_table),
 	};
 
