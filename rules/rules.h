@@ -15,7 +15,6 @@ struct person {
 	struct str title;
 	struct str *addresses;		/* lower case, private ones too */
 	size_t addresses_n;
-	bool approves;			/* may approve a payment */
 };
 
 struct vendor {
@@ -43,8 +42,6 @@ struct organisation {
 	size_t vendors_n;
 	struct str *services;		/* domains that write on others' behalf */
 	size_t services_n;
-	struct str *lists;		/* addresses or domains of lists we are on */
-	size_t lists_n;
 	struct str *message_id_domains;	/* of ours that no Sent folder shows */
 	size_t message_id_domains_n;
 	/* Made by organisation_index() from the above. */

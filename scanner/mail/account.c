@@ -376,3 +376,30 @@ account_read(struct arena *arena, struct str written,
 			return true;
 	return read_as(arena, "", written, false, account_out);
 }
+
+bool
+phone_read(struct arena *arena, struct str written, struct str *canonical_out)
+{
+	struct mail mail = { 0 };
+
+	account_find(arena, str_join(arena, STR("Tel. "), written), PLACE_BODY,
+	    &mail);
+	if (mail.phones_n != 1)
+		return false;
+	*canonical_out = mail.phones[0].canonical;
+	return true;
+}
+
+bool
+t_number_read(struct arena *arena, struct str written,
+    struct str *canonical_out)
+{
+	struct mail mail = { 0 };
+
+	account_find(arena, written, PLACE_BODY, &mail);
+	if (mail.accounts_n != 1 ||
+	    !str_equal(mail.accounts[0].kind, STR("t-number")))
+		return false;
+	*canonical_out = mail.accounts[0].number;
+	return true;
+}

@@ -427,6 +427,12 @@ bool account_is_destination(const struct account *account);
 /* An account as people write it in a configuration file; false if it is none. */
 bool account_read(struct arena *arena, struct str written,
     struct account *account_out);
+/* The same for a telephone number, "+81 3 1234 5678" or "03-1234-5678", and for a
+ * registration number, "T" and 13 digits: in the form that mail's are found in. */
+bool phone_read(struct arena *arena, struct str written,
+    struct str *canonical_out);
+bool t_number_read(struct arena *arena, struct str written,
+    struct str *canonical_out);
 
 /* ---- Between the files of this floor only ------------------------------------ */
 

@@ -11,15 +11,17 @@
 #include "config.h"
 
 #define LIST_MOST ((size_t)64 << 20)
-#define COLUMNS_MOST 8u
+#define COLUMNS_MOST 12u
 
 enum column {
 	COLUMN_NAMES, COLUMN_TITLE, COLUMN_ADDRESSES, COLUMN_DOMAINS,
-	COLUMN_ACCOUNTS, COLUMN_COUNTRY, COLUMN_NOTE, COLUMN__COUNT
+	COLUMN_ACCOUNTS, COLUMN_COUNTRY, COLUMN_CONTACTS, COLUMN_PHONES,
+	COLUMN_T_NUMBERS, COLUMN_NOTE, COLUMN__COUNT
 };
 
 static const char *const column_names[COLUMN__COUNT] = {
-	"names", "title", "addresses", "domains", "accounts", "country", "note"
+	"names", "title", "addresses", "domains", "accounts", "country",
+	"contacts", "phones", "t_numbers", "note"
 };
 
 struct csv {
@@ -261,6 +263,16 @@ accounts_take(struct csv *csv, struct str cell, struct vendor *vendor)
 	}
 }
 
+static void
+numbers_normalise(struct csv *csv, struct str *numbers, size_t n,
+    bool (*read)(struct arena *, struct str, struct str *),
+    const char *expected)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!read(csv->reading->arena, numbers[i], &numbers[i]))
+			csv_wrong(csv, numbers[i], expected);
+}
+
 void
 people_file_read(struct reading *reading, struct str path,
     struct organisation *organisation)
@@ -305,6 +317,21 @@ vendor_cell(struct csv *csv, enum column column, struct str cell,
 		vendor->domains = cell_split(csv, cell, &vendor->domains_n);
 	if (column == COLUMN_ACCOUNTS)
 		accounts_take(csv, cell, vendor);
+	if (column == COLUMN_CONTACTS) {
+		vendor->contacts = cell_split(csv, cell, &vendor->contacts_n);
+		addresses_normalise(csv, vendor->contacts, vendor->contacts_n);
+	}
+	if (column == COLUMN_PHONES) {
+		vendor->phones = cell_split(csv, cell, &vendor->phones_n);
+		numbers_normalise(csv, vendor->phones, vendor->phones_n,
+		    phone_read, "a telephone number with its area code");
+	}
+	if (column == COLUMN_T_NUMBERS) {
+		vendor->t_numbers = cell_split(csv, cell, &vendor->t_numbers_n);
+		numbers_normalise(csv, vendor->t_numbers, vendor->t_numbers_n,
+		    t_number_read,
+		    "\"T\" and 13 digits, the first of them the check digit");
+	}
 	if (column == COLUMN_COUNTRY && cell.n > 0) {
 		vendor->country = str_keep(arena, cell);
 		if (cell.n != 2)
@@ -321,8 +348,11 @@ vendors_file_read(struct reading *reading, struct str path,
 	if (!csv_open(reading, path, &csv))
 		return;
 	columns_read(&csv, 1u << COLUMN_NAMES | 1u << COLUMN_DOMAINS |
-	    1u << COLUMN_ACCOUNTS | 1u << COLUMN_COUNTRY | 1u << COLUMN_NOTE,
-	    "the columns names,domains,accounts,country");
+	    1u << COLUMN_ACCOUNTS | 1u << COLUMN_COUNTRY |
+	    1u << COLUMN_CONTACTS | 1u << COLUMN_PHONES |
+	    1u << COLUMN_T_NUMBERS | 1u << COLUMN_NOTE,
+	    "the columns names,domains,accounts,country,"
+	    "contacts,phones,t_numbers");
 	while (cells_read(&csv)) {
 		struct vendor *vendor = vendor_add(reading, organisation);
 

@@ -25,6 +25,9 @@ static const struct key vendor_keys[] = {
 	{ "domains", WANT_DOMAINS, AT_LIST(struct vendor, domains) },
 	{ "accounts", WANT_NOTHING, LATER },
 	{ "country", WANT_TEXT, AT(struct vendor, country) },
+	{ "contacts", WANT_ADDRESSES, AT_LIST(struct vendor, contacts) },
+	{ "phones", WANT_TEXTS, AT_LIST(struct vendor, phones) },
+	{ "t_numbers", WANT_TEXTS, AT_LIST(struct vendor, t_numbers) },
 	{ .name = NULL }
 };
 
@@ -77,6 +80,18 @@ vendor_accounts_read(struct reading *reading, const struct setting *list,
 	}
 }
 
+/* Into the form in which mail's numbers are found, each in its place. */
+static void
+numbers_normalise(struct reading *reading, const struct setting *list,
+    struct str *numbers, size_t n, bool (*read)(struct arena *, struct str,
+    struct str *), const char *expected)
+{
+	for (size_t i = 0; i < n && !reading->failed; i++)
+		if (!read(reading->arena, numbers[i], &numbers[i]))
+			setting_wrong(reading, &list->children[i], "%s",
+			    expected);
+}
+
 static void
 vendors_read(struct reading *reading, const struct setting *list,
     struct organisation *organisation)
@@ -90,6 +105,12 @@ vendors_read(struct reading *reading, const struct setting *list,
 		group_read(reading, group, vendor_keys, vendor);
 		vendor_accounts_read(reading, setting_find(group, "accounts"),
 		    vendor);
+		numbers_normalise(reading, setting_find(group, "phones"),
+		    vendor->phones, vendor->phones_n, phone_read,
+		    "a telephone number with its area code");
+		numbers_normalise(reading, setting_find(group, "t_numbers"),
+		    vendor->t_numbers, vendor->t_numbers_n, t_number_read,
+		    "\"T\" and 13 digits, the first of them the check digit");
 		if (vendor->names_n == 0)
 			setting_wrong(reading, group, "a vendor with 'names'");
 		if (vendor->country.p != NULL && vendor->country.n != 2)

@@ -23,7 +23,9 @@ static const char whole[] =
     "    addresses = [\"H.Endo@Minato-Foods.example\"]; } );\n"
     "  vendors = ( { names = [\"Rheintal Pumpen GmbH\"];\n"
     "    domains = [\"rheintal-pumpen.example\"];\n"
-    "    accounts = [\"DE02 1203 0000 0000 2020 51\"]; country = \"DE\"; } );\n"
+    "    accounts = [\"DE02 1203 0000 0000 2020 51\"]; country = \"DE\";\n"
+    "    contacts = [\"K.Weber@Rheintal.example\"];\n"
+    "    phones = [\"+49 621 555 0142\"]; } );\n"
     "  services = [\"sign.example\"];\n"
     "};\n"
     "boundary: { trusted_networks = [\"10.0.0.0/8\", \"2001:db8::/32\"];\n"
@@ -364,6 +366,12 @@ a_mistake_names_file_line_and_expectation(void **state)
 		{ "retention: { log_days = \"x\"; };\n", "a whole number" },
 		{ "organisation: { domains = [\"not a domain\"]; };\n",
 		    "expected a domain name" },
+		{ "organisation: { vendors = ( { names = [\"A\"];\n"
+		    "phones = [\"call us\"]; } ); };\n",
+		    ":2: read '\"call us\"', expected a telephone number" },
+		{ "organisation: { vendors = ( { names = [\"A\"];\n"
+		    "t_numbers = [\"T1234567890123\"]; } ); };\n",
+		    "expected \"T\" and 13 digits" },
 		{ "organisation: { people = ( { title = \"CFO\"; } ); };\n",
 		    "a person with 'names'" },
 		{ "organisation: { people = ( { names = [\"A\"];\n"
@@ -565,8 +573,11 @@ people_and_vendors_come_from_csv_files_too(void **state)
 	file_put(&f, "people.csv", "\xef\xbb\xbftitle,Names,addresses\r\n"
 	    "\"CFO, acting\",Haruka Endo; 遠藤 遥 ,H.Endo@example.test;cfo@"
 	    "example.test\r\n\r\n,\"Ken \"\"K\"\" Abe\",\r\n");
-	file_put(&f, "vendors.csv", "names,domains,accounts,country\n"
-	    "Rheintal,rheintal.example,DE02120300000000202051,DE\n");
+	file_put(&f, "vendors.csv", "names,domains,accounts,"
+	    "country,contacts,phones,t_numbers\n"
+	    "Rheintal,rheintal.example,DE02120300000000202051,DE,"
+	    "K.Weber@gmx.example,+49 621 555 0142;03-1234-5678,"
+	    "T7000012050002\n");
 	loads(&f, "organisation: { people_file = \"people.csv\"; "
 	    "vendors_file = \"vendors.csv\";\n"
 	    "people = ( { names = [\"First\"]; } ); };\n", false);
@@ -579,6 +590,10 @@ people_and_vendors_come_from_csv_files_too(void **state)
 	assert_int_equal(o->people[2].addresses_n, 0);
 	IS(o->vendors[0].domains[0], "rheintal.example");
 	assert_int_equal(o->vendors[0].accounts_n, 1);
+	IS(o->vendors[0].contacts[0], "k.weber@gmx.example");
+	IS(o->vendors[0].phones[0], "+496215550142");
+	IS(o->vendors[0].phones[1], "+81312345678");
+	IS(o->vendors[0].t_numbers[0], "T7000012050002");
 	end(&f);
 }
 
