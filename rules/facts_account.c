@@ -481,17 +481,6 @@ FACT(account_holder_private)
 
 /* ---- Invoice numbers of registered issuers (Japan) ------------------------------------------ */
 
-/* The check digit of a corporate number is the first of its thirteen. */
-static bool
-t_number_checks(const char *digits)
-{
-	unsigned sum = 0;
-
-	for (unsigned i = 0; i < 12; i++)
-		sum += (unsigned)(digits[12 - i] - '0') * (i % 2 == 0 ? 1 : 2);
-	return (unsigned)(digits[0] - '0') == 9 - sum % 9;
-}
-
 /* "t" and 13 digits, blanks and hyphens between them; how many bytes, or 0. */
 static size_t
 t_number_at(struct str s, char digits_out[13])

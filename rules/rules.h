@@ -135,8 +135,8 @@ struct trait {
  * What memory keeps of a message, worked out from it alone. Kinds of habits, of
  * the author's address: "mailer", "dkim" (the aligned domain that signed),
  * "network" (the boundary's client, /24 or /48), "zone" ("+0900"), "charset",
- * "language" ("ja", "en"), "message-id" (the domain behind its @), "signer" (an
- * S/MIME certificate's digest), "signed" ("yes"), "phone", "producer" (of a PDF),
+ * "language" ("ja", "ko", "zh", "latin"), "message-id" (the domain behind its @), "signer" (the
+ * addresses of an S/MIME certificate), "signed" ("yes"), "phone", "producer" (of a PDF),
  * "payment" ("yes": it talked of money), "attachment" and "link" ("yes"),
  * "amount:JPY" (its magnitude: digits before the point). Kinds of sightings, kept
  * with the author's owner domain: "link" (registrable domain of a link),

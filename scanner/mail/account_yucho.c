@@ -116,7 +116,7 @@ yucho_find(struct finder *finder)
 
 /* The corporate number's check digit: weights 1 and 2 from the right, the sum
  * modulo 9 taken from 9. */
-static bool
+bool
 t_number_checks(const char *digits)
 {
 	unsigned sum = 0;

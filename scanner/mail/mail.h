@@ -433,6 +433,8 @@ bool phone_read(struct arena *arena, struct str written,
     struct str *canonical_out);
 bool t_number_read(struct arena *arena, struct str written,
     struct str *canonical_out);
+/* Can thirteen digits be such a number? The first is the check digit. */
+bool t_number_checks(const char *digits);
 
 /* ---- Between the files of this floor only ------------------------------------ */
 
