@@ -161,6 +161,11 @@ check:
 demo:
 	examples/demo
 
+# The phrases of the corpus, for tests/corpus/fit.
+$(OUT)/corpus-words: tests/corpus/words.c $(call link,rules $(below_rules))
+	$(call say,LINK,$@)$(CC) $(ALL_CFLAGS) -MMD -MP $(ALL_LDFLAGS) -o $@ $< \
+	    $(call link,rules $(below_rules)) $(PKG_LIBS)
+
 # tests/fuzz/FLOOR_THING.c; seeds in tests/fuzz/seeds/FLOOR_THING/.
 fuzz_floor = $(firstword $(subst _, ,$(notdir $1)))
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(wildcard tests/fuzz/*_*.c))

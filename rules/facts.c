@@ -567,6 +567,10 @@ static const struct fact facts_table[] = {
 	  "暗号資産の送金先が書かれています。",
 	  true, fact_wallet },
 	/* What it looks like. */
+	{ "wording",
+	  "It is worded as fraud is.",
+	  "文面の言い回しが、詐欺メールによく見られるものです。",
+	  false, fact_wording },
 	{ "few_words",
 	  "The message is very short.",
 	  "本文がごく短いメールです。",

@@ -95,6 +95,15 @@ struct asked_sighting {
 	struct answer answer;
 };
 
+/* How it is worded (wording.c). */
+#define WORDING_QUOTED 4
+struct worded {
+	bool ready;
+	bool met;			/* any phrase */
+	double weight;
+	struct str evidence;		/* the phrases that weigh most */
+};
+
 struct fact_cache {
 	struct str address, domain, registrable, name;	/* of the author; each
 							 * may be absent */
@@ -116,6 +125,7 @@ struct fact_cache {
 	size_t accounts_n;
 	struct asked_sighting links[LINKS_ASKED], attachments[ATTACHMENTS_ASKED];
 	size_t links_n, attachments_n;
+	struct worded worded;
 };
 
 /* DEALINGS of base.h. */
@@ -271,6 +281,7 @@ FACT(bank_account_known);
 FACT(bank_account_country);
 FACT(bank_accounts_differ);
 FACT(wallet);
+FACT(wording);
 FACT(few_words);
 FACT(links_off_domain);
 FACT(link_text_differs);

@@ -19,8 +19,9 @@
  *   tflags NAME nice multiple maxhits=N payment_change
  *   test NAME ok|fail TEXT              TEXT must be hit (`ok`) or must not be
  *       hit (`fail`), as in SpamAssassin; it may hold \n \t \r \\ \#.
- *   attack NAME T1566.002               ours, and so are these two:
+ *   attack NAME T1566.002               ours, and so are these:
  *   threshold NAME n                    a number that metas may name
+ *   phrase WEIGHT TEXT                  what eval:wording() adds up (wording.c)
  *   effective NAME from 2026-04-01 until 2026-06-30
  *   if (expression), ifplugin X, else, endif; include FILE
  * A folder is its *.cf in name order. The last definition wins. SpamAssassin's
@@ -306,6 +307,8 @@ line_read(struct loading *loading, struct str keyword, struct str rest)
 		return line_effective(reader, rest);
 	if (str_equal(keyword, STR("test")))
 		return line_test(reader, rest);
+	if (str_equal(keyword, STR("phrase")))
+		return line_phrase(reader, rest);
 	if (str_equal(keyword, STR("include")))
 		return line_include(loading, rest);
 	if (dialect_passes_over(keyword))

@@ -150,6 +150,35 @@ struct windows pattern_windows(struct arena *arena,
 bool pattern_may_hit(const struct pattern *pattern,
     const struct windows *windows);
 
+/* ---- Wording (wording.c) -------------------------------------------------------- */
+
+struct unit {			/* a word, or a character of a script without blanks */
+	struct str text;		/* absent: a sentence ends */
+	bool cjk;
+};
+/* Each phrase of a folded text, with its key: as often as it stands there. */
+void wording_phrases(struct str folded, void (*found)(void *context,
+    uint64_t key, const struct unit *units, size_t n), void *context);
+
+/* What of a message is looked at: its subject, what its author wrote (without
+ * the signature), and what is attached. */
+#define WORDING_TEXTS 3
+void wording_texts(const struct mail *mail,
+    struct str texts_out[WORDING_TEXTS]);
+
+struct phrase {
+	uint64_t key;
+	struct str text;
+	double weight;
+};
+
+struct wording {
+	struct phrase *phrases;
+	size_t n, size;
+	uint32_t *slots;		/* by key: index + 1, open addressing */
+	size_t slots_n;
+};
+
 /* ---- Rules (rule.c, rule_define.c) ------------------------------------------- */
 
 enum rule_kind {
@@ -234,6 +263,7 @@ struct rules {
 	struct rule_test *tests;
 	size_t tests_n, tests_size;
 	const struct filter *filter;
+	struct wording wording;
 	struct str digest;
 };
 
@@ -261,6 +291,8 @@ bool reader_refuse(struct reader *reader, struct str read, const char *expected,
 void lack_add(struct reader *reader, struct str name, struct str reason);
 /* Letters, digits and underscores, no digit first. */
 bool reader_is_name(struct str name);
+/* "-1.5": a sign, digits and a point, nothing else. */
+bool reader_number(struct str s, double *value_out);
 /* The next word of *rest, which moves past it; absent at the end. */
 struct str reader_word(struct str *rest);
 
@@ -273,6 +305,9 @@ bool line_attack(struct reader *reader, struct str rest);
 bool line_threshold(struct reader *reader, struct str rest);
 bool line_effective(struct reader *reader, struct str rest);
 bool line_test(struct reader *reader, struct str rest);
+
+/* wording.c */
+bool line_phrase(struct reader *reader, struct str rest);
 
 /* rule_define.c: the line after its keyword; false when it was refused. */
 bool define_header(struct reader *reader, struct str rest, bool mime);

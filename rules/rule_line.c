@@ -8,9 +8,8 @@
  */
 #include "rule.h"
 
-/* "-1.5"; a sign, digits and a point, nothing else. */
-static bool
-read_decimal(struct str s, double *value_out)
+bool
+reader_number(struct str s, double *value_out)
 {
 	double value = 0, place = 0;
 	bool minus = s.n > 0 && s.p[0] == '-';
@@ -53,7 +52,7 @@ line_score(struct reader *reader, struct str rest)
 			digits = str_slice(word, 1, word.n - 1);
 			relative = true;
 		}
-		if (!read_decimal(digits, &values[n]) || values[n] > 1000
+		if (!reader_number(digits, &values[n]) || values[n] > 1000
 		    || values[n] < -1000)
 			return reader_refuse(reader, word,
 			    "a score from -1000 to 1000");
@@ -160,7 +159,7 @@ line_threshold(struct reader *reader, struct str rest)
 
 	if (!reader_is_name(name))
 		return reader_refuse(reader, name, "a threshold's name");
-	if (!read_decimal(rest, &value))
+	if (!reader_number(rest, &value))
 		return reader_refuse(reader, rest, "a number such as 2 or 0.5");
 	for (size_t i = 0; i < rules->thresholds_n; i++) {
 		if (str_equal(rules->thresholds[i].name, name))

@@ -54,6 +54,7 @@ void organisation_index(struct arena *arena, struct organisation *organisation);
 /* ---- Rules ------------------------------------------------------------------- */
 
 struct rules;
+struct wording;
 struct fact;
 
 /*
@@ -234,6 +235,7 @@ struct facts {
 	const struct auth *auth;
 	int64_t arrived;
 	const struct ask *ask;
+	const struct wording *wording;	/* what phrases weigh; NULL: nothing */
 	struct fact_cache *cache;	/* facts.c's own */
 };
 

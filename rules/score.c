@@ -304,7 +304,7 @@ rules_judge(struct arena *arena, const struct rules *rules,
 {
 	struct facts facts = { .arena = arena, .organisation = organisation,
 	    .limits = limits, .mail = mail, .auth = auth,
-	    .arrived = auth->arrived, .ask = ask };
+	    .arrived = auth->arrived, .ask = ask, .wording = &rules->wording };
 	struct list list = { .arena = arena };
 	struct evaluation evaluation;
 	double total = 0;

@@ -224,7 +224,7 @@ test_trouble(struct arena *arena, const struct rules *rules,
 	struct auth auth;
 	bool hit;
 	struct facts facts = { .arena = arena, .limits = limits, .mail = &mail,
-	    .auth = &auth, .ask = &ask };
+	    .auth = &auth, .ask = &ask, .wording = &rules->wording };
 
 	if (!stage_read(arena, &text, &stage))
 		return STR("the text begins with an X-Test- line that can't be "

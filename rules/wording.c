@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How a message is worded. Its words are cut into units: a word, in scripts that
+ * put blanks between words, and a character in those that don't; a number is the
+ * same unit as any other number, and so is an address, a link, and the sign of a
+ * currency. A phrase is up to four units of a sentence in a row. What a phrase
+ * weighs (`phrase` lines) was learned from a corpus, see doc/JUDGING.md; the
+ * weights of those that a message holds, each counted once, are its wording. They
+ * are divided by the root of their number, so that a message is not more suspect
+ * for being long.
+ */
+#include <math.h>
+
+#include "facts.h"
+#include "rule.h"
+
+/* What is looked at of each text; a letter says in its first page what it wants. */
+#define UNITS_MOST 4000
+#define PHRASE_CJK 4			/* characters, or words, in a phrase */
+#define PHRASE_WORDS 3
+
+/* ---- Cutting a text into units ---------------------------------------------------- */
+
+static bool
+is_cjk(uint32_t c)
+{
+	return (c >= 0x3041 && c <= 0x309f) || c == 0x30fc || c == 0x3005 ||
+	    c == 0x3006 || (c >= 0x3400 && c <= 0x4dbf) ||
+	    (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7af) ||
+	    (c >= 0x20000 && c <= 0x3ffff);
+}
+
+static bool
+is_letter(uint32_t c)
+{
+	return c < 0x80 ? char_is_alpha((int)c) : (c >= 0xc0 && c <= 0x24f &&
+	    c != 0xd7 && c != 0xf7) || (c >= 0x370 && c <= 0x1fff);
+}
+
+static bool
+is_money(uint32_t c)
+{
+	return c == '$' || c == 0xa2 || c == 0xa3 || c == 0xa5 ||
+	    (c >= 0x20a0 && c <= 0x20cf);
+}
+
+/* An apostrophe of either form stands within a word. */
+static bool
+is_apostrophe(uint32_t c)
+{
+	return c == '\'' || c == 0x2019;
+}
+
+static bool
+ends_sentence(uint32_t c)
+{
+	return c == '.' || c == '!' || c == '?' || c == 0x3002;
+}
+
+/* The end of a run of what is not blank and no CJK character, from `at` on. */
+static size_t
+run_end(struct str text, size_t at)
+{
+	while (at < text.n) {
+		size_t next = at;
+		uint32_t c = utf8_next(text, &next);
+
+		if (c <= ' ' || is_cjk(c))
+			break;
+		at = next;
+	}
+	return at;
+}
+
+/* What a run is as one unit: a link, an address; absent if it is neither. */
+static struct str
+whole_run(struct str run)
+{
+	if (str_starts(run, STR("http://")) || str_starts(run, STR("https://"))
+	    || str_starts(run, STR("www.")) || str_starts(run, STR("//")))
+		return STR("//");
+	return str_find_char(run, '@') != STR_NOWHERE ? STR("@") : NO_STR;
+}
+
+/* The end of a number at `at`: digits, and the marks between digits. */
+static size_t
+number_end(struct str text, size_t at)
+{
+	size_t end = at;
+
+	for (; at < text.n; at++) {
+		char c = text.p[at];
+
+		if (char_is_digit((unsigned char)c))
+			end = at + 1;
+		else if (c != ',' && c != '.' && c != ':' && c != '/' && c != '-')
+			break;
+	}
+	return end;
+}
+
+static size_t
+word_end(struct str text, size_t at)
+{
+	while (at < text.n) {
+		size_t next = at;
+		uint32_t c = utf8_next(text, &next);
+
+		if (!is_letter(c) && !is_apostrophe(c))
+			break;
+		at = next;
+	}
+	return at;
+}
+
+/*
+ * The unit at *at, which moves behind it; absent text where a sentence ends.
+ * False when the text is over.
+ */
+static bool
+unit_next(struct str text, size_t *at, bool *run_begins, struct unit *unit_out)
+{
+	while (*at < text.n) {
+		size_t start = *at, end;
+		uint32_t c = utf8_next(text, at);
+
+		*unit_out = (struct unit){ .cjk = is_cjk(c) };
+		if (unit_out->cjk) {
+			unit_out->text = str_slice(text, start, *at);
+			*run_begins = true;
+			return true;
+		}
+		if (c <= ' ') {
+			*run_begins = true;
+			continue;
+		}
+		if (*run_begins) {
+			end = run_end(text, start);
+			unit_out->text = whole_run(str_slice(text, start, end));
+			if (unit_out->text.p != NULL) {
+				*at = end;
+				return true;
+			}
+			*run_begins = false;
+		}
+		if (ends_sentence(c))
+			return true;
+		if (is_money(c)) {
+			unit_out->text = STR("$");
+			return true;
+		}
+		if (c < 0x80 && char_is_digit((int)c)) {
+			*at = number_end(text, start);
+			unit_out->text = STR("0");
+			return true;
+		}
+		if (is_letter(c)) {
+			*at = word_end(text, start);
+			unit_out->text = str_slice(text, start, *at);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- Phrases ------------------------------------------------------------------------ */
+
+#define FNV_START 14695981039346656037u
+
+static uint64_t
+fnv(uint64_t sum, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		sum = (sum ^ (unsigned char)s.p[i]) * 1099511628211u;
+	return sum;
+}
+
+/* What stands between two units of a phrase, as it is written. */
+static struct str
+between(const struct unit *one, const struct unit *other)
+{
+	return one->cjk && other->cjk ? STR("") : STR(" ");
+}
+
+/* The phrases that end with the last of `last` (the newest at [n - 1]). */
+static void
+phrases_ending(const struct unit *units, size_t n,
+    void (*found)(void *context, uint64_t key, const struct unit *units,
+    size_t n), void *context)
+{
+	for (size_t from = n; from-- > 0 && n - from <= PHRASE_CJK;) {
+		uint64_t sum = FNV_START;
+		bool cjk = true;
+
+		if (units[from].text.p == NULL)
+			return;
+		for (size_t i = from; i < n; i++) {
+			if (i > from)
+				sum = fnv(sum, between(&units[i - 1],
+				    &units[i]));
+			sum = fnv(sum, units[i].text);
+			cjk = cjk && units[i].cjk;
+		}
+		if (!cjk && n - from > PHRASE_WORDS)
+			return;
+		if (!cjk || n - from > 1)
+			found(context, sum, &units[from], n - from);
+	}
+}
+
+void
+wording_phrases(struct str folded, void (*found)(void *context, uint64_t key,
+    const struct unit *units, size_t n), void *context)
+{
+	struct unit units[PHRASE_CJK];
+	size_t n = 0, at = 0;
+	bool run_begins = true;
+
+	for (size_t i = 0; i < UNITS_MOST; i++) {
+		if (n == PHRASE_CJK)
+			memmove(units, units + 1, --n * sizeof *units);
+		if (!unit_next(folded, &at, &run_begins, &units[n]))
+			break;
+		n++;
+		phrases_ending(units, n, found, context);
+	}
+}
+
+/* ---- What phrases weigh --------------------------------------------------------------- */
+
+#define WEIGHT_MOST 20.0
+
+static size_t
+phrase_slot(const struct wording *wording, uint64_t key)
+{
+	size_t slot = (size_t)(key >> 20) & (wording->slots_n - 1);
+
+	while (wording->slots[slot] != 0 &&
+	    wording->phrases[wording->slots[slot] - 1].key != key)
+		slot = (slot + 1) & (wording->slots_n - 1);
+	return slot;
+}
+
+static void
+phrase_slots_grow(struct arena *arena, struct wording *wording)
+{
+	wording->slots_n = wording->slots_n == 0 ? 1024 : wording->slots_n * 2;
+	wording->slots = NEW_ARRAY(arena, uint32_t, wording->slots_n);
+	for (size_t i = 0; i < wording->n; i++)
+		wording->slots[phrase_slot(wording, wording->phrases[i].key)] =
+		    (uint32_t)i + 1;
+}
+
+struct longest {
+	size_t units;
+	uint64_t key;
+};
+
+static void
+longest_found(void *context, uint64_t key, const struct unit *units, size_t n)
+{
+	struct longest *longest = context;
+
+	(void)units;
+	if (n > longest->units)
+		*longest = (struct longest){ n, key };
+}
+
+bool
+line_phrase(struct reader *reader, struct str rest)
+{
+	struct wording *wording = &reader->rules->wording;
+	struct str word = reader_word(&rest);
+	struct phrase phrase = { .text = rest };
+	struct longest longest = { 0, 0 };
+	size_t slot;
+
+	if (!reader_number(word, &phrase.weight) ||
+	    phrase.weight > WEIGHT_MOST || phrase.weight < -WEIGHT_MOST)
+		return reader_refuse(reader, word, "a weight from %g to %g",
+		    -WEIGHT_MOST, WEIGHT_MOST);
+	wording_phrases(rest, longest_found, &longest);
+	phrase.key = longest.key;
+	if (longest.units == 0 || phrase.key != fnv(FNV_START, rest) ||
+	    !str_equal(rest, str_lower(reader->arena, rest)))
+		return reader_refuse(reader, rest, "a phrase of up to %d words "
+		    "or %d characters, in small letters", PHRASE_WORDS,
+		    PHRASE_CJK);
+	if ((wording->n + 1) * 2 > wording->slots_n)
+		phrase_slots_grow(reader->arena, wording);
+	slot = phrase_slot(wording, phrase.key);
+	if (wording->slots[slot] != 0) {
+		wording->phrases[wording->slots[slot] - 1] = phrase;
+		return true;
+	}
+	wording->phrases = arena_grow(reader->arena, wording->phrases,
+	    wording->n, &wording->size, sizeof *wording->phrases);
+	wording->phrases[wording->n] = phrase;
+	wording->slots[slot] = (uint32_t)++wording->n;
+	return true;
+}
+
+/* ---- A message's wording ---------------------------------------------------------------- */
+
+void
+wording_texts(const struct mail *mail, struct str texts_out[WORDING_TEXTS])
+{
+	struct str live = mail->live.folded;
+	struct str signature = text_signature(live);
+
+	texts_out[0] = mail->subject_text.folded;
+	texts_out[1] = str_slice(live, 0, live.n - signature.n);
+	texts_out[2] = mail->attached.folded;
+}
+
+struct sum {
+	const struct wording *wording;
+	unsigned char *met;		/* by phrase */
+	double weight;
+	size_t n;
+	const struct phrase *telling[WORDING_QUOTED];	/* the heaviest first */
+};
+
+/* A number, a link or a word like "to" tells a reader nothing. */
+#define TELLING_LEAST 4			/* bytes */
+
+static bool
+is_telling(struct str text)
+{
+	bool telling = text.n >= TELLING_LEAST;
+
+	for (size_t i = 0; i < text.n && telling; i++)
+		telling = strchr("0@/$", text.p[i]) == NULL;
+	return telling;
+}
+
+/* Nothing more is told by a phrase that lies within one that weighs more. */
+static void
+tell(struct sum *sum, const struct phrase *phrase)
+{
+	size_t at = WORDING_QUOTED;
+
+	if (!is_telling(phrase->text))
+		return;
+	for (size_t i = 0; i < WORDING_QUOTED && sum->telling[i] != NULL; i++)
+		if (str_contains(sum->telling[i]->text, phrase->text) &&
+		    sum->telling[i]->weight >= phrase->weight)
+			return;
+	while (at > 0 && (sum->telling[at - 1] == NULL ||
+	    sum->telling[at - 1]->weight < phrase->weight))
+		at--;
+	if (at == WORDING_QUOTED)
+		return;
+	memmove(&sum->telling[at + 1], &sum->telling[at],
+	    (WORDING_QUOTED - at - 1) * sizeof sum->telling[0]);
+	sum->telling[at] = phrase;
+}
+
+static void
+sum_add(void *context, uint64_t key, const struct unit *units, size_t n)
+{
+	struct sum *sum = context;
+	const struct wording *wording = sum->wording;
+	size_t i = wording->slots[phrase_slot(wording, key)];
+
+	(void)units;
+	(void)n;
+	if (i == 0 || sum->met[i - 1])
+		return;
+	sum->met[i - 1] = 1;
+	sum->weight += wording->phrases[i - 1].weight;
+	sum->n++;
+	if (wording->phrases[i - 1].weight > 0)
+		tell(sum, &wording->phrases[i - 1]);
+}
+
+static void
+worded(const struct facts *facts)
+{
+	struct worded *worded = &facts->cache->worded;
+	struct sum sum = { .wording = facts->wording };
+	struct buf buf = { .arena = facts->arena };
+	struct str texts[WORDING_TEXTS];
+
+	wording_texts(facts->mail, texts);
+	worded->ready = true;
+	if (sum.wording == NULL || sum.wording->n == 0)
+		return;
+	sum.met = NEW_ARRAY(facts->arena, unsigned char, sum.wording->n);
+	for (size_t i = 0; i < WORDING_TEXTS; i++)
+		wording_phrases(texts[i], sum_add, &sum);
+	worded->met = sum.n > 0;
+	if (worded->met)
+		worded->weight = sum.weight / sqrt((double)sum.n);
+	for (size_t i = 0; i < WORDING_QUOTED && sum.telling[i] != NULL; i++)
+		buf_format(&buf, "%s%.*s", i > 0 ? " / " : "",
+		    STR_ARGS(sum.telling[i]->text));
+	worded->evidence = buf_str(&buf);
+}
+
+FACT(wording)
+{
+	double least = 0;
+
+	if (!facts->cache->worded.ready)
+		worded(facts);
+	(void)reader_number(argument, &least);
+	if (!facts->cache->worded.met || facts->cache->worded.weight < least)
+		return false;
+	*evidence_out = facts->cache->worded.evidence;
+	return true;
+}

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Learns what phrases weigh (rules/wording.c, doc/JUDGING.md): a logistic
+regression on which phrases a message holds, each message's row divided by the
+root of their number, drawn towards nothing. Only phrases that stand in mail to
+several organisations count, so that no weight knows a company or a person."""
+import os
+import re
+import subprocess
+
+import numpy
+
+ORGANISATIONS = 2               # to so many at least it was written
+STRENGTH = 0.05                 # how much weights are drawn towards nothing
+STEPS = 400
+WEIGHT_LEAST = 0.3              # less is left out: it tells nothing
+FILE = "wording.cf"
+
+
+class Text:
+    """A message: which phrases it holds, to whom, and its side, 1 or -1."""
+
+    def __init__(self, phrases, organisation, side, case):
+        self.phrases, self.organisation = phrases, organisation
+        self.side, self.case = side, case
+
+
+def texts_of(program, cases):
+    """The texts of all messages to be judged that are no genuine change."""
+    pairs = [(made, message) for made in cases for message in made.judged()
+             if made.case.class_of(message) != "change"]
+    for i in range(0, len(pairs), 500):
+        some = pairs[i:i + 500]
+        out = subprocess.run(
+            [program] + [made.files[message.number] for made, message in some],
+            check=True, capture_output=True).stdout.decode()
+        for (made, message), line in zip(some, out.split("\n")):
+            yield Text(frozenset(line.split("\t")[1:]),
+                       made.case.head["organisation"],
+                       1 if made.case.class_of(message) == "fraud" else -1,
+                       made.case.name)
+
+
+def spread(texts):
+    """The phrases that more than one organisation was written, in order."""
+    to = {}
+    for text in texts:
+        for phrase in text.phrases:
+            to.setdefault(phrase, set()).add(text.organisation)
+    return sorted(phrase for phrase, some in to.items()
+                  if len(some) >= ORGANISATIONS)
+
+
+class Rows:
+    """Sparse rows: for each phrase in each message its column and value."""
+
+    def __init__(self, texts, column):
+        self.n, self.width = len(texts), len(column)
+        held = [[column[one] for one in text.phrases if one in column]
+                for text in texts]
+        self.columns = numpy.array([i for one in held for i in one], dtype=int)
+        self.rows = numpy.repeat(numpy.arange(self.n), [len(x) for x in held])
+        self.values = numpy.repeat(
+            [1 / max(1, len(x)) ** 0.5 for x in held], [len(x) for x in held])
+
+    def times(self, weights):
+        return numpy.bincount(self.rows, self.values * weights[self.columns],
+                              self.n)
+
+    def transposed_times(self, ones):
+        return numpy.bincount(self.columns, self.values * ones[self.rows],
+                              self.width)
+
+
+def learnt(texts, strength=STRENGTH):
+    """{phrase: weight}."""
+    phrases = spread(texts)
+    rows = Rows(texts, {phrase: i for i, phrase in enumerate(phrases)})
+    side = numpy.array([text.side for text in texts], dtype=float)
+    share = numpy.where(side > 0, 0.5 / (side > 0).sum(),
+                        0.5 / (side < 0).sum()) * len(texts)
+    # Each row has length 1, and the largest eigenvalue is at most the sum of
+    # shares, but in practice a tenth of it: halve the step where it fails.
+    weights = before = numpy.zeros(len(phrases))
+    step, momentum = 0.5, 1.0
+    loss_before = numpy.inf
+    for _ in range(STEPS):
+        next_momentum = (1 + (1 + 4 * momentum ** 2) ** 0.5) / 2
+        ahead = weights + (momentum - 1) / next_momentum * (weights - before)
+        odds = side * rows.times(ahead)
+        pull = share * side / (1 + numpy.exp(numpy.clip(odds, -50, 50)))
+        slope = strength * ahead - rows.transposed_times(pull)
+        before, weights, momentum = weights, ahead - step * slope, next_momentum
+        loss = (share * numpy.logaddexp(0, -side * rows.times(weights))).sum() \
+            + strength / 2 * (weights ** 2).sum()
+        if loss > loss_before:
+            weights, momentum, step = before, 1.0, step / 2
+        else:
+            loss_before = loss
+    return dict(zip(phrases, (float(one) for one in weights)))
+
+
+def wording_of(weights, text):
+    held = [weights[one] for one in text.phrases if one in weights]
+    return sum(held) / max(1, len(held)) ** 0.5
+
+
+HEAD = """# SPDX-License-Identifier: Apache-2.0
+# What phrases weigh, learned by tests/corpus/fit from %d messages (doc/JUDGING.md).
+# Do not edit: a house file may give a phrase another weight, or 0.
+"""
+LETTER = "From: A <a@b.test>\\nSubject: -\\n\\n"
+
+
+def steps_of(folder):
+    """[(rule, from, below)] of the steps in worded.cf."""
+    with open(os.path.join(folder, "worded.cf"), encoding="utf-8") as file:
+        found = re.findall(r"^header __(WORDED_\d) eval:wording\('([\d.]+)'\)$",
+                           file.read(), re.M)
+    lows = [float(low) for _, low in found] + [numpy.inf]
+    return [(name, low, high) for (name, _), low, high in zip(
+        found, lows, lows[1:])]
+
+
+def words_within(weights, low, high):
+    """Words of which each is a sentence, and which weigh between `low` and `high`
+    together; well within, where there are such."""
+    words = sorted((word for word in weights if re.fullmatch("[a-z]{3,}", word)),
+                   key=lambda word: (-weights[word], word))
+    aim = low + min(0.2, (high - low) / 2)
+    chosen = []
+    for word in words:
+        more = chosen + [word]
+        if sum(weights[one] for one in more) / len(more) ** 0.5 <= \
+                min(high - 0.05, aim + 0.3):
+            chosen = more
+        if sum(weights[one] for one in chosen) / max(1, len(chosen)) ** 0.5 \
+                >= aim:
+            return chosen
+    raise SystemExit("no words weigh between %g and %g" % (low, high))
+
+
+def tests_text(weights, steps):
+    """Test lines: each step is reached by words of its weight, and not by those of
+    another's."""
+    letters = [LETTER + " ".join(word.capitalize() + "." for word in
+                                 words_within(weights, low, high))
+               for _, low, high in steps]
+    return "".join("test %s ok %s\ntest %s fail %s\n" % (
+        name, letters[i], name, letters[i - 1])
+        for i, (name, _, _) in enumerate(steps))
+
+
+def wording_text(weights, n, steps):
+    kept = {phrase: round(weight, 2) for phrase, weight in weights.items()
+            if abs(weight) >= WEIGHT_LEAST}
+    return HEAD % n + "\n" + "".join(
+        "phrase %.2f %s\n" % (weight, phrase) for phrase, weight in sorted(
+            kept.items(), key=lambda item: (-item[1], item[0]))) + "\n" + \
+        tests_text(kept, steps)
