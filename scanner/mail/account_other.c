@@ -3,7 +3,8 @@
  * Accounts in the United States (a routing number with the ABA's check sum and
  * within its ranges, and the account number near it) and in the United Kingdom
  * (sort code and account). Both are but short rows of digits, so each needs its
- * words: "routing", "ABA", "sort code", "account". Every look goes no farther
+ * words: "routing", "ABA", "sort code", "account"; a sort code that is no date and
+ * has eight digits behind it, only the last of these. Every look goes no farther
  * than a fixed window from such a word.
  */
 #include "account.h"
@@ -162,6 +163,66 @@ sort_code_at(const struct plain *plain, size_t at, char *code_out)
 	return n == 6 && !digit_at(plain, at) ? at : 0;
 }
 
+/* Could it be a day, written in any order? */
+static bool
+is_like_date(const char *code)
+{
+	unsigned n[3];
+
+	for (int i = 0; i < 3; i++)
+		n[i] = (unsigned)(code[2 * i] - '0') * 10 +
+		    (unsigned)(code[2 * i + 1] - '0');
+	if (n[1] >= 1 && n[1] <= 12)
+		return (n[0] >= 1 && n[0] <= 31) || (n[2] >= 1 && n[2] <= 31);
+	return n[0] >= 1 && n[0] <= 12 && n[1] >= 1 && n[1] <= 31;
+}
+
+/* "12-34-56" in three runs of digits from the i-th on. */
+static bool
+is_code_of_runs(const struct plain *plain, size_t i)
+{
+	const struct run *run = &plain->runs[i];
+
+	for (size_t k = 0; k < 3; k++)
+		if (i + k >= plain->runs_n || run[k].kind != RUN_DIGITS ||
+		    run[k].n != 2 || (k > 0 && (run[k].from !=
+		    run[k - 1].from + 3u || plain->p[run[k].from - 1] != '-')))
+			return false;
+	return true;
+}
+
+#define BARE_NEAR 16		/* from the code to the account number */
+#define BARE_WORD_NEAR 200	/* and to the word "account" */
+
+/* "Lloyds, 30-85-95\n61313370", near the word "account". */
+static void
+gb_find_bare(struct finder *finder)
+{
+	static const size_t eight[2] = { 8, 8 };
+	const struct plain *plain = &finder->plain;
+
+	for (size_t i = 0; i + 3 < plain->runs_n && !finder->full; i++) {
+		size_t from = plain->runs[i].from, end = from + 8;
+		struct str number;
+		char code[6];
+
+		if (!is_code_of_runs(plain, i) ||
+		    sort_code_at(plain, from, code) != end ||
+		    is_like_date(code) ||
+		    (from > 0 && plain->p[from - 1] == '-') ||
+		    (end < plain->n && plain->p[end] == '-'))
+			continue;
+		number = digits_between(finder, end, end + BARE_NEAR, eight);
+		if (number.p == NULL || mark_after(finder, back(from,
+		    BARE_WORD_NEAR), smaller(plain->n, end + BARE_WORD_NEAR),
+		    MARK_ACCOUNT) == NULL)
+			continue;
+		account_add(finder, "gb-sort", STR("GB"), str_format(plain->arena,
+		    "%.6s/%.*s", code, STR_ARGS(number)),
+		    (size_t[2]){ from, end });
+	}
+}
+
 void
 gb_find(struct finder *finder)
 {
@@ -190,4 +251,5 @@ gb_find(struct finder *finder)
 		    "%.6s/%s%.*s", code, number.n == 7 ? "0" : "",
 		    STR_ARGS(number)), (size_t[2]){ from, end });
 	}
+	gb_find_bare(finder);
 }
