@@ -547,6 +547,10 @@ static const struct fact facts_table[] = {
 	      "company.",
 	  "口座の名義が会社ではなく個人名になっています。",
 	  true, fact_account_holder_private },
+	{ "account_holder_other",
+	  "The bank account is in a name that is not this business partner's.",
+	  "口座の名義が、この取引先の名前ではありません。",
+	  true, fact_account_holder_other },
 	{ "t_number_invalid",
 	  "The registration number of the invoice's issuer cannot be a real "
 	      "one.",

@@ -248,6 +248,7 @@ FACT(bank_account_first);
 FACT(bank_account_of_fraud);
 FACT(bank_account_of_another);
 FACT(account_holder_private);
+FACT(account_holder_other);
 FACT(t_number_invalid);
 FACT(t_number_differs);
 FACT(vendor_phone_differs);

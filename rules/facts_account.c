@@ -453,9 +453,11 @@ is_letters(struct str holder)
 {
 	size_t n = 0;
 
-	for (size_t at = 0; at < holder.n;)
-		n += fold_letter(utf8_next(holder, &at)) != 0 ||
-		    (unsigned char)holder.p[at - 1] >= 0x80;
+	for (size_t at = 0; at < holder.n;) {
+		uint32_t c = utf8_next(holder, &at);
+
+		n += is_latin_letter(c) || c >= 0x3000;
+	}
 	return n >= 4;
 }
 
@@ -472,6 +474,77 @@ FACT(account_holder_private)
 		if (!is_letters(holder) || asked_is_known(facts,
 		    &cache->accounts[i]) ||
 		    holder_is_company(facts->arena, holder))
+			continue;
+		*evidence_out = utf8_shorten(facts->arena, holder, 80);
+		return true;
+	}
+	return false;
+}
+
+/* Every name of a vendor on file, folded, and its domains. */
+static struct str
+vendor_words(struct arena *arena, const struct vendor *vendor)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < vendor->names_n; i++) {
+		buf_add(&buf, fold(arena, vendor->names[i]));
+		buf_char(&buf, ' ');
+	}
+	for (size_t i = 0; i < vendor->domains_n; i++) {
+		buf_add(&buf, vendor->domains[i]);
+		buf_char(&buf, ' ');
+	}
+	return buf_str(&buf);
+}
+
+#define NAME_WORD_LEAST 3
+
+/* Does a Latin word of the holder's name, other than what many companies are
+ * called, stand among the vendor's? True where the name has no such word. */
+static bool
+holder_is_vendor(struct arena *arena, struct str holder,
+    const struct vendor *vendor)
+{
+	static const char *const common[] = {
+		"ltd", "limited", "inc", "llc", "gmbh", "corp", "corporation",
+		"company", "trading", "holdings", "holding", "group", "services",
+		"international", "the", "and", "pte", "pty", "plc", "sdn", "bhd",
+		"account", "trust", "client", NULL
+	};
+	struct str words = vendor_words(arena, vendor);
+	struct str rest = fold(arena, holder);
+	bool any = false;
+
+	while (rest.n > 0) {
+		struct str word = str_cut(&rest, ' ');
+		size_t n = 0, common_at = 0;
+
+		while (n < word.n && char_is_alpha((unsigned char)word.p[n]))
+			n++;
+		word = str_slice(word, 0, n);
+		while (common[common_at] != NULL &&
+		    !str_equal(word, str_of(common[common_at])))
+			common_at++;
+		if (n < NAME_WORD_LEAST || common[common_at] != NULL)
+			continue;
+		if (str_contains(words, word))
+			return true;
+		any = true;
+	}
+	return !any;
+}
+
+FACT(account_holder_other)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	for (size_t i = 0; i < cache->accounts_n && cache->vendor != NULL; i++) {
+		struct str holder = cache->accounts[i].account->holder;
+
+		if (!is_letters(holder) ||
+		    asked_is_known(facts, &cache->accounts[i]) ||
+		    holder_is_vendor(facts->arena, holder, cache->vendor))
 			continue;
 		*evidence_out = utf8_shorten(facts->arena, holder, 80);
 		return true;

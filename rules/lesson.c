@@ -187,7 +187,7 @@ language_of(struct str text)
 		kana += c >= 0x3041 && c <= 0x30fe;
 		han += c >= 0x4e00 && c <= 0x9fff;
 		hangul += c >= 0xac00 && c <= 0xd7a3;
-		latin += c < 0x250 && fold_letter(c) != 0;
+		latin += is_latin_letter(c);
 	}
 	if (kana >= 3)
 		return STR("ja");

@@ -33,8 +33,7 @@ is_cjk(uint32_t c)
 static bool
 is_letter(uint32_t c)
 {
-	return c < 0x80 ? char_is_alpha((int)c) : (c >= 0xc0 && c <= 0x24f &&
-	    c != 0xd7 && c != 0xf7) || (c >= 0x370 && c <= 0x1fff);
+	return is_latin_letter(c) || (c >= 0x370 && c <= 0x1fff);
 }
 
 static bool

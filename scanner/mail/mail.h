@@ -585,6 +585,13 @@ bool fold_is_dash(uint32_t c);
 uint32_t fold_punctuation(uint32_t c);
 uint32_t fold_letter(uint32_t c);
 int fold_number(uint32_t c);
+/* A letter of the Latin script, as the languages of Europe write it. */
+static inline bool
+is_latin_letter(uint32_t c)
+{
+	return c < 0x80 ? char_is_alpha((int)c) :
+	    c >= 0xc0 && c <= 0x24f && c != 0xd7 && c != 0xf7;
+}
 /* latin.c: letters that may look like Latin ones: IPA, Greek, Cyrillic, Armenian. */
 #define FOREIGN_FIRST 0x250u
 #define FOREIGN_END 0x590u

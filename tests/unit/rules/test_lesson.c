@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a message teaches, worked out from it alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../../../rules/rules.h"
+
+#define HEAD "From: Kaoru Abe <k.abe@supplier.example>\n" \
+	"To: ap@minato-foods.example\nDate: Tue, 10 Mar 2026 09:12:30 +0900\n"
+
+/* The values of the habits of this kind, with a blank between them. */
+static struct str
+taught(struct arena *arena, const char *message, const char *kind)
+{
+	const struct organisation organisation = { 0 };
+	struct auth auth = { 0 };
+	struct mail mail;
+	struct lesson lesson;
+	struct buf buf = { .arena = arena };
+
+	mail_read(arena, str_of(message), &limits_default, false, &mail);
+	rules_lesson(arena, &organisation, &mail, &auth, &lesson);
+	for (size_t i = 0; i < lesson.habits_n; i++) {
+		if (!str_equal(lesson.habits[i].kind, str_of(kind)))
+			continue;
+		if (buf.n > 0)
+			buf_char(&buf, ' ');
+		buf_add(&buf, lesson.habits[i].value);
+	}
+	return buf_str(&buf);
+}
+
+static void
+habits_are_taught(void **state)
+{
+	static const struct { const char *message, *kind, *value; } cases[] = {
+		{ HEAD "Subject: x\n\nThank you for the order that we have "
+		    "received from you.\n", "language", "latin" },
+		{ HEAD "Subject: x\n\nOk, thanks.\n", "language", "" },
+		{ HEAD "Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
+		    "ご注文ありがとうございます。 PO 4711\n", "language", "ja" },
+		{ HEAD "Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
+		    "感谢贵公司订购我们公司产品\n", "language", "zh" },
+		{ HEAD "Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
+		    "주문해 주셔서 감사합니다\n", "language", "ko" },
+		{ HEAD "Subject: x\n\nHello\n", "zone", "+0900" },
+		{ HEAD "X-Mailer: Leaf 2.8\nSubject: x\n\nHello\n", "mailer",
+		    "leaf" },
+		{ HEAD "Subject: x\n\nHello\n", "signed", "" },
+	};
+	struct arena *arena = arena_new((size_t)16 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str value = taught(arena, cases[i].message,
+		    cases[i].kind);
+
+		if (!str_equal(value, str_of(cases[i].value)))
+			fail_msg("%zu: %s is '%.*s'", i, cases[i].kind,
+			    STR_ARGS(value));
+	}
+	arena_free(arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(habits_are_taught),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
