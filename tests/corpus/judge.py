@@ -106,12 +106,29 @@ def make_one(arguments):
         return None, str(wrong)
 
 
-def made_cases(folder=HERE, names=(), again=False, out=BUILD):
-    """All that can be made, and a line for each that can't."""
+def name_of(path):
+    return os.path.basename(path)[:-len(".case")]
+
+
+def read_cases(folder=HERE, out=BUILD):
+    """All that can be read, and a line for each that can't; nothing is made."""
+    done, wrong = [], []
+    for path in story.case_paths(os.path.join(folder, "cases")):
+        try:
+            done.append(Made(path, out))
+        except Wrong as one:
+            wrong.append(str(one))
+    return done, wrong
+
+
+def made_cases(folder=HERE, names=(), again=False, out=BUILD, part="all"):
+    """All of these names, or of this part, that can be made, and a line for each
+    that can't."""
     paths = story.case_paths(os.path.join(folder, "cases"))
     if names:
-        paths = [path for path in paths
-                 if os.path.basename(path)[:-len(".case")] in names]
+        paths = [path for path in paths if name_of(path) in names]
+    elif part != "all":
+        paths = [path for path in paths if part_of(name_of(path)) == part]
     os.makedirs(out, exist_ok=True)
     with multiprocessing.Pool(JOBS) as pool:
         pool.map(world.pooled_key, range(world.KEYS), chunksize=1)
@@ -234,7 +251,7 @@ class Judge:
             (message.date, made.case.name, message.number, message.role, made)
             for made in batch.cases for message in made.case.messages
             if message.role != "judge")
-        rows = []
+        rows, waiting = [], []
         with tempfile.TemporaryDirectory(dir=self.work.name) as folder:
             zone, store = folder + "/zone", folder + "/store.db"
             write(zone, "\n".join(world.zone_lines(sorted(
@@ -246,13 +263,23 @@ class Judge:
                        one[0] == until and one[4] is made]
                 history = [one for one in history if one not in new]
                 if new or not os.path.exists(store):
+                    rows += self.remembering(waiting, zone, store)
+                    waiting = []
                     self.learn(made, store, zone, new)
-                said = self.check(made.organisation, zone, [
-                    made.files[message.number] for message in made.judged()],
-                    store)
-                rows += [Row(made, message, "memory", one)
-                         for message, one in zip(made.judged(), said)]
+                waiting.append(made)
+            rows += self.remembering(waiting, zone, store)
         return rows
+
+    def remembering(self, cases, zone, store):
+        """The rows of cases between which nothing was learned."""
+        pairs = [(made, message) for made in cases
+                 for message in made.judged()]
+        if not pairs:
+            return []
+        said = self.check(cases[0].organisation, zone, [
+            made.files[message.number] for made, message in pairs], store)
+        return [Row(made, message, "memory", one)
+                for (made, message), one in zip(pairs, said)]
 
     def learn(self, made, store, zone, new):
         paths = [word for _, _, number, role, one in new
