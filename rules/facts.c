@@ -126,6 +126,47 @@ static const struct fact facts_table[] = {
 	  "本文の末尾に取引先の名称がありますが、フリーメールから届いてい"
 	      "ます。",
 	  true, fact_signed_by_vendor_name },
+	{ "approver_name",
+	  "The sender uses the name of one of our people whose word moves "
+	      "money, with a foreign address.",
+	  "支払いを決められる立場にある当社の人物の名前が、社外のアドレスで使わ"
+	      "れています。",
+	  true, fact_approver_name },
+	{ "authority_invoked",
+	  "The message relies on the word of one of our people, who does "
+	      "not receive it.",
+	  "当社の人物の承認や指示を理由にしていますが、本人には届いていま"
+	      "せん。",
+	  true, fact_authority_invoked },
+	{ "protected_name_subject",
+	  "The subject names one of our people, who neither wrote nor "
+	      "receives the message.",
+	  "件名に当社の人物の名前がありますが、本人は差出人でも宛先でもあり"
+	      "ません。",
+	  false, fact_protected_name_subject },
+	{ "free_address_mimics",
+	  "A free mail address is made to look like our company's or a "
+	      "known business partner's.",
+	  "フリーメールのアドレスに、当社や取引先の名称が使われています。",
+	  true, fact_free_address_mimics },
+	{ "own_name_in_address",
+	  "The part of the address before the @ contains the name of our "
+	      "organisation.",
+	  "アドレスの@より前に、当社の名称が含まれています。",
+	  false, fact_own_name_in_address },
+	{ "domain_in_name",
+	  "The sender's name shows a domain that is not the address's.",
+	  "差出人名に、アドレスとは別のドメインが書かれています。",
+	  false, fact_domain_in_name },
+	{ "odd_local_part",
+	  "The part of the address before the @ is one that no person has.",
+	  "アドレスの@より前が、人が使うものとは思えない形です。",
+	  false, fact_odd_local_part },
+	{ "domain_missing",
+	  "There is no such domain as the sender's, or as the one that a "
+	      "reply would go to.",
+	  "差出人または返信先のドメインが存在しません。",
+	  true, fact_domain_missing },
 	/* Where the answer goes. */
 	{ "reply_to_other_domain",
 	  "A reply would go to a different domain from the sender's.",
@@ -145,6 +186,54 @@ static const struct fact facts_table[] = {
 	  "A reply would go to an address that we have never dealt with.",
 	  "返信先は、これまでやり取りのないアドレスです。",
 	  false, fact_reply_to_unknown },
+	{ "own_domain_reply_outside",
+	  "The address is in our own domain, but a reply would leave our "
+	      "organisation.",
+	  "差出人は当社のドメインですが、返信先は社外です。",
+	  true, fact_own_domain_reply_outside },
+	{ "reply_to_mimics",
+	  "A reply would go to a free mail address that is made to look "
+	      "like the company's.",
+	  "返信先のフリーメールに、会社の名称が使われています。",
+	  true, fact_reply_to_mimics },
+	{ "reply_to_same_name",
+	  "A reply would go to the same name at another company's address.",
+	  "返信先は、同じ名前で別のドメインのアドレスになっています。",
+	  false, fact_reply_to_same_name },
+	{ "reply_to_invalid",
+	  "The reply address cannot be read.",
+	  "返信先のアドレスが読み取れません。",
+	  false, fact_reply_to_invalid },
+	{ "service_author_unknown",
+	  "A service sent this for somebody whom we have never dealt with.",
+	  "サービスを通じて届いていますが、依頼した人とはやり取りがありませ"
+	      "ん。",
+	  true, fact_service_author_unknown },
+	{ "three_domains",
+	  "The sender, the reply address and the address for returns are "
+	      "in three different domains.",
+	  "差出人・返信先・不達通知の宛先が、すべて別のドメインです。",
+	  false, fact_three_domains },
+	{ "return_path_freemail",
+	  "The sender writes from a company address, but the message was "
+	      "sent from a free mail account.",
+	  "会社のアドレスが書かれていますが、フリーメールから送信されていま"
+	      "す。",
+	  true, fact_return_path_freemail },
+	{ "return_path_system",
+	  "The message was sent by a program on another company's server.",
+	  "別の会社のサーバーのプログラムから送信されています。",
+	  false, fact_return_path_system },
+	{ "login_differs",
+	  "The one who logged in to send the message is not the shown "
+	      "sender.",
+	  "送信時にログインした利用者が、表示されている差出人と異なります。",
+	  false, fact_login_differs },
+	{ "receipt_elsewhere",
+	  "The confirmation of reading would go to somebody else than the "
+	      "sender.",
+	  "開封確認の送り先が、差出人とは別のアドレスです。",
+	  false, fact_receipt_elsewhere },
 	{ "pivot_address",
 	  "The text names a free mail address that is neither the "
 	      "sender's nor the reply address.",
@@ -161,6 +250,29 @@ static const struct fact facts_table[] = {
 	  "The message names no recipient.",
 	  "宛先が書かれていません。",
 	  false, fact_no_recipients },
+	{ "recipients_not_ours",
+	  "None of the named recipients is one of us.",
+	  "書かれている宛先に、当社のアドレスがありません。",
+	  false, fact_recipients_not_ours },
+	{ "recipients_dropped",
+	  "Others of us took part in the conversation and do not receive "
+	      "this message.",
+	  "やり取りに参加していた当社の他の人が、宛先から外されています。",
+	  false, fact_recipients_dropped },
+	{ "recipients_probed",
+	  "A word or two went to many people who have nothing to do with "
+	      "each other.",
+	  "ごく短いメールが、互いに関係のない多数の宛先に送られています。",
+	  false, fact_recipients_probed },
+	{ "recipients_alike",
+	  "Two of the recipients' domains look alike but are different "
+	      "ones.",
+	  "宛先やCCの中に、互いによく似た別々のドメインがあります。",
+	  true, fact_recipients_alike },
+	{ "list_known",
+	  "The message came by a mailing list that we are on.",
+	  "参加しているメーリングリストから届いたメールです。",
+	  true, fact_list_known },
 	/* What we remember. */
 	{ "first_time_sender",
 	  "We have never had a message from this address before.",
@@ -202,10 +314,10 @@ static const struct fact facts_table[] = {
 	      "スで書かれています。",
 	  true, fact_quoted_protected_other_address },
 	{ "participant_swapped",
-	  "The sender's address stands in the place of a very similar one "
-	      "that took part in this conversation.",
-	  "これまでのやり取りに参加していた人のアドレスが、よく似た別のアドレ"
-	      "スに入れ替わっています。",
+	  "The sender's address stands in the place of another one that took "
+	      "part in this conversation.",
+	  "これまでのやり取りに参加していた人のアドレスが、別のアドレスに入れ"
+	      "替わっています。",
 	  true, fact_participant_swapped },
 	{ "thread_unknown",
 	  "The message is written as a reply, but we never sent what it "
@@ -473,6 +585,30 @@ static const struct fact facts_table[] = {
 	  "ドメインの電子署名は本文の先頭部分だけが対象で、残りは後から加"
 	      "えられた可能性があります。",
 	  true, fact_dkim_partial_body },
+	{ "dkim_weak",
+	  "The domain's signature does not protect all that is shown.",
+	  "ドメインの電子署名が、表示される内容のすべてを保護していません。",
+	  false, fact_dkim_weak },
+	{ "dkim_third_party",
+	  "Only a domain that is not the sender's has signed the message.",
+	  "差出人とは別のドメインの電子署名しかありません。",
+	  false, fact_dkim_third_party },
+	{ "freemail_unproved",
+	  "The address is one of free mail, but the provider did not send "
+	      "the message.",
+	  "フリーメールのアドレスですが、その事業者から送信されたことを確認"
+	      "できません。",
+	  true, fact_freemail_unproved },
+	{ "date_off",
+	  "The date of the message is far from when it arrived.",
+	  "メールの日付が、届いた日時と大きく異なります。",
+	  false, fact_date_off },
+	{ "smime_missing",
+	  "This sender signs all mail (S/MIME), as we have it on file, and "
+	      "this message is not signed.",
+	  "必ず電子署名(S/MIME)を付けると登録されている差出人ですが、このメ"
+	      "ールにはありません。",
+	  true, fact_smime_missing },
 	{ "smime_from_differs",
 	  "Inside the encryption another sender is named than the one "
 	      "shown.",
@@ -592,6 +728,11 @@ static const struct fact facts_table[] = {
 	      "different one.",
 	  "リンク先のドメインは当社のものに似ていますが、別のドメインです。",
 	  true, fact_link_lookalike },
+	{ "link_near_sender",
+	  "A link leads to a domain that looks like the sender's but is a "
+	      "different one.",
+	  "リンク先が、差出人のドメインによく似た別のドメインです。",
+	  true, fact_link_near_sender },
 	{ "hidden_text",
 	  "The message contains a lot of text that a reader cannot see.",
 	  "目に見えない文章が多く含まれています。",

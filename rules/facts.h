@@ -28,6 +28,21 @@ const struct person *index_address(const struct organisation *organisation,
     struct str address);
 const struct person *index_local(const struct organisation *organisation,
     struct str local);
+/* The list of ours with this address or List-Id; absent if it is none. */
+struct str index_list(struct arena *arena,
+    const struct organisation *organisation, struct str list);
+/* Is anybody said to approve payments? */
+bool index_has_approver(const struct organisation *organisation);
+/* Does one of our people have this family or given name (folded, no blanks)? Of
+ * several the last found, and how many, counted up to BEARERS_TOLD. */
+#define BEARERS_TOLD 8
+bool index_bears(const struct organisation *organisation, struct str part,
+    const struct person **person_out, unsigned *bearers_out);
+/* Whose domain has a label that looks like this one? `known` is set if any, and
+ * the vendor if it is one. */
+enum whose index_label(struct arena *arena,
+    const struct organisation *organisation, struct str label,
+    struct str *known_out, const struct vendor **vendor_out);
 /* A person of exactly this name, in any spelling that folds to it. */
 const struct person *index_person(struct arena *arena,
     const struct organisation *organisation, struct str name);
@@ -114,6 +129,7 @@ struct fact_cache {
 	bool outside;			/* not provably one of us */
 	struct lookalike lookalike;
 	const struct person *named, *near, *begins;	/* by display name */
+	struct str list;		/* list_proved() */
 	const struct vendor *vendor_named;
 	struct address *replies;	/* Reply-To that differs from From */
 	size_t replies_n;
@@ -121,6 +137,7 @@ struct fact_cache {
 	struct answer memory[REMEMBERED__COUNT];
 	struct answer threads[THREADS_ASKED];
 	size_t threads_n;
+	struct answer author_mx, reply_mx;	/* asked where nothing is proved */
 	struct asked_account accounts[ACCOUNTS_ASKED];
 	size_t accounts_n;
 	struct asked_sighting links[LINKS_ASKED], attachments[ATTACHMENTS_ASKED];
@@ -157,6 +174,17 @@ bool author_has_history(const struct facts *facts);
 /* lesson.c: whose bank accounts a sender's would be. */
 struct str author_owner(struct arena *arena, struct str address,
     struct str domain, struct str org_domain);
+/* facts_thread.c: does it answer a message that memory knows? Its participants,
+ * addresses with a blank between them, may be absent all the same. */
+bool thread_is_known(const struct facts *facts, struct str *participants_out);
+/* facts_people.c: does To or Cc name one of this person's addresses? */
+bool person_is_addressed(const struct facts *facts,
+    const struct person *person);
+/* facts_list.c: a list of ours that this came by, as the list's own domain proves;
+ * absent if there is none. */
+struct str list_proved(const struct facts *facts);
+/* Does this domain belong to that list? */
+bool list_covers(const struct facts *facts, struct str domain);
 /* facts_thread.c: a folded subject without "re:", "fwd:", "[list]" before it. */
 struct str subject_bare(struct str folded);
 /* facts_account.c: whom the sender is, or pretends to be; NULL if nobody of ours. */
@@ -190,13 +218,36 @@ FACT(protected_sender);
 FACT(name_known_elsewhere);
 FACT(signed_by_protected_name);
 FACT(signed_by_vendor_name);
+FACT(approver_name);
+FACT(authority_invoked);
+FACT(protected_name_subject);
+FACT(free_address_mimics);
+FACT(own_name_in_address);
+FACT(domain_in_name);
+FACT(odd_local_part);
+FACT(domain_missing);
 FACT(reply_to_other_domain);
 FACT(reply_to_freemail);
 FACT(reply_to_other_freemail);
 FACT(reply_to_unknown);
+FACT(own_domain_reply_outside);
+FACT(reply_to_mimics);
+FACT(reply_to_same_name);
+FACT(reply_to_invalid);
+FACT(service_author_unknown);
+FACT(three_domains);
+FACT(return_path_freemail);
+FACT(return_path_system);
+FACT(login_differs);
+FACT(receipt_elsewhere);
 FACT(pivot_address);
 FACT(to_is_sender);
 FACT(no_recipients);
+FACT(recipients_not_ours);
+FACT(recipients_dropped);
+FACT(recipients_probed);
+FACT(recipients_alike);
+FACT(list_known);
 FACT(first_time_sender);
 FACT(first_time_domain);
 FACT(never_written_to);
@@ -273,6 +324,11 @@ FACT(smime_from_differs);
 FACT(smime_unauthenticated);
 FACT(smime_header_mismatch);
 FACT(dkim_partial_body);
+FACT(dkim_weak);
+FACT(dkim_third_party);
+FACT(freemail_unproved);
+FACT(date_off);
+FACT(smime_missing);
 FACT(dkim_signature_seen);
 FACT(encrypted_not_scanned);
 FACT(bank_account);
@@ -287,6 +343,7 @@ FACT(few_words);
 FACT(links_off_domain);
 FACT(link_text_differs);
 FACT(link_lookalike);
+FACT(link_near_sender);
 FACT(hidden_text);
 FACT(zero_width);
 FACT(free_mail_sender);

@@ -6,6 +6,16 @@
  */
 #include "facts.h"
 
+/* A list that we are on breaks what its members' domains ask for; that somebody
+ * writes in our name, or a partner's, is no smaller for it. */
+static bool
+list_explains(const struct facts *facts)
+{
+	return facts->cache->list.n > 0 &&
+	    facts->cache->whose != WHOSE_OURS &&
+	    facts->cache->whose != WHOSE_VENDOR;
+}
+
 FACT(dmarc_fail)
 {
 	const struct dmarc *dmarc = &facts->auth->dmarc;
@@ -13,7 +23,7 @@ FACT(dmarc_fail)
 	    !str_equal(dmarc->policy, STR("none"));
 
 	if (dmarc->result != RESULT_FAIL || facts->auth->from_authenticated ||
-	    facts->auth->internal)
+	    facts->auth->internal || list_explains(facts))
 		return false;
 	if (str_equal(argument, STR("enforced")) ? !enforced :
 	    argument.n > 0 && !str_equal(argument, dmarc->policy))
@@ -28,7 +38,7 @@ FACT(spf_fail)
 	const struct spf *spf = &facts->auth->spf;
 
 	if ((spf->result != RESULT_FAIL && spf->result != RESULT_SOFTFAIL) ||
-	    facts->auth->from_authenticated)
+	    facts->auth->from_authenticated || list_explains(facts))
 		return false;
 	if (argument.n > 0 &&
 	    !str_equal(argument, str_of(result_word(spf->result))))
@@ -41,7 +51,8 @@ FACT(dkim_fail)
 {
 	const struct dkim *dkim = &facts->auth->dkim;
 
-	if (dkim->result != RESULT_FAIL || facts->auth->from_authenticated)
+	if (dkim->result != RESULT_FAIL || facts->auth->from_authenticated ||
+	    list_explains(facts))
 		return false;
 	for (size_t i = 0; i < dkim->n; i++)
 		if (dkim->signatures[i].result == RESULT_FAIL)

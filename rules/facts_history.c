@@ -24,7 +24,7 @@ reply_elsewhere(const struct facts *facts, bool freemail)
 		enum whose whose;
 
 		if (str_equal(domain_registrable(facts->arena, reply->domain),
-		    cache->registrable) ||
+		    cache->registrable) || list_covers(facts, reply->domain) ||
 		    domain_is_freemail(reply->domain) != freemail)
 			continue;
 		whose = index_domain(facts->organisation, reply->domain,
@@ -88,6 +88,7 @@ FACT(reply_to_unknown)
 
 	if (cache->replies_n == 0 || facts->auth->internal ||
 	    is_authenticated_list(facts) ||
+	    list_covers(facts, cache->replies[0].domain) ||
 	    !memory_empty(&cache->memory[REMEMBERED_REPLY_TO]) ||
 	    str_equal(domain_registrable(facts->arena,
 	    cache->replies[0].domain), cache->registrable))

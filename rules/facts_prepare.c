@@ -269,6 +269,33 @@ ask_of_sightings(struct asking *asking, struct fact_cache *cache)
 	}
 }
 
+static void
+ask_mx(struct asking *asking, struct str name, struct answer *to)
+{
+	*to = (struct answer){ .status = ANSWER_LIMIT };
+	if (name.n == 0 || name.n > 253 || asking->n == ASK_AT_ONCE)
+		return;
+	asking->questions[asking->n] = (struct question){
+	    .kind = QUESTION_DNS, .type = RR_MX, .name = name };
+	asking->to[asking->n++] = to;
+}
+
+/* A domain that has published something, or proved something, is there. */
+static void
+ask_of_domains(struct asking *asking, struct fact_cache *cache)
+{
+	const struct auth *auth = asking->facts->auth;
+	bool unknown = !auth->from_authenticated && !auth->internal &&
+	    !auth->temperror && cache->whose == WHOSE_NOBODY &&
+	    auth->dmarc.policy.n == 0 && !cache->freemail;
+
+	ask_mx(asking, unknown ? cache->domain : NO_STR,
+	    &cache->author_mx);
+	ask_mx(asking, unknown && cache->replies_n > 0 &&
+	    !domain_is_freemail(cache->replies[0].domain) ?
+	    cache->replies[0].domain : NO_STR, &cache->reply_mx);
+}
+
 /* Everything in one list: one wait serves for all. */
 static void
 prepare_memory(const struct facts *facts, struct fact_cache *cache)
@@ -280,6 +307,7 @@ prepare_memory(const struct facts *facts, struct fact_cache *cache)
 	ask_of_thread(&asking, cache);
 	ask_of_accounts(&asking, cache);
 	ask_of_sightings(&asking, cache);
+	ask_of_domains(&asking, cache);
 	if (asking.n == 0 || facts->ask == NULL)
 		return;
 	memset(answers, 0, sizeof answers);
@@ -332,4 +360,5 @@ facts_prepare(struct facts *facts)
 	rules_lesson(facts->arena, facts->organisation, facts->mail,
 	    facts->auth, &facts->cache->lesson);
 	prepare_memory(facts, facts->cache);
+	facts->cache->list = list_proved(facts);
 }

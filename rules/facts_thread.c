@@ -91,6 +91,16 @@ thread_find(const struct facts *facts, bool ours, struct thread *thread_out)
 	return false;
 }
 
+bool
+thread_is_known(const struct facts *facts, struct str *participants_out)
+{
+	struct thread thread = { .participants = NO_STR };
+	bool known = thread_find(facts, false, &thread);
+
+	*participants_out = thread.participants;
+	return known;
+}
+
 static bool
 thread_names(const struct thread *thread, struct str address)
 {
@@ -273,6 +283,34 @@ shows_swap(const struct facts *facts, struct str known, struct str *evidence_out
 	return true;
 }
 
+/* The author's name is that of one who took part, under another company's
+ * address: "I write from my home address". */
+static bool
+swapped_by_name(const struct facts *facts, const struct thread *thread,
+    struct str *evidence_out)
+{
+	const struct answer *answer = &facts->cache->memory[REMEMBERED_NAME];
+	const struct vendor *vendor;
+	struct str word;
+
+	if (answer->status != ANSWER_DATA || word_stands(fold(facts->arena,
+	    str_slice(facts->cache->name, 0, 300)), words_department, &word))
+		return false;
+	for (size_t i = 0; i < answer->n; i++) {
+		struct str rest = answer->records[i];
+		struct str known = str_cut(&rest, ' ');
+
+		/* A vendor may have several domains, and it is the same person. */
+		if (index_domain(facts->organisation, domain_of(known),
+		    &vendor) == WHOSE_VENDOR && vendor == facts->cache->vendor)
+			continue;
+		if (!str_equal(domain_of(known), facts->cache->domain) &&
+		    thread_names(thread, known))
+			return shows_swap(facts, known, evidence_out);
+	}
+	return false;
+}
+
 /* Of the thread as memory has it. */
 static bool
 swapped_in_memory(const struct facts *facts, struct str *evidence_out)
@@ -282,6 +320,8 @@ swapped_in_memory(const struct facts *facts, struct str *evidence_out)
 	if (!thread_find(facts, false, &thread) ||
 	    thread_names(&thread, facts->cache->address))
 		return false;
+	if (swapped_by_name(facts, &thread, evidence_out))
+		return true;
 	while (thread.participants.n > 0) {
 		struct str known = str_cut(&thread.participants, ' ');
 
@@ -428,29 +468,35 @@ FACT(quoted_protected_no_address)
 	return true;
 }
 
-/* One of our people wrote the quoted message, and does not get this one. */
+static const struct person *
+participant_of_ours(const struct facts *facts, const struct participant *p)
+{
+	const struct person *person = p->address.n == 0 ? NULL :
+	    index_address(facts->organisation, p->address);
+
+	return person != NULL || p->name.n == 0 ? person :
+	    index_person(facts->arena, facts->organisation, p->name);
+}
+
+/* Our people wrote what is quoted, and none of them gets this message. */
 FACT(quoted_protected_left_out)
 {
 	const struct mail *mail = facts->mail;
-	const struct addresses *lists[2] = { &mail->to, &mail->cc };
 
-	if (!is_outsider(facts))
+	if (!is_outsider(facts) || facts->organisation->people_n == 0)
 		return false;
 	for (size_t i = 0; i < mail->participants_n; i++) {
 		const struct participant *p = &mail->participants[i];
+		const struct person *person = p->is_author ?
+		    participant_of_ours(facts, p) : NULL;
 
-		if (p->is_author && (is_protected_name(facts, p->name) ||
-		    index_address(facts->organisation, p->address) != NULL))
-			*evidence_out = p->name.n > 0 ? p->name : p->address;
+		if (person == NULL)
+			continue;
+		if (person_is_addressed(facts, person))
+			return false;
+		*evidence_out = p->name.n > 0 ? p->name : p->address;
 	}
-	if (evidence_out->n == 0)
-		return false;
-	for (size_t k = 0; k < 2; k++)
-		for (size_t i = 0; i < lists[k]->n; i++)
-			if (index_address(facts->organisation, str_lower(
-			    facts->arena, lists[k]->at[i].address)) != NULL)
-				return false;
-	return true;
+	return evidence_out->n > 0;
 }
 
 /* The author quotes himself, and adds next to nothing. */

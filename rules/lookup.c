@@ -221,6 +221,64 @@ index_local(const struct organisation *organisation, struct str local)
 	return slot == NULL ? NULL : &organisation->people[slot->id];
 }
 
+struct str
+index_list(struct arena *arena, const struct organisation *organisation,
+    struct str list)
+{
+	const struct slot *slot = organisation->index == NULL ||
+	    list.n == 0 || list.n > 320 ? NULL :
+	    table_get(&organisation->index->lists, list_key(arena, list));
+
+	return slot == NULL ? NO_STR : organisation->lists[slot->id];
+}
+
+bool
+index_has_approver(const struct organisation *organisation)
+{
+	return organisation->index != NULL &&
+	    organisation->index->has_approver;
+}
+
+bool
+index_bears(const struct organisation *organisation, struct str part,
+    const struct person **person_out, unsigned *bearers_out)
+{
+	const struct slot *slot;
+	uint32_t at = 0;
+
+	*bearers_out = 0;
+	while (organisation->index != NULL && *bearers_out < BEARERS_TOLD &&
+	    (slot = table_next(&organisation->index->parts, part, &at)) !=
+	    NULL) {
+		*person_out = &organisation->people[slot->id];
+		++*bearers_out;
+	}
+	return *bearers_out > 0;
+}
+
+enum whose
+index_label(struct arena *arena, const struct organisation *organisation,
+    struct str label, struct str *known_out, const struct vendor **vendor_out)
+{
+	struct str skeleton = fold_skeleton(arena, label);
+	enum whose whose = WHOSE_NOBODY;
+	const struct slot *slot;
+	uint32_t at = 0;
+
+	while (organisation->index != NULL && whose != WHOSE_OURS &&
+	    (slot = table_next(&organisation->index->skeletons, skeleton,
+	    &at)) != NULL) {
+		const struct known_domain *known =
+		    &organisation->index->known[slot->id];
+
+		*known_out = known->shape.domain;
+		whose = known->whose;
+		*vendor_out = whose == WHOSE_VENDOR ?
+		    &organisation->vendors[known->vendor] : NULL;
+	}
+	return whose;
+}
+
 /* A display name longer than this is no name. */
 #define NAME_BYTES 300
 

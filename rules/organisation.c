@@ -218,6 +218,44 @@ put_name(struct builder *builder, struct table *table, struct str key, size_t id
 	table_put(table, str_keep(builder->arena, key), id);
 }
 
+#define PARTS_OF_NAME 4
+#define PART_LETTERS 4
+#define PART_BYTES 3			/* a kanji */
+
+/* Of a name that many have, more than a few bearers tell nothing. */
+static void
+put_part(struct builder *builder, struct str part, size_t person)
+{
+	struct table *parts = &builder->index->parts;
+	const struct slot *slot;
+	unsigned bearers = 0;
+	uint32_t at = 0;
+
+	while (bearers < BEARERS_TOLD &&
+	    (slot = table_next(parts, part, &at)) != NULL) {
+		if (slot->id == person)
+			return;
+		bearers++;
+	}
+	if (bearers < BEARERS_TOLD)
+		table_put(parts, str_keep(builder->arena, part), person);
+}
+
+/* Family and given names, where blanks tell them apart. */
+static void
+add_name_parts(struct builder *builder, struct str folded, size_t person)
+{
+	for (size_t i = 0; i < PARTS_OF_NAME && folded.n > 0; i++) {
+		struct str part = name_spelled(builder->scratch,
+		    str_cut(&folded, ' '));
+
+		if (i == 0 && folded.n == 0)
+			return;
+		if (part.n >= (is_ascii(part) ? PART_LETTERS : PART_BYTES))
+			put_part(builder, part, person);
+	}
+}
+
 static void
 add_person_name(struct builder *builder, struct str name, size_t person)
 {
@@ -232,6 +270,7 @@ add_person_name(struct builder *builder, struct str name, size_t person)
 	    name_spelled(builder->scratch, fold(builder->scratch, name)), person);
 	put_name(builder, &index->people,
 	    fold_skeleton(builder->scratch, name), person);
+	add_name_parts(builder, fold(builder->scratch, name), person);
 	if (is_ascii(folded)) {
 		known->folded = str_keep(builder->arena, folded);
 		known->owner = (uint32_t)person;
@@ -265,12 +304,14 @@ build_people(struct builder *builder)
 		addresses += organisation->people[i].addresses_n;
 	}
 	table_make(builder->arena, &index->people, 3 * names);
+	table_make(builder->arena, &index->parts, PARTS_OF_NAME * names);
 	table_make(builder->arena, &index->addresses, addresses);
 	table_make(builder->arena, &index->locals, addresses);
 	index->names = NEW_ARRAY(builder->arena, struct known_name, names + 1);
 	for (size_t i = 0; i < organisation->people_n; i++) {
 		const struct person *person = &organisation->people[i];
 
+		index->has_approver |= person->approves;
 		for (size_t j = 0; j < person->names_n; j++)
 			add_person_name(builder, person->names[j], i);
 		for (size_t j = 0; j < person->addresses_n; j++) {
@@ -320,6 +361,29 @@ build_companies(struct builder *builder)
 	}
 }
 
+struct str
+list_key(struct arena *arena, struct str list)
+{
+	size_t at = str_find_char(list, '@');
+
+	return at == STR_NOWHERE ? str_lower(arena, list) :
+	    str_lower(arena, str_format(arena, "%.*s.%.*s",
+	    STR_ARGS(str_slice(list, 0, at)),
+	    STR_ARGS(str_from(list, at + 1))));
+}
+
+static void
+build_lists(struct builder *builder)
+{
+	const struct organisation *organisation = builder->organisation;
+
+	table_make(builder->arena, &builder->index->lists,
+	    organisation->lists_n);
+	for (size_t i = 0; i < organisation->lists_n; i++)
+		table_put(&builder->index->lists,
+		    list_key(builder->arena, organisation->lists[i]), i);
+}
+
 /* What the folding of one vendor or person may take for its passing needs. */
 #define SCRATCH ((size_t)64 << 20)
 
@@ -336,6 +400,7 @@ organisation_index(struct arena *arena, struct organisation *organisation)
 	build_domains(&builder);
 	build_people(&builder);
 	build_companies(&builder);
+	build_lists(&builder);
 	arena_free(builder.scratch);
 	organisation->index = builder.index;
 }

@@ -53,6 +53,9 @@ struct organisation_index {
 	struct table addresses, locals;	/* -> person */
 	struct table people;		/* folded, spelled, shape -> person */
 	struct table companies;		/* folded, shape -> vendor */
+	struct table parts;		/* of people's names, folded -> person */
+	struct table lists;		/* list_key() -> lists */
+	bool has_approver;		/* somebody is said to approve */
 	struct near near_domains;	/* skeletons -> known_domain */
 	struct near near_people;	/* Latin names -> known_name */
 	struct known_domain *known;
@@ -90,6 +93,8 @@ void near_sum(struct near *near);
 struct str name_spelled(struct arena *arena, struct str folded);
 /* A company's name without its legal form and what departments add. */
 struct str company_fold(struct arena *arena, struct str name);
+/* "users@lists.example" as its List-Id has it, "users.lists.example". */
+struct str list_key(struct arena *arena, struct str list);
 /* A shorter name is met by chance. */
 bool name_is_long_enough(struct str folded, size_t letters);
 

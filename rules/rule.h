@@ -368,6 +368,7 @@ struct stage {
 	} records[STAGE_RECORDS];
 	size_t records_n;
 	int64_t arrived;		/* STAGE_NO_TIME: not said */
+	struct str signer;		/* a domain, or absent */
 };
 #define STAGE_NO_TIME INT64_MIN
 

@@ -15,6 +15,8 @@ struct person {
 	struct str title;
 	struct str *addresses;		/* lower case, private ones too */
 	size_t addresses_n;
+	bool approves;			/* may approve payments */
+	bool signs;			/* always signs with S/MIME */
 };
 
 struct vendor {
@@ -31,6 +33,7 @@ struct vendor {
 	size_t phones_n;
 	struct str *t_numbers;		/* "T" and 13 digits */
 	size_t t_numbers_n;
+	bool signs;			/* always signs with S/MIME */
 };
 
 struct organisation {
@@ -42,6 +45,10 @@ struct organisation {
 	size_t vendors_n;
 	struct str *services;		/* domains that write on others' behalf */
 	size_t services_n;
+	struct str *lists;		/* mailing lists that we are on: the
+					 * address, or the List-Id (RFC 2919)
+					 * without brackets, lower case */
+	size_t lists_n;
 	struct str *message_id_domains;	/* of ours that no Sent folder shows */
 	size_t message_id_domains_n;
 	/* Made by organisation_index() from the above. */

@@ -17,7 +17,7 @@ enum {
 	SMIME_HEADER,
 	UPSTREAM_DISAGREES, UPSTREAM_FORGED, MEMORY_KNOWN, MEMORY_TWO_WAY,
 	MEMORY_REPLY, MEMORY_STRANGER, MEMORY_ELSEWHERE, MEMORY_SILENT,
-	READER_DEFEATED,
+	READER_DEFEATED, DNS_NXDOMAIN, DKIM_TESTS,
 	STAGED__COUNT
 };
 
@@ -49,6 +49,8 @@ static const char *const lines[STAGED__COUNT] = {
 	[MEMORY_ELSEWHERE] = "X-Test-Memory: name-elsewhere",
 	[MEMORY_SILENT] = "X-Test-Memory: silent",
 	[READER_DEFEATED] = "X-Test-Reader: defeated",
+	[DNS_NXDOMAIN] = "X-Test-DNS: nxdomain",
+	[DKIM_TESTS] = "X-Test-DKIM: testing",
 };
 
 static bool
@@ -113,6 +115,11 @@ stage_read(struct arena *arena, struct str *text, struct stage *stage_out)
 			return true;
 		(void)str_line(&rest, &line);
 		if (record_read(str_trim(line), stage_out)) {
+			*text = rest;
+			continue;
+		}
+		if (str_starts_nocase(line, STR("X-Test-Signed: "))) {
+			stage_out->signer = str_trim(str_from(line, 15));
 			*text = rest;
 			continue;
 		}
@@ -203,6 +210,16 @@ stage_checks(struct arena *arena, const struct stage *stage,
 	if (is_staged(stage, DKIM_REPLAYED))
 		auth_out->dkim = (struct dkim){ .result = RESULT_PASS,
 		    .key = STR("1"), .face = STR("2"), .way = domain };
+	if (stage->signer.n > 0 || is_staged(stage, DKIM_TESTS)) {
+		bool own = stage->signer.n == 0;
+
+		auth_out->dkim = (struct dkim){ .result = RESULT_PASS,
+		    .signatures = NEW(arena, struct dkim_signature), .n = 1 };
+		auth_out->dkim.signatures[0] = (struct dkim_signature){
+		    .result = RESULT_PASS, .aligned = own,
+		    .test = is_staged(stage, DKIM_TESTS),
+		    .domain = own ? domain : stage->signer };
+	}
 	if (is_staged(stage, DKIM_FAIL)) {
 		auth_out->dkim = (struct dkim){ .result = RESULT_FAIL,
 		    .signatures = NEW(arena, struct dkim_signature), .n = 1 };
@@ -279,6 +296,9 @@ stage_answer(void *context, struct arena *arena,
 		answers_out[i] = (struct answer){ .status =
 		    is_staged(stage, MEMORY_SILENT) ? ANSWER_LIMIT
 		    : ANSWER_NODATA };
+		if (questions[i].kind == QUESTION_DNS &&
+		    is_staged(stage, DNS_NXDOMAIN))
+			answers_out[i].status = ANSWER_NXDOMAIN;
 		if (questions[i].kind != QUESTION_MEMORY)
 			continue;
 		answer_with(arena, remembered(stage, questions[i].type),

@@ -14,10 +14,12 @@
  *   X-Test-Internal: yes	sent inside our own organisation
  *   X-Test-DMARC: fail reject	or quarantine, or none: the domain's policy
  *   X-Test-SPF: fail		or softfail
- *   X-Test-DKIM: fail
+ *   X-Test-DKIM: fail		or testing: the domain's key says t=y
+ *   X-Test-Signed: DOMAIN	another domain than From's has signed it
  *   X-Test-SMIME: valid	or invalid, untrusted, mismatch, partial, date,
  *				encrypted, from-differs
  *   X-Test-Upstream: forged	or disagrees
+ *   X-Test-DNS: nxdomain	the sender's domain does not exist
  *   X-Test-Memory: known	or two-way, true-reply, stranger-thread,
  *				name-elsewhere, silent (no store at all)
  *   X-Test-Arrived: 2026-04-15	or a time, such as 2026-04-15T09:00:00+09:00
@@ -46,17 +48,25 @@ static struct organisation *
 example_organisation(struct arena *arena)
 {
 	struct organisation *us = NEW(arena, struct organisation);
-	struct person *person = NEW(arena, struct person);
+	struct person *person = NEW_ARRAY(arena, struct person, 2);
 	struct vendor *vendors = NEW_ARRAY(arena, struct vendor, 2);
 
 	us->domains = strs(arena, &us->domains_n, "minato-foods.example", NULL);
 	us->services = strs(arena, &us->services_n, "esign.example", NULL);
 	us->people = person;
-	us->people_n = 1;
+	us->people_n = 2;
 	person->names = strs(arena, &person->names_n, "Haruka Endo", "遠藤 遥");
 	person->title = STR("CFO");
 	person->addresses = strs(arena, &person->addresses_n,
 	    "h.endo@minato-foods.example", NULL);
+	person->approves = true;
+	person++;
+	person->names = strs(arena, &person->names_n, "Kenji Mori", "森 健二");
+	person->addresses = strs(arena, &person->addresses_n,
+	    "k.mori@minato-foods.example", NULL);
+	person->signs = true;
+	us->lists = strs(arena, &us->lists_n, "members@kumiai-list.example",
+	    NULL);
 	us->vendors = vendors;
 	us->vendors_n = 2;
 	vendors[0].names = strs(arena, &vendors[0].names_n,

@@ -16,12 +16,13 @@
 enum column {
 	COLUMN_NAMES, COLUMN_TITLE, COLUMN_ADDRESSES, COLUMN_DOMAINS,
 	COLUMN_ACCOUNTS, COLUMN_COUNTRY, COLUMN_CONTACTS, COLUMN_PHONES,
-	COLUMN_T_NUMBERS, COLUMN_NOTE, COLUMN__COUNT
+	COLUMN_T_NUMBERS, COLUMN_APPROVES, COLUMN_SIGNS, COLUMN_NOTE, COLUMN__COUNT
 };
 
 static const char *const column_names[COLUMN__COUNT] = {
 	"names", "title", "addresses", "domains", "accounts", "country",
-	"contacts", "phones", "t_numbers", "note"
+	"contacts", "phones", "t_numbers", "approves", "signs",
+	"note"
 };
 
 struct csv {
@@ -273,6 +274,32 @@ numbers_normalise(struct csv *csv, struct str *numbers, size_t n,
 			csv_wrong(csv, numbers[i], expected);
 }
 
+static bool
+switch_read(struct csv *csv, struct str cell)
+{
+	bool yes = str_equal_nocase(cell, STR("yes"));
+
+	if (!yes && cell.n > 0 && !str_equal_nocase(cell, STR("no")))
+		csv_wrong(csv, cell, "yes or no");
+	return yes;
+}
+
+static void
+person_cell(struct csv *csv, enum column column, struct str cell,
+    struct person *person)
+{
+	if (column == COLUMN_NAMES)
+		person->names = cell_split(csv, cell, &person->names_n);
+	if (column == COLUMN_TITLE)
+		person->title = str_keep(csv->reading->arena, cell);
+	if (column == COLUMN_ADDRESSES)
+		person->addresses = cell_split(csv, cell, &person->addresses_n);
+	if (column == COLUMN_APPROVES)
+		person->approves = switch_read(csv, cell);
+	if (column == COLUMN_SIGNS)
+		person->signs = switch_read(csv, cell);
+}
+
 void
 people_file_read(struct reading *reading, struct str path,
     struct organisation *organisation)
@@ -282,22 +309,14 @@ people_file_read(struct reading *reading, struct str path,
 	if (!csv_open(reading, path, &csv))
 		return;
 	columns_read(&csv, 1u << COLUMN_NAMES | 1u << COLUMN_TITLE |
-	    1u << COLUMN_ADDRESSES | 1u << COLUMN_NOTE,
-	    "the columns names,title,addresses");
+	    1u << COLUMN_ADDRESSES | 1u << COLUMN_APPROVES |
+	    1u << COLUMN_SIGNS | 1u << COLUMN_NOTE,
+	    "the columns names,title,addresses,approves,signs");
 	while (cells_read(&csv)) {
 		struct person *person = person_add(reading, organisation);
 
-		for (size_t i = 0; i < csv.cells_n; i++) {
-			if (csv.columns[i] == COLUMN_NAMES)
-				person->names = cell_split(&csv, csv.cells[i],
-				    &person->names_n);
-			if (csv.columns[i] == COLUMN_TITLE)
-				person->title = str_keep(reading->arena,
-				    csv.cells[i]);
-			if (csv.columns[i] == COLUMN_ADDRESSES)
-				person->addresses = cell_split(&csv,
-				    csv.cells[i], &person->addresses_n);
-		}
+		for (size_t i = 0; i < csv.cells_n; i++)
+			person_cell(&csv, csv.columns[i], csv.cells[i], person);
 		addresses_normalise(&csv, person->addresses,
 		    person->addresses_n);
 		if (person->names_n == 0)
@@ -332,6 +351,8 @@ vendor_cell(struct csv *csv, enum column column, struct str cell,
 		    t_number_read,
 		    "\"T\" and 13 digits, the first of them the check digit");
 	}
+	if (column == COLUMN_SIGNS)
+		vendor->signs = switch_read(csv, cell);
 	if (column == COLUMN_COUNTRY && cell.n > 0) {
 		vendor->country = str_keep(arena, cell);
 		if (cell.n != 2)
@@ -350,9 +371,9 @@ vendors_file_read(struct reading *reading, struct str path,
 	columns_read(&csv, 1u << COLUMN_NAMES | 1u << COLUMN_DOMAINS |
 	    1u << COLUMN_ACCOUNTS | 1u << COLUMN_COUNTRY |
 	    1u << COLUMN_CONTACTS | 1u << COLUMN_PHONES |
-	    1u << COLUMN_T_NUMBERS | 1u << COLUMN_NOTE,
+	    1u << COLUMN_T_NUMBERS | 1u << COLUMN_SIGNS | 1u << COLUMN_NOTE,
 	    "the columns names,domains,accounts,country,"
-	    "contacts,phones,t_numbers");
+	    "contacts,phones,t_numbers,signs");
 	while (cells_read(&csv)) {
 		struct vendor *vendor = vendor_add(reading, organisation);
 

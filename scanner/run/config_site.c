@@ -17,6 +17,8 @@ static const struct key person_keys[] = {
 	{ "names", WANT_TEXTS, AT_LIST(struct person, names) },
 	{ "title", WANT_TEXT, AT(struct person, title) },
 	{ "addresses", WANT_ADDRESSES, AT_LIST(struct person, addresses) },
+	{ "approves", WANT_BOOL, AT(struct person, approves) },
+	{ "signs", WANT_BOOL, AT(struct person, signs) },
 	{ .name = NULL }
 };
 
@@ -28,6 +30,7 @@ static const struct key vendor_keys[] = {
 	{ "contacts", WANT_ADDRESSES, AT_LIST(struct vendor, contacts) },
 	{ "phones", WANT_TEXTS, AT_LIST(struct vendor, phones) },
 	{ "t_numbers", WANT_TEXTS, AT_LIST(struct vendor, t_numbers) },
+	{ "signs", WANT_BOOL, AT(struct vendor, signs) },
 	{ .name = NULL }
 };
 
@@ -38,6 +41,7 @@ static const struct key organisation_keys[] = {
 	{ "people_file", WANT_PATH, LATER },
 	{ "vendors_file", WANT_PATH, LATER },
 	{ "services", WANT_DOMAINS, AT_LIST(struct organisation, services) },
+	{ "lists", WANT_TEXTS, AT_LIST(struct organisation, lists) },
 	{ .name = NULL }
 };
 
@@ -119,6 +123,30 @@ vendors_read(struct reading *reading, const struct setting *list,
 	}
 }
 
+/* An address, or a List-Id as the field has it, with or without its brackets. */
+static bool
+list_normal(struct arena *arena, struct str written, struct str *list_out)
+{
+	if (written.n > 1 && written.p[0] == '<' &&
+	    written.p[written.n - 1] == '>')
+		written = str_slice(written, 1, written.n - 1);
+	if (str_find_char(written, '@') != STR_NOWHERE)
+		return address_normal(arena, written, list_out);
+	*list_out = domain_ascii(arena, written);
+	return list_out->n > 0 && str_find_char(*list_out, '.') != STR_NOWHERE;
+}
+
+static void
+lists_normalise(struct reading *reading, const struct setting *list,
+    struct organisation *organisation)
+{
+	for (size_t i = 0; i < organisation->lists_n && !reading->failed; i++)
+		if (!list_normal(reading->arena, organisation->lists[i],
+		    &organisation->lists[i]))
+			setting_wrong(reading, &list->children[i], "a mailing "
+			    "list's address, or its List-Id");
+}
+
 void
 organisation_read(struct reading *reading, const struct setting *group,
     struct organisation *organisation)
@@ -128,6 +156,7 @@ organisation_read(struct reading *reading, const struct setting *group,
 	if (group == NULL)
 		return;
 	group_read(reading, group, organisation_keys, organisation);
+	lists_normalise(reading, setting_find(group, "lists"), organisation);
 	people_read(reading, setting_find(group, "people"), organisation);
 	vendors_read(reading, setting_find(group, "vendors"), organisation);
 	file = setting_find(group, "people_file");

@@ -99,7 +99,8 @@ answer(void *context, struct arena *memory, const struct question *questions,
 		for (; thing && thing->key; thing++) {
 			struct str rest = str_of(thing->records), line;
 
-			if ((int)thing->kind != questions[i].type ||
+			if (questions[i].kind != QUESTION_MEMORY ||
+			    (int)thing->kind != questions[i].type ||
 			    !str_equal(str_of(thing->key), questions[i].name))
 				continue;
 			answers_out[i].status = ANSWER_DATA;
@@ -505,6 +506,342 @@ a_signature_that_covers_all_of_the_body_is_not_partial(void **state)
 	}
 }
 
+/* ---- On whose word, by which list, and which fields agree --------------------------- */
+
+/* The organisation again, with what the files may say of people and lists. */
+static void
+say_of_us(struct fixture *fixture, bool approves, bool signs, const char *list)
+{
+	fixture->us.people->approves = approves;
+	fixture->us.people->signs = signs;
+	if (list != NULL) {
+		fixture->us.lists = NEW(arena, struct str);
+		fixture->us.lists[0] = str_of(list);
+		fixture->us.lists_n = 1;
+	}
+	organisation_index(arena, &fixture->us);
+	facts_prepare(&fixture->facts);
+}
+
+static void
+an_approvers_name_is_told_only_where_somebody_else_bears_it(void **state)
+{
+	static const struct {
+		const char *from;
+		bool approves, proved, holds;
+	} cases[] = {
+		{ "Haruka Endo <x@gmail.com>", true, true, true },
+		{ "Haruka Endo <x@gmail.com>", false, true, false },
+		{ "Haruka Endo CFO <x@bulk.test>", true, false, true },
+		{ "Haruka Endo <h.endo@minato-foods.example>", true, false,
+		    false },
+		{ "Haruka Endo <h.endo@minato-foods.example>", true, true,
+		    false },
+		{ "Haruka Ando <x@gmail.com>", true, false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .auth = {
+		    .from_authenticated = cases[i].proved } };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena,
+		    "From: %s\r\nTo: ap@minato-foods.example\r\n\r\nHello",
+		    cases[i].from)));
+		say_of_us(&fixture, cases[i].approves, false, NULL);
+		if (holds(&fixture, "approver_name") != cases[i].holds)
+			fail_msg("case %zu: %s", i, cases[i].from);
+		free(fixture.bytes);
+	}
+}
+
+static void
+a_participant_under_another_companys_address_is_swapped(void **state)
+{
+	const char *name = str_cstr(arena, fold_name(arena, STR("Kaoru Abe")));
+	static const struct {
+		const char *bearer, *participants;
+		bool swapped;
+	} cases[] = {
+		{ "kaoru@abe-trading.example",
+		  "kaoru@abe-trading.example ap@minato-foods.example", true },
+		{ "kaoru@abe-trading.example",
+		  "other@abe-trading.example ap@minato-foods.example", false },
+		{ "abe2@supplier.example",
+		  "abe2@supplier.example ap@minato-foods.example", false },
+		{ "kaoru@abe-trading.example",
+		  "kaoru@abe-trading.example k.abe@supplier.example", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct remembered_thing memory[] = {
+			{ MEMORY_NAME, name, str_cstr(arena, str_format(arena,
+			    "%s 1735689600 1767000000 5 3 5",
+			    cases[i].bearer)) },
+			{ MEMORY_THREAD, "<1@abe-trading.example>", str_cstr(
+			    arena, str_format(arena, "received 1767000000 %s",
+			    cases[i].participants)) },
+			{ 0, NULL, NULL },
+		};
+		struct fixture fixture = { .memory = memory };
+
+		read_mail(&fixture, FROM_ABE "Subject: Re: 4711\r\n"
+		    "In-Reply-To: <1@abe-trading.example>\r\n\r\nHello");
+		if (holds(&fixture, "participant_swapped") != cases[i].swapped)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
+static void
+titles_tell_where_nobody_is_said_to_approve(void **state)
+{
+	static const struct {
+		const char *title;
+		bool moves;
+	} cases[] = {
+		{ "Finance Director", true }, { "代表取締役社長", true },
+		{ "Chair of Trustees", true }, { "Directory editor", false },
+		{ "経理担当", false }, { "", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { 0 };
+		struct person other = { .approves = true };
+
+		read_mail(&fixture, "From: Haruka Endo <x@gmail.com>\r\n\r\n"
+		    "Hi\r\n");
+		fixture.us.people->title = str_of(cases[i].title);
+		say_of_us(&fixture, false, false, NULL);
+		if (holds(&fixture, "approver_name") != cases[i].moves)
+			fail_msg("%s", cases[i].title);
+		fixture.us.people = memcpy(NEW_ARRAY(arena, struct person, 2),
+		    fixture.us.people, sizeof *fixture.us.people);
+		fixture.us.people[1] = other;
+		fixture.us.people_n = 2;
+		say_of_us(&fixture, false, false, NULL);
+		assert_false(holds(&fixture, "approver_name"));
+		free(fixture.bytes);
+	}
+}
+
+static void
+an_approval_by_another_needs_somebody_who_may(void **state)
+{
+	static const char mail[] = FROM_ABE "\r\n"
+	    "The advance was approved by Endo. Please pay it.\r\n";
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	read_mail(&fixture, mail);
+	assert_true(holds(&fixture, "authority_invoked"));
+	/* Nobody is said to approve: then nobody is said not to. */
+	assert_false(holds_with(&fixture, "authority_invoked", "other"));
+	say_of_us(&fixture, true, false, NULL);
+	assert_false(holds_with(&fixture, "authority_invoked", "other"));
+	fixture.us.people = memcpy(NEW_ARRAY(arena, struct person, 2),
+	    fixture.us.people, sizeof *fixture.us.people);
+	fixture.us.people[1] = (struct person){ .approves = true };
+	fixture.us.people_n = 2;
+	say_of_us(&fixture, false, false, NULL);
+	assert_true(holds_with(&fixture, "authority_invoked", "other"));
+	free(fixture.bytes);
+}
+
+static void
+an_authority_is_looked_for_within_bounds(void **state)
+{
+	struct buf mail = { .arena = arena };
+	struct fixture fixture = { 0 };
+
+	(void)state;
+	buf_cstr(&mail, FROM_ABE "Subject: ");
+	for (int i = 0; i < 2000; i++)
+		buf_cstr(&mail, "endo ");
+	buf_cstr(&mail, "\r\n\r\n");
+	for (int i = 0; i < 20000; i++)
+		buf_cstr(&mail, "approved end\r\n");
+	buf_cstr(&mail, "approved by Endo\r\n");
+	read_mail(&fixture, str_cstr(arena, buf_str(&mail)));
+	assert_false(holds(&fixture, "authority_invoked"));
+	(void)holds(&fixture, "protected_name_subject");
+	free(fixture.bytes);
+}
+
+#define BY_LIST "From: Olga <olga@member.example>\r\n" \
+	"To: users@list.example\r\nReply-To: users@list.example\r\n" \
+	"List-Id: Users <users.list.example>\r\nSubject: 1\r\n\r\nHi\r\n"
+
+static void
+a_list_counts_by_file_or_memory_and_its_own_proof(void **state)
+{
+	static const struct remembered_thing written[] = {
+		{ MEMORY_ADDRESS, "users@list.example",
+		  "1735689600 1767000000 12 2 0" },
+		{ 0, NULL, NULL },
+	};
+	static const struct remembered_thing read_only[] = {
+		{ MEMORY_ADDRESS, "users@list.example",
+		  "1735689600 1767000000 12 0 0" },
+		{ 0, NULL, NULL },
+	};
+	static const struct {
+		const char *list, *signer, *spf;
+		const struct remembered_thing *memory;
+		bool known;
+	} cases[] = {
+		{ "users@list.example", "list.example", NULL, NULL, true },
+		{ "users.list.example", "mx.list.example", NULL, NULL, true },
+		{ "users@list.example", NULL, "bounce.list.example", NULL,
+		    true },
+		{ "users@list.example", NULL, NULL, NULL, false },
+		{ "users@list.example", "member.example", NULL, NULL, false },
+		{ "users@list.example", "evil-list.example", NULL, NULL,
+		    false },
+		{ "others@list.example", "list.example", NULL, NULL, false },
+		{ NULL, "list.example", NULL, NULL, false },
+		{ NULL, "list.example", NULL, written, true },
+		{ NULL, "list.example", NULL, read_only, false },
+		{ NULL, "bulk.test", NULL, written, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct dkim_signature one = { .result = RESULT_PASS,
+		    .domain = str_of(cases[i].signer) };
+		struct fixture fixture = { .memory = cases[i].memory };
+
+		fixture.auth.dkim.signatures = &one;
+		fixture.auth.dkim.n = cases[i].signer != NULL;
+		fixture.auth.dmarc = (struct dmarc){ .result = RESULT_FAIL,
+		    .domain = STR("member.example"), .policy = STR("none") };
+		if (cases[i].spf != NULL)
+			fixture.auth.spf = (struct spf){
+			    .result = RESULT_PASS,
+			    .domain = str_of(cases[i].spf) };
+		read_mail(&fixture, BY_LIST);
+		say_of_us(&fixture, false, false, cases[i].list);
+		if (holds(&fixture, "list_known") != cases[i].known ||
+		    holds(&fixture, "reply_to_other_domain") ==
+		    cases[i].known ||
+		    holds(&fixture, "dmarc_fail") == cases[i].known)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
+static void
+a_list_explains_neither_our_name_nor_answers_to_others(void **state)
+{
+	struct dkim_signature one = { .result = RESULT_PASS,
+	    .domain = STR("list.example") };
+	struct fixture ours = { 0 }, away = { 0 };
+
+	(void)state;
+	ours.auth.dkim.signatures = away.auth.dkim.signatures = &one;
+	ours.auth.dkim.n = away.auth.dkim.n = 1;
+	ours.auth.dmarc = (struct dmarc){ .result = RESULT_FAIL,
+	    .domain = STR("minato-foods.example") };
+	read_mail(&ours, "From: Haruka Endo <h.endo@minato-foods.example>\r\n"
+	    "To: users@list.example\r\n\r\nHi\r\n");
+	say_of_us(&ours, false, false, "users@list.example");
+	assert_true(holds(&ours, "list_known"));
+	assert_true(holds(&ours, "own_domain_unauthenticated"));
+	assert_true(holds(&ours, "dmarc_fail"));
+	read_mail(&away, "From: Olga <olga@member.example>\r\n"
+	    "To: users@list.example\r\nReply-To: olga@elsewhere.test\r\n"
+	    "\r\nHi\r\n");
+	say_of_us(&away, false, false, "users@list.example");
+	assert_true(holds(&away, "list_known"));
+	assert_true(holds(&away, "reply_to_other_domain"));
+	free(ours.bytes);
+	free(away.bytes);
+}
+
+static void
+who_always_signs_is_missed_only_without_a_signature(void **state)
+{
+	static const struct {
+		struct smime smime;
+		bool signs, missing;
+	} cases[] = {
+		{ { .status = SMIME_NONE }, true, true },
+		{ { .status = SMIME_NONE }, false, false },
+		{ { .status = SMIME_NONE, .reason = { "not-scanned", 11 } },
+		    true, false },
+		{ { .status = SMIME_ENCRYPTED, .shut = { "no key", 6 } }, true,
+		    false },
+		{ { .status = SMIME_VALID }, true, false },
+		{ { .status = SMIME_INVALID }, true, false },
+		{ { .status = SMIME_UNTRUSTED }, true, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .auth = { .smime = cases[i].smime } };
+
+		read_mail(&fixture, "From: h.endo@minato-foods.example\r\n"
+		    "\r\nHi\r\n");
+		say_of_us(&fixture, false, cases[i].signs, NULL);
+		if (holds(&fixture, "smime_missing") != cases[i].missing)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
+static void
+a_vendors_name_in_a_free_address_is_none_of_its_contacts(void **state)
+{
+	struct str contact = STR("rheintalpumpen.weber@gmail.com");
+	static const char from[] = "From: K. Weber "
+	    "<Rheintalpumpen.Weber@gmail.com>\r\n\r\nHi\r\n";
+	struct fixture unknown = { 0 }, on_file = { 0 };
+
+	(void)state;
+	read_mail(&unknown, from);
+	assert_true(holds(&unknown, "free_address_mimics"));
+	read_mail(&on_file, from);
+	on_file.us.vendors->contacts = &contact;
+	on_file.us.vendors->contacts_n = 1;
+	say_of_us(&on_file, false, false, NULL);
+	assert_false(holds(&on_file, "free_address_mimics"));
+	free(unknown.bytes);
+	free(on_file.bytes);
+}
+
+static void
+a_signature_is_weak_by_its_key_or_what_it_leaves_open(void **state)
+{
+	static const struct {
+		struct dkim_signature one;
+		bool weak;
+	} cases[] = {
+		{ { .result = RESULT_PASS, .aligned = true }, false },
+		{ { .result = RESULT_PASS, .aligned = true, .test = true },
+		    true },
+		{ { .result = RESULT_FAIL, .aligned = true, .test = true },
+		    false },
+		{ { .result = RESULT_POLICY, .same_domain = true,
+		    .bare = { "Subject", 7 } }, true },
+		{ { .result = RESULT_PASS, .test = true }, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct dkim_signature one = cases[i].one;
+		struct fixture fixture = { 0 };
+
+		fixture.auth.dkim.signatures = &one;
+		fixture.auth.dkim.n = 1;
+		read_mail(&fixture, FROM_ABE "\r\nHi\r\n");
+		if (holds(&fixture, "dkim_weak") != cases[i].weak)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
 int
 main(void)
 {
@@ -524,6 +861,16 @@ main(void)
 		TEST(results_of_the_checks_are_told_as_they_are),
 		TEST(our_own_domain_is_not_accused_when_a_look_up_failed),
 		TEST(a_signature_that_covers_all_of_the_body_is_not_partial),
+		TEST(an_approvers_name_is_told_only_where_somebody_else_bears_it),
+		TEST(a_participant_under_another_companys_address_is_swapped),
+		TEST(titles_tell_where_nobody_is_said_to_approve),
+		TEST(an_approval_by_another_needs_somebody_who_may),
+		TEST(an_authority_is_looked_for_within_bounds),
+		TEST(a_list_counts_by_file_or_memory_and_its_own_proof),
+		TEST(a_list_explains_neither_our_name_nor_answers_to_others),
+		TEST(who_always_signs_is_missed_only_without_a_signature),
+		TEST(a_vendors_name_in_a_free_address_is_none_of_its_contacts),
+		TEST(a_signature_is_weak_by_its_key_or_what_it_leaves_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,6 +233,85 @@ a_hundred_thousand_vendors_are_as_easy_to_find(void **state)
 	arena_free(arena);
 }
 
+static void
+family_and_given_names_find_their_bearers(void **state)
+{
+	static const struct {
+		const char *part;
+		unsigned bearers;
+	} cases[] = {
+		{ "haruka", 1 }, { "endo", 1 }, { "遠藤", 1 }, { "遥", 1 },
+		{ "taro", BEARERS_TOLD }, { "harukaendo", 0 }, { "end", 0 },
+		{ "", 0 }, { "rheintal", 0 },
+	};
+	struct organisation *us = organisation_of(0, 100);
+	const struct person *person;
+	unsigned bearers;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		bool found = index_bears(us, str_of(cases[i].part), &person,
+		    &bearers);
+
+		if (bearers != cases[i].bearers || found != (bearers > 0))
+			fail_msg("%s: %u", cases[i].part, bearers);
+	}
+	assert_false(index_has_approver(us));
+	us->people[0].approves = true;
+	organisation_index(arena, us);
+	assert_true(index_has_approver(us));
+	arena_free(arena);
+}
+
+static void
+a_list_is_found_by_its_address_and_its_id(void **state)
+{
+	struct organisation *us = organisation_of(0, 0);
+	static const char *const same[] = {
+		"users@list.example", "Users@List.example", "users.list.example"
+	}, *const others[] = {
+		"list.example", "users@list.example.test", "", "@"
+	};
+
+	(void)state;
+	us->lists = one(STR("users@list.example"));
+	us->lists_n = 1;
+	organisation_index(arena, us);
+	for (size_t i = 0; i < 3; i++)
+		assert_true(index_list(arena, us, str_of(same[i])).n > 0);
+	for (size_t i = 0; i < 4; i++)
+		assert_true(index_list(arena, us, str_of(others[i])).n == 0);
+	arena_free(arena);
+}
+
+static void
+a_label_is_known_whose_it_looks_like(void **state)
+{
+	static const struct {
+		const char *label;
+		enum whose whose;
+	} cases[] = {
+		{ "minatofoods", WHOSE_OURS }, { "minatof00ds", WHOSE_OURS },
+		{ "rheintalpumpen", WHOSE_VENDOR }, { "minato", WHOSE_NOBODY },
+		{ "esign", WHOSE_NOBODY }, { "", WHOSE_NOBODY },
+	};
+	struct organisation *us = organisation_of(0, 0);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct vendor *vendor = NULL;
+		struct str known = NO_STR;
+		enum whose whose = index_label(arena, us,
+		    str_of(cases[i].label), &known, &vendor);
+
+		if (whose != cases[i].whose || (known.n > 0) !=
+		    (whose != WHOSE_NOBODY) ||
+		    (vendor != NULL) != (whose == WHOSE_VENDOR))
+			fail_msg("%s", cases[i].label);
+	}
+	arena_free(arena);
+}
+
 int
 main(void)
 {
@@ -244,6 +323,9 @@ main(void)
 		cmocka_unit_test(look_alikes_say_whom_they_imitate),
 		cmocka_unit_test(people_are_found_however_their_name_is_written),
 		cmocka_unit_test(vendors_are_found_without_their_legal_form),
+		cmocka_unit_test(family_and_given_names_find_their_bearers),
+		cmocka_unit_test(a_list_is_found_by_its_address_and_its_id),
+		cmocka_unit_test(a_label_is_known_whose_it_looks_like),
 		cmocka_unit_test(a_hundred_thousand_vendors_are_as_easy_to_find),
 	};
 

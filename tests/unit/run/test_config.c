@@ -20,12 +20,13 @@ static const char whole[] =
     "organisation: {\n"
     "  domains = [\"Minato-Foods.example\", \"みなと.example\"];\n"
     "  people = ( { names = [\"Haruka Endo\", \"遠藤 遥\"]; title = \"CFO\";\n"
-    "    addresses = [\"H.Endo@Minato-Foods.example\"]; } );\n"
+    "    addresses = [\"H.Endo@Minato-Foods.example\"]; approves = true; } );\n"
     "  vendors = ( { names = [\"Rheintal Pumpen GmbH\"];\n"
     "    domains = [\"rheintal-pumpen.example\"];\n"
     "    accounts = [\"DE02 1203 0000 0000 2020 51\"]; country = \"DE\";\n"
     "    contacts = [\"K.Weber@Rheintal.example\"];\n"
-    "    phones = [\"+49 621 555 0142\"]; } );\n"
+    "    phones = [\"+49 621 555 0142\"]; signs = true; } );\n"
+    "  lists = [\"Users@Lists.example\", \"<staff.lists.example>\"];\n"
     "  services = [\"sign.example\"];\n"
     "};\n"
     "boundary: { trusted_networks = [\"10.0.0.0/8\", \"2001:db8::/32\"];\n"
@@ -150,6 +151,9 @@ the_whole_grammar_is_understood(void **state)
 	assert_int_equal(o->vendors[0].accounts_n, 1);
 	IS(o->vendors[0].accounts[0].kind, "iban");
 	IS(o->services[0], "sign.example");
+	IS(o->lists[0], "users@lists.example");
+	IS(o->lists[1], "staff.lists.example");
+	assert_true(o->vendors[0].signs && o->people[0].approves);
 	IS(f.config.store_path, "/srv/seki.db");
 	assert_true(f.config.scores.caution == 2 &&
 	    f.config.scores.suspect == 4.5);
@@ -372,6 +376,10 @@ a_mistake_names_file_line_and_expectation(void **state)
 		{ "organisation: { vendors = ( { names = [\"A\"];\n"
 		    "t_numbers = [\"T1234567890123\"]; } ); };\n",
 		    "expected \"T\" and 13 digits" },
+		{ "organisation: { lists = [\"everybody\"]; };\n",
+		    "a mailing list's address, or its List-Id" },
+		{ "organisation: { people = ( { names = [\"A\"];\n"
+		    "approves = \"yes\"; } ); };\n", ":2: read" },
 		{ "organisation: { people = ( { title = \"CFO\"; } ); };\n",
 		    "a person with 'names'" },
 		{ "organisation: { people = ( { names = [\"A\"];\n"
@@ -570,9 +578,10 @@ people_and_vendors_come_from_csv_files_too(void **state)
 
 	(void)state;
 	begin(&f);
-	file_put(&f, "people.csv", "\xef\xbb\xbftitle,Names,addresses\r\n"
+	file_put(&f, "people.csv", "\xef\xbb\xbftitle,Names,addresses,"
+	    "approves,signs\r\n"
 	    "\"CFO, acting\",Haruka Endo; 遠藤 遥 ,H.Endo@example.test;cfo@"
-	    "example.test\r\n\r\n,\"Ken \"\"K\"\" Abe\",\r\n");
+	    "example.test,Yes,no\r\n\r\n,\"Ken \"\"K\"\" Abe\",,,yes\r\n");
 	file_put(&f, "vendors.csv", "names,domains,accounts,"
 	    "country,contacts,phones,t_numbers\n"
 	    "Rheintal,rheintal.example,DE02120300000000202051,DE,"
@@ -588,6 +597,8 @@ people_and_vendors_come_from_csv_files_too(void **state)
 	IS(o->people[1].addresses[0], "h.endo@example.test");
 	IS(o->people[2].names[0], "Ken \"K\" Abe");
 	assert_int_equal(o->people[2].addresses_n, 0);
+	assert_true(o->people[1].approves && !o->people[1].signs);
+	assert_true(o->people[2].signs && !o->people[2].approves);
 	IS(o->vendors[0].domains[0], "rheintal.example");
 	assert_int_equal(o->vendors[0].accounts_n, 1);
 	IS(o->vendors[0].contacts[0], "k.weber@gmx.example");
@@ -611,6 +622,8 @@ a_csv_mistake_names_its_line(void **state)
 		{ "names,addresses\nA,\"x\ny\"\nB,nobody\n", "mail address" },
 		{ "names\n\"A\n", ":2: read 'A", },
 		{ "names\n\"A\"x\n", "a comma behind" },
+		{ "names,approves\nA,maybe\n", ":2: read 'maybe', expected yes or "
+		    "no" },
 		{ "names,title\n,boss\n", "a person with a name" },
 	};
 	struct fixture f;
