@@ -135,7 +135,7 @@ unit-$1: $$(unit_programs_$1)
 	@tests/cmocka $$^
 .PHONY: unit-$1
 endef
-$(foreach f,base mail auth rules scanner store run,$(eval $(call unit_rules,$f)))
+$(foreach f,base mail auth rules scanner store run cli,$(eval $(call unit_rules,$f)))
 # Compiled with its file, for codes.a never has the sanitizers in it.
 unit_programs_codes := $(patsubst tests/unit/codes/%.c,$(OUT)/unit/codes/%,$(wildcard tests/unit/codes/test_*.c))
 $(OUT)/unit/codes/test_%: tests/unit/codes/test_%.c codes/%.c codes/picture.h
@@ -145,7 +145,7 @@ $(OUT)/unit/codes/test_%: tests/unit/codes/test_%.c codes/%.c codes/picture.h
 unit-codes: $(unit_programs_codes)
 	@tests/cmocka $^
 .PHONY: unit-codes
-UNIT_ALL := $(foreach f,base mail auth rules scanner store run codes,$(unit_programs_$f))
+UNIT_ALL := $(foreach f,base mail auth rules scanner store run cli codes,$(unit_programs_$f))
 
 unit: $(UNIT_ALL)
 	@tests/cmocka $^

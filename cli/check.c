@@ -52,6 +52,7 @@ struct check {
 	struct pool *pool;
 	struct store *store;
 	struct str lang;
+	struct explain_site site;
 	struct answer_slot slots[PENDING_MOST];
 	uint64_t offered, printed;
 	bool brief;		/* more than one message: a line each */
@@ -81,7 +82,7 @@ print_answer(struct check *check, const struct answer_slot *slot)
 	} else if (check->brief) {
 		explain_briefly(&slot->verdict, slot->name, check->lang);
 	} else {
-		explain_verdict(&slot->verdict, check->lang);
+		explain_verdict(&slot->verdict, &check->site);
 	}
 }
 
@@ -336,6 +337,8 @@ check_main(const struct command *command, int argc, char **argv)
 		    STR_ARGS(check.wishes.account));
 	apply(&check.wishes, &config);
 	check.lang = lang_choose(check.wishes.lang);
+	check.site = (struct explain_site){ .lang = check.lang,
+	    .contact = config.notice_contact, .phrase = config.notice_phrase };
 	check.brief = argc > 1 && !check.wishes.json;
 	if (prepare(&check, arena, &config, &helpers, &why) != OK) {
 		say_error("%s", why.text);

@@ -67,6 +67,10 @@ void print_str(struct str s);
 /* The same, cut or padded to `width` columns (Japanese takes two each). */
 void print_cell(struct str s, size_t width);
 size_t print_width(struct str s);
+/* Of a character: how many columns it takes, and whether it would be shown as
+ * \u{..}. */
+size_t print_character_width(uint32_t c);
+bool print_is_unsafe(uint32_t c);
 /* How wide the terminal is; 80 where nothing tells. */
 size_t print_columns(void);
 /* Text of unknown origin, wrapped at the terminal's width with an indent. */
@@ -74,9 +78,23 @@ void print_wrapped(struct str s, size_t indent);
 /* Flush stdout; EXIT_WRITE with a sentence when that fails, else `status`. */
 int print_end(int status);
 
+/* ---- safe.c ---------------------------------------------------------------------- */
+
+/* Words of a message, fit to be quoted to a person: one line of at most `columns`
+ * columns ("..." behind it when it was cut), control, bidi and invisible characters
+ * as \u{..}, no link that anything would follow (hxxps://evil[.]example/a), and
+ * beside a domain that is not ASCII its A-labels (beside A-labels what they mean). */
+struct str safe_text(struct arena *arena, struct str s, size_t columns);
+
 /* ---- explain.c: a verdict for a person --------------------------------------------- */
 
-void explain_verdict(const struct verdict *verdict, struct str lang);
+struct explain_site {
+	struct str lang;
+	struct str contact, phrase;	/* of the configuration; may be absent */
+	int64_t id;			/* in the log; 0: it is not there */
+};
+void explain_verdict(const struct verdict *verdict,
+    const struct explain_site *site);
 /* One line per message, for several at once. */
 void explain_briefly(const struct verdict *verdict, struct str name,
     struct str lang);

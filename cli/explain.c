@@ -1,11 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A verdict in a clerk's words: what it is, who really wrote it, what speaks
- * against it and for it, with the evidence quoted and made safe, and what to do.
- * English or Japanese. No link is printed as one; no word of the message reaches
- * the terminal but through print.c.
+ * A verdict in a clerk's words: who it says it is from, what is true, what it
+ * wants, why that is dangerous, what speaks for it, what to do; then every reason
+ * as a table and the checks, for who wants more. English or Japanese. No word of
+ * the message reaches the terminal but through safe.c and print.c.
  */
-#include "cli.h"
+#include "explain.h"
+
+#define QUOTE_COLUMNS 150	/* of evidence, on its own lines */
+#define NAME_COLUMNS 70
+#define ADDRESS_COLUMNS 150
+#define SUBJECT_COLUMNS 200
+
+struct page {
+	struct arena *arena;
+	const struct verdict *v;
+	struct reading reading;
+	const struct explain_site *site;
+	struct str lang;
+};
+
+static const char *say_in(struct str lang, const char *en, const char *ja)
+    __attribute__((format_arg(2), format_arg(3)));
 
 static const char *
 say_in(struct str lang, const char *en, const char *ja)
@@ -13,218 +29,461 @@ say_in(struct str lang, const char *en, const char *ja)
 	return lang_is_ja(lang) ? ja : en;
 }
 
-static const char *
-verdict_title(enum verdict_word verdict, struct str lang)
-{
-	switch (verdict) {
-	case VERDICT_CLEAN:
-		return say_in(lang, "nothing held against it", "問題は見つかりませんでした");
-	case VERDICT_CAUTION:
-		return say_in(lang, "be careful with this one", "注意が必要です");
-	case VERDICT_SUSPECT:
-		return say_in(lang, "suspected fraud: do not act on it",
-		    "詐欺の疑いがあります。指示に従わないでください");
-	case VERDICT_UNJUDGED:
-		return say_in(lang, "could not be judged; treat it as suspect",
-		    "判定できませんでした。疑わしいものとして扱ってください");
-	case VERDICT_DEFERRED:
-		return say_in(lang, "not judged yet; it will be tried again",
-		    "まだ判定できていません。次回あらためて判定します");
-	case VERDICT__COUNT:
-		break;
-	}
-	panic("a verdict that is none");
-}
+/* ---- Pieces ----------------------------------------------------------------------- */
 
 static void
-label(struct str lang, const char *en, const char *ja)
+print_title(const struct page *page, const char *en, const char *ja)
 {
-	const char *text = say_in(lang, en, ja);
+	printf("\n%s\n", say_in(page->lang, en, ja));
+}
 
+/* "  - " in front of it, and its lines below each other. */
+static void
+print_point(const struct page *page, struct str text)
+{
+	printf("%s", say_in(page->lang, "  - ", "  ・"));
+	print_wrapped(text, 4);
+}
+
+static struct str
+quoted(const struct page *page, struct str s, size_t columns)
+{
+	s = safe_text(page->arena, s, columns);
+	return lang_is_ja(page->lang) ?
+	    str_format(page->arena, "「%.*s」", STR_ARGS(s)) :
+	    str_format(page->arena, "\"%.*s\"", STR_ARGS(s));
+}
+
+/* What a finding rests on, as a reader may compare it. */
+static struct str
+evidence_of(const struct page *page, const struct verdict_finding *f)
+{
+	struct str seen, known;
+	bool likeness = (topics_read(f->about) & TOPIC_BIT(TOPIC_LOOKALIKE)) != 0;
+
+	if (!explain_pair(f->evidence, &seen, &known))
+		return quoted(page, f->evidence, QUOTE_COLUMNS);
+	seen = quoted(page, seen, QUOTE_COLUMNS / 2);
+	known = quoted(page, known, QUOTE_COLUMNS / 2);
+	return str_format(page->arena, "%.*s%s%.*s", STR_ARGS(seen),
+	    likeness ? say_in(page->lang, ", the real one is ", "、本物は") :
+	    say_in(page->lang, ", compare ", "、比較："), STR_ARGS(known));
+}
+
+static struct str
+sentence_of(const struct page *page, const struct verdict_finding *f)
+{
+	if (lang_is_ja(page->lang) && f->ja.n > 0)
+		return f->ja;
+	return f->en.n > 0 ? f->en : f->id;
+}
+
+/* ---- Who it says it is from ----------------------------------------------------- */
+
+static void
+print_field(const struct page *page, const char *en, const char *ja,
+    struct str text)
+{
 	printf("  ");
-	print_cell(str_of(text), 13);
+	print_cell(str_of(say_in(page->lang, en, ja)), 11);
+	print_wrapped(text, 13);
 }
 
-/* The name a reader is shown, and the address behind it. */
-static void
-print_address(const struct verdict_address *address)
+static struct str
+shown_address(const struct page *page, const struct verdict_address *address)
 {
-	if (address->name.n > 0) {
-		printf("\"");
-		print_str(address->name);
-		printf("\" ");
+	struct str name = safe_text(page->arena, address->name, NAME_COLUMNS);
+	struct str shown = safe_text(page->arena, address->address,
+	    ADDRESS_COLUMNS);
+
+	if (name.n == 0 && shown.n == 0)
+		return str_of(say_in(page->lang, "(nobody)", "（記載なし）"));
+	if (name.n == 0)
+		return shown;
+	return str_format(page->arena, "\"%.*s\" <%.*s>", STR_ARGS(name),
+	    STR_ARGS(shown));
+}
+
+static void
+print_claim(const struct page *page)
+{
+	const struct verdict *v = page->v;
+
+	print_title(page, "What it claims", "メールの表示");
+	print_field(page, "From", "差出人", shown_address(page, &v->from));
+	if (v->reply_to.n > 0 && !str_equal_nocase(v->reply_to.at[0].address,
+	    v->from.address))
+		print_field(page, "Reply goes", "返信先",
+		    shown_address(page, &v->reply_to.at[0]));
+	print_field(page, "Subject", "件名", v->subject.n > 0 ?
+	    safe_text(page->arena, v->subject, SUBJECT_COLUMNS) :
+	    str_of(say_in(page->lang, "(none)", "（なし）")));
+}
+
+/* ---- What is true ------------------------------------------------------------------ */
+
+/* Does it only say again who it says it is from? */
+static bool
+is_claim_again(const struct verdict *v, struct str evidence)
+{
+	struct str address = v->from.address;
+
+	if (str_equal_nocase(evidence, v->from.domain) ||
+	    str_equal_nocase(evidence, v->from_org_domain))
+		return true;
+	return address.n > 0 && str_contains(evidence, address) &&
+	    evidence.n <= address.n + v->from.name.n + 4;
+}
+
+/* What shows a clerk that it is true: no check's result, no number of a message,
+ * nothing twice. All of it stands in the table. */
+static void
+print_proof(const struct page *page, const struct verdict_finding *f)
+{
+	unsigned topics = topics_read(f->about);
+	struct str s = f->evidence;
+	size_t colon = s.n;
+
+	if ((topics & TOPIC_BIT(TOPIC_SHUT)) != 0) {
+		/* "name: why" */
+		while (colon > 0 && s.p[colon - 1] != ':')
+			colon--;
+		s = colon > 0 ? str_slice(s, 0, colon - 1) : NO_STR;
+	} else if ((topics & (TOPIC_BIT(TOPIC_UNPROVED) |
+	    TOPIC_BIT(TOPIC_FORM) | TOPIC_BIT(TOPIC_STRANGER))) != 0) {
+		return;
 	}
-	printf("<");
-	print_str(address->address);
-	printf(">");
+	if (s.n == 0 || is_claim_again(page->v, s) || s.p[0] == '<')
+		return;
+	printf("    ");
+	print_wrapped(s.n < f->evidence.n ? quoted(page, s, QUOTE_COLUMNS) :
+	    evidence_of(page, f), 4);
 }
 
-static void
-print_author(const struct verdict *v, struct str lang)
+/* Whose domain it is that nothing proves, where a finding knows that: it is told
+ * in the place of the bare domain. */
+static size_t
+unproved_owner(const struct page *page)
 {
-	static const struct {
-		const char *by, *en, *ja;
-	} words[] = {
-		{ "dmarc", "yes: the domain itself vouches for it (DMARC)",
-		    "はい：差出人のドメインが保証しています（DMARC）" },
-		{ "dkim", "yes: signed by that very domain (DKIM)",
-		    "はい：そのドメイン自身の署名があります（DKIM）" },
-		{ "smime", "yes: signed with the author's own certificate (S/MIME)",
-		    "はい：差出人本人の証明書で署名されています（S/MIME）" },
-		{ "upstream", "yes: our own mail server checked it",
-		    "はい：当社のメールサーバーが確認しています" },
-		{ "arc", "yes: a forwarder we trust checked it (ARC)",
-		    "はい：信頼する転送元が確認しています（ARC）" },
-		{ "internal", "yes: it was sent from inside the organisation",
-		    "はい：社内から送信されています" },
-	};
-	size_t i;
+	const struct verdict *v = page->v;
 
-	label(lang, "Really them?", "本人か");
-	for (i = 0; v->from_authenticated &&
-	    i < sizeof words / sizeof words[0]; i++) {
-		if (str_equal(v->by, str_of(words[i].by))) {
-			printf("%s\n", say_in(lang, words[i].en, words[i].ja));
-			return;
-		}
+	for (size_t i = 0; i < v->findings.n &&
+	    page->reading.whence == WHENCE_UNPROVED; i++) {
+		const struct verdict_finding *f = &v->findings.at[i];
+
+		if (topics_read(f->about) == TOPIC_BIT(TOPIC_UNPROVED) &&
+		    str_equal_nocase(f->evidence, v->from.address))
+			return i;
 	}
-	printf("%s\n", say_in(lang, "not proven: anybody could have written this "
-	    "address", "確認できません：このアドレスは誰でも名乗れます"));
+	return NO_FINDING;
 }
 
 static void
-print_finding(const struct verdict_finding *f, struct str lang)
+print_whence(const struct page *page, size_t owner)
 {
-	struct str sentence = lang_is_ja(lang) && f->ja.n > 0 ? f->ja : f->en;
+	struct str text = owner != NO_FINDING ?
+	    sentence_of(page, &page->v->findings.at[owner]) :
+	    words_whence(page->arena, &page->reading,
+	    safe_text(page->arena, page->v->from.domain, NAME_COLUMNS),
+	    page->lang);
 
-	if (f->score != 0)
-		printf("  %+5.1f  ", f->score);
+	if (page->reading.whence == WHENCE_UNPROVED)
+		text = str_format(page->arena, say_in(page->lang, "%.*s %s",
+		    "%.*s%s"), STR_ARGS(text), words_anybody(page->lang));
+	print_point(page, text);
+}
+
+static void
+print_truths(const struct page *page)
+{
+	const struct verdict *v = page->v;
+	size_t owner = unproved_owner(page);
+	bool told = page->reading.whence == WHENCE_UNCHECKED &&
+	    str_equal(v->reason, STR("temperror"));
+
+	print_title(page, "What is true", "実際に分かっていること");
+	print_whence(page, owner);
+	if (v->reason.n > 0 && !told)
+		print_point(page, str_format(page->arena,
+		    say_in(page->lang, "%s (%.*s)", "%s（%.*s）"),
+		    words_reason(v->reason, page->lang), STR_ARGS(
+		    safe_text(page->arena, v->reason, 40))));
+	for (size_t i = 0; i < page->reading.truths_n; i++) {
+		const struct verdict_finding *f =
+		    &v->findings.at[page->reading.truths[i]];
+
+		if (page->reading.truths[i] == owner)
+			continue;
+		print_point(page, sentence_of(page, f));
+		print_proof(page, f);
+	}
+}
+
+/* ---- What it wants ------------------------------------------------------------------ */
+
+/* A bank's code is no account, and the same one may stand in several places. */
+static bool
+is_told_account(const struct verdict *v, size_t i)
+{
+	const struct verdict_account *a = &v->accounts.at[i];
+
+	if (a->last4.n == 0 || str_equal(a->kind, STR("bic")))
+		return true;
+	for (size_t k = 0; k < i; k++)
+		if (str_equal(v->accounts.at[k].last4, a->last4))
+			return true;
+	return false;
+}
+
+#define ACCOUNTS_TOLD 3
+
+static void
+print_accounts(const struct page *page)
+{
+	const struct verdict *v = page->v;
+	size_t told = 0;
+
+	for (size_t i = 0; i < v->accounts.n && told < ACCOUNTS_TOLD; i++) {
+		const struct verdict_account *a = &v->accounts.at[i];
+
+		if (is_told_account(v, i))
+			continue;
+		told++;
+
+		printf("    ");
+		print_wrapped(str_format(page->arena, say_in(page->lang,
+		    "It names an account that ends in %.*s (%.*s).",
+		    "書かれている口座番号の末尾：%.*s（%.*s）"),
+		    STR_ARGS(safe_text(page->arena, a->last4, 10)),
+		    STR_ARGS(safe_text(page->arena, a->country.n > 0 ?
+		    a->country : a->kind, 20))), 4);
+	}
+}
+
+static void
+print_asks(const struct page *page)
+{
+	const struct reading *reading = &page->reading;
+
+	if (reading->asks_n == 0)
+		return;
+	print_title(page, "What it wants", "求められていること");
+	for (size_t i = 0; i < reading->asks_n; i++) {
+		struct str text = str_of(words_topic(reading->asks[i].topic,
+		    page->lang));
+
+		if (reading->asks[i].finding != NO_FINDING)
+			text = str_format(page->arena, say_in(page->lang,
+			    "%.*s: %.*s", "%.*s：%.*s"), STR_ARGS(text),
+			    STR_ARGS(evidence_of(page, &page->v->findings.at[
+			    reading->asks[i].finding])));
+		print_point(page, text);
+		if (reading->asks[i].topic == TOPIC_ACCOUNT)
+			print_accounts(page);
+	}
+}
+
+static void
+print_dangers(const struct page *page)
+{
+	if (page->reading.dangers_n == 0)
+		return;
+	print_title(page, "Why that is dangerous", "なぜ危険か");
+	for (size_t i = 0; i < page->reading.dangers_n; i++)
+		print_point(page, str_of(words_danger(page->reading.dangers[i],
+		    page->lang)));
+}
+
+static void
+print_trusts(const struct page *page)
+{
+	bool is_doubted = page->v->verdict == VERDICT_CAUTION ||
+	    page->v->verdict == VERDICT_SUSPECT;
+
+	if (page->reading.trusts_n == 0 && !is_doubted)
+		return;
+	print_title(page, "What speaks for it", "信頼できる点");
+	for (size_t i = 0; i < page->reading.trusts_n; i++)
+		print_point(page, sentence_of(page,
+		    &page->v->findings.at[page->reading.trusts[i]]));
+	if (page->reading.trusts_n == 0)
+		print_point(page, str_of(say_in(page->lang,
+		    "Nothing that we know of.", "特にありません。")));
+}
+
+/* ---- What to do --------------------------------------------------------------------- */
+
+static void
+print_command(const struct page *page)
+{
+	if (page->site->id != 0)
+		printf("       seki review accept %lld --bank-account \\\n",
+		    (long long)page->site->id);
 	else
-		printf("         ");
-	print_wrapped(sentence.n > 0 ? sentence : f->id, 9);
+		printf("       seki review accept ID --bank-account \\\n");
+	printf("           --reason='%s' --until=%s\n",
+	    say_in(page->lang, "called NUMBER, spoke to NAME",
+	    "電話番号、話した相手"),
+	    say_in(page->lang, "YYYY-MM-DD", "年-月-日"));
+	if (page->site->id == 0)
+		printf("       %s\n", say_in(page->lang,
+		    "(ID: its number in 'seki log')",
+		    "（ID：seki log に表示される番号）"));
+}
+
+static void
+print_site(const struct page *page, size_t *number)
+{
+	struct str contact = page->site->contact, phrase = page->site->phrase;
+
+	if (contact.n > 0) {
+		printf("  %zu. ", ++*number);
+		print_wrapped(str_format(page->arena, say_in(page->lang,
+		    "Who helps: %.*s", "相談先：%.*s"), STR_ARGS(
+		    safe_text(page->arena, contact, QUOTE_COLUMNS))), 5);
+	}
+	if (phrase.n > 0) {
+		printf("     ");
+		print_wrapped(str_format(page->arena, say_in(page->lang,
+		    "(A notice that is really ours says: %.*s)",
+		    "（本物の通知には、次の言葉が入っています：%.*s）"),
+		    STR_ARGS(safe_text(page->arena, phrase, QUOTE_COLUMNS))), 5);
+	}
+}
+
+static void
+print_advice(const struct page *page)
+{
+	size_t number = 0;
+
+	if (page->reading.advice_n == 0)
+		return;
+	print_title(page, "What to do", "対応");
+	while (number < page->reading.advice_n) {
+		enum advice advice = page->reading.advice[number];
+
+		printf("  %zu. ", ++number);
+		print_wrapped(str_of(words_advice(advice, page->lang)), 5);
+		if (advice == ADVICE_ACCEPT)
+			print_command(page);
+	}
+	print_site(page, &number);
+}
+
+/* ---- For who wants more -------------------------------------------------------------- */
+
+/* The name of the rule or fact and what it rests on, on one line. */
+static void
+print_basis(const struct page *page, const struct verdict_finding *f)
+{
+	struct str name = f->rule.n > 0 ? f->rule : f->id;
+	size_t used = 9 + print_width(name) + 2, columns = print_columns();
+
+	printf("         ");
+	print_str(name);
 	if (f->evidence.n > 0) {
-		printf("         %s", say_in(lang, "seen: ", "根拠："));
-		print_wrapped(f->evidence, 15);
-	}
-}
-
-enum side { AGAINST, FOR, NOTED };
-
-static enum side
-side_of(const struct verdict_finding *f)
-{
-	return f->score > 0 ? AGAINST : f->score < 0 ? FOR : NOTED;
-}
-
-static void
-print_side(const struct verdict *v, enum side side, const char *title,
-    struct str lang)
-{
-	bool any = false;
-	size_t i;
-
-	for (i = 0; i < v->findings.n; i++) {
-		if (side_of(&v->findings.at[i]) != side)
-			continue;
-		if (!any)
-			printf("\n%s\n", title);
-		any = true;
-		print_finding(&v->findings.at[i], lang);
-	}
-}
-
-static void
-print_not_scanned(const struct verdict *v, struct str lang)
-{
-	size_t i;
-
-	for (i = 0; i < v->parts.n; i++) {
-		if (!v->parts.at[i].not_scanned)
-			continue;
-		label(lang, "Not scanned", "未検査");
-		print_str(v->parts.at[i].filename.n > 0 ?
-		    v->parts.at[i].filename : v->parts.at[i].type);
-		printf("\n");
-	}
-}
-
-static void
-print_authentication(const struct verdict *v, struct str lang)
-{
-	printf("\n%s\n", say_in(lang, "Checks", "認証の結果"));
-	printf("  SPF %.*s", STR_ARGS(v->spf.result));
-	printf(" · DKIM %.*s", STR_ARGS(v->dkim.result));
-	printf(" · DMARC %.*s", STR_ARGS(v->dmarc.result));
-	printf(" · ARC %.*s", STR_ARGS(v->arc.result));
-	printf(" · S/MIME %.*s%s", STR_ARGS(v->smime.status), !v->smime.opened ?
-	    "" : say_in(lang, ", opened", "、復号済み"));
-	if (v->smime.reason.n > 0) {
-		printf(" (");
-		print_str(v->smime.reason);
-		printf(")");
+		printf("  ");
+		print_str(quoted(page, f->evidence, columns > used + 24 ?
+		    columns - used - 4 : 20));
 	}
 	printf("\n");
-	if (v->auth_reason.n > 0) {
-		printf("  %s", say_in(lang, "author: ", "差出人："));
-		print_str(v->auth_reason);
-		printf("\n");
+}
+
+static void
+print_reasons(const struct page *page)
+{
+	const struct verdict *v = page->v;
+
+	printf(say_in(page->lang, "\nAll reasons (%s, score %.1f)\n",
+	    "\n判定の根拠（%s、点数 %.1f）\n"), verdict_word(v->verdict),
+	    v->score);
+	for (size_t i = 0; i < v->findings.n; i++) {
+		const struct verdict_finding *f = &v->findings.at[i];
+
+		if (f->score > 0 || f->score < 0)
+			printf("  %+5.1f  ", f->score);
+		else
+			printf("         ");
+		print_wrapped(sentence_of(page, f), 9);
+		print_basis(page, f);
 	}
+	if (v->findings.n == 0)
+		printf("  %s\n", say_in(page->lang, "none", "なし"));
+}
+
+/* A line of the checks, which is ours but for what it holds of the message. */
+static void
+print_line(const struct page *page, struct buf *line)
+{
+	printf("  ");
+	print_wrapped(buf_str(line), 4);
+	*line = (struct buf){ .arena = page->arena };
+}
+
+static void
+print_route(const struct page *page)
+{
+	const struct verdict *v = page->v;
+	struct buf line = { .arena = page->arena };
+
 	if (v->client_ip.n == 0)
 		return;
-	printf("  %s", say_in(lang, "came from ", "接続元："));
-	print_str(v->client_ip);
-	if (v->helo.n > 0) {
-		printf(" (");
-		print_str(v->helo);
-		printf(")");
-	}
-	printf(" · TLS ");
-	print_str(v->tls);
-	printf("\n");
+	buf_cstr(&line, say_in(page->lang, "came from ", "接続元："));
+	buf_add(&line, safe_text(page->arena, v->client_ip, NAME_COLUMNS));
+	if (v->helo.n > 0)
+		buf_format(&line, " (%.*s)", STR_ARGS(safe_text(page->arena,
+		    v->helo, NAME_COLUMNS)));
+	buf_format(&line, " · TLS %.*s", STR_ARGS(safe_text(page->arena, v->tls,
+	    NAME_COLUMNS)));
+	print_line(page, &line);
 }
 
 static void
-print_advice(const struct verdict *v, struct str lang)
+print_authentication(const struct page *page)
 {
-	if (v->verdict == VERDICT_CLEAN || v->verdict == VERDICT_DEFERRED)
-		return;
-	printf("\n%s\n  ", say_in(lang, "What to do", "対応"));
-	print_wrapped(str_of(say_in(lang, "Do not reply, pay, open or click. Call "
-	    "the person or company on the number you have on file, not on one "
-	    "from this message.", "返信・送金・添付ファイルの開封・リンクのクリックはしないでください。"
-	    "このメールに書かれた番号ではなく、手元の記録にある電話番号で相手に確認してください。")), 2);
+	const struct verdict *v = page->v;
+	struct buf line = { .arena = page->arena };
+	const char *why = words_author(v->auth_reason, page->lang);
+
+	if (v->spf.result.n == 0)
+		return;		/* what was not read was not checked */
+	print_title(page, "Checks", "認証の結果");
+	buf_format(&line, "SPF %.*s · DKIM %.*s · DMARC %.*s · ARC %.*s · "
+	    "S/MIME %.*s%s", STR_ARGS(v->spf.result), STR_ARGS(v->dkim.result),
+	    STR_ARGS(v->dmarc.result), STR_ARGS(v->arc.result),
+	    STR_ARGS(v->smime.status), !v->smime.opened ? "" :
+	    say_in(page->lang, ", opened", "、復号済み"));
+	if (v->smime.reason.n > 0)
+		buf_format(&line, " (%.*s)", STR_ARGS(safe_text(page->arena,
+		    v->smime.reason, NAME_COLUMNS)));
+	print_line(page, &line);
+	if (v->auth_reason.n > 0) {
+		buf_cstr(&line, say_in(page->lang, "author: ", "差出人："));
+		buf_add(&line, why != NULL ? str_of(why) : safe_text(
+		    page->arena, v->auth_reason, NAME_COLUMNS));
+		print_line(page, &line);
+	}
+	print_route(page);
 }
 
 void
-explain_verdict(const struct verdict *v, struct str lang)
+explain_verdict(const struct verdict *v, const struct explain_site *site)
 {
-	printf("%s — %s (%s %.1f)\n\n", verdict_word(v->verdict),
-	    verdict_title(v->verdict, lang), say_in(lang, "score", "点数"),
-	    v->score);
-	label(lang, "From", "差出人");
-	print_address(&v->from);
-	printf("\n");
-	if (v->reply_to.n > 0) {
-		label(lang, "Replies to", "返信先");
-		print_address(&v->reply_to.at[0]);
-		printf("\n");
-	}
-	label(lang, "Subject", "件名");
-	print_str(v->subject);
-	printf("\n");
-	print_author(v, lang);
-	if (v->reason.n > 0) {
-		label(lang, "Reason", "理由");
-		print_str(v->reason);
-		printf("\n");
-	}
-	print_not_scanned(v, lang);
-	print_side(v, AGAINST, say_in(lang, "Against it", "疑わしい点"), lang);
-	print_side(v, FOR, say_in(lang, "For it", "信頼できる点"), lang);
-	print_side(v, NOTED, say_in(lang, "Also seen", "そのほかに見られた点"),
-	    lang);
-	print_authentication(v, lang);
-	print_advice(v, lang);
+	struct page page = { .arena = arena_new((size_t)64 << 20), .v = v,
+	    .site = site, .lang = site->lang };
+
+	explain_choose(page.arena, v, &page.reading);
+	print_wrapped(str_of(words_tone(page.reading.tone, page.lang)), 0);
+	print_claim(&page);
+	print_truths(&page);
+	if (v->verdict == VERDICT_CAUTION || v->verdict == VERDICT_SUSPECT)
+		print_asks(&page);
+	print_dangers(&page);
+	print_trusts(&page);
+	print_advice(&page);
+	print_reasons(&page);
+	print_authentication(&page);
+	arena_free(page.arena);
 }
 
 void

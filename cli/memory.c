@@ -24,7 +24,7 @@ print_line(void *context, struct str line)
 	struct shown *shown = context;
 
 	if (shown->n++ == 0) {
-		printf("%s", lang_is_ja(shown->lang) ? "記憶の内容: " :
+		printf("%s", lang_is_ja(shown->lang) ? "記憶の内容：" :
 		    "What is remembered of ");
 		print_str(shown->address);
 		putchar('\n');
@@ -41,7 +41,7 @@ memory_show(const char *file, struct str address, struct str lang)
 	struct shown shown = { address, lang, 0 };
 	struct why why;
 
-	if (store_memory_show(store, address, print_line, &shown, &why) != OK) {
+	if (store_memory_show(store, address, lang, print_line, &shown, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}

@@ -32,8 +32,8 @@ lang_choose(const char *option)
 	    : STR("en");
 }
 
-static bool
-is_unsafe(uint32_t c)
+bool
+print_is_unsafe(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C ||
 	    (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
@@ -41,12 +41,12 @@ is_unsafe(uint32_t c)
 	    (c >= 0xE0000 && c <= 0xE007F) || (c >= 0xFE00 && c <= 0xFE0F);
 }
 
-static size_t
-width_of(uint32_t c)
+size_t
+print_character_width(uint32_t c)
 {
 	if (c == '\n' || c == '\t' || c == '\r')
 		return 1;		/* shown as a blank */
-	if (is_unsafe(c))
+	if (print_is_unsafe(c))
 		return c > 0xFFFF ? 9 : 8;
 	if (c >= 0x300 && c <= 0x36F)
 		return 0;
@@ -62,7 +62,7 @@ print_character(uint32_t c, struct str s, size_t from, size_t to)
 {
 	if (c == '\n' || c == '\t' || c == '\r')
 		putchar(' ');
-	else if (is_unsafe(c))
+	else if (print_is_unsafe(c))
 		printf("\\u{%04x}", c);
 	else if (c == CHARACTER_BAD)
 		fputs("\xEF\xBF\xBD", stdout);
@@ -89,7 +89,7 @@ print_width(struct str s)
 	size_t at = 0, width = 0;
 
 	while (at < s.n)
-		width += width_of(utf8_next(s, &at));
+		width += print_character_width(utf8_next(s, &at));
 	return width;
 }
 
@@ -105,10 +105,10 @@ print_cell(struct str s, size_t width)
 	while (at < s.n) {
 		from = at;
 		c = utf8_next(s, &at);
-		if (used + width_of(c) > most)
+		if (used + print_character_width(c) > most)
 			break;
 		print_character(c, s, from, at);
-		used += width_of(c);
+		used += print_character_width(c);
 	}
 	if (cut) {
 		fputs("\u2026", stdout);
@@ -147,27 +147,55 @@ line_end(struct str s, size_t at, size_t width)
 		c = utf8_next(s, &at);
 		if (c == ' ' || c == '\n')
 			blank = from;
-		else if (width_of(c) == 2)
+		else if (print_character_width(c) == 2)
 			blank = at;
-		used += width_of(c);
+		used += print_character_width(c);
 		if (used > width)
 			return blank != STR_NOWHERE && blank <= from ? blank : from;
 	}
 	return s.n;
 }
 
-/* Japanese lines don't begin with these: they hang on the line before. */
-static size_t
-with_closing_marks(struct str s, size_t end)
+/* Japanese lines don't begin with these. */
+static bool
+is_closing_mark(struct str s)
 {
 	static const char *const marks[] = { "\u3001", "\u3002", "\uFF0C",
-	    "\uFF0E", "\u300D", "\u300F", "\uFF09", "\uFF01", "\uFF1F" };
+	    "\uFF0E", "\u300D", "\u300F", "\uFF09", "\uFF01", "\uFF1F", "\uFF1A",
+	    "\u30FC", "\u30FB", "\u2026" };
 	size_t i;
 
 	for (i = 0; i < sizeof marks / sizeof marks[0]; i++)
-		if (str_starts(str_from(s, end), str_of(marks[i])))
-			return end + strlen(marks[i]);
+		if (str_starts(s, str_of(marks[i])))
+			return true;
+	return false;
+}
+
+/* And don't end with these. */
+static size_t
+without_opening_marks(struct str s, size_t from, size_t end)
+{
+	static const char *const marks[] = { "\u300C", "\u300E", "\uFF08" };
+	size_t i;
+
+	for (i = 0; i < sizeof marks / sizeof marks[0]; i++)
+		if (end > from + strlen(marks[i]) && end < s.n &&
+		    str_ends(str_slice(s, from, end), str_of(marks[i])))
+			return end - strlen(marks[i]);
 	return end;
+}
+
+/* The end of the line that begins at `at`: a mark that may not begin the next
+ * takes the character before it along. */
+static size_t
+line_broken(struct str s, size_t at, size_t width)
+{
+	size_t end = line_end(s, at, width), less;
+
+	for (less = 2; less <= 8 && end < s.n &&
+	    is_closing_mark(str_from(s, end)); less += 2)
+		end = line_end(s, at, width - less);
+	return without_opening_marks(s, at, end);
 }
 
 void
@@ -178,10 +206,9 @@ print_wrapped(struct str s, size_t indent)
 	width = width > indent + 20 ? width - indent : 20;
 	s = str_trim(s);
 	while (at < s.n) {
-		end = line_end(s, at, width);
+		end = line_broken(s, at, width);
 		if (end == at)
 			utf8_next(s, &end);
-		end = with_closing_marks(s, end);
 		print_str(str_slice(s, at, end));
 		putchar('\n');
 		while (end < s.n && char_is_space(s.p[end]))

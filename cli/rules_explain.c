@@ -69,6 +69,9 @@ print_worth(struct arena *arena, const struct rule_info *info, struct str lang)
 		printf(", %s", say(lang, "and the floor of payment_change",
 		    "支払先の変更の下限あり"));
 	putchar('\n');
+	if (info->topics != 0)
+		print_row(say(lang, "about", "内容"),
+		    topics_words(arena, info->topics));
 	if (info->from == INT64_MIN && info->until == INT64_MAX)
 		return;
 	printf("  ");

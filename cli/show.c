@@ -13,6 +13,49 @@ static const struct option_row options[] = {
 	{ NULL, 0, NULL, NULL },
 };
 
+/* The words of actions and of their steps in Japanese; what is not among them
+ * stands as it is. */
+static struct str
+shown_word(struct str word, struct str lang)
+{
+	static const char *const words[][2] = {
+		{ "none", "そのまま" }, { "keyword", "印を付けました" },
+		{ "quarantine", "隔離" }, { "would-quarantine", "隔離相当（未実施）" },
+		{ "failed", "失敗" }, { "vanished", "移動前に消失" },
+		{ "released", "隔離解除" }, { "intended", "予定" },
+		{ "copied", "コピー済み" }, { "done", "完了" },
+		{ "lost", "所在不明" },
+	};
+
+	for (size_t i = 0; lang_is_ja(lang) &&
+	    i < sizeof words / sizeof words[0]; i++)
+		if (str_equal(word, str_of(words[i][0])))
+			return str_of(words[i][1]);
+	return word;
+}
+
+/* A folder's name, of unknown origin, in quotes. */
+static void
+print_folder(struct str folder, struct str lang)
+{
+	printf("%s", lang_is_ja(lang) ? "「" : "'");
+	print_str(folder);
+	printf("%s", lang_is_ja(lang) ? "」" : "'");
+}
+
+static void
+print_judged(const struct store_detail *detail, struct str lang)
+{
+	struct str action = shown_word(detail->row.action, lang);
+
+	printf("  %.*s  ", STR_ARGS(detail->row.scanned));
+	printf("%s", lang_is_ja(lang) ? "判定：" : "judged in ");
+	print_folder(detail->row.folder, lang);
+	printf(lang_is_ja(lang) ? "（%.*s）UID %llu：%.*s\n" :
+	    " (%.*s) UID %llu: %.*s\n", STR_ARGS(detail->row.account),
+	    (unsigned long long)detail->row.uid, STR_ARGS(action));
+}
+
 static void
 print_moves(const struct store_detail *detail, struct str lang)
 {
@@ -20,27 +63,27 @@ print_moves(const struct store_detail *detail, struct str lang)
 	size_t i;
 
 	printf("\n%s\n", lang_is_ja(lang) ? "経過" : "What was done");
-	printf("  %.*s  %s '", STR_ARGS(detail->row.scanned),
-	    lang_is_ja(lang) ? "判定" : "judged in");
-	print_str(detail->row.folder);
-	printf("' (%.*s) UID %llu: %.*s\n", STR_ARGS(detail->row.account),
-	    (unsigned long long)detail->row.uid, STR_ARGS(detail->row.action));
+	print_judged(detail, lang);
 	for (i = 0; i < detail->actions_n; i++) {
 		const struct store_action *action = &detail->actions[i];
+		struct str state = shown_word(str_of(
+		    action_state_word(action->state)), lang);
 
-		printf("  %.*s  -> '", STR_ARGS(time_rfc3339(arena,
+		printf("  %.*s  -> ", STR_ARGS(time_rfc3339(arena,
 		    action->intended_at)));
-		print_str(action->destination);
-		printf("' UID %llu: %s\n",
+		print_folder(action->destination, lang);
+		printf(lang_is_ja(lang) ? " UID %llu：%.*s\n" :
+		    " UID %llu: %.*s\n",
 		    (unsigned long long)action->destination_uid,
-		    action_state_word(action->state));
+		    STR_ARGS(state));
 	}
 	if (detail->released_at.n > 0)
 		printf("  %.*s  %s\n", STR_ARGS(detail->released_at),
-		    lang_is_ja(lang) ? "受信トレイに戻されました" :
+		    lang_is_ja(lang) ? "担当者が受信トレイに戻しました" :
 		    "moved back by a person: released");
 	printf("  SHA-256 %.*s\n", STR_ARGS(detail->verdict.sha256));
-	printf("  seki %.*s, rules %.12s, configuration %.12s\n",
+	printf(lang_is_ja(lang) ? "  seki %.*s、ルール %.12s、設定 %.12s\n" :
+	    "  seki %.*s, rules %.12s, configuration %.12s\n",
 	    STR_ARGS(detail->version), detail->rules_digest.n > 0 ?
 	    detail->rules_digest.p : "-", detail->config_digest.n > 0 ?
 	    detail->config_digest.p : "-");
@@ -66,7 +109,8 @@ show_main(const struct command *command, int argc, char **argv)
 	struct arena *arena = arena_new((size_t)1 << 30);
 	const char *name, *value, *path = NULL, *file = NULL, *lang_option = NULL;
 	struct store_detail detail;
-	struct config config;
+	struct config config = { .path = NO_STR };
+	struct explain_site site;
 	struct store *store;
 	struct str lang;
 	struct why why;
@@ -99,10 +143,12 @@ show_main(const struct command *command, int argc, char **argv)
 		say_error("%s", why.text);
 		return why.status;
 	}
+	site = (struct explain_site){ .lang = lang, .id = (int64_t)id,
+	    .contact = config.notice_contact, .phrase = config.notice_phrase };
 	if (json) {
 		print_json(arena, &detail, lang);
 	} else {
-		explain_verdict(&detail.verdict, lang);
+		explain_verdict(&detail.verdict, &site);
 		print_moves(&detail, lang);
 	}
 	store_close(store);

@@ -20,6 +20,7 @@
  *   test NAME ok|fail TEXT              TEXT must be hit (`ok`) or must not be
  *       hit (`fail`), as in SpamAssassin; it may hold \n \t \r \\ \#.
  *   attack NAME T1566.002               ours, and so are these:
+ *   about NAME money secret             what its reason is about (topic.c)
  *   threshold NAME n                    a number that metas may name
  *   phrase WEIGHT TEXT                  what eval:wording() adds up (wording.c)
  *   effective NAME from 2026-04-01 until 2026-06-30
@@ -301,6 +302,8 @@ line_read(struct loading *loading, struct str keyword, struct str rest)
 		return line_tflags(reader, rest);
 	if (str_equal(keyword, STR("attack")))
 		return line_attack(reader, rest);
+	if (str_equal(keyword, STR("about")))
+		return line_about(reader, rest);
 	if (str_equal(keyword, STR("threshold")))
 		return line_threshold(reader, rest);
 	if (str_equal(keyword, STR("effective")))

@@ -203,6 +203,7 @@ struct rule {
 	double score;
 	bool scored;			/* there is a score line */
 	struct str en, ja, attack;
+	unsigned topics;		/* of `about`; 0: those of what it stands on */
 	bool shadow, part;		/* T_, __ */
 	bool nice, multiple, payment_change, nosubject;
 	size_t most_hits;		/* tflags maxhits=; 0: none */
@@ -302,6 +303,7 @@ bool line_describe(struct reader *reader, struct str rest, bool japanese);
 bool line_lang(struct reader *reader, struct str rest);
 bool line_tflags(struct reader *reader, struct str rest);
 bool line_attack(struct reader *reader, struct str rest);
+bool line_about(struct reader *reader, struct str rest);
 bool line_threshold(struct reader *reader, struct str rest);
 bool line_effective(struct reader *reader, struct str rest);
 bool line_test(struct reader *reader, struct str rest);
@@ -351,6 +353,14 @@ struct evaluation {
  * does without the literal filter, for proving that it changes nothing. */
 void evaluate(const struct rules *rules, const struct facts *facts,
     const bool *wanted, bool unfiltered, struct evaluation *evaluation_out);
+/* What each rule that hit is about, by rule: see topic.c. */
+unsigned *rules_topics(struct arena *arena, const struct rules *rules,
+    const struct evaluation *evaluation);
+/* What a fact is about: what the first rule says that calls it and says so. */
+unsigned rules_topics_of_fact(const struct rules *rules,
+    const struct fact *fact);
+/* A reason for the message is about trust, one against it never is. */
+unsigned topics_weighed(unsigned topics, double score);
 /* Mark what the wanted rules need, through metas of metas. */
 void rules_want_parts(const struct rules *rules, bool *wanted);
 

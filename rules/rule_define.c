@@ -27,6 +27,7 @@ define(struct reader *reader, struct str *rest, enum rule_kind kind)
 	fresh.en = rule->en;
 	fresh.ja = rule->ja;
 	fresh.attack = rule->attack;
+	fresh.topics = rule->topics;
 	fresh.nice = rule->nice;
 	fresh.multiple = rule->multiple;
 	fresh.payment_change = rule->payment_change;

@@ -33,7 +33,7 @@ rules_info(const struct rules *rules, size_t i)
 	return (struct rule_info){
 		.name = rule->name, .kind = str_of(kinds[rule->kind]),
 		.score = rule->score, .en = rule->en, .ja = rule->ja,
-		.attack = rule->attack, .file = rule->file, .line = rule->line,
+		.attack = rule->attack, .topics = rule->topics, .file = rule->file, .line = rule->line,
 		.tests_ok = rule->tests_ok, .tests_fail = rule->tests_fail,
 		.shadow = rule->shadow, .part = rule->part,
 		.foreign = rule->foreign, .definition = rule->definition,

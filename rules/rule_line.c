@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The lines that say something of a rule without defining it: score, describe,
- * lang, tflags, attack, effective and test; and thresholds. They may stand before the rule's definition, in
+ * lang, tflags, attack, about, effective and test; and thresholds. They may stand before the rule's definition, in
  * another file even; whether there is one is asked when all files are read. A
  * number, technique or test that can't be read is refused with its place. The
  * grammar stands at the top of rule.c.
@@ -145,6 +145,27 @@ line_attack(struct reader *reader, struct str rest)
 		return reader_refuse(reader, good ? rest : id,
 		    "an ATT&CK technique such as T1566.002");
 	rule->attack = id;
+	return true;
+}
+
+/* A later line wins. */
+bool
+line_about(struct reader *reader, struct str rest)
+{
+	struct rule *rule = reader_rule(reader, &rest);
+	enum topic topic;
+
+	if (rule == NULL)
+		return false;
+	rule->topics = 0;
+	do {
+		struct str word = reader_word(&rest);
+
+		if (!topic_of_word(word, &topic))
+			return reader_refuse(reader, word, "what it is about: "
+			    "who, lookalike, account, money, login, ...");
+		rule->topics |= TOPIC_BIT(topic);
+	} while (rest.n > 0);
 	return true;
 }
 

@@ -77,11 +77,53 @@ enum outcome rules_load(struct arena *arena, const struct str *paths, size_t n,
 
 struct str rules_digest(const struct rules *rules);	/* hex of SHA-256 */
 
+/*
+ * What a reason is about (topic.c): `about NAME word ...` in a rule file. First
+ * what is true of the message and its sender, then what it wants of the reader,
+ * then what speaks for it.
+ */
+enum topic {
+	TOPIC_WHO,		/* somebody else than it shows */
+	TOPIC_LOOKALIKE,	/* a domain made to be mistaken for another */
+	TOPIC_SERVICE,		/* a bank, courier, authority or service that it
+				 * is not */
+	TOPIC_UNPROVED,		/* its origin is unproved, or proved wrong */
+	TOPIC_ANSWER,		/* an answer goes to somebody else */
+	TOPIC_THREAD,		/* a conversation that is borrowed or invented */
+	TOPIC_UNUSUAL,		/* not as this sender or account should be */
+	TOPIC_STRANGER,		/* we don't know the sender */
+	TOPIC_FRAUD,		/* seen in what was confirmed as fraud */
+	TOPIC_BOUNCE,		/* the return of what we never sent */
+	TOPIC_FORM,		/* built to be read in two ways, or to hide */
+	TOPIC_SHUT,		/* a part of it could not be read */
+	TOPIC_ACCOUNT,		/* payment to a new or another account */
+	TOPIC_CARD,		/* gift cards */
+	TOPIC_LOGIN,		/* a log-in or a password */
+	TOPIC_MONEY,		/* a payment */
+	TOPIC_DATA,		/* papers, lists, balances */
+	TOPIC_ELSEWHERE,	/* to go on by chat or at another address */
+	TOPIC_CALL,		/* to be called on a number that it gives */
+	TOPIC_FILE,		/* a file or page opened */
+	TOPIC_SECRET,		/* silence */
+	TOPIC_HASTE,		/* haste, or the usual checks left out */
+	TOPIC_CONTACT,		/* an answer, nothing more yet */
+	TOPIC_TRUST,		/* speaks for it */
+	TOPIC__COUNT
+};
+#define TOPIC_BIT(topic) (1u << (unsigned)(topic))
+const char *topic_word(enum topic topic);
+bool topic_of_word(struct str word, enum topic *topic_out);
+/* A set of topics as words with a blank between, absent if it is empty; and back:
+ * words that are none are passed over. */
+struct str topics_words(struct arena *arena, unsigned topics);
+unsigned topics_read(struct str words);
+
 struct rule_info {
 	struct str name, kind;		/* "body", "header", "meta", ... */
 	double score;
 	struct str en, ja;		/* descriptions */
 	struct str attack;		/* an ATT&CK id; absent if none */
+	unsigned topics;		/* that it is said to be about */
 	struct str file;
 	size_t line;
 	size_t tests_ok, tests_fail;	/* its `test` lines */
@@ -181,6 +223,7 @@ struct finding {
 	struct str en, ja;		/* the sentence */
 	struct str evidence;		/* UTF-8, as the reader saw it */
 	struct str attack;		/* an ATT&CK id; absent if none */
+	struct str about;		/* topics, as words; absent if none */
 };
 
 struct judgement {

@@ -64,11 +64,13 @@ has_finding(const struct rule *rule, const struct outcome_of_rule *of)
 
 static void
 add_rule(struct list *list, const struct rule *rule,
-    const struct outcome_of_rule *of)
+    const struct outcome_of_rule *of, unsigned topics)
 {
 	struct finding finding = { .id = rule->id, .rule = rule->name,
 	    .score = rule->score, .en = rule->en, .ja = rule->ja,
-	    .evidence = of->evidence, .attack = rule->attack };
+	    .evidence = of->evidence, .attack = rule->attack,
+	    .about = topics_words(list->arena,
+		topics_weighed(topics, rule->score)) };
 
 	if (rule->fact != NULL) {
 		finding.id = hyphened(list->arena, rule->fact->name);
@@ -87,9 +89,12 @@ static void
 add_rules(struct list *list, const struct rules *rules,
     const struct evaluation *evaluation)
 {
+	unsigned *topics = rules_topics(list->arena, rules, evaluation);
+
 	for (size_t i = 0; i < rules->n; i++) {
 		if (has_finding(&rules->at[i], &evaluation->of[i]))
-			add_rule(list, &rules->at[i], &evaluation->of[i]);
+			add_rule(list, &rules->at[i], &evaluation->of[i],
+			    rules->at[i].shadow ? 0 : topics[i]);
 	}
 }
 
@@ -117,6 +122,7 @@ add_payment_floor(struct list *list, const struct rules *rules,
 		return;
 	add_finding(list, (struct finding){ .id = STR("payment-change-policy"),
 	    .score = rounded(floor - *total),
+	    .about = str_of(topic_word(TOPIC_ACCOUNT)),
 	    .en = STR("a change of payment details is never taken on the word "
 		"of a message alone"),
 	    .ja = STR("支払先の変更は、メールの記載だけを根拠に受け入れない"
@@ -154,10 +160,12 @@ add_limits(struct list *list, const struct rules *rules,
 }
 
 static void
-add_defect(struct list *list, enum defect_kind kind, struct str evidence)
+add_defect(struct list *list, const struct rules *rules, enum defect_kind kind,
+    struct str evidence)
 {
 	struct finding finding = { .id = str_of(mail_defect_name(kind)),
-	    .evidence = evidence };
+	    .evidence = evidence, .about = topics_words(list->arena,
+		rules_topics_of_fact(rules, fact_of_defect(kind))) };
 
 	if (is_told(list, finding.id))
 		return;
@@ -259,7 +267,8 @@ add_facts(struct list *list, const struct rules *rules,
 		add_finding(list, (struct finding){
 		    .id = hyphened(list->arena, fact->name),
 		    .en = str_of(fact->en), .ja = str_of(fact->ja),
-		    .evidence = evidence });
+		    .evidence = evidence, .about = topics_words(list->arena,
+			rules_topics_of_fact(rules, fact)) });
 	}
 }
 
@@ -322,10 +331,10 @@ rules_judge(struct arena *arena, const struct rules *rules,
 	sort_findings(list.at, list.n);
 	add_limits(&list, rules, &evaluation, judgement_out);
 	for (size_t i = 0; i < mail->defects_n; i++)
-		add_defect(&list, mail->defects[i].kind,
+		add_defect(&list, rules, mail->defects[i].kind,
 		    mail->defects[i].evidence);
 	if (evaluation.text_cut)
-		add_defect(&list, DEFECT_TEXT_LIMIT, NO_STR);
+		add_defect(&list, rules, DEFECT_TEXT_LIMIT, NO_STR);
 	add_facts(&list, rules, &facts, &evaluation);
 	judgement_out->findings = list.at;
 	judgement_out->n = list.n;

@@ -258,6 +258,7 @@ put_judgement(struct arena *arena, const struct brief *brief,
 		const struct finding *f = &judgement->findings[i];
 
 		v->findings.at[i] = (struct verdict_finding){ .id = f->id,
+		    .about = f->about,
 		    .rule = f->rule, .en = f->en, .ja = f->ja,
 		    .evidence = f->evidence, .attack = f->attack,
 		    .score = f->score };

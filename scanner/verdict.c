@@ -244,6 +244,7 @@ code_finding(struct coder *coder, struct verdict_finding *finding)
 	code_str(coder, &finding->ja);
 	code_str(coder, &finding->evidence);
 	code_str(coder, &finding->attack);
+	code_str(coder, &finding->about);
 	code_double(coder, &finding->score);
 }
 
@@ -319,7 +320,7 @@ verdict_code(struct coder *coder, struct verdict *v)
 	    code_account);
 	code_bool(coder, &v->has_not_scanned);
 	code_bool(coder, &v->touched_foreign_code);
-	CODE_LIST(coder, &v->findings, struct verdict_finding, 32,
+	CODE_LIST(coder, &v->findings, struct verdict_finding, 36,
 	    code_finding);
 	code_double(coder, &v->score);
 	code_u64(coder, &word);

@@ -58,6 +58,8 @@ struct verdict_trait {
 
 struct verdict_finding {
 	struct str id, rule, en, ja, evidence, attack;
+	struct str about;	/* what it is about, words with a blank between
+				 * (rules.h, enum topic); absent if unknown */
 	double score;
 };
 

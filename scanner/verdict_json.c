@@ -233,6 +233,24 @@ content(struct buf *buf, bool *first, const struct verdict *v)
 	buf_char(buf, ']');
 }
 
+/* Words with a blank between as an array; none of them holds a blank. */
+static void
+json_words(struct buf *buf, struct str words)
+{
+	size_t at = 0, end;
+
+	buf_char(buf, '[');
+	while (at < words.n) {
+		for (end = at; end < words.n && words.p[end] != ' '; end++)
+			;
+		if (at > 0)
+			buf_char(buf, ',');
+		json_str(buf, str_slice(words, at, end));
+		at = end + 1;
+	}
+	buf_char(buf, ']');
+}
+
 static void
 findings(struct buf *buf, bool *first, const struct verdict *v, struct str lang)
 {
@@ -253,6 +271,8 @@ findings(struct buf *buf, bool *first, const struct verdict *v, struct str lang)
 		    str_equal(lang, STR("ja")) && f->ja.p != NULL ? f->ja : f->en);
 		member(buf, &inner, "evidence", f->evidence);
 		member(buf, &inner, "attack", f->attack);
+		json_key(buf, &inner, "about");
+		json_words(buf, f->about);
 		buf_char(buf, '}');
 	}
 	buf_char(buf, ']');

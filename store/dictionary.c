@@ -202,6 +202,8 @@ const struct meaning schema_meanings[] = {
 	{ "finding", "sentence_ja", "The reason in Japanese" },
 	{ "finding", "evidence", "The words of the message it rests on" },
 	{ "finding", "attack", "MITRE ATT&CK technique" },
+	{ "finding", "about", "What the reason is about: words with a blank "
+	    "between, as 'who', 'account', 'login', 'trust'; NULL if unknown" },
 	{ "part", "", "The MIME parts of each message" },
 	{ "part", "message_row_id", "The message (message.id)" },
 	{ "part", "position", "Its place in the message, from 0" },

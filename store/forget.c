@@ -154,59 +154,123 @@ memory_forget(struct store *store, int64_t now, uint64_t days,
 
 #define AMONG(words) "instr(' ' || " words " || ' ', ' ' || ?1 || ' ') > 0"
 
-/* A line for each row, ?1 is the address. These read whole tables: a person asks
- * once in a while, and no message pays for an index. */
+/* A line for each row, ?1 is the address; of {a|b} the first stands in English and
+ * the second in Japanese. These read whole tables: a person asks once in a while,
+ * and no message pays for an index. */
 static const char *const showing[] = {
-	"SELECT kind || ' ' || key || iif(detail = '', '', ' ' || detail)"
-	" || ': first ' || coalesce(first_at, '-') || ', last '"
-	" || coalesce(last_at, '-') || ', received ' || received"
-	" || ' (authenticated ' || authenticated || ', imported ' || imported"
-	" || '), sent ' || sent || ' (begun ' || begun || '), exchanges '"
-	" || exchanges || ', held ' || suspect || ', released ' || released"
-	" || ', confirmed ' || confirmed FROM correspondent"
+	"SELECT {kind|CASE kind WHEN 'address' THEN 'アドレス' WHEN 'pair' THEN"
+	" '宛先別' ELSE '名前' END} || ' ' || key || iif(detail = '', '', ' '"
+	" || detail) || '{: first |：初回 }' || coalesce(first_at, '-')"
+	" || '{, last |、最終 }' || coalesce(last_at, '-')"
+	" || '{, received |、受信 }' || received"
+	" || '{ (authenticated |（送信元を確認 }' || authenticated"
+	" || '{, imported |、取り込み }' || imported"
+	" || '{), sent |）、送信 }' || sent || '{ (begun |（当方から }' || begun"
+	" || '{), exchanges |）、往復 }' || exchanges || '{, held |、隔離 }'"
+	" || suspect || '{, released |、隔離解除 }' || released"
+	" || '{, confirmed |、詐欺と確認 }' || confirmed FROM correspondent"
 	" WHERE (kind IN ('address', 'pair') AND key = ?1)"
 	" OR (kind = 'name' AND (detail = ?1 OR instr(key, ?1) > 0))"
 	" ORDER BY kind, key, detail",
-	"SELECT 'habits (kind, value, first day, last day, days)' || char(10)"
+	"SELECT '{habits (kind, value, first day, last day, days)|いつもの特徴"
+	"（種類、値、最初の日、最後の日、日数）}' || char(10)"
 	" || list FROM habit WHERE address = ?1",
-	"SELECT 'bank account ' || coalesce(kind, '-') || ' '"
+	"SELECT '{bank account|銀行口座} ' || coalesce(kind, '-') || ' '"
 	" || coalesce(country, '-') || ' ...' || coalesce(last4, '-')"
-	" || ': first ' || coalesce(first_at, '-') || ', last '"
-	" || coalesce(last_at, '-') || ', seen ' || seen || ', taught '"
-	" || taught || ', held ' || suspect FROM owner_account"
+	" || '{: first |：初回 }' || coalesce(first_at, '-')"
+	" || '{, last |、最終 }' || coalesce(last_at, '-')"
+	" || '{, seen |、出現 }' || seen || '{, taught |、学習 }' || taught"
+	" || '{, held |、隔離 }' || suspect FROM owner_account"
 	" WHERE owner = ?1",
-	"SELECT 'seen ' || kind || ': first ' || first_at"
-	" || ', last ' || last_at || ', count ' || count FROM sighting"
-	" WHERE owner = ?1",
-	"SELECT 'answers ' || account || ' ' || month || ': ' || replies"
-	" FROM coverage WHERE owner = ?1",
-	"SELECT 'message ' || message_id || ' ' || direction || ' ' || at"
+	"SELECT '{seen |出現：}' || {kind|CASE kind WHEN 'link' THEN 'リンク'"
+	" WHEN 'attachment' THEN '添付ファイル' WHEN 'subject' THEN '件名'"
+	" WHEN 'correspondent' THEN '宛先' ELSE kind END}"
+	" || '{: first |、初回 }' || first_at || '{, last |、最終 }' || last_at"
+	" || '{, count |、回数 }' || count FROM sighting WHERE owner = ?1",
+	"SELECT '{answers |返信：}' || account || ' ' || month || '{: |、}'"
+	" || replies FROM coverage WHERE owner = ?1",
+	"SELECT '{message|メール} ' || message_id || ' '"
+	" || {direction|CASE direction WHEN 'sent' THEN '送信' WHEN 'received'"
+	" THEN '受信' WHEN 'held' THEN '隔離' WHEN 'imported' THEN '取り込み'"
+	" ELSE direction END} || ' ' || at"
 	" FROM thread WHERE " AMONG("participants || ' ' || answered_by")
 	" OR instr(lower(message_id), ?1) > 0 ORDER BY at",
-	"SELECT 'accepted by ' || said_by || ' on ' || at || ' until ' || until"
-	" || iif(revoked_at IS NULL, '', ', revoked ' || revoked_at)"
-	" || ': ' || reason FROM acceptance WHERE address = ?1 OR owner = ?1",
+	"SELECT '{accepted by |承認者：}' || said_by || '{ on |、承認日時：}' || at"
+	" || '{ until |、期限：}' || until || iif(revoked_at IS NULL, '',"
+	" '{, revoked |、取り消し：}' || revoked_at)"
+	" || '{: |、理由：}' || reason FROM acceptance"
+	" WHERE address = ?1 OR owner = ?1",
 };
 
+/* The statement in one language. */
+static const char *
+in_language(struct arena *arena, const char *text, bool japanese)
+{
+	struct buf buf = { .arena = arena };
+	bool inside = false, second = false;
+
+	for (; *text != '\0'; text++) {
+		if (*text == '{' || *text == '}') {
+			inside = *text == '{';
+			second = false;
+		} else if (inside && *text == '|') {
+			second = true;
+		} else if (!inside || second == japanese) {
+			buf_char(&buf, *text);
+		}
+	}
+	return str_cstr(arena, buf_str(&buf));
+}
+
+/* The word that a habit's line begins with. */
+static struct str
+habit_in_japanese(struct arena *arena, struct str line)
+{
+	static const char *const kinds[][2] = {
+		{ "mailer", "ソフト" }, { "dkim", "電子署名のドメイン" },
+		{ "network", "ネットワーク" }, { "zone", "時差" },
+		{ "charset", "文字コード" }, { "language", "言語" },
+		{ "message-id", "識別番号のドメイン" },
+		{ "signer", "証明書" }, { "signed", "電子署名" },
+		{ "phone", "電話番号" }, { "producer", "PDFの作成ソフト" },
+		{ "payment", "支払いの話" }, { "attachment", "添付ファイル" },
+		{ "link", "リンク" }, { "amount", "金額" },
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+		struct str word = str_of(kinds[i][0]);
+
+		if (str_starts(line, word) && line.n > word.n &&
+		    (line.p[word.n] == ' ' || line.p[word.n] == ':'))
+			return str_join(arena, str_of(kinds[i][1]),
+			    str_from(line, word.n));
+	}
+	return line;
+}
+
 enum outcome
-store_memory_show(struct store *store, struct str address,
+store_memory_show(struct store *store, struct str address, struct str lang,
     void (*line)(void *context, struct str text), void *context,
     struct why *why_out)
 {
+	bool japanese = str_equal(lang, STR("ja"));
 	enum outcome outcome = OK;
 
 	scratch_reset(store);
 	address = key_address(store->scratch, address);
 	for (size_t i = 0; i < sizeof showing / sizeof showing[0] &&
 	    outcome == OK; i++) {
-		struct query q = query_once(store, showing[i]);
+		struct query q = query_once(store, in_language(store->scratch,
+		    showing[i], japanese));
 
 		put_text(&q, address.p ? address : STR(""));
 		while (query_row(&q)) {
 			struct str lines = take_text(&q, NULL), one;
 
-			while (str_line(&lines, &one))
-				line(context, one);
+			for (size_t n = 0; str_line(&lines, &one); n++)
+				line(context, n > 0 && japanese ?
+				    habit_in_japanese(store->scratch, one) :
+				    one);
 		}
 		outcome = query_end(&q, why_out);
 	}

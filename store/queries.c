@@ -144,7 +144,7 @@ findings_read(struct store *store, struct arena *arena, int64_t id,
     struct verdict *verdict, struct why *why_out)
 {
 	struct query q = query(store, "SELECT id, rule, score, sentence_en,"
-	    " sentence_ja, evidence, attack FROM finding"
+	    " sentence_ja, evidence, attack, about FROM finding"
 	    " WHERE message_row_id = ? ORDER BY position");
 	size_t size = 0;
 
@@ -162,6 +162,7 @@ findings_read(struct store *store, struct arena *arena, int64_t id,
 		finding->ja = take_text(&q, arena);
 		finding->evidence = take_text(&q, arena);
 		finding->attack = take_text(&q, arena);
+		finding->about = take_text(&q, arena);
 	}
 	return query_end(&q, why_out);
 }

@@ -97,8 +97,8 @@ findings_write(struct store *store, int64_t id, const struct verdict *verdict,
 		    &verdict->findings.at[i];
 		struct query q = query(store, "INSERT INTO finding"
 		    " (message_row_id, position, id, rule, score, sentence_en,"
-		    " sentence_ja, evidence, attack)"
-		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+		    " sentence_ja, evidence, attack, about)"
+		    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 		put_integer(&q, id);
 		put_count(&q, i);
@@ -109,6 +109,7 @@ findings_write(struct store *store, int64_t id, const struct verdict *verdict,
 		put_text(&q, finding->ja);
 		put_text(&q, finding->evidence);
 		put_text(&q, finding->attack);
+		put_text(&q, finding->about);
 		outcome = query_run(&q, why_out);
 	}
 	return outcome;

@@ -284,12 +284,13 @@ enum outcome store_coverage(struct store *store, struct arena *arena,
     int64_t now, struct store_coverage **coverage_out, size_t *n_out,
     struct why *why_out);
 
-/* All that memory holds of an address, as lines for people; and its end: the
+/* All that memory holds of an address, as lines for people in a language ("en" or
+ * "ja"); and its end: the
  * address leaves correspondents, names, threads, habits, pairs, and what it owns,
  * but not the log of judged messages, which has a retention of its own, nor what a
  * person accepted. Both read whole tables. */
 enum outcome store_memory_show(struct store *store, struct str address,
-    void (*line)(void *context, struct str text), void *context,
+    struct str lang, void (*line)(void *context, struct str text), void *context,
     struct why *why_out);
 enum outcome store_memory_forget(struct store *store, struct str address,
     uint64_t *rows_out, struct why *why_out);

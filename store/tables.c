@@ -435,10 +435,15 @@ static const char step_learned[] =
 " since TEXT, found_at TEXT,"
 " PRIMARY KEY (account, folder)) STRICT, WITHOUT ROWID;";
 
+/* What a reason is about, so that it is explained in order. */
+static const char step_about[] =
+"ALTER TABLE finding ADD COLUMN about TEXT;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
 	step_signatures, NULL,
-	step_dealings, step_learned, NULL
+	step_dealings, step_learned, NULL,
+	step_about, NULL
 };
-const size_t schema_steps_n = 3;
+const size_t schema_steps_n = 4;

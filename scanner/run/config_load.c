@@ -62,8 +62,8 @@ static const struct key alerts_keys[] = {
 static const struct key notice_keys[] = {
 	{ "languages", WANT_WORDS, LATER, .words = "ja|en" },
 	{ "where", WANT_WORD, LATER, .words = "inbox|quarantine|both" },
-	{ "contact", WANT_PROSE, LATER },
-	{ "phrase", WANT_PROSE, LATER },
+	{ "contact", WANT_PROSE, PLACE(notice_contact) },
+	{ "phrase", WANT_PROSE, PLACE(notice_phrase) },
 	{ .name = NULL }
 };
 static const struct key review_keys[] = {

@@ -66,6 +66,7 @@ struct config {
 	char **on_alert;		/* argv, NULL at the end; or NULL */
 	struct str *sent_also;		/* "FOLDER" or "ACCOUNT/FOLDER" */
 	size_t sent_also_n;
+	struct str notice_contact, notice_phrase;
 };
 
 /* Read and check a configuration. `path` NULL: the defaults and a bare

@@ -46,6 +46,7 @@ each_kind_of_line_is_understood(void **state)
 	    "lang ja describe A 日本語で\n"
 	    "lang de describe A auf Deutsch\n"
 	    "attack A T1566.002\n"
+	    "about A who\nabout A money secret\n"
 	    "tflags C nice noautolearn\n"
 	    "test A ok From: x\n"
 	    "test A fail From: y\n"
@@ -56,6 +57,10 @@ each_kind_of_line_is_understood(void **state)
 	assert_true(str_equal(info(rules, "A").en, STR("in English")));
 	assert_true(str_equal(info(rules, "A").ja, STR("日本語で")));
 	assert_true(str_equal(info(rules, "A").attack, STR("T1566.002")));
+	/* The last line counts. */
+	assert_int_equal(info(rules, "A").topics,
+	    TOPIC_BIT(TOPIC_MONEY) | TOPIC_BIT(TOPIC_SECRET));
+	assert_int_equal(info(rules, "B").topics, 0);
 	assert_true(info(rules, "A").score == 2.5);
 	assert_true(info(rules, "B").score == -1.25);
 	assert_true(info(rules, "C").score == -1.0);
@@ -231,6 +236,8 @@ what_can_not_be_read_is_refused_with_its_place(void **state)
 		{ "meta A !B\nmeta B C\nmeta C A", "does not need itself" },
 		{ "meta A A", ":1:8: read 'A', expected a meta rule that" },
 		{ "body A /x/\nattack A 1566", "expected an ATT&CK technique" },
+		{ "body A /x/\nabout A", "read end of line, expected what it is" },
+		{ "body A /x/\nabout A money fish", ":2:15: read 'fish', expec" },
 		{ "body A /x/\ntest A maybe x", ":2:8: read 'maybe', expected" },
 		{ "body A /x/\ntest A ok", "read end of line, expected a text" },
 		{ "threshold 2 A", ":1:11: read '2', expected a threshold's n" },

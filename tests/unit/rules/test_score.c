@@ -409,6 +409,68 @@ findings_add_up_and_stand_in_order(void **state)
 	    STR("one two three four one")));
 }
 
+/* `about` of a finding, or "-". */
+static const char *
+about(struct fixture *fixture, const struct judgement *judgement,
+    const char *rule)
+{
+	struct str words = finding_of(judgement, rule)->about;
+
+	return words.p == NULL ? "-" : str_cstr(fixture->arena, words);
+}
+
+static void
+a_reason_is_about_what_it_says_or_what_it_stands_on(void **state)
+{
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+
+	read_message(fixture, PLAIN "Subject: x\r\n", "one two three\r\n");
+	judgement = judge(fixture,
+	    "body SAYS /one/\nabout SAYS money who\n"
+	    "body SILENT /two/\n"
+	    "body __PART /three/\nabout __PART secret\n"
+	    "body __MISS /nine/\nabout __MISS login\n"
+	    "meta __DEEP __PART && !__MISS\n"
+	    "meta JOINS (SAYS || __MISS) && __DEEP\n"
+	    "meta OWN SAYS && __DEEP\nabout OWN call\n"
+	    "meta GOOD SAYS\nscore GOOD -0.5\ntflags GOOD nice\n"
+	    "body BAD /one/\nabout BAD trust file\n"
+	    "body PAYS /one/\ntflags PAYS payment_change\n"
+	    "meta T_TRY SAYS\n"
+	    "header __FACT eval:wallet()\nabout __FACT data\n");
+	assert_string_equal(about(fixture, &judgement, "SAYS"), "who money");
+	assert_string_equal(about(fixture, &judgement, "SILENT"), "-");
+	assert_string_equal(about(fixture, &judgement, "JOINS"),
+	    "who money secret");
+	assert_string_equal(about(fixture, &judgement, "OWN"), "call");
+	assert_string_equal(about(fixture, &judgement, "GOOD"), "trust");
+	assert_string_equal(about(fixture, &judgement, "BAD"), "file");
+	assert_string_equal(about(fixture, &judgement, "PAYS"), "account");
+	assert_string_equal(about(fixture, &judgement, "T_TRY"), "-");
+}
+
+static void
+a_bare_fact_is_about_what_the_rule_says_that_calls_it(void **state)
+{
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+	bool told = false;
+
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "Pay to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4\r\n");
+	judgement = judge(fixture,
+	    "header __FACT eval:wallet()\nabout __FACT data\n");
+	for (size_t i = 0; i < judgement.n; i++) {
+		if (!str_equal(judgement.findings[i].id, STR("wallet")))
+			continue;
+		told = true;
+		assert_true(str_equal(judgement.findings[i].about,
+		    STR("data")));
+	}
+	assert_true(told);
+}
+
 static void
 evidence_is_what_the_reader_saw_with_words_around_it(void **state)
 {
@@ -612,6 +674,8 @@ main(void)
 		TEST(a_group_named_evidence_is_what_is_quoted),
 		TEST(what_folding_found_is_quoted_as_it_was_written),
 		TEST(findings_add_up_and_stand_in_order),
+		TEST(a_reason_is_about_what_it_says_or_what_it_stands_on),
+		TEST(a_bare_fact_is_about_what_the_rule_says_that_calls_it),
 		TEST(evidence_is_what_the_reader_saw_with_words_around_it),
 		TEST(a_change_of_payment_sets_a_floor_that_nothing_lowers),
 		TEST(defects_and_facts_are_told_once),

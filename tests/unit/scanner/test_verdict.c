@@ -17,7 +17,8 @@ sample(void)
 	    STR("accounts payable") } };
 	static struct verdict_finding findings[] = { { .id = STR("protected-name"),
 	    .rule = STR("PROTECTED_NAME"), .en = STR("a \"name\""),
-	    .ja = STR("\xE5\x90\x8D\xE5\x89\x8D"), .score = 2.5 } };
+	    .ja = STR("\xE5\x90\x8D\xE5\x89\x8D"), .score = 2.5,
+	    .about = STR("who money") } };
 	static struct str signers[] = { STR("a@example.org") };
 	struct verdict v = { .message_id = STR("<1@example.org>"),
 	    .subject = STR(""), .date = INT64_MIN, .size = 12, .score = 6.25,
@@ -64,6 +65,7 @@ what_is_written_is_read_back(void **state)
 	assert_true(str_equal(back.to.at[0].name_folded,
 	    STR("accounts payable")));
 	assert_true(back.findings.at[0].score == 2.5);
+	assert_true(str_equal(back.findings.at[0].about, STR("who money")));
 	assert_true(str_equal(back.smime.signers.at[0], STR("a@example.org")));
 	assert_true(str_equal(verdict_encode(arena, &back), bytes));
 	free((void *)(uintptr_t)bytes.p);
@@ -120,7 +122,8 @@ json_has_every_field_of_the_contract(void **state)
 	    "rules_digest", "version", "from_authenticated", "by", "upstream",
 	    "status", "attributed", "covers", "signers", "author", "reason",
 	    "result", "domain", "signatures", "org_domain", "policy",
-	    "aligned_by", "id", "rule", "sentence", "evidence", "attack" };
+	    "aligned_by", "id", "rule", "sentence", "evidence", "attack",
+	    "about" };
 	struct verdict v = sample();
 	struct verdict_origin origin = { .file = STR("a.eml") };
 	struct buf buf = { .arena = arena };
@@ -135,6 +138,8 @@ json_has_every_field_of_the_contract(void **state)
 			    STR_ARGS(buf_str(&buf)));
 	assert_true(str_contains(buf_str(&buf),
 	    STR("\"sentence\":\"\xE5\x90\x8D\xE5\x89\x8D\"")));
+	assert_true(str_contains(buf_str(&buf),
+	    STR("\"about\":[\"who\",\"money\"]")));
 	assert_int_equal(str_find_char(buf_str(&buf), '\n'), buf.n - 1);
 }
 

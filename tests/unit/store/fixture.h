@@ -209,7 +209,8 @@ verdict_new(struct fixture *f, int i, enum verdict_word word)
 			.en = STR("the account is new for this supplier"),
 			.ja = STR("この取引先では初めての口座です"),
 			.evidence = STR("DE02 1203 ..."),
-			.attack = STR("T1657"), .score = 3.5 - j
+			.attack = STR("T1657"), .score = 3.5 - j,
+			.about = j == 1 ? STR("account money") : NO_STR
 		};
 	v->score = 6.25;
 	v->verdict = word;

@@ -216,6 +216,40 @@ found(struct fixture *f, const char *what)
 	return n;
 }
 
+/* Both say the same: the same values, and no word of the other language. */
+static void
+memory_is_shown_in_either_language(void **state)
+{
+	struct fixture *f = *state;
+	struct lines en = { f->arena, { .arena = f->arena } };
+	struct lines ja = { f->arena, { .arena = f->arena } };
+	size_t lines[2] = { 0, 0 };
+
+	klara_everywhere(f);
+	assert_ok(store_memory_show(f->store, STR(KLARA), STR("en"), line_add,
+	    &en, &f->why));
+	assert_ok(store_memory_show(f->store, STR(KLARA), STR("ja"), line_add,
+	    &ja, &f->why));
+	for (size_t i = 0; i < en.buf.n; i++)
+		lines[0] += en.buf.p[i] == '\n';
+	for (size_t i = 0; i < ja.buf.n; i++)
+		lines[1] += ja.buf.p[i] == '\n';
+	assert_true(lines[0] > 5);
+	assert_int_equal(lines[0], lines[1]);
+	for (const char *const *word = (const char *const[]){ "first",
+	    "received", "habits", "exchanges", "bank account", "network ",
+	    "{", "}", NULL }; *word; word++)
+		if (str_contains(buf_str(&ja.buf), str_of(*word)))
+			fail_msg("'%s' is in\n%.*s", *word,
+			    STR_ARGS(buf_str(&ja.buf)));
+	for (const char *const *word = (const char *const[]){
+	    "アドレス " KLARA, "銀行口座 iban DE ...2051", "：初回 ", "往復 ",
+	    "いつもの特徴", "件名", NULL }; *word; word++)
+		if (!str_contains(buf_str(&ja.buf), str_of(*word)))
+			fail_msg("'%s' is not in\n%.*s", *word,
+			    STR_ARGS(buf_str(&ja.buf)));
+}
+
 static void
 forgetting_leaves_nothing_of_an_address_in_memory(void **state)
 {
@@ -226,7 +260,7 @@ forgetting_leaves_nothing_of_an_address_in_memory(void **state)
 	klara_everywhere(f);
 	assert_true(found(f, KLARA) > 8);
 	assert_ok(store_memory_show(f->store, STR("K.MEIER@rheintal-pumpen"
-	    ".example"), line_add, &lines, &f->why));
+	    ".example"), STR("en"), line_add, &lines, &f->why));
 	for (const char *const *word = (const char *const[]){ "address " KLARA,
 	    "pair " KLARA " ap", "name ", "subject to_" KLARA,
 	    "bank account iban DE ...2051", "message <sent@", "seen subject",
@@ -246,8 +280,8 @@ forgetting_leaves_nothing_of_an_address_in_memory(void **state)
 	    " WHERE lower(from_address) = '" KLARA "'"), 1);
 	assert_true(found(f, "x@example.test") > 0);
 	lines.buf.n = 0;
-	assert_ok(store_memory_show(f->store, STR(KLARA), line_add, &lines,
-	    &f->why));
+	assert_ok(store_memory_show(f->store, STR(KLARA), STR("en"), line_add,
+	    &lines, &f->why));
 	assert_int_equal(lines.buf.n, 0);
 	assert_ok(store_memory_forget(f->store, STR(KLARA), &rows, &f->why));
 	assert_int_equal(rows, 0);
@@ -351,6 +385,7 @@ main(void)
 		TEST(an_account_that_was_seen_keeps_its_numbers_when_accepted),
 		TEST(an_accepted_sender_comes_with_the_domain_that_proved_it),
 		TEST(what_can_not_be_accepted_says_why),
+		TEST(memory_is_shown_in_either_language),
 		TEST(forgetting_leaves_nothing_of_an_address_in_memory),
 		TEST(an_author_that_is_forgotten_leaves_its_place),
 		TEST(what_is_old_goes_and_what_is_young_stays),

@@ -244,6 +244,7 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 {
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
+		"never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
 		"ADD COLUMN extra TEXT", NULL
 	};
@@ -251,16 +252,16 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 3, steps, 4, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 4);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 4);
+	assert_ok(schema_migrate(f->store, 4, steps, 5, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 5);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 5);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-3")), 0640);
-	assert_int_equal(access(beside(f, ".bak-3.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-3"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-4")), 0640);
+	assert_int_equal(access(beside(f, ".bak-4.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-4"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 3", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 4", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
@@ -379,16 +380,37 @@ a_store_of_version_2_is_brought_up_with_its_rows(void **state)
 	an_old_store_is_brought_up_with_its_rows(*state, 2);
 }
 
+/* What a reason is about was not known then, and is told by its sentence. */
+static void
+a_store_of_version_3_keeps_its_reasons(void **state)
+{
+	struct fixture *f = *state;
+	struct store_detail detail;
+
+	old_store(f, 3,
+	    OLD_MESSAGE("1", "<1@x>", "K@rheintal.example", "suspect", "1",
+		"dmarc")
+	    "INSERT INTO finding (message_row_id, position, id, rule, score,"
+	    " sentence_en) VALUES (1, 0, 'a-reason', 'A_REASON', 5.5, 'A.')");
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_int_equal(mode_of(beside(f, ".bak-3")), 0640);
+	assert_ok(store_show(f->store, f->arena, 1, &detail, &f->why));
+	assert_int_equal(detail.verdict.findings.n, 1);
+	assert_str(detail.verdict.findings.at[0].rule, "A_REASON");
+	assert_null(detail.verdict.findings.at[0].about.p);
+}
+
 static void
 a_step_that_fails_leaves_the_old_version(void **state)
 {
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
+		"never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 3, steps, 4, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, 4, steps, 5, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
@@ -641,6 +663,7 @@ main(void)
 		TEST(an_older_store_is_backed_up_and_then_migrated),
 		BARE(a_store_of_version_1_is_brought_up_with_its_rows),
 		BARE(a_store_of_version_2_is_brought_up_with_its_rows),
+		BARE(a_store_of_version_3_keeps_its_reasons),
 		TEST(a_step_that_fails_leaves_the_old_version),
 		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
 		TEST(every_view_can_be_selected_and_shows_the_message),

@@ -56,6 +56,7 @@ assert_lists_same(const struct verdict *g, const struct verdict *w)
 		SAME(findings.at[i].rule);
 		SAME(findings.at[i].ja);
 		SAME(findings.at[i].evidence);
+		SAME(findings.at[i].about);
 		assert_true(g->findings.at[i].score == w->findings.at[i].score);
 	}
 }

@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words of a message made fit to be quoted. What is quoted is copied: from the
+ * terminal into a chat, from the chat into a browser. So a link loses what makes
+ * it one (hxxps://evil[.]example/a), and a domain that hides behind letters of
+ * another alphabet stands beside its A-labels, where the difference is seen. What
+ * could drive a terminal or turn text around is shown as \u{..}, runs of blanks are
+ * one, and the whole is cut to a number of columns. What comes out is never made
+ * safe a second time: it holds nothing that would be changed.
+ */
+#include "cli.h"
+
+/* ---- Characters ------------------------------------------------------------------ */
+
+/* One line of printable characters. */
+static struct str
+plain(struct arena *arena, struct str s)
+{
+	struct buf buf = { .arena = arena };
+	size_t at = 0;
+	bool blank = true;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+		bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r' ||
+		    c == 0x3000 || c == 0xA0;
+
+		if (space && !blank)
+			buf_char(&buf, ' ');
+		else if (!space && c == CHARACTER_BAD)
+			buf_cstr(&buf, "\uFFFD");
+		else if (!space && print_is_unsafe(c))
+			buf_format(&buf, "\\u{%04x}", c);
+		else if (!space)
+			buf_utf8(&buf, c);
+		blank = space;
+	}
+	return str_trim(buf_str(&buf));
+}
+
+/* Nothing that stands in a link, a domain or a file name. */
+static bool
+is_between(uint32_t c)
+{
+	return c == ' ' || c == '"' || c == '<' || c == '>' || c == '(' ||
+	    c == ')' || c == '[' || c == ']' || c == '{' || c == '}' ||
+	    c == ',' || c == ';' || c == '|' || c == '\'' ||
+	    (c >= 0x2018 && c <= 0x201F) || (c >= 0x3001 && c <= 0x303F) ||
+	    (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) ||
+	    (c >= 0xFF3B && c <= 0xFF40) || (c >= 0xFF5B && c <= 0xFF65);
+}
+
+static bool
+is_of_host(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c) || c == '-' || c == '.' ||
+	    c == '_' || ((unsigned char)c & 0x80) != 0;
+}
+
+static bool
+is_of_scheme(char c)
+{
+	return char_is_alpha(c) || char_is_digit(c) || c == '+' || c == '-' ||
+	    c == '.';
+}
+
+/* ---- Domains ------------------------------------------------------------------------ */
+
+static bool
+is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (((unsigned char)s.p[i] & 0x80) != 0)
+			return false;
+	return true;
+}
+
+/* A word of Japanese and a file's ending are no domain. */
+static bool
+ends_as_file(struct str host)
+{
+	static const char *const endings[] = { "pdf", "doc", "docx", "docm",
+	    "xls", "xlsx", "xlsm", "ppt", "pptx", "zip", "lzh", "rar", "html",
+	    "htm", "shtml", "txt", "csv", "rtf", "eml", "msg", "exe", "scr", "js",
+	    "vbs", "lnk", "iso", "img", "jpg", "jpeg", "png", "gif", "tif", "svg",
+	    "xml", "json", "gz", "tar", "p7m", "p7s", "ics" };
+	size_t dot = host.n;
+
+	while (dot > 0 && host.p[dot - 1] != '.')
+		dot--;
+	for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++)
+		if (str_equal_nocase(str_from(host, dot), str_of(endings[i])))
+			return true;
+	return false;
+}
+
+/* Japanese runs on without blanks: hiragana around a name is a sentence. */
+static bool
+is_sentence(struct str s)
+{
+	size_t at = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (c >= 0x3040 && c <= 0x309F)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_domain(struct str host)
+{
+	size_t dot = host.n;
+
+	while (dot > 0 && host.p[dot - 1] != '.')
+		dot--;
+	return dot > 1 && host.n - dot >= 2 &&
+	    (!is_ascii(str_from(host, dot)) || char_is_alpha(host.p[dot])) &&
+	    !ends_as_file(host);
+}
+
+/* Beside the domain its other form, where it has one. */
+static void
+add_other_form(struct buf *buf, struct str host)
+{
+	struct str ascii = domain_ascii(buf->arena, host), shown;
+
+	if (ascii.n == 0)
+		return;
+	if (!is_ascii(host)) {
+		buf_format(buf, " (%.*s)", STR_ARGS(ascii));
+		return;
+	}
+	shown = domain_unicode(buf->arena, ascii);
+	if (shown.n > 0 && !is_ascii(shown))
+		buf_format(buf, " (%.*s)",
+		    STR_ARGS(plain(buf->arena, shown)));
+}
+
+static void
+add_host(struct buf *buf, struct str host, bool dead)
+{
+	for (size_t i = 0; i < host.n; i++) {
+		if (dead && host.p[i] == '.')
+			buf_cstr(buf, "[.]");
+		else
+			buf_char(buf, host.p[i]);
+	}
+}
+
+/* ---- Links ------------------------------------------------------------------------ */
+
+static size_t
+host_end(struct str s, size_t from)
+{
+	size_t at = from;
+
+	while (at < s.n && is_of_host(s.p[at]))
+		at++;
+	while (at > from && s.p[at - 1] == '.')
+		at--;
+	return at;
+}
+
+static void
+add_scheme(struct buf *buf, struct str scheme)
+{
+	if (str_equal_nocase(scheme, STR("http")))
+		buf_cstr(buf, "hxxp://");
+	else if (str_equal_nocase(scheme, STR("https")))
+		buf_cstr(buf, "hxxps://");
+	else
+		buf_format(buf, "%.*s[:]//", STR_ARGS(scheme));
+}
+
+/* From "://" on: *at is behind the scheme; what stands before the host ends with
+ * the last @ of its part. */
+static void
+add_link(struct buf *buf, struct buf *forms, struct str word, size_t from,
+    size_t *at)
+{
+	size_t host = *at + 3, stop = host, end;
+
+	add_scheme(buf, str_slice(word, from, *at));
+	while (stop < word.n && word.p[stop] != '/' && word.p[stop] != '?' &&
+	    word.p[stop] != '#' && word.p[stop] != '\\')
+		stop++;
+	for (size_t i = host; i < stop; i++)
+		if (word.p[i] == '@')
+			host = i + 1;
+	add_host(buf, str_slice(word, *at + 3, host), true);
+	end = host_end(word, host);
+	add_host(buf, str_slice(word, host, end), true);
+	add_other_form(forms, str_slice(word, host, end));
+	*at = end;
+}
+
+/* Words with a colon that a program acts on without "//". */
+static bool
+is_acted_on(struct str word, size_t *colon_out)
+{
+	static const char *const schemes[] = { "mailto:", "tel:", "sms:",
+	    "javascript:", "data:", "callto:", "skype:", "line:", "facetime:" };
+
+	for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++) {
+		if (!str_starts_nocase(word, str_of(schemes[i])))
+			continue;
+		*colon_out = strlen(schemes[i]) - 1;
+		return true;
+	}
+	return false;
+}
+
+/* A word that names a host without a scheme: dead where a path follows it or
+ * "www." stands before it, for such a word is made a link by what shows it. */
+static void
+add_bare(struct buf *buf, struct buf *forms, struct str word)
+{
+	size_t at = 0, from, end;
+
+	while (at < word.n) {
+		for (from = at; at < word.n && !is_of_host(word.p[at]); at++)
+			;
+		buf_add(buf, str_slice(word, from, at));
+		end = host_end(word, at);
+		if (end > at && is_domain(str_slice(word, at, end))) {
+			struct str host = str_slice(word, at, end);
+
+			add_host(buf, host, str_starts_nocase(host,
+			    STR("www.")) || (end < word.n &&
+			    word.p[end] == '/'));
+			if ((at > 0 && word.p[at - 1] == '@') ||
+			    !is_sentence(host))
+				add_other_form(forms, host);
+		} else {
+			buf_add(buf, str_slice(word, at, end));
+		}
+		at = end;
+		if (at < word.n && word.p[at] == '.')
+			buf_char(buf, word.p[at++]);
+		if (at < word.n && word.p[at] == '/') {
+			buf_add(buf, str_from(word, at));
+			return;
+		}
+	}
+}
+
+static void
+add_word(struct buf *buf, struct str word)
+{
+	struct buf forms = { .arena = buf->arena };
+	size_t at = 0, from, colon;
+
+	if (is_acted_on(word, &colon)) {
+		buf_format(buf, "%.*s[:]", (int)colon, word.p);
+		at = colon + 1;
+	}
+	for (;;) {
+		size_t mark = str_find(str_from(word, at), STR("://"));
+
+		if (mark == STR_NOWHERE)
+			break;
+		mark += at;
+		for (from = mark; from > at && is_of_scheme(word.p[from - 1]);)
+			from--;
+		buf_add(buf, str_slice(word, at, from));
+		add_link(buf, &forms, word, from, &mark);
+		at = mark;
+	}
+	if (at == 0)
+		add_bare(buf, &forms, word);
+	else
+		buf_add(buf, str_from(word, at));
+	buf_add(buf, buf_str(&forms));
+}
+
+/* ---- All of it -------------------------------------------------------------------- */
+
+static struct str
+cut(struct arena *arena, struct str s, size_t columns)
+{
+	size_t at = 0, used = 0, from = 0;
+
+	if (print_width(s) <= columns)
+		return s;
+	while (at < s.n) {
+		from = at;
+		used += print_character_width(utf8_next(s, &at));
+		if (used + 1 > columns)
+			break;
+	}
+	return str_join(arena, str_trim(str_slice(s, 0, from)),
+	    STR("\u2026"));
+}
+
+/* As many characters as can matter are looked at, however many there are. */
+#define LOOKED_AT 4000
+
+struct str
+safe_text(struct arena *arena, struct str s, size_t columns)
+{
+	struct buf buf = { .arena = arena };
+	size_t at = 0;
+
+	s = plain(arena, utf8_shorten(arena, s, LOOKED_AT));
+	while (at < s.n) {
+		size_t word = at, end = at;
+
+		while (at < s.n && !is_between(utf8_next(s, &at)))
+			end = at;
+		if (end > word)
+			add_word(&buf, str_slice(s, word, end));
+		buf_add(&buf, str_slice(s, end, at));
+	}
+	return cut(arena, buf_str(&buf), columns);
+}
