@@ -350,6 +350,26 @@ FACT(free_mail_sender);
 FACT(html_form);
 FACT(attachment_html);
 FACT(archive_with_password);
+FACT(address_elsewhere);
+FACT(attachment_of_another);
+FACT(link_domain_new);
+FACT(links_one_place);
+FACT(link_names_recipient);
+FACT(link_in_code);
+FACT(link_odd);
+FACT(link_redirects);
+FACT(link_text_is_file);
+FACT(direction_override);
+FACT(only_telephone);
+FACT(amounts_differ);
+FACT(recipient_unnamed);
+FACT(all_elsewhere);
+FACT(attachment_form);
+FACT(document_edited);
+FACT(document_page_printed);
+FACT(attached_message_other);
+FACT(filename_lure);
+FACT(invoice_with_w9);
 
 /* The row of a defect: what fact_find(mail_defect_name()) gives. */
 const struct fact *fact_of_defect(enum defect_kind kind);
