@@ -481,6 +481,10 @@ static const struct fact facts_table[] = {
 	  "The amount is far above what this sender ever asked for.",
 	  "金額が、この差出人のこれまでの請求より桁違いに大きくなっています。",
 	  true, fact_amount_unusual },
+	{ "currency_new",
+	  "This sender has never asked for money in this currency before.",
+	  "この差出人が、この通貨で金額を示すのは初めてです。",
+	  false, fact_currency_new },
 	{ "authentication_regression",
 	  "All earlier mail of this domain was proved to come from there; "
 	      "this message is not.",
@@ -699,6 +703,14 @@ static const struct fact facts_table[] = {
 	  "The bank account is in a name that is not this business partner's.",
 	  "口座の名義が、この取引先の名前ではありません。",
 	  true, fact_account_holder_other },
+	{ "invoice_number_of_another",
+	  "An invoice of this number came before, from somebody else.",
+	  "同じ番号の請求書が、以前に別の差出人から届いています。",
+	  true, fact_invoice_number_of_another },
+	{ "invoice_account_differs",
+	  "The same invoice came before, with another bank account.",
+	  "同じ番号の請求書が、以前は別の口座で届いています。",
+	  true, fact_invoice_account_differs },
 	{ "t_number_invalid",
 	  "The registration number of the invoice's issuer cannot be a real "
 	      "one.",
@@ -818,6 +830,11 @@ static const struct fact facts_table[] = {
 	  "The message calls none of its recipients by name.",
 	  "受信者の名前がどこにも書かれていません。",
 	  false, fact_recipient_unnamed },
+	{ "absent_person_named",
+	  "The text speaks of one of our people who does not receive the "
+	      "message.",
+	  "このメールを受け取っていない当社の人物の名前が、本文に出てきます。",
+	  false, fact_absent_person_named },
 	{ "all_elsewhere",
 	  "The message itself says almost nothing; everything is in an "
 	      "attachment, behind a link or in a picture.",

@@ -52,6 +52,13 @@ const struct person *index_person_near(struct arena *arena,
 /* A person whose name begins `name`, with something more behind it. */
 const struct person *index_person_begins(struct arena *arena,
     const struct organisation *organisation, struct str name);
+/* Latin letters, kanji: what a word of a name has at least, at most. */
+#define WORD_LETTERS 5
+#define WORD_KANJI 4
+/* A person with this folded word in the name; NULL if nobody has it, or one of
+ * `except` has. */
+const struct person *index_word(const struct organisation *organisation,
+    struct str word, const struct person *const *except, size_t except_n);
 /* A vendor named by `name`, or by a bracketed or dashed piece of it. */
 const struct vendor *index_vendor_named(struct arena *arena,
     const struct organisation *organisation, struct str name);
@@ -142,6 +149,7 @@ struct fact_cache {
 	size_t accounts_n;
 	struct asked_sighting links[LINKS_ASKED], attachments[ATTACHMENTS_ASKED];
 	size_t links_n, attachments_n;
+	struct asked_sighting invoice;	/* its value is absent if there is none */
 	struct worded worded;
 };
 
@@ -290,6 +298,7 @@ FACT(first_payment_talk);
 FACT(first_attachment);
 FACT(first_link);
 FACT(amount_unusual);
+FACT(currency_new);
 FACT(authentication_regression);
 FACT(smime_downgrade);
 FACT(smime_signer_new);
@@ -300,6 +309,8 @@ FACT(bank_account_of_fraud);
 FACT(bank_account_of_another);
 FACT(account_holder_private);
 FACT(account_holder_other);
+FACT(invoice_number_of_another);
+FACT(invoice_account_differs);
 FACT(t_number_invalid);
 FACT(t_number_differs);
 FACT(vendor_phone_differs);
@@ -363,6 +374,7 @@ FACT(direction_override);
 FACT(only_telephone);
 FACT(amounts_differ);
 FACT(recipient_unnamed);
+FACT(absent_person_named);
 FACT(all_elsewhere);
 FACT(attachment_form);
 FACT(document_edited);

@@ -210,6 +210,131 @@ FACT(recipient_unnamed)
 	return asked > 0 && looked_at < WORDS_LOOKED_AT;
 }
 
+/* ---- Whom it speaks of ---------------------------------------------------------------------------- */
+
+#define EXCEPT_MOST 12
+
+/* People who are here anyway: who writes, and who receives it. */
+struct present {
+	const struct person *at[EXCEPT_MOST];
+	size_t n;
+	struct str author;		/* folded name */
+};
+
+static void
+add_present(struct present *present, const struct person *person)
+{
+	if (person != NULL && present->n < EXCEPT_MOST)
+		present->at[present->n++] = person;
+}
+
+static void
+add_receivers(const struct facts *facts, const struct addresses *list,
+    struct present *present)
+{
+	for (size_t i = 0; i < list->n && i < EXCEPT_MOST; i++)
+		if (list->at[i].address.n > 0)
+			add_present(present, index_address(facts->organisation,
+			    str_lower(facts->arena, list->at[i].address)));
+}
+
+static bool
+is_absent(const struct facts *facts, const struct present *present,
+    struct str word, struct str *evidence_out)
+{
+	const struct person *person = index_word(facts->organisation, word,
+	    present->at, present->n);
+
+	if (person == NULL || str_contains(present->author, word))
+		return false;
+	*evidence_out = person->names_n > 0 ? person->names[0] : word;
+	return true;
+}
+
+static bool
+is_han(uint32_t c)
+{
+	return c == 0x3005 || (c >= 0x4e00 && c <= 0x9fff);
+}
+
+/* A name at the beginning of a run of kanji: nobody says where it ends. */
+static bool
+kanji_name(const struct facts *facts, const struct present *present,
+    struct str run, struct str *evidence_out)
+{
+	for (size_t n = 0, at = 0; n < WORD_KANJI && at < run.n; n++) {
+		(void)utf8_next(run, &at);
+		if (n > 0 && is_absent(facts, present, str_slice(run, 0, at),
+		    evidence_out))
+			return true;
+	}
+	return false;
+}
+
+/* The end of the run of letters of one kind that begins at `from`. */
+static size_t
+run_end(struct str line, size_t from, bool *is_kanji_out)
+{
+	size_t at = from;
+	uint32_t c = utf8_next(line, &at);
+
+	*is_kanji_out = is_han(c);
+	if (!*is_kanji_out && (c >= 0x80 || !char_is_alpha((int)c)))
+		return at;
+	for (size_t end = at; end < line.n; at = end) {
+		c = utf8_next(line, &end);
+		if (*is_kanji_out ? !is_han(c) : c >= 0x80 ||
+		    !char_is_alpha((int)c))
+			break;
+	}
+	return at;
+}
+
+/* Greetings, signatures and tables are short lines. */
+#define SENTENCE_BYTES 36
+
+static bool
+sentence_names(const struct facts *facts, const struct present *present,
+    struct str line, struct str *evidence_out)
+{
+	bool kanji;
+
+	for (size_t from = 0, end; from < line.n; from = end) {
+		struct str run;
+
+		end = run_end(line, from, &kanji);
+		run = str_slice(line, from, end);
+		if (kanji ? kanji_name(facts, present, run, evidence_out) :
+		    run.n >= WORD_LETTERS &&
+		    is_absent(facts, present, run, evidence_out))
+			return true;
+	}
+	return false;
+}
+
+#define TEXT_LOOKED_AT 16384
+
+FACT(absent_person_named)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct str rest = str_slice(facts->mail->live.folded, 0,
+	    TEXT_LOOKED_AT), line;
+	struct present present = { .n = 0 };
+
+	if (!cache->outside || facts->organisation->people_n == 0)
+		return false;
+	add_present(&present, cache->person);
+	add_present(&present, cache->named);
+	add_receivers(facts, &facts->mail->to, &present);
+	add_receivers(facts, &facts->mail->cc, &present);
+	present.author = fold(facts->arena, str_slice(cache->name, 0, 300));
+	while (str_line(&rest, &line))
+		if (line.n >= SENTENCE_BYTES && sentence_names(facts, &present,
+		    line, evidence_out))
+			return true;
+	return false;
+}
+
 /* ---- Text that runs backwards --------------------------------------------------------------------- */
 
 /* Hebrew, Arabic and their neighbours have a use for them. */

@@ -52,6 +52,8 @@ struct organisation_index {
 	struct table skeletons;		/* of labels -> known_domain */
 	struct table addresses, locals;	/* -> person */
 	struct table people;		/* folded, spelled, shape -> person */
+	struct table words;		/* of people's names -> person; empty
+					 * where there are too many people */
 	struct table companies;		/* folded, shape -> vendor */
 	struct table parts;		/* of people's names, folded -> person */
 	struct table lists;		/* list_key() -> lists */

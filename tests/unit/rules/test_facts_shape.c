@@ -30,6 +30,7 @@ tear_down(void **state)
 
 struct fixture {
 	const char *sighting, *address;	/* records; NULL: nothing remembered */
+	const char *account, *habits;
 	const char *code;		/* a link in a picture */
 	bool internal;
 	struct auth auth;
@@ -38,7 +39,8 @@ struct fixture {
 	struct ask ask;
 	struct facts facts;
 	struct vendor vendor;
-	struct str ours, theirs;
+	struct person people[2];
+	struct str ours, theirs, names[3], addresses[2];
 	char *bytes;
 };
 
@@ -52,7 +54,9 @@ answer(void *context, struct arena *memory, const struct question *questions,
 		const char *record = questions[i].kind != QUESTION_MEMORY ?
 		    NULL : questions[i].type == MEMORY_SIGHTING ?
 		    fixture->sighting : questions[i].type == MEMORY_ADDRESS ?
-		    fixture->address : NULL;
+		    fixture->address : questions[i].type == MEMORY_ACCOUNT ?
+		    fixture->account : questions[i].type == MEMORY_HABITS ?
+		    fixture->habits : NULL;
 
 		answers_out[i] = (struct answer){ .status = ANSWER_NODATA };
 		if (record == NULL)
@@ -92,8 +96,19 @@ read_mail(struct fixture *fixture, const char *text)
 	fixture->theirs = STR("rheintal-pumpen.example");
 	fixture->vendor = (struct vendor){ .domains = &fixture->theirs,
 	    .domains_n = 1 };
+	fixture->names[0] = STR("Haruka Endo");
+	fixture->names[1] = STR("遠藤 遥");
+	fixture->names[2] = STR("Ann Keswani");
+	fixture->addresses[0] = STR("h.endo@minato-foods.example");
+	fixture->addresses[1] = STR("ann@minato-foods.example");
+	fixture->people[0] = (struct person){ .names = fixture->names,
+	    .names_n = 2, .addresses = fixture->addresses, .addresses_n = 1 };
+	fixture->people[1] = (struct person){ .names = fixture->names + 2,
+	    .names_n = 1, .addresses = fixture->addresses + 1,
+	    .addresses_n = 1 };
 	fixture->us = (struct organisation){ .domains = &fixture->ours,
-	    .domains_n = 1, .vendors = &fixture->vendor, .vendors_n = 1 };
+	    .domains_n = 1, .vendors = &fixture->vendor, .vendors_n = 1,
+	    .people = fixture->people, .people_n = 2 };
 	organisation_index(arena, &fixture->us);
 	fixture->auth.internal = fixture->internal;
 	fixture->ask = (struct ask){ answer, fixture };
@@ -496,6 +511,110 @@ whom_it_speaks_to_and_of(void **state)
 	RUN(rows);
 }
 
+static void
+one_of_us_who_is_spoken_of_is_told_from_one_who_is_spoken_to(void **state)
+{
+#define ABSENT "absent_person_named", NULL
+#define LONG "our offer of last month was agreed to "
+	static const struct row rows[] = {
+		{ ABSENT, TEXT LONG "by Ms Keswani in full.\r\n", true },
+		{ ABSENT, TEXT LONG "by Ms Keswanis in full.\r\n", false },
+		{ ABSENT, TEXT "Dear Ms Keswani,\r\n" LONG "by you.\r\n",
+		    false },
+		{ ABSENT, "From: a@b.test\r\nTo: ap@minato-foods.example\r\n"
+		    "Cc: ann@minato-foods.example\r\n\r\n"
+		    LONG "by Ms Keswani in full.\r\n", false },
+		{ ABSENT, "From: Olga Keswani <a@b.test>\r\n"
+		    "To: ap@minato-foods.example\r\n\r\n"
+		    LONG "by Ms Keswani in full.\r\n", false },
+		{ ABSENT, TEXT "先日は遠藤様より直接ご用命をいただきました。\r\n",
+		    true },
+		{ ABSENT, TEXT "先日は豌遠藤様より直接ご用命をいただきました。\r\n",
+		    false },
+		{ ABSENT, TEXT "先日は遠山様より直接ご用命をいただきました。\r\n",
+		    false },
+	};
+
+	(void)state;
+	RUN(rows);
+}
+
+#define PAY "Pay to IBAN DE02 1203 0000 0000 2020 51.\r\n"
+
+static void
+an_invoice_that_came_before_counts_by_who_sent_it_and_where_to_pay(void **state)
+{
+#define SEEN " 1735689600 1767000000 1"
+	static const struct {
+		const char *sighting, *account, *text;
+		bool another, differs;
+	} cases[] = {
+		{ "other.example" SEEN, NULL, "Invoice RP-2026-0417. " PAY,
+		  true, false },
+		{ "notice.test" SEEN, NULL, "Invoice RP-2026-0417. " PAY,
+		  false, true },
+		{ "notice.test" SEEN, NULL, "請求書番号：AB-2604-117\r\n" PAY,
+		  false, true },
+		{ "notice.test" SEEN, "1735689600 1767000000 1 0 0 0 0",
+		  "Invoice no. RP-2026-0417. " PAY, false, false },
+		{ NULL, NULL, "Invoice RP-2026-0417. " PAY, false, false },
+		{ "other.example" SEEN, NULL, "Invoice RP-2026-0417.\r\n",
+		  false, false },
+		/* Many a company gives these. */
+		{ "other.example" SEEN, NULL, "Invoice 2026-0417. " PAY,
+		  false, false },
+		{ "other.example" SEEN, NULL, "Invoice 4711. " PAY,
+		  false, false },
+		{ "other.example" SEEN, NULL, "The invoice of Q1 2026. " PAY,
+		  false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .sighting = cases[i].sighting,
+		    .account = cases[i].account };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena, TEXT
+		    "%s", cases[i].text)));
+		if (holds(&fixture, "invoice_number_of_another", NULL) !=
+		    cases[i].another || holds(&fixture,
+		    "invoice_account_differs", NULL) != cases[i].differs)
+			fail_msg("%zu: %s", i, cases[i].text);
+		free(fixture.bytes);
+	}
+}
+
+static void
+a_currency_is_new_where_others_were_usual(void **state)
+{
+	static const struct {
+		const char *habits, *text;
+		bool wanted;
+	} cases[] = {
+		{ "amount:JPY 6 1735689600 1767000000 3", "EUR 12,500.00",
+		  true },
+		{ "amount:JPY 6 1735689600 1767000000 2", "EUR 12,500.00",
+		  false },
+		{ "amount:EUR 3 1735689600 1767000000 3", "EUR 12,500.00",
+		  false },
+		{ "amount:JPY 6 1735689600 1767000000 3",
+		  "EUR 12,500.00 or JPY 2,000,000", false },
+		{ "amount:JPY 6 1735689600 1767000000 3", "Nothing", false },
+		{ NULL, "EUR 12,500.00", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .habits = cases[i].habits };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena, TEXT
+		    "%s\r\n", cases[i].text)));
+		if (holds(&fixture, "currency_new", NULL) != cases[i].wanted)
+			fail_msg("%zu: %s", i, cases[i].text);
+		free(fixture.bytes);
+	}
+}
+
 int
 main(void)
 {
@@ -513,6 +632,9 @@ main(void)
 		TEST(nothing_said_is_told_from_a_short_letter),
 		TEST(a_telephone_is_the_only_way_when_there_is_no_other),
 		TEST(whom_it_speaks_to_and_of),
+		TEST(one_of_us_who_is_spoken_of_is_told_from_one_who_is_spoken_to),
+		TEST(an_invoice_that_came_before_counts_by_who_sent_it_and_where_to_pay),
+		TEST(a_currency_is_new_where_others_were_usual),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
