@@ -711,6 +711,12 @@ static const struct fact facts_table[] = {
 	  "The same invoice came before, with another bank account.",
 	  "同じ番号の請求書が、以前は別の口座で届いています。",
 	  true, fact_invoice_account_differs },
+	{ "issuer_is_another",
+	  "The paper bears the number or an address of a business partner, but "
+	      "nothing shows that it comes from there.",
+	  "書類には取引先の登録番号やアドレスがありますが、取引先から届いた"
+	      "ものとは確認できません。",
+	  true, fact_issuer_is_another },
 	{ "t_number_invalid",
 	  "The registration number of the invoice's issuer cannot be a real "
 	      "one.",
@@ -846,6 +852,10 @@ static const struct fact facts_table[] = {
 	  "添付されたWebページに、入力フォームまたはプログラムが含まれてい"
 	      "ます。",
 	  true, fact_attachment_form },
+	{ "document_without_text",
+	  "The attached document is a picture and holds no text.",
+	  "添付文書は画像だけで、文字の情報がありません。",
+	  false, fact_document_without_text },
 	{ "document_edited",
 	  "The attached document was changed after it was made.",
 	  "添付文書は、作成後に編集されています。",

@@ -59,6 +59,9 @@ const struct person *index_person_begins(struct arena *arena,
  * `except` has. */
 const struct person *index_word(const struct organisation *organisation,
     struct str word, const struct person *const *except, size_t except_n);
+/* Whose registration number is it ("T" and 13 digits)? NULL if nobody's. */
+const struct vendor *index_t_number(const struct organisation *organisation,
+    struct str number);
 /* A vendor named by `name`, or by a bracketed or dashed piece of it. */
 const struct vendor *index_vendor_named(struct arena *arena,
     const struct organisation *organisation, struct str name);
@@ -311,6 +314,7 @@ FACT(account_holder_private);
 FACT(account_holder_other);
 FACT(invoice_number_of_another);
 FACT(invoice_account_differs);
+FACT(issuer_is_another);
 FACT(t_number_invalid);
 FACT(t_number_differs);
 FACT(vendor_phone_differs);
@@ -377,6 +381,7 @@ FACT(recipient_unnamed);
 FACT(absent_person_named);
 FACT(all_elsewhere);
 FACT(attachment_form);
+FACT(document_without_text);
 FACT(document_edited);
 FACT(document_page_printed);
 FACT(attached_message_other);

@@ -416,58 +416,6 @@ FACT(bank_account_of_another)
 	    used_by_others(facts, false, evidence_out);
 }
 
-/* ---- The same invoice again -------------------------------------------------------------- */
-
-static bool
-owners_have(const struct answer *answer, struct str owner)
-{
-	for (size_t i = 0; answer->status == ANSWER_DATA && i < answer->n;
-	    i++) {
-		struct str rest = answer->records[i];
-
-		if (str_equal(str_cut(&rest, ' '), owner))
-			return true;
-	}
-	return false;
-}
-
-/* Somebody else sent an invoice of this number before, and the author never. */
-FACT(invoice_number_of_another)
-{
-	const struct fact_cache *cache = facts->cache;
-	const struct answer *answer = &cache->invoice.answer;
-	struct str owner = cache->lesson.account_owner, rest;
-
-	if (cache->invoice.value.n == 0 || facts->auth->internal ||
-	    owner.n == 0 || answer->status != ANSWER_DATA || answer->n == 0 ||
-	    owners_have(answer, owner))
-		return false;
-	rest = answer->records[0];
-	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
-	    STR_ARGS(cache->invoice.value), STR_ARGS(str_cut(&rest, ' ')));
-	return true;
-}
-
-/* The author sent it before, with an account; none of those that stand here now
- * was ever his. */
-FACT(invoice_account_differs)
-{
-	const struct fact_cache *cache = facts->cache;
-
-	if (cache->invoice.value.n == 0 || cache->accounts_n == 0 ||
-	    facts->auth->internal || !owners_have(&cache->invoice.answer,
-	    cache->lesson.account_owner))
-		return false;
-	for (size_t i = 0; i < cache->accounts_n; i++)
-		if (!memory_empty(&cache->accounts[i].own) ||
-		    asked_is_on_file(facts, &cache->accounts[i]))
-			return false;
-	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
-	    STR_ARGS(cache->invoice.value),
-	    STR_ARGS(shown_account(facts, cache->accounts[0].account)));
-	return true;
-}
-
 /* ---- Who holds it ------------------------------------------------------------------------ */
 
 static bool

@@ -129,6 +129,23 @@ FACT(document_page_printed)
 	return false;
 }
 
+/* A PDF that was opened, and in which nothing is written: a picture of a paper. */
+FACT(document_without_text)
+{
+	const struct mail *mail = facts->mail;
+
+	for (size_t i = 0; i < mail->parts_n; i++) {
+		const struct part *part = &mail->parts[i];
+
+		if (!part->not_scanned ||
+		    !str_equal(part->not_scanned_why, STR("picture")))
+			continue;
+		*evidence_out = part->filename;
+		return true;
+	}
+	return false;
+}
+
 /* ---- Who else sent it ---------------------------------------------------------------------- */
 
 /* The first owner in an answer who is neither the author's nor one of us; absent

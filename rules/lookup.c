@@ -232,6 +232,15 @@ index_word(const struct organisation *organisation, struct str word,
 	return person;
 }
 
+const struct vendor *
+index_t_number(const struct organisation *organisation, struct str number)
+{
+	const struct slot *slot = organisation->index == NULL ? NULL :
+	    table_get(&organisation->index->t_numbers, number);
+
+	return slot == NULL ? NULL : &organisation->vendors[slot->id];
+}
+
 const struct person *
 index_local(const struct organisation *organisation, struct str local)
 {

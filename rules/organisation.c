@@ -383,11 +383,14 @@ build_companies(struct builder *builder)
 {
 	struct organisation *organisation = builder->organisation;
 	struct organisation_index *index = builder->index;
-	size_t names = 0;
+	size_t names = 0, numbers = 0;
 
-	for (size_t i = 0; i < organisation->vendors_n; i++)
+	for (size_t i = 0; i < organisation->vendors_n; i++) {
 		names += organisation->vendors[i].names_n;
+		numbers += organisation->vendors[i].t_numbers_n;
+	}
 	table_make(builder->arena, &index->companies, 2 * names);
+	table_make(builder->arena, &index->t_numbers, numbers);
 	for (size_t i = 0; i < organisation->vendors_n; i++) {
 		const struct vendor *vendor = &organisation->vendors[i];
 
@@ -401,6 +404,8 @@ build_companies(struct builder *builder)
 			put_name(builder, &index->companies,
 			    fold_skeleton(builder->scratch, folded), i);
 		}
+		for (size_t j = 0; j < vendor->t_numbers_n; j++)
+			table_put(&index->t_numbers, vendor->t_numbers[j], i);
 		arena_reset(builder->scratch);
 	}
 }

@@ -58,6 +58,7 @@ struct organisation_index {
 	struct table parts;		/* of people's names, folded -> person */
 	struct table lists;		/* list_key() -> lists */
 	bool has_approver;		/* somebody is said to approve */
+	struct table t_numbers;		/* registration numbers -> vendor */
 	struct near near_domains;	/* skeletons -> known_domain */
 	struct near near_people;	/* Latin names -> known_name */
 	struct known_domain *known;

@@ -40,7 +40,7 @@ struct fixture {
 	struct facts facts;
 	struct vendor vendor;
 	struct person people[2];
-	struct str ours, theirs, names[3], addresses[2];
+	struct str ours, theirs, t_number, names[3], addresses[2];
 	char *bytes;
 };
 
@@ -89,13 +89,17 @@ read_mail(struct fixture *fixture, const char *text)
 	memcpy(fixture->bytes, text, n);
 	mail_read(arena, (struct str){ fixture->bytes, n }, &limits_default,
 	    false, &fixture->mail);
-	attachments_read(arena, &limits_default, NULL, &fixture->mail);
+	fixture->ask = (struct ask){ answer, fixture };
+	attachments_read(arena, &limits_default, &fixture->ask,
+	    &fixture->mail);
 	if (fixture->code != NULL)
 		add_code(fixture);
 	fixture->ours = STR("minato-foods.example");
 	fixture->theirs = STR("rheintal-pumpen.example");
 	fixture->vendor = (struct vendor){ .domains = &fixture->theirs,
-	    .domains_n = 1 };
+	    .domains_n = 1, .t_numbers = &fixture->t_number,
+	    .t_numbers_n = 1 };
+	fixture->t_number = STR("T7000012050002");
 	fixture->names[0] = STR("Haruka Endo");
 	fixture->names[1] = STR("遠藤 遥");
 	fixture->names[2] = STR("Ann Keswani");
@@ -111,7 +115,6 @@ read_mail(struct fixture *fixture, const char *text)
 	    .people = fixture->people, .people_n = 2 };
 	organisation_index(arena, &fixture->us);
 	fixture->auth.internal = fixture->internal;
-	fixture->ask = (struct ask){ answer, fixture };
 	fixture->facts = (struct facts){ .arena = arena,
 	    .organisation = &fixture->us, .limits = &limits_default,
 	    .mail = &fixture->mail, .auth = &fixture->auth,
@@ -362,6 +365,10 @@ a_document_tells_how_it_was_made(void **state)
 		    "application/pdf", "a.pdf", PDF("Books", "")) END, false },
 		{ "document_page_printed", NULL, MIXED("wkhtmltopdf") END,
 		    false },
+		{ "document_without_text", NULL, MIXED("Hi") FILE_PART(
+		    "application/pdf", "a.pdf", PDF("Books", "")) END, true },
+		{ "document_without_text", NULL, MIXED("Hi") FILE_PART(
+		    "text/plain", "a.txt", "x") END, false },
 	};
 
 	(void)state;
@@ -539,6 +546,31 @@ one_of_us_who_is_spoken_of_is_told_from_one_who_is_spoken_to(void **state)
 	RUN(rows);
 }
 
+static void
+a_partners_paper_counts_when_somebody_else_sends_it(void **state)
+{
+#define ISSUER "issuer_is_another", NULL
+#define PARTNER "From: K. Weber <kw@rheintal-pumpen.example>\r\n" \
+	"To: ap@minato-foods.example\r\nMIME-Version: 1.0\r\n" \
+	"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n" \
+	"Content-Type: text/plain\r\n\r\nHi\r\n"
+	static const struct row rows[] = {
+		{ ISSUER, MIXED("Hi") FILE_PART("text/plain", "a.txt",
+		    "Registration number T7000012050002") END, true },
+		{ ISSUER, MIXED("Hi") FILE_PART("text/plain", "a.txt",
+		    "kw@rheintal-pumpen.example") END, true },
+		{ ISSUER, MIXED("Hi") FILE_PART("text/plain", "a.txt",
+		    "kw@rheintal.example") END, false },
+		{ ISSUER, MIXED("kw@rheintal-pumpen.example") FILE_PART(
+		    "text/plain", "a.txt", "Hi") END, false },
+		{ ISSUER, PARTNER FILE_PART("text/plain", "a.txt",
+		    "Registration number T7000012050002") END, false },
+	};
+
+	(void)state;
+	RUN(rows);
+}
+
 #define PAY "Pay to IBAN DE02 1203 0000 0000 2020 51.\r\n"
 
 static void
@@ -633,6 +665,7 @@ main(void)
 		TEST(a_telephone_is_the_only_way_when_there_is_no_other),
 		TEST(whom_it_speaks_to_and_of),
 		TEST(one_of_us_who_is_spoken_of_is_told_from_one_who_is_spoken_to),
+		TEST(a_partners_paper_counts_when_somebody_else_sends_it),
 		TEST(an_invoice_that_came_before_counts_by_who_sent_it_and_where_to_pay),
 		TEST(a_currency_is_new_where_others_were_usual),
 	};
