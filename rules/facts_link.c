@@ -73,6 +73,10 @@ FACT(link_in_code)
 
 #define RECIPIENTS_LOOKED_AT 6
 #define LABEL_LETTERS 5
+/* Searching is recipients times links times their lengths. */
+#define ADDRESS_BYTES 100
+#define PATH_BYTES 1000
+#define LINKS_LOOKED_AT 200
 
 /* What of a recipient can stand in a link. */
 struct recipient {
@@ -96,7 +100,8 @@ add_recipients(const struct facts *facts, const struct addresses *list,
 		struct recipient *r = &recipients->at[recipients->n];
 		struct str domain = list->at[i].domain;
 
-		if (list->at[i].address.n == 0 || list->at[i].address.n > 254 ||
+		if (list->at[i].address.n == 0 || list->at[i].address.n >
+		    ADDRESS_BYTES ||
 		    index_domain(facts->organisation, domain, &vendor) !=
 		    WHOSE_OURS)
 			continue;
@@ -204,19 +209,22 @@ FACT(link_names_recipient)
 	bool only_address = str_equal(argument, STR("address"));
 	struct recipients recipients = { .n = 0 };
 	struct str last = NO_STR;
+	size_t looked_at = 0;
 
 	if (!facts->cache->outside)
 		return false;
 	add_recipients(facts, &mail->to, &recipients);
 	add_recipients(facts, &mail->cc, &recipients);
-	for (size_t i = 0; i < mail->links_n; i++) {
+	for (size_t i = 0; i < mail->links_n && looked_at < LINKS_LOOKED_AT;
+	    i++) {
 		const struct link *link = &mail->links[i];
-		struct str path = path_of(link->url);
+		struct str path = str_slice(path_of(link->url), 0, PATH_BYTES);
 
 		if (str_equal(link->url, last) ||
 		    !leads_to_stranger(facts, link))
 			continue;
 		last = link->url;
+		looked_at++;
 		for (size_t k = 0; k < recipients.n; k++) {
 			const struct recipient *r = &recipients.at[k];
 

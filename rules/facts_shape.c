@@ -359,12 +359,12 @@ static bool
 turns_text(struct str sent)
 {
 	static const char *const marks[] = {
-		"\xE2\x80\xAE", "\xE2\x80\xAD", "&#8238;", "&#8237;",
-		"&#x202e;", "&#x202d;"
+		"\xE2\x80\xAE", "\xE2\x80\xAD", "&#8238", "&#8237", "&#x202e",
+		"&#x202E", "&#x202d", "&#x202D", "&#X202E", "&#X202D"
 	};
 
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_find_nocase(sent, str_of(marks[i])) != STR_NOWHERE)
+		if (str_contains(sent, str_of(marks[i])))
 			return true;
 	return false;
 }
