@@ -223,7 +223,8 @@ FACT(attached_message_other)
 	size_t looked_at = 0;
 
 	if (!facts->cache->outside || facts->cache->registrable.n == 0 ||
-	    str_equal(mail->parts[0].type, STR("multipart/report")))
+	    mail->parts_n == 0 || str_equal(mail->parts[0].type,
+	    STR("multipart/report")))
 		return false;
 	for (size_t i = 1; i < mail->parts_n &&
 	    looked_at < MESSAGES_LOOKED_AT; i++) {
