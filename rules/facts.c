@@ -240,6 +240,10 @@ static const struct fact facts_table[] = {
 	  "本文に、差出人でも返信先でもないフリーメールのアドレスが書かれ"
 	      "ています。",
 	  true, fact_pivot_address },
+	{ "address_elsewhere",
+	  "The text names an address of another company than the sender's.",
+	  "本文に、差出人とは別の会社のアドレスが書かれています。",
+	  false, fact_address_elsewhere },
 	/* Who is addressed. */
 	{ "to_is_sender",
 	  "The message is addressed to its own sender; the real "
@@ -477,6 +481,10 @@ static const struct fact facts_table[] = {
 	  "The amount is far above what this sender ever asked for.",
 	  "金額が、この差出人のこれまでの請求より桁違いに大きくなっています。",
 	  true, fact_amount_unusual },
+	{ "currency_new",
+	  "This sender has never asked for money in this currency before.",
+	  "この差出人が、この通貨で金額を示すのは初めてです。",
+	  false, fact_currency_new },
 	{ "authentication_regression",
 	  "All earlier mail of this domain was proved to come from there; "
 	      "this message is not.",
@@ -493,6 +501,14 @@ static const struct fact facts_table[] = {
 	  "This sender has always signed with another certificate.",
 	  "電子署名の証明書が、この差出人のこれまでのものと異なります。",
 	  true, fact_smime_signer_new },
+	{ "attachment_of_another",
+	  "The same document was sent to us before, by somebody else.",
+	  "同じ文書が、以前に別の差出人から届いています。",
+	  true, fact_attachment_of_another },
+	{ "link_domain_new",
+	  "A link leads to a domain that nobody has ever sent us before.",
+	  "リンク先は、これまで誰からも送られてきたことのないドメインです。",
+	  false, fact_link_domain_new },
 	/* Was it proved. */
 	{ "dmarc_fail",
 	  "The check that the sender's domain asks for (DMARC) failed.",
@@ -687,6 +703,20 @@ static const struct fact facts_table[] = {
 	  "The bank account is in a name that is not this business partner's.",
 	  "口座の名義が、この取引先の名前ではありません。",
 	  true, fact_account_holder_other },
+	{ "invoice_number_of_another",
+	  "An invoice of this number came before, from somebody else.",
+	  "同じ番号の請求書が、以前に別の差出人から届いています。",
+	  true, fact_invoice_number_of_another },
+	{ "invoice_account_differs",
+	  "The same invoice came before, with another bank account.",
+	  "同じ番号の請求書が、以前は別の口座で届いています。",
+	  true, fact_invoice_account_differs },
+	{ "issuer_is_another",
+	  "The paper bears the number or an address of a business partner, but "
+	      "nothing shows that it comes from there.",
+	  "書類には取引先の登録番号やアドレスがありますが、取引先から届いた"
+	      "ものとは確認できません。",
+	  true, fact_issuer_is_another },
 	{ "t_number_invalid",
 	  "The registration number of the invoice's issuer cannot be a real "
 	      "one.",
@@ -758,6 +788,97 @@ static const struct fact facts_table[] = {
 	      "password.",
 	  "パスワード付きの圧縮ファイルが添付されています。",
 	  true, fact_archive_with_password },
+	{ "links_one_place",
+	  "All links lead to one place, which is none of ours or of a "
+	      "known business partner.",
+	  "リンク先はすべて同じ場所で、当社のものでも取引先のものでもありま"
+	      "せん。",
+	  false, fact_links_one_place },
+	{ "link_names_recipient",
+	  "A link to somebody we don't know was made for this very "
+	      "recipient.",
+	  "知らない相手へのリンクに、受信者のアドレスや当社の名前が埋め込ま"
+	      "れています。",
+	  true, fact_link_names_recipient },
+	{ "link_in_code",
+	  "A picture in the message holds a code (QR) that leads to a "
+	      "link.",
+	  "画像のQRコードがリンク先を隠しています。",
+	  true, fact_link_in_code },
+	{ "link_odd",
+	  "A link is written so that one cannot see where it leads.",
+	  "リンク先がわかりにくい書き方になっています。",
+	  true, fact_link_odd },
+	{ "link_redirects",
+	  "A link only passes on to another domain.",
+	  "リンクが別のドメインに転送する作りになっています。",
+	  false, fact_link_redirects },
+	{ "link_text_is_file",
+	  "A link looks like a file, but leads to a web page.",
+	  "ファイルのように見えるリンクですが、実際はWebページに移動します"
+	      "。",
+	  true, fact_link_text_is_file },
+	{ "direction_override",
+	  "Text of the message is turned around, so that it reads "
+	      "otherwise than it is written.",
+	  "文字の並びを逆にする記号で、見た目を変えています。",
+	  true, fact_direction_override },
+	{ "only_telephone",
+	  "The message names a sum, and a telephone as the only way to "
+	      "answer.",
+	  "金額が書かれ、連絡手段は電話だけになっています。",
+	  false, fact_only_telephone },
+	{ "amounts_differ",
+	  "The text and the attachment name different amounts.",
+	  "本文と添付ファイルの金額が異なります。",
+	  true, fact_amounts_differ },
+	{ "recipient_unnamed",
+	  "The message calls none of its recipients by name.",
+	  "受信者の名前がどこにも書かれていません。",
+	  false, fact_recipient_unnamed },
+	{ "absent_person_named",
+	  "The text speaks of one of our people who does not receive the "
+	      "message.",
+	  "このメールを受け取っていない当社の人物の名前が、本文に出てきます。",
+	  false, fact_absent_person_named },
+	{ "all_elsewhere",
+	  "The message itself says almost nothing; everything is in an "
+	      "attachment, behind a link or in a picture.",
+	  "本文にはほとんど何も書かれておらず、内容は添付・リンク・画像だけ"
+	      "です。",
+	  false, fact_all_elsewhere },
+	{ "attachment_form",
+	  "The attached page has a form or runs a program.",
+	  "添付されたWebページに、入力フォームまたはプログラムが含まれてい"
+	      "ます。",
+	  true, fact_attachment_form },
+	{ "document_without_text",
+	  "The attached document is a picture and holds no text.",
+	  "添付文書は画像だけで、文字の情報がありません。",
+	  false, fact_document_without_text },
+	{ "document_edited",
+	  "The attached document was changed after it was made.",
+	  "添付文書は、作成後に編集されています。",
+	  true, fact_document_edited },
+	{ "document_page_printed",
+	  "The attached document was printed from a web page or a drawing "
+	      "program.",
+	  "添付文書は、Webページや描画ソフトから作られています。",
+	  false, fact_document_page_printed },
+	{ "attached_message_other",
+	  "The attached message was written by somebody of another domain.",
+	  "添付されたメールは、差出人とは別のドメインの人が書いたものです。",
+	  false, fact_attached_message_other },
+	{ "filename_lure",
+	  "The name of an attachment disguises a word, or holds the "
+	      "recipient's address.",
+	  "添付ファイルの名前に、紛らわしい文字や受信者のアドレスが使われて"
+	      "います。",
+	  true, fact_filename_lure },
+	{ "invoice_with_w9",
+	  "An invoice and a tax form of a new payee are attached together.",
+	  "請求書と、新しい支払先の税務書類(W-9)が一緒に添付されています。",
+	  false, fact_invoice_with_w9 },
 };
 
 #define FACTS_N (sizeof facts_table / sizeof *facts_table)

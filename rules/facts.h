@@ -52,6 +52,16 @@ const struct person *index_person_near(struct arena *arena,
 /* A person whose name begins `name`, with something more behind it. */
 const struct person *index_person_begins(struct arena *arena,
     const struct organisation *organisation, struct str name);
+/* Latin letters, kanji: what a word of a name has at least, at most. */
+#define WORD_LETTERS 5
+#define WORD_KANJI 4
+/* A person with this folded word in the name; NULL if nobody has it, or one of
+ * `except` has. */
+const struct person *index_word(const struct organisation *organisation,
+    struct str word, const struct person *const *except, size_t except_n);
+/* Whose registration number is it ("T" and 13 digits)? NULL if nobody's. */
+const struct vendor *index_t_number(const struct organisation *organisation,
+    struct str number);
 /* A vendor named by `name`, or by a bracketed or dashed piece of it. */
 const struct vendor *index_vendor_named(struct arena *arena,
     const struct organisation *organisation, struct str name);
@@ -142,6 +152,7 @@ struct fact_cache {
 	size_t accounts_n;
 	struct asked_sighting links[LINKS_ASKED], attachments[ATTACHMENTS_ASKED];
 	size_t links_n, attachments_n;
+	struct asked_sighting invoice;	/* its value is absent if there is none */
 	struct worded worded;
 };
 
@@ -290,6 +301,7 @@ FACT(first_payment_talk);
 FACT(first_attachment);
 FACT(first_link);
 FACT(amount_unusual);
+FACT(currency_new);
 FACT(authentication_regression);
 FACT(smime_downgrade);
 FACT(smime_signer_new);
@@ -300,6 +312,9 @@ FACT(bank_account_of_fraud);
 FACT(bank_account_of_another);
 FACT(account_holder_private);
 FACT(account_holder_other);
+FACT(invoice_number_of_another);
+FACT(invoice_account_differs);
+FACT(issuer_is_another);
 FACT(t_number_invalid);
 FACT(t_number_differs);
 FACT(vendor_phone_differs);
@@ -350,6 +365,28 @@ FACT(free_mail_sender);
 FACT(html_form);
 FACT(attachment_html);
 FACT(archive_with_password);
+FACT(address_elsewhere);
+FACT(attachment_of_another);
+FACT(link_domain_new);
+FACT(links_one_place);
+FACT(link_names_recipient);
+FACT(link_in_code);
+FACT(link_odd);
+FACT(link_redirects);
+FACT(link_text_is_file);
+FACT(direction_override);
+FACT(only_telephone);
+FACT(amounts_differ);
+FACT(recipient_unnamed);
+FACT(absent_person_named);
+FACT(all_elsewhere);
+FACT(attachment_form);
+FACT(document_without_text);
+FACT(document_edited);
+FACT(document_page_printed);
+FACT(attached_message_other);
+FACT(filename_lure);
+FACT(invoice_with_w9);
 
 /* The row of a defect: what fact_find(mail_defect_name()) gives. */
 const struct fact *fact_of_defect(enum defect_kind kind);

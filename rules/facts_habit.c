@@ -257,6 +257,38 @@ FACT(amount_unusual)
 	return false;
 }
 
+/* Always in one currency, and now in another. */
+FACT(currency_new)
+{
+	const struct lesson *lesson = &facts->cache->lesson;
+	struct str mark = STR("amount:"), usual = NO_STR, now = NO_STR;
+	struct habit habit;
+	uint64_t seen = 0;
+
+	for (size_t k = 0; habit_at(facts, k, &habit); k++) {
+		if (!str_starts(habit.kind, mark))
+			continue;
+		seen += habit.count;
+		usual = habit.kind;
+	}
+	if (!facts->cache->outside || seen < HABIT_LEAST)
+		return false;
+	for (size_t i = 0; i < lesson->habits_n; i++) {
+		struct str kind = lesson->habits[i].kind, most;
+
+		if (!str_starts(kind, mark))
+			continue;
+		if (habit_count(facts, kind, &most) > 0)
+			return false;
+		now = kind;
+	}
+	if (now.n == 0)
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
+	    STR_ARGS(str_from(now, mark.n)), STR_ARGS(str_from(usual, mark.n)));
+	return true;
+}
+
 /* ---- Proof ---------------------------------------------------------------------------------------- */
 
 #define PROVED_LEAST 5

@@ -115,23 +115,44 @@ list_has(const struct addresses *list, struct str address)
 }
 
 static bool
-is_pivot(const struct facts *facts, struct str address, struct str domain)
+is_third_party(const struct facts *facts, struct str address)
 {
 	const struct mail *mail = facts->mail;
 
-	return domain_is_freemail(str_lower(facts->arena, domain)) &&
-	    !str_equal_nocase(address, facts->cache->address) &&
+	return !str_equal_nocase(address, facts->cache->address) &&
 	    !list_has(&mail->reply_to, address) && !list_has(&mail->to, address) &&
 	    !list_has(&mail->cc, address) &&
 	    index_address(facts->organisation,
 	    str_lower(facts->arena, address)) == NULL;
 }
 
+static bool
+is_free(const struct facts *facts, struct str domain)
+{
+	return domain_is_freemail(str_lower(facts->arena, domain));
+}
+
+/* A company's that is neither the author's nor on file. */
+static bool
+is_elsewhere(const struct facts *facts, struct str domain)
+{
+	const struct vendor *vendor;
+
+	domain = domain_ascii(facts->arena, domain);
+	return domain.n > 0 && str_find_char(domain, '.') != STR_NOWHERE &&
+	    !domain_is_freemail(domain) && !str_equal(domain_registrable(
+	    facts->arena, domain), facts->cache->registrable) &&
+	    index_domain(facts->organisation, domain, &vendor) == WHOSE_NOBODY;
+}
+
 #define LOCAL_BYTES 64
 #define DOMAIN_BYTES 255
 #define PIVOTS_LOOKED_AT 50
 
-FACT(pivot_address)
+/* The first address in the text that a domain of the wanted kind goes with. */
+static bool
+address_in_text(const struct facts *facts, bool (*is_wanted)(
+    const struct facts *facts, struct str domain), struct str *evidence_out)
 {
 	struct str text = facts->mail->live.plain;
 	size_t looked_at = 0;
@@ -155,13 +176,24 @@ FACT(pivot_address)
 		if (from == at || to == at + 1)
 			continue;
 		looked_at++;
-		if (!is_pivot(facts, str_slice(text, from, to),
-		    str_slice(text, at + 1, to)))
+		if (!is_third_party(facts, str_slice(text, from, to)) ||
+		    !is_wanted(facts, str_slice(text, at + 1, to)))
 			continue;
 		*evidence_out = str_slice(text, from, to);
 		return true;
 	}
 	return false;
+}
+
+FACT(pivot_address)
+{
+	return address_in_text(facts, is_free, evidence_out);
+}
+
+FACT(address_elsewhere)
+{
+	return facts->cache->outside &&
+	    address_in_text(facts, is_elsewhere, evidence_out);
 }
 
 /* ---- Recipients ---------------------------------------------------------------------- */

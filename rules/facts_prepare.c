@@ -262,6 +262,8 @@ ask_of_sightings(struct asking *asking, struct fact_cache *cache)
 		else if (str_equal(trait->kind, STR("attachment")) &&
 		    cache->attachments_n < ATTACHMENTS_ASKED)
 			asked = &cache->attachments[cache->attachments_n++];
+		else if (str_equal(trait->kind, STR("invoice")))
+			asked = &cache->invoice;
 		if (asked == NULL)
 			continue;
 		asked->value = trait->value;

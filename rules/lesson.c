@@ -276,11 +276,105 @@ is_document(const struct part *part)
 	    str_starts(part->type, STR("application/vnd.")));
 }
 
+/* ---- An invoice's number --------------------------------------------------------------------- */
+
+#define INVOICE_LEAST 7
+#define INVOICE_MOST 40
+
+/* A number that two companies hardly both give: no "2026-001", and no date. */
+static bool
+is_distinct(struct str number)
+{
+	size_t digits = 0, letters = 0;
+
+	for (size_t i = 0; i < number.n; i++) {
+		digits += char_is_digit((unsigned char)number.p[i]);
+		letters += char_is_alpha((unsigned char)number.p[i]);
+	}
+	return number.n <= INVOICE_MOST && digits >= 3 &&
+	    digits + letters >= INVOICE_LEAST && (letters > 0 ||
+	    !str_starts(number, STR("20")));
+}
+
+static bool
+in_number(char c)
+{
+	return char_is_digit((unsigned char)c) ||
+	    char_is_alpha((unsigned char)c) || c == '-' || c == '/' || c == '_';
+}
+
+/* The number among the few words behind a label; absent if there is none. */
+static struct str
+number_behind(struct str text)
+{
+	for (size_t at = 0, words = 0; words < 3 && at < text.n; words++) {
+		size_t end;
+
+		while (at < text.n && strchr(" .:#()\n", text.p[at]) != NULL &&
+		    text.p[at])
+			at++;
+		for (end = at; end < text.n && in_number(text.p[end]); end++)
+			;
+		if (is_distinct(str_slice(text, at, end)))
+			return str_slice(text, at, end);
+		if (end == at)
+			return NO_STR;
+		at = end;
+	}
+	return NO_STR;
+}
+
+#define LABELS_LOOKED_AT 20
+#define BEHIND_LABEL 80
+
+static struct str
+invoice_number(struct str folded)
+{
+	static const char *const labels[] = {
+		"invoice", "請求書番号", "請求番号", "請求書no", "rechnung"
+	};
+
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		struct str label = str_of(labels[i]), rest = folded, number;
+
+		for (size_t n = 0; n < LABELS_LOOKED_AT; n++) {
+			size_t at = str_find(rest, label);
+
+			if (at == STR_NOWHERE)
+				break;
+			rest = str_from(rest, at + label.n);
+			number = number_behind(str_slice(rest, 0,
+			    BEHIND_LABEL));
+			if (number.n > 0)
+				return number;
+		}
+	}
+	return NO_STR;
+}
+
+/* Of one that says where to pay: its account is kept with its author's others. */
+static void
+invoice(struct writer *w)
+{
+	const struct mail *mail = w->mail;
+	struct str number = invoice_number(mail->subject_text.folded);
+
+	if (number.n == 0)
+		number = invoice_number(mail->attached.folded);
+	if (number.n == 0)
+		number = invoice_number(mail->live.folded);
+	if (has_destination(mail))
+		sighting(w, "invoice", number);
+}
+
+/* ---- All that may -------------------------------------------------------------------------- */
+
 static void
 what_may_come_again(struct writer *w)
 {
 	const struct mail *mail = w->mail;
 
+	invoice(w);
 	for (size_t i = 0; i < mail->links_n; i++)
 		if (mail->links[i].host.n > 0 &&
 		    mail->links[i].place != PLACE_QUOTED)

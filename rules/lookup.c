@@ -213,6 +213,35 @@ index_address(const struct organisation *organisation, struct str address)
 }
 
 const struct person *
+index_word(const struct organisation *organisation, struct str word,
+    const struct person *const *except, size_t except_n)
+{
+	const struct person *person = NULL;
+	const struct slot *slot;
+	uint32_t at = 0;
+
+	if (organisation->index == NULL)
+		return NULL;
+	while ((slot = table_next(&organisation->index->words, word, &at)) !=
+	    NULL) {
+		person = &organisation->people[slot->id];
+		for (size_t i = 0; i < except_n; i++)
+			if (except[i] == person)
+				return NULL;
+	}
+	return person;
+}
+
+const struct vendor *
+index_t_number(const struct organisation *organisation, struct str number)
+{
+	const struct slot *slot = organisation->index == NULL ? NULL :
+	    table_get(&organisation->index->t_numbers, number);
+
+	return slot == NULL ? NULL : &organisation->vendors[slot->id];
+}
+
+const struct person *
 index_local(const struct organisation *organisation, struct str local)
 {
 	const struct slot *slot = organisation->index == NULL ? NULL :

@@ -279,6 +279,46 @@ add_person_name(struct builder *builder, struct str name, size_t person)
 	}
 }
 
+static bool
+is_kanji(uint32_t c)
+{
+	return c == 0x3005 || (c >= 0x4e00 && c <= 0x9fff);
+}
+
+/* A family name alone, as people are spoken of: two kanji or more, or a Latin word
+ * long enough to be no other. */
+static bool
+word_names(struct str word)
+{
+	size_t n = 0;
+
+	if (is_ascii(word))
+		return word.n >= WORD_LETTERS;
+	for (size_t at = 0; at < word.n; n++)
+		if (!is_kanji(utf8_next(word, &at)))
+			return false;
+	return n >= 2 && n <= WORD_KANJI;
+}
+
+/* Where thousands are listed every word is somebody's name. */
+#define WORDS_PEOPLE_MOST 500
+
+static void
+add_person_words(struct builder *builder, struct str name, size_t person)
+{
+	struct str rest = fold(builder->scratch, name);
+	bool latin = is_ascii(rest);
+
+	for (int i = 0; i < 4 && rest.n > 0; i++) {
+		struct str word = str_cut(&rest, ' ');
+
+		/* Japanese puts the family name first; written in one piece it
+		 * can't be told. */
+		if (word_names(word) && (latin || (i == 0 && rest.n > 0)))
+			put_name(builder, &builder->index->words, word, person);
+	}
+}
+
 /* A local part that many have says nothing about who has it. */
 static bool
 local_tells(struct str local)
@@ -305,6 +345,7 @@ build_people(struct builder *builder)
 	}
 	table_make(builder->arena, &index->people, 3 * names);
 	table_make(builder->arena, &index->parts, PARTS_OF_NAME * names);
+	table_make(builder->arena, &index->words, 4 * names);
 	table_make(builder->arena, &index->addresses, addresses);
 	table_make(builder->arena, &index->locals, addresses);
 	index->names = NEW_ARRAY(builder->arena, struct known_name, names + 1);
@@ -314,6 +355,9 @@ build_people(struct builder *builder)
 		index->has_approver |= person->approves;
 		for (size_t j = 0; j < person->names_n; j++)
 			add_person_name(builder, person->names[j], i);
+		for (size_t j = 0; j < person->names_n &&
+		    organisation->people_n <= WORDS_PEOPLE_MOST; j++)
+			add_person_words(builder, person->names[j], i);
 		for (size_t j = 0; j < person->addresses_n; j++) {
 			struct str local = person->addresses[j];
 
@@ -339,11 +383,14 @@ build_companies(struct builder *builder)
 {
 	struct organisation *organisation = builder->organisation;
 	struct organisation_index *index = builder->index;
-	size_t names = 0;
+	size_t names = 0, numbers = 0;
 
-	for (size_t i = 0; i < organisation->vendors_n; i++)
+	for (size_t i = 0; i < organisation->vendors_n; i++) {
 		names += organisation->vendors[i].names_n;
+		numbers += organisation->vendors[i].t_numbers_n;
+	}
 	table_make(builder->arena, &index->companies, 2 * names);
+	table_make(builder->arena, &index->t_numbers, numbers);
 	for (size_t i = 0; i < organisation->vendors_n; i++) {
 		const struct vendor *vendor = &organisation->vendors[i];
 
@@ -357,6 +404,8 @@ build_companies(struct builder *builder)
 			put_name(builder, &index->companies,
 			    fold_skeleton(builder->scratch, folded), i);
 		}
+		for (size_t j = 0; j < vendor->t_numbers_n; j++)
+			table_put(&index->t_numbers, vendor->t_numbers[j], i);
 		arena_reset(builder->scratch);
 	}
 }

@@ -52,10 +52,13 @@ struct organisation_index {
 	struct table skeletons;		/* of labels -> known_domain */
 	struct table addresses, locals;	/* -> person */
 	struct table people;		/* folded, spelled, shape -> person */
+	struct table words;		/* of people's names -> person; empty
+					 * where there are too many people */
 	struct table companies;		/* folded, shape -> vendor */
 	struct table parts;		/* of people's names, folded -> person */
 	struct table lists;		/* list_key() -> lists */
 	bool has_approver;		/* somebody is said to approve */
+	struct table t_numbers;		/* registration numbers -> vendor */
 	struct near near_domains;	/* skeletons -> known_domain */
 	struct near near_people;	/* Latin names -> known_name */
 	struct known_domain *known;

@@ -379,6 +379,7 @@ struct stage {
 	size_t records_n;
 	int64_t arrived;		/* STAGE_NO_TIME: not said */
 	struct str signer;		/* a domain, or absent */
+	struct str code;			/* a link that a picture is said to hold */
 };
 #define STAGE_NO_TIME INT64_MIN
 
@@ -387,6 +388,9 @@ bool stage_read(struct arena *arena, struct str *text,
     struct stage *stage_out);
 /* Is the message to be read as one that defeated an examiner? */
 bool stage_is_careful(const struct stage *stage);
+/* A link out of a picture, if the lines tell of one. */
+void stage_code(struct arena *arena, const struct stage *stage,
+    struct mail *mail);
 void stage_auth(struct arena *arena, const struct stage *stage,
     const struct mail *mail, struct auth *auth_out);
 /* An ask's `put`; its context is the stage. */

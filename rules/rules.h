@@ -190,7 +190,8 @@ struct trait {
  * "payment" ("yes": it talked of money), "attachment" and "link" ("yes"),
  * "amount:JPY" (its magnitude: digits before the point). Kinds of sightings, kept
  * with the author's owner domain: "link" (registrable domain of a link),
- * "attachment" (SHA-256 of a document), "subject" (folded, without reply marks);
+ * "attachment" (SHA-256 of a document), "invoice" (its number, if
+ * an account stands with it), "subject" (folded, without reply marks);
  * of what we sent "correspondent" (SKELETON DOMAIN of a recipient).
  */
 struct lesson {

@@ -129,6 +129,12 @@ stage_read(struct arena *arena, struct str *text, struct stage *stage_out)
 			*text = rest;
 			continue;
 		}
+		if (str_starts_nocase(line, STR("X-Test-Code:"))) {
+			stage_out->code = str_trim(str_from(line,
+			    sizeof "X-Test-Code:" - 1));
+			*text = rest;
+			continue;
+		}
 		while (i < STAGED__COUNT &&
 		    !str_equal_nocase(str_trim(line), str_of(lines[i])))
 			i++;
@@ -143,6 +149,26 @@ bool
 stage_is_careful(const struct stage *stage)
 {
 	return is_staged(stage, READER_DEFEATED);
+}
+
+/* ---- What a picture holds --------------------------------------------------------- */
+
+void
+stage_code(struct arena *arena, const struct stage *stage, struct mail *mail)
+{
+	struct link *links;
+
+	if (stage->code.n == 0)
+		return;
+	links = NEW_ARRAY(arena, struct link, mail->links_n + 1);
+	for (size_t i = 0; i < mail->links_n; i++)
+		links[i] = mail->links[i];
+	links[mail->links_n] = (struct link){ .kind = LINK_CODE,
+	    .url = stage->code, .host = link_host(arena, stage->code),
+	    .place = PLACE_ATTACHMENT };
+	mail->links = links;
+	mail->links_n++;
+	mail->links_size = mail->links_n;
 }
 
 /* ---- What the checks found --------------------------------------------------------- */

@@ -22,6 +22,7 @@
  *   X-Test-DNS: nxdomain	the sender's domain does not exist
  *   X-Test-Memory: known	or two-way, true-reply, stranger-thread,
  *				name-elsewhere, silent (no store at all)
+ *   X-Test-Code: https://...	a picture holds it as a QR code
  *   X-Test-Arrived: 2026-04-15	or a time, such as 2026-04-15T09:00:00+09:00
  *
  * A TEXT that does not begin with a header line is the words of a message whose
@@ -243,6 +244,9 @@ test_trouble(struct arena *arena, const struct rules *rules,
 	rules_want_parts(rules, needed);
 	mail_read(arena, test_message(arena, rules, needed, text), limits,
 	    stage_is_careful(&stage), &mail);
+	if (!stage_is_careful(&stage))
+		attachments_read(arena, limits, &ask, &mail);
+	stage_code(arena, &stage, &mail);
 	stage_auth(arena, &stage, &mail, &auth);
 	facts.organisation = example_organisation(arena);
 	/* Any fixed day will do; a message that has a date arrives on it. */
