@@ -57,10 +57,12 @@ texts_are_cut_into_phrases(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct buf buf = { .arena = arena };
+		size_t n = strlen(cases[i].text);
+		char *copy = malloc(n > 0 ? n : 1);	/* exact: the sanitizer sees */
 
-		struct str text = exact(cases[i].text);
-
-		wording_phrases(text, add_phrase, &buf);
+		memcpy(copy, cases[i].text, n);
+		wording_phrases((struct str){ copy, n }, add_phrase, &buf);
+		free(copy);
 		if (!str_equal(buf_str(&buf), str_of(cases[i].phrases)))
 			fail_msg("%s: %.*s", cases[i].text,
 			    STR_ARGS(buf_str(&buf)));
