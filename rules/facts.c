@@ -81,6 +81,24 @@ static const struct fact facts_table[] = {
 	      "address is not in that partner's domain.",
 	  "差出人名は取引先ですが、アドレスは取引先のドメインではありません。",
 	  true, fact_vendor_name_other_domain },
+	{ "institution_name_elsewhere",
+	  "The sender bears the name of a bank, an authority or a known "
+	      "service, but the address is not theirs.",
+	  "差出人名は銀行・官公庁・有名サービスなどですが、アドレスはその組"
+	      "織のものではありません。",
+	  true, fact_institution_name_elsewhere },
+	{ "institution_text_elsewhere",
+	  "The message speaks in the name of a bank, an authority or a known "
+	      "service, but the address is not theirs.",
+	  "銀行・官公庁・有名サービスなどからの連絡として書かれていますが、"
+	      "アドレスはその組織のものではありません。",
+	  true, fact_institution_text_elsewhere },
+	{ "institution_link_elsewhere",
+	  "A link or the sender's domain is named like a bank, an authority "
+	      "or a known service, but is not theirs.",
+	  "リンクや差出人のドメインに銀行・官公庁・有名サービスなどの名称が"
+	      "使われていますが、その組織のものではありません。",
+	  true, fact_institution_link_elsewhere },
 	{ "own_name_outside",
 	  "The sender's name contains the name of our organisation, but "
 	      "the address is a foreign one.",

@@ -66,6 +66,33 @@ const struct vendor *index_t_number(const struct organisation *organisation,
 const struct vendor *index_vendor_named(struct arena *arena,
     const struct organisation *organisation, struct str name);
 
+/* ---- institution.c: names that strangers borrow, and whose they are ------------- */
+
+/* A row of institutions.c, which says how it is written. */
+struct institution {
+	const char *kind, *names, *domains, *labels;
+};
+extern const struct institution institutions[];
+extern const size_t institutions_n;
+
+struct institution_name {
+	const struct institution *of;
+	size_t from, to;		/* where it stands */
+	bool alone;			/* an ordinary word: counts only alone */
+};
+/* The next name in a folded text at or behind `at`; the longest where two begin. */
+bool institution_next(const struct organisation *organisation, struct str folded,
+    size_t at, struct institution_name *name_out);
+/* Whose name looks like all of `piece`? NULL: nobody's. */
+const struct institution *institution_shape(struct arena *arena,
+    const struct organisation *organisation, struct str piece);
+/* Whose is a word of a host name? NULL: nobody's. */
+const struct institution *institution_label(
+    const struct organisation *organisation, struct str word);
+/* Is it within a domain of this institution (NULL: of any)? */
+bool institution_has(const struct organisation *organisation, struct str domain,
+    const struct institution *of);
+
 /* ---- similar.c ------------------------------------------------------------------ */
 
 /* A domain taken apart for comparing. */
@@ -129,6 +156,8 @@ struct worded {
 	struct str evidence;		/* the phrases that weigh most */
 };
 
+enum claim { CLAIM_NAME, CLAIM_TEXT, CLAIM_LINK, CLAIM__COUNT };
+
 struct fact_cache {
 	struct str address, domain, registrable, name;	/* of the author; each
 							 * may be absent */
@@ -143,6 +172,10 @@ struct fact_cache {
 	const struct vendor *vendor_named;
 	struct address *replies;	/* Reply-To that differs from From */
 	size_t replies_n;
+	struct {
+		const struct institution *of;	/* NULL: none is claimed */
+		struct str evidence;
+	} claims[CLAIM__COUNT];		/* to be one that the author is not */
 	struct lesson lesson;
 	struct answer memory[REMEMBERED__COUNT];
 	struct answer threads[THREADS_ASKED];
@@ -196,6 +229,12 @@ bool person_is_addressed(const struct facts *facts,
 struct str list_proved(const struct facts *facts);
 /* Does this domain belong to that list? */
 bool list_covers(const struct facts *facts, struct str domain);
+/* facts_institution.c: whom the author claims to be; after memory was asked. */
+void prepare_claims(const struct facts *facts, struct fact_cache *cache);
+/* facts_signature.c: an address to somebody, not a name somebody signs with. */
+bool line_addresses_somebody(struct str folded);
+/* facts_thread.c: "re:" or "fwd:" before a folded subject? */
+bool subject_has_reply_mark(struct str folded);
 /* facts_thread.c: a folded subject without "re:", "fwd:", "[list]" before it. */
 struct str subject_bare(struct str folded);
 /* facts_account.c: whom the sender is, or pretends to be; NULL if nobody of ours. */
@@ -221,6 +260,9 @@ FACT(protected_name_near);
 FACT(protected_name_title);
 FACT(protected_local_part);
 FACT(vendor_name_other_domain);
+FACT(institution_name_elsewhere);
+FACT(institution_text_elsewhere);
+FACT(institution_link_elsewhere);
 FACT(own_name_outside);
 FACT(title_outside);
 FACT(department_outside);

@@ -363,4 +363,5 @@ facts_prepare(struct facts *facts)
 	    facts->auth, &facts->cache->lesson);
 	prepare_memory(facts, facts->cache);
 	facts->cache->list = list_proved(facts);
+	prepare_claims(facts, facts->cache);
 }

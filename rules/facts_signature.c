@@ -8,8 +8,7 @@
  */
 #include "facts.h"
 
-/* An address to somebody, not a name somebody signs with. */
-static bool
+bool
 line_addresses_somebody(struct str folded)
 {
 	static const char *const ends[] = {

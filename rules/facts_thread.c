@@ -39,10 +39,16 @@ subject_bare(struct str folded)
 	return folded;
 }
 
+bool
+subject_has_reply_mark(struct str folded)
+{
+	return reply_mark(str_trim(folded)) > 0;
+}
+
 static bool
 subject_is_reply(const struct facts *facts)
 {
-	return reply_mark(str_trim(facts->mail->subject_text.folded)) > 0;
+	return subject_has_reply_mark(facts->mail->subject_text.folded);
 }
 
 FACT(stacked_reply_marks)

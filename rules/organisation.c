@@ -450,6 +450,7 @@ organisation_index(struct arena *arena, struct organisation *organisation)
 	build_people(&builder);
 	build_companies(&builder);
 	build_lists(&builder);
+	builder.index->institutions = institution_index(arena);
 	arena_free(builder.scratch);
 	organisation->index = builder.index;
 }

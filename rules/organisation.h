@@ -47,7 +47,22 @@ struct known_name {
 	uint32_t owner;
 };
 
+struct known_institution {
+	struct str folded;
+	size_t of;
+	bool alone;
+};
+
+struct institution_index {
+	struct table starts;		/* first bytes of a name -> names */
+	struct table shapes;		/* of whole names -> institutions */
+	struct table domains, labels;	/* -> institutions */
+	struct known_institution *names;
+	size_t names_n;
+};
+
 struct organisation_index {
+	const struct institution_index *institutions;
 	struct table domains;		/* as configured -> known_domain */
 	struct table skeletons;		/* of labels -> known_domain */
 	struct table addresses, locals;	/* -> person */
@@ -100,5 +115,10 @@ struct str company_fold(struct arena *arena, struct str name);
 struct str list_key(struct arena *arena, struct str list);
 /* A shorter name is met by chance. */
 bool name_is_long_enough(struct str folded, size_t letters);
+
+/* ---- institution.c ------------------------------------------------------------ */
+
+/* The look-up tables of institutions.c, in `arena`. */
+const struct institution_index *institution_index(struct arena *arena);
 
 #endif
