@@ -304,6 +304,11 @@ static const struct fact facts_table[] = {
 	  "We have never had a message from this domain before.",
 	  "このドメインからのメールは初めてです。",
 	  false, fact_first_time_domain },
+	{ "stranger",
+	  "The sender is on nobody's file, and nobody here ever wrote there.",
+	  "差出人は登録された取引先などではなく、当社からメールを送ったこともあり"
+	      "ません。",
+	  false, fact_stranger },
 	{ "never_written_to",
 	  "Nobody here has ever written to this sender.",
 	  "当社からこの差出人にメールを送ったことがありません。",

@@ -26,6 +26,9 @@ struct lookalike index_lookalike(struct arena *arena,
 
 const struct person *index_address(const struct organisation *organisation,
     struct str address);
+/* The vendor that has this address on file as a contact's. */
+const struct vendor *index_contact(const struct organisation *organisation,
+    struct str address);
 const struct person *index_local(const struct organisation *organisation,
     struct str local);
 /* The list of ours with this address or List-Id; absent if it is none. */
@@ -209,6 +212,10 @@ bool memory_empty(const struct answer *answer);
 /* Does memory see enough of what this mailbox sends, that what it does not know
  * was not sent? */
 bool sent_is_covered(const struct facts *facts);
+/* One whom facts about senders judge: with an address, not of ours and none of our
+ * people's, or not provably so. */
+bool author_is_outsider(const struct facts *facts);
+#define DAY 86400
 /* How many days the message came after `then`. */
 int64_t days_since(const struct facts *facts, int64_t then);
 struct str date_of(struct arena *arena, int64_t at);	/* "2026-03-10" */
@@ -302,6 +309,7 @@ FACT(recipients_probed);
 FACT(recipients_alike);
 FACT(list_known);
 FACT(first_time_sender);
+FACT(stranger);
 FACT(first_time_domain);
 FACT(never_written_to);
 FACT(two_way_history);

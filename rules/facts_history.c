@@ -228,15 +228,9 @@ FACT(no_recipients)
 
 /* ---- History ---------------------------------------------------------------------------- */
 
-static bool
-is_stranger_to_judge(const struct facts *facts)
-{
-	return facts->cache->outside && facts->cache->whose != WHOSE_OURS;
-}
-
 FACT(first_time_sender)
 {
-	if (!is_stranger_to_judge(facts) ||
+	if (!author_is_outsider(facts) ||
 	    !memory_empty(&facts->cache->memory[REMEMBERED_ADDRESS]))
 		return false;
 	*evidence_out = facts->cache->address;
@@ -245,7 +239,7 @@ FACT(first_time_sender)
 
 FACT(first_time_domain)
 {
-	if (!is_stranger_to_judge(facts) || facts->cache->freemail ||
+	if (!author_is_outsider(facts) || facts->cache->freemail ||
 	    !memory_empty(&facts->cache->memory[REMEMBERED_DOMAIN]))
 		return false;
 	*evidence_out = facts->cache->registrable;
@@ -275,7 +269,7 @@ memory_answered(const struct answer *answer)
 
 FACT(never_written_to)
 {
-	if (!is_stranger_to_judge(facts) || was_written_to(facts) ||
+	if (!author_is_outsider(facts) || was_written_to(facts) ||
 	    !sent_is_covered(facts) ||
 	    !memory_answered(&facts->cache->memory[REMEMBERED_ADDRESS]) ||
 	    !memory_answered(&facts->cache->memory[REMEMBERED_DOMAIN]))
@@ -293,6 +287,36 @@ author_has_history(const struct facts *facts)
 	return dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS], &d) &&
 	    d.confirmed == 0 && (dealings_trusted(&d) ||
 	    (d.sent > 0 && d.received > 0));
+}
+
+/* Proved mail for a month, none of it known as fraud: no longer a stranger, though
+ * nobody ever wrote there. */
+static bool
+is_regular(const struct facts *facts, const struct answer *answer)
+{
+	struct dealings d;
+
+	return dealings_read(answer, &d) && d.confirmed == 0 &&
+	    d.authenticated >= 3 && d.last - d.first >= 30 * DAY &&
+	    facts->auth->from_authenticated;
+}
+
+/* On nobody's file, and nobody memory knows: where memory is silent or does not see
+ * what we send, the file alone speaks. */
+FACT(stranger)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (!author_is_outsider(facts) || cache->whose != WHOSE_NOBODY ||
+	    index_contact(facts->organisation, cache->address) != NULL ||
+	    was_written_to(facts) || author_has_history(facts) ||
+	    cache->memory[REMEMBERED_ACCEPTED].status == ANSWER_DATA ||
+	    is_regular(facts, &cache->memory[REMEMBERED_ADDRESS]) ||
+	    (!cache->freemail &&
+	    is_regular(facts, &cache->memory[REMEMBERED_DOMAIN])))
+		return false;
+	*evidence_out = cache->address;
+	return true;
 }
 
 FACT(two_way_history)
@@ -362,7 +386,7 @@ FACT(new_to_mailbox)
 {
 	struct dealings dealings;
 
-	if (!is_stranger_to_judge(facts) ||
+	if (!author_is_outsider(facts) ||
 	    !memory_empty(&facts->cache->memory[REMEMBERED_PAIR]) ||
 	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
 	    &dealings) || dealings.received == 0)
@@ -378,7 +402,7 @@ FACT(domain_new)
 {
 	struct dealings dealings;
 
-	if (!is_stranger_to_judge(facts) || facts->cache->freemail ||
+	if (!author_is_outsider(facts) || facts->cache->freemail ||
 	    !dealings_read(&facts->cache->memory[REMEMBERED_DOMAIN],
 	    &dealings) || days_since(facts, dealings.first) >= DOMAIN_NEW_DAYS)
 		return false;
@@ -390,7 +414,7 @@ FACT(dormant_sender)
 {
 	struct dealings dealings;
 
-	if (!is_stranger_to_judge(facts) ||
+	if (!author_is_outsider(facts) ||
 	    !dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS],
 	    &dealings) || days_since(facts, dealings.last) < DORMANT_DAYS)
 		return false;
@@ -420,7 +444,7 @@ FACT(many_mailboxes)
 	    &facts->cache->memory[REMEMBERED_SUBJECT];
 	size_t recent = 0;
 
-	if (!is_stranger_to_judge(facts) || author_has_history(facts) ||
+	if (!author_is_outsider(facts) || author_has_history(facts) ||
 	    answer->status != ANSWER_DATA)
 		return false;
 	for (size_t i = 0; i < answer->n; i++) {

@@ -38,8 +38,6 @@ dealings_read(const struct answer *answer, struct dealings *dealings_out)
 	    dealings_of(answer->records[0], dealings_out);
 }
 
-#define DAY 86400
-
 bool
 dealings_trusted(const struct dealings *d)
 {
@@ -320,6 +318,15 @@ prepare_memory(const struct facts *facts, struct fact_cache *cache)
 }
 
 /* ---- What several facts want of it --------------------------------------------------- */
+
+bool
+author_is_outsider(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	return cache->outside && cache->whose != WHOSE_OURS &&
+	    cache->person == NULL && cache->address.n > 0;
+}
 
 /* Replies enough to tell, and of ten at least eight to mail that we know. */
 #define COVERED_REPLIES 20

@@ -146,13 +146,6 @@ author_was_written_to(const struct facts *facts)
 	    &dealings) && dealings.sent > 0;
 }
 
-static bool
-is_outsider(const struct facts *facts)
-{
-	return facts->cache->outside && facts->cache->whose != WHOSE_OURS &&
-	    facts->cache->person == NULL && facts->cache->address.n > 0;
-}
-
 FACT(true_reply)
 {
 	struct thread thread;
@@ -171,7 +164,7 @@ FACT(stranger_in_thread)
 	struct thread thread;
 	const struct answer *author = &facts->cache->memory[REMEMBERED_ADDRESS];
 
-	if (!is_outsider(facts) || !thread_find(facts, true, &thread) ||
+	if (!author_is_outsider(facts) || !thread_find(facts, true, &thread) ||
 	    author->status == ANSWER_TEMPERROR ||
 	    author->status == ANSWER_LIMIT || author_was_written_to(facts) ||
 	    thread_names(&thread, facts->cache->address) ||
@@ -187,7 +180,7 @@ FACT(thread_unknown)
 	const struct fact_cache *cache = facts->cache;
 	struct thread thread;
 
-	if (!is_outsider(facts) || !subject_is_reply(facts) ||
+	if (!author_is_outsider(facts) || !subject_is_reply(facts) ||
 	    cache->threads_n == 0 || !sent_is_covered(facts) ||
 	    thread_find(facts, false, &thread))
 		return false;
@@ -204,7 +197,7 @@ FACT(thread_old)
 {
 	struct thread thread;
 
-	if (!is_outsider(facts) || !thread_find(facts, false, &thread) ||
+	if (!author_is_outsider(facts) || !thread_find(facts, false, &thread) ||
 	    days_since(facts, thread.at) < THREAD_OLD_DAYS)
 		return false;
 	*evidence_out = date_of(facts->arena, thread.at);
@@ -368,7 +361,7 @@ swapped_in_quotes(const struct facts *facts, struct str *evidence_out)
 
 FACT(participant_swapped)
 {
-	return is_outsider(facts) && !author_has_history(facts) &&
+	return author_is_outsider(facts) && !author_has_history(facts) &&
 	    (swapped_in_memory(facts, evidence_out) ||
 	    swapped_in_quotes(facts, evidence_out));
 }
@@ -381,7 +374,7 @@ FACT(quoted_without_sender)
 	const struct mail *mail = facts->mail;
 	size_t with_address = 0;
 
-	if (!is_outsider(facts))
+	if (!author_is_outsider(facts))
 		return false;
 	for (size_t i = 0; i < mail->participants_n; i++) {
 		struct str address = mail->participants[i].address;
@@ -437,7 +430,7 @@ quoted_protected(const struct facts *facts, bool with_address)
 {
 	const struct mail *mail = facts->mail;
 
-	if (!is_outsider(facts) || facts->organisation->people_n == 0)
+	if (!author_is_outsider(facts) || facts->organisation->people_n == 0)
 		return NULL;
 	for (size_t i = 0; i < mail->participants_n; i++) {
 		const struct participant *p = &mail->participants[i];
@@ -489,7 +482,7 @@ FACT(quoted_protected_left_out)
 {
 	const struct mail *mail = facts->mail;
 
-	if (!is_outsider(facts) || facts->organisation->people_n == 0)
+	if (!author_is_outsider(facts) || facts->organisation->people_n == 0)
 		return false;
 	for (size_t i = 0; i < mail->participants_n; i++) {
 		const struct participant *p = &mail->participants[i];
@@ -512,7 +505,7 @@ FACT(self_reply)
 {
 	const struct mail *mail = facts->mail;
 
-	if (!is_outsider(facts) ||
+	if (!author_is_outsider(facts) ||
 	    str_trim(mail->live.plain).n > OWN_WORDS)
 		return false;
 	for (size_t i = 0; i < mail->participants_n; i++) {

@@ -212,6 +212,15 @@ index_address(const struct organisation *organisation, struct str address)
 	return slot == NULL ? NULL : &organisation->people[slot->id];
 }
 
+const struct vendor *
+index_contact(const struct organisation *organisation, struct str address)
+{
+	const struct slot *slot = organisation->index == NULL ? NULL :
+	    table_get(&organisation->index->contacts, address);
+
+	return slot == NULL ? NULL : &organisation->vendors[slot->id];
+}
+
 const struct person *
 index_word(const struct organisation *organisation, struct str word,
     const struct person *const *except, size_t except_n)

@@ -379,6 +379,21 @@ build_people(struct builder *builder)
 }
 
 static void
+build_contacts(struct builder *builder)
+{
+	struct organisation *organisation = builder->organisation;
+	size_t contacts = 0;
+
+	for (size_t i = 0; i < organisation->vendors_n; i++)
+		contacts += organisation->vendors[i].contacts_n;
+	table_make(builder->arena, &builder->index->contacts, contacts);
+	for (size_t i = 0; i < organisation->vendors_n; i++)
+		for (size_t j = 0; j < organisation->vendors[i].contacts_n; j++)
+			table_put(&builder->index->contacts,
+			    organisation->vendors[i].contacts[j], i);
+}
+
+static void
 build_companies(struct builder *builder)
 {
 	struct organisation *organisation = builder->organisation;
@@ -450,6 +465,7 @@ organisation_index(struct arena *arena, struct organisation *organisation)
 	build_people(&builder);
 	build_companies(&builder);
 	build_lists(&builder);
+	build_contacts(&builder);
 	builder.index->institutions = institution_index(arena);
 	arena_free(builder.scratch);
 	organisation->index = builder.index;

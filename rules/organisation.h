@@ -74,6 +74,7 @@ struct organisation_index {
 	struct table lists;		/* list_key() -> lists */
 	bool has_approver;		/* somebody is said to approve */
 	struct table t_numbers;		/* registration numbers -> vendor */
+	struct table contacts;		/* addresses -> vendor */
 	struct near near_domains;	/* skeletons -> known_domain */
 	struct near near_people;	/* Latin names -> known_name */
 	struct known_domain *known;

@@ -136,6 +136,9 @@ us_and_ours(struct organisation *us)
 	us->vendors->domains = NEW(arena, struct str);
 	us->vendors->domains[0] = STR("rheintal-pumpen.example");
 	us->vendors->domains_n = 1;
+	us->vendors->contacts = NEW(arena, struct str);
+	us->vendors->contacts[0] = STR("rheintal@gmail.com");
+	us->vendors->contacts_n = 1;
 	organisation_index(arena, us);
 }
 
@@ -243,6 +246,66 @@ never_written_to_needs_sent_mail_to_be_covered(void **state)
 		read_mail(&fixture, FROM_ABE "Subject: 4711\r\n\r\nHello");
 		assert_int_equal(holds(&fixture, "never_written_to"),
 		    cases[i].holds);
+		free(fixture.bytes);
+	}
+}
+
+#define FROM_AT(address) "From: Kaoru Abe <" address ">\r\n\r\nHello"
+#define DAYS_40 "1763000000 1766456000 "
+
+static void
+a_stranger_is_on_no_file_and_in_no_memory(void **state)
+{
+	static const struct {
+		const char *mail, *address, *domain, *accepted;	/* records */
+		bool proved, no_store, stranger;
+	} cases[] = {
+		{ .mail = FROM_ABE "\r\nHello", .stranger = true },
+		{ .mail = FROM_ABE "\r\nHello", .no_store = true,
+		  .stranger = true },
+		/* On file. */
+		{ .mail = FROM_AT("a@rheintal-pumpen.example") },
+		{ .mail = FROM_AT("rheintal@gmail.com") },
+		{ .mail = FROM_AT("h.endo@minato-foods.example") },
+		{ .mail = FROM_AT("other@gmail.com"), .stranger = true },
+		{ .mail = "\r\nHello" },
+		/* In memory. */
+		{ .mail = FROM_ABE "\r\nHello",
+		  .address = "1767000000 1767000000 0 1 0" },
+		{ .mail = FROM_ABE "\r\nHello",
+		  .domain = "1767000000 1767000000 0 1 0" },
+		{ .mail = FROM_ABE "\r\nHello",
+		  .address = "1767000000 1767000000 1 0 1", .proved = true,
+		  .stranger = true },
+		{ .mail = FROM_ABE "\r\nHello", .address = DAYS_40 "3 0 3",
+		  .proved = true },
+		{ .mail = FROM_ABE "\r\nHello", .address = DAYS_40 "3 0 3",
+		  .stranger = true },
+		{ .mail = FROM_ABE "\r\nHello", .domain = DAYS_40 "9 0 2",
+		  .proved = true, .stranger = true },
+		{ .mail = FROM_ABE "\r\nHello", .proved = true,
+		  .domain = DAYS_40 "9 0 9 0 0 0 0 0 0 0 1", .stranger = true },
+		{ .mail = FROM_ABE "\r\nHello", .accepted = "- 1800000000" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct remembered_thing memory[] = {
+			{ MEMORY_ADDRESS, cases[i].address ?
+			  "k.abe@supplier.example" : "", cases[i].address },
+			{ MEMORY_DOMAIN, cases[i].domain ?
+			  "supplier.example" : "", cases[i].domain },
+			{ MEMORY_ACCEPTED, cases[i].accepted ?
+			  "k.abe@supplier.example" : "", cases[i].accepted },
+			{ 0, NULL, NULL },
+		};
+		struct fixture fixture = { .memory = memory,
+		    .no_store = cases[i].no_store };
+
+		read_mail(&fixture, cases[i].mail);
+		fixture.auth.from_authenticated = cases[i].proved;
+		if (holds(&fixture, "stranger") != cases[i].stranger)
+			fail_msg("case %zu", i);
 		free(fixture.bytes);
 	}
 }
@@ -851,6 +914,7 @@ main(void)
 		TEST(each_defect_is_a_fact_of_the_same_name),
 		TEST(nothing_is_claimed_of_a_message_without_anything),
 		TEST(without_a_store_never_is_unknown),
+		TEST(a_stranger_is_on_no_file_and_in_no_memory),
 		TEST(never_written_to_needs_sent_mail_to_be_covered),
 		TEST(an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words),
 		TEST(a_partners_name_counts_with_a_person_behind_it),
