@@ -43,6 +43,12 @@ static const struct fact facts_table[] = {
 	      "is a different one.",
 	  "差出人のドメインは取引先のものに似ていますが、別のドメインです。",
 	  true, fact_vendor_domain_lookalike },
+	{ "author_domain_like_correspondent",
+	  "The sender's domain looks like one that we have long written to, "
+	      "but is a different one.",
+	  "差出人のドメインは、当社が以前からメールを送っている相手のものに似て"
+	      "いますが、別のドメインです。",
+	  true, fact_author_domain_like_correspondent },
 	{ "reply_to_lookalike",
 	  "A reply would go to a domain that looks like one we know but "
 	      "is a different one.",

@@ -131,7 +131,8 @@ enum remembered {
 	REMEMBERED_REPLY_TO, REMEMBERED_REPLY_DOMAIN, REMEMBERED_SIGNATURE,
 	REMEMBERED_HABITS, REMEMBERED_PAIR, REMEMBERED_ACCEPTED,
 	REMEMBERED_COVERAGE, REMEMBERED_OWNER_ACCOUNTS, REMEMBERED_SUBJECT,
-	REMEMBERED_BOUNCED, REMEMBERED_BOUNCED_TO, REMEMBERED__COUNT
+	REMEMBERED_BOUNCED, REMEMBERED_BOUNCED_TO, REMEMBERED_NEAR,
+	REMEMBERED__COUNT
 };
 
 #define THREADS_ASKED 4		/* of what it answers, the nearest */
@@ -260,6 +261,7 @@ FACT(protected_address_shown);
 FACT(protected_person_address);
 FACT(own_domain_lookalike);
 FACT(vendor_domain_lookalike);
+FACT(author_domain_like_correspondent);
 FACT(reply_to_lookalike);
 FACT(cc_lookalike);
 FACT(protected_name);

@@ -289,6 +289,43 @@ author_has_history(const struct facts *facts)
 	    (d.sent > 0 && d.received > 0));
 }
 
+/*
+ * Whom we knew first is the genuine one. That somebody here has answered the other
+ * proves nothing, or the second message of a con would speak for it; only dealings
+ * that are trusted do.
+ */
+FACT(author_domain_like_correspondent)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct answer *near = &cache->memory[REMEMBERED_NEAR];
+	struct dealings of_domain = { 0 }, of_address;
+	struct str ignored;
+
+	if (near->status != ANSWER_DATA || !author_is_outsider(facts) ||
+	    fact_accepted_sender(facts, NO_STR, &ignored) ||
+	    (dealings_read(&cache->memory[REMEMBERED_ADDRESS], &of_address) &&
+	    dealings_trusted(&of_address)) ||
+	    (dealings_read(&cache->memory[REMEMBERED_DOMAIN], &of_domain) &&
+	    dealings_trusted(&of_domain)))
+		return false;
+	for (size_t i = 0; i < near->n; i++) {
+		struct str rest = near->records[i];
+		struct str known = str_cut(&rest, ' ');
+		uint64_t first = 0;
+
+		if (!str_number(str_cut(&rest, ' '), INT64_MAX, &first) ||
+		    (of_domain.first != 0 && of_domain.first <=
+		    (int64_t)first) ||
+		    !similar_domain(facts->arena, cache->registrable, known))
+			continue;
+		*evidence_out = str_format(facts->arena, "%.*s ~ %.*s",
+		    STR_ARGS(domain_unicode(facts->arena, cache->registrable)),
+		    STR_ARGS(known));
+		return true;
+	}
+	return false;
+}
+
 /* Proved mail for a month, none of it known as fraud: no longer a stranger, though
  * nobody ever wrote there. */
 static bool

@@ -155,6 +155,32 @@ two_words(const struct facts *facts, struct str one, struct str other)
 	    "%.*s %.*s", STR_ARGS(one), STR_ARGS(other));
 }
 
+#define NEAR_SHAPES 4			/* of a label without its affixes */
+
+/* Whom we wrote to does the author's domain look like? Of the file that is known
+ * already, and of free mail it means nothing. */
+static struct str
+near_key(const struct facts *facts, const struct fact_cache *cache)
+{
+	struct buf key = { .arena = facts->arena };
+	struct str bare[NEAR_SHAPES];
+	struct domain_shape shape;
+	size_t n;
+
+	if (!cache->outside || cache->whose != WHOSE_NOBODY || cache->freemail ||
+	    cache->registrable.n == 0 ||
+	    cache->lookalike.whose != WHOSE_NOBODY)
+		return NO_STR;
+	shape = domain_shape(facts->arena, cache->registrable);
+	n = domain_affixless(facts->arena, shape.label, bare, NEAR_SHAPES);
+	buf_add(&key, shape.skeleton);
+	for (size_t i = 0; i < n; i++) {
+		buf_char(&key, ' ');
+		buf_add(&key, bare[i]);
+	}
+	return buf_str(&key);
+}
+
 static void
 ask_of_author(struct asking *asking, struct fact_cache *cache)
 {
@@ -174,6 +200,8 @@ ask_of_author(struct asking *asking, struct fact_cache *cache)
 	ask_for(asking, MEMORY_PAIR, cache->address, &memory[REMEMBERED_PAIR]);
 	ask_for(asking, MEMORY_ACCEPTED, cache->address,
 	    &memory[REMEMBERED_ACCEPTED]);
+	ask_for(asking, MEMORY_NEAR, near_key(facts, cache),
+	    &memory[REMEMBERED_NEAR]);
 	ask_for(asking, MEMORY_COVERAGE, STR("sent"),
 	    &memory[REMEMBERED_COVERAGE]);
 	ask_for(asking, MEMORY_SIGNATURE, facts->auth->dkim.key,

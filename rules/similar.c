@@ -99,15 +99,16 @@ similar_most(size_t length)
 /* ---- Domains --------------------------------------------------------------- */
 
 static const char *const affixes[] = {
-	"account", "accounting", "accounts", "admin", "asia", "billing", "cloud",
-	"cojp", "co", "com", "corp", "corporation", "docs", "eu", "exec",
-	"finance", "global", "gmbh", "group", "helpdesk", "holdings", "hq", "hr",
-	"inc", "intl", "international", "invoice", "invoices", "it", "japan",
-	"jp", "kk", "keiri", "legal", "limited", "llc", "login", "ltd", "mail",
-	"net", "office", "online", "pay", "payment", "payments", "payroll",
-	"portal", "secure", "security", "service", "services", "share", "shop",
-	"support", "team", "tokyo", "uk", "us", "usa", "verify", "web",
-	"webmail", "www",
+	"account", "accounting", "accounts", "admin", "asia", "billing",
+	"cloud", "cojp", "co", "com", "corp", "corporation", "docs", "eu",
+	"exec", "export", "finance", "global", "gmbh", "group", "helpdesk",
+	"holdings", "hq", "hr", "inc", "intl", "international", "invoice",
+	"invoices", "invoicing", "it", "japan", "jp", "kk", "keiri", "law",
+	"legal", "limited", "llc", "login", "ltd", "mail", "net", "office",
+	"online", "pay", "payment", "payments", "payroll", "portal", "remit",
+	"secure", "security", "service", "services", "share", "shop",
+	"support", "team", "tokyo", "trading", "treasury", "uk", "us", "usa",
+	"verify", "web", "webmail", "www",
 };
 
 struct domain_shape

@@ -67,7 +67,7 @@ static const char *const memories[MEMORY__COUNT] = {
 	[MEMORY_OWNER_ACCOUNTS] = "owner-accounts",
 	[MEMORY_ACCOUNT_OWNERS] = "account-owners",
 	[MEMORY_SIGHTING] = "sighting", [MEMORY_ACCEPTED] = "accepted",
-	[MEMORY_COVERAGE] = "coverage",
+	[MEMORY_COVERAGE] = "coverage", [MEMORY_NEAR] = "near",
 };
 
 /* "X-Test-Remember: KIND RECORD": the answer to any question of that kind. */

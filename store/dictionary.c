@@ -357,6 +357,12 @@ const struct meaning schema_meanings[] = {
 	    "addresses" },
 	{ "own_domain", "domain", "The domain, in lower case" },
 	{ "own_domain", "last_at", "When we last sent with it" },
+	{ "near_domain", "",
+	    "Memory: domains that we wrote to, by their shape and what is left "
+	    "of it without one character" },
+	{ "near_domain", "key",
+	    "Its last three bytes, and 39 bits of a hash of all" },
+	{ "near_domain", "domain", "The registrable domain" },
 	{ "coverage", "",
 	    "Memory: how much of what we send we see, by what answers it" },
 	{ "coverage", "account", "The account's name; empty: all of them" },

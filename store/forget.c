@@ -37,6 +37,10 @@ static const struct swept {
 	SWEEP("owner_account", 2, "owner, key_digest", "?, ?", "seen_at"),
 	SWEEP("sighting", 1, "id", "CAST(? AS INTEGER)", "last_at"),
 	SWEEP("own_domain", 1, "domain", "?", "last_at"),
+	/* As old as what we remember of the domain itself. */
+	SWEEP("near_domain", 2, "key, domain", "CAST(? AS INTEGER), ?",
+	    "coalesce((SELECT c.seen_at FROM correspondent c WHERE c.key ="
+	    " near_domain.domain AND c.kind = 'domain' AND c.detail = ''), '')"),
 	/* A month is old when its first day is: the rest of it is no loss. */
 	SWEEP("coverage", 3, "account, owner, month", "?, ?, ?", "month"),
 };
@@ -187,6 +191,8 @@ static const char *const showing[] = {
 	" WHEN 'correspondent' THEN '宛先' ELSE kind END}"
 	" || '{: first |、初回 }' || first_at || '{, last |、最終 }' || last_at"
 	" || '{, count |、回数 }' || count FROM sighting WHERE owner = ?1",
+	"SELECT DISTINCT '{told of what looks like |似たドメインの照合：}'"
+	" || domain FROM near_domain WHERE domain = ?1",
 	"SELECT '{answers |返信：}' || account || ' ' || month || '{: |、}'"
 	" || replies FROM coverage WHERE owner = ?1",
 	"SELECT '{message|メール} ' || message_id || ' '"
@@ -283,6 +289,7 @@ static const char *const forgetting[] = {
 	"DELETE FROM habit WHERE address = ?1",
 	"DELETE FROM owner_account WHERE owner = ?1",
 	"DELETE FROM sighting WHERE owner = ?1",
+	"DELETE FROM near_domain WHERE domain = ?1",
 	"DELETE FROM coverage WHERE owner = ?1",
 	"DELETE FROM thread WHERE instr(lower(message_id), ?1) > 0",
 	/* The author's place stays, or the next one would stand in it. */

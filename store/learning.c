@@ -225,6 +225,26 @@ recipient_learn(const struct lesson *lesson, struct recipients *before,
 	return ours_learn(lesson, "domain", domain, STR(""), why_out);
 }
 
+/* What a look-alike of those we write to would look like. */
+static enum outcome
+correspondents_learn(const struct lesson *lesson, struct why *why_out)
+{
+	const struct verdict *verdict = lesson->verdict;
+	enum outcome outcome = OK;
+
+	for (size_t i = 0; i < verdict->sightings.n && i < RECIPIENTS_TAUGHT &&
+	    outcome == OK; i++) {
+		struct str domain = verdict->sightings.at[i].value;
+		struct str shape = str_cut(&domain, ' ');
+
+		if (str_equal(verdict->sightings.at[i].kind,
+		    STR("correspondent")))
+			outcome = near_learn(lesson->store, shape, domain,
+			    why_out);
+	}
+	return outcome;
+}
+
 static enum outcome
 sent_learn(const struct lesson *lesson, struct why *why_out)
 {
@@ -240,6 +260,8 @@ sent_learn(const struct lesson *lesson, struct why *why_out)
 	if (outcome == OK)
 		outcome = own_domain_learn(lesson, host_of(lesson->address),
 		    why_out);
+	if (outcome == OK)
+		outcome = correspondents_learn(lesson, why_out);
 	for (size_t i = 0; i < n && i < RECIPIENTS_TAUGHT && outcome == OK; i++)
 		outcome = recipient_learn(lesson, before, i < verdict->to.n ?
 		    &verdict->to.at[i] : &verdict->cc.at[i - verdict->to.n],

@@ -97,6 +97,10 @@ store_message_id_domains(struct store *store, const struct str *domains,
 	" WHERE what = 'account' AND owner = " owner " AND key_digest = " digest \
 	" AND revoked_at IS NULL AND until > ?1)"
 
+/* near.c binds its keys. */
+#define PROBE(n) "SELECT domain FROM near_domain WHERE key = ?" n
+#define MORE(n) " UNION ALL " PROBE(n)
+
 /* Each takes the present as ?1 and its key as ?2, some a second word as ?3. */
 const char *
 memory_sql(enum memory_kind kind)
@@ -156,13 +160,19 @@ memory_sql(enum memory_kind kind)
 		return "SELECT sum(replies), sum(known) FROM coverage"
 		    " WHERE account = ?3 AND month >= substr(?2, 1, 7)"
 		    " AND owner = '' HAVING sum(replies) > 0";
+	case MEMORY_NEAR:
+		return PROBE("1") MORE("2") MORE("3") MORE("4") MORE("5")
+		    MORE("6") MORE("7") MORE("8") MORE("9") MORE("10")
+		    MORE("11") MORE("12") MORE("13") MORE("14") MORE("15")
+		    MORE("16") MORE("17") MORE("18") MORE("19") MORE("20")
+		    MORE("21");
 	case MEMORY__COUNT:
 		break;
 	}
 	panic("memory knows no kind %d", (int)kind);
 }
 
-/* The columns of a record: w a word, t a time, n a number. */
+/* The columns of a record, as record_of() wants them. */
 static const char *const forms[MEMORY__COUNT] = {
 	[MEMORY_ADDRESS] = "ttnnnnnnttnnn",
 	[MEMORY_DOMAIN] = "ttnnnnnnttnnn",
@@ -191,7 +201,7 @@ add_number(struct buf *buf, int64_t value)
 	buf_add(buf, (struct str){ digits + at, sizeof digits - at });
 }
 
-static struct str
+struct str
 record_of(struct query *q, struct arena *arena, const char *form)
 {
 	struct buf buf = { .arena = arena };
@@ -276,6 +286,9 @@ key_of(struct store *store, enum memory_kind kind, struct str account,
 		key.second = account.n > 0 ? account : STR("");
 		key.first = key_address(arena, name);
 		break;
+	case MEMORY_NEAR:
+		key.first = name;
+		break;
 	case MEMORY_ADDRESS:
 	case MEMORY_DOMAIN:
 	case MEMORY_SIGNATURE:
@@ -349,12 +362,29 @@ records_take(struct query *q, struct arena *arena, enum memory_kind kind,
 		answer->records[answer->n++] = record_of(q, arena, forms[kind]);
 }
 
+/* False: the store can't be read. */
+static bool
+rows_ask(struct store *store, struct arena *arena, enum memory_kind kind,
+    const struct key *key, struct answer *answer)
+{
+	struct query q;
+
+	if (kind == MEMORY_NEAR)
+		return near_ask(store, arena, key->first, answer);
+	q = query(store, memory_sql(kind));
+	put_time(&q, store_now(store));
+	put_text(&q, key->first);
+	if (sqlite3_bind_parameter_count(q.statement) > 2)
+		put_text(&q, key->second);
+	records_take(&q, arena, kind, answer);
+	return query_end(&q, NULL) == OK;
+}
+
 void
 store_memory(struct store *store, struct arena *arena, struct str account,
     const struct question *question, struct answer *answer_out)
 {
 	enum memory_kind kind = (enum memory_kind)question->type;
-	struct query q;
 	struct key key;
 
 	*answer_out = (struct answer){ .status = ANSWER_LIMIT };
@@ -365,13 +395,7 @@ store_memory(struct store *store, struct arena *arena, struct str account,
 	key = key_of(store, kind, account, question->name);
 	if (key.first.p == NULL)
 		return;
-	q = query(store, memory_sql(kind));
-	put_time(&q, store_now(store));
-	put_text(&q, key.first);
-	if (sqlite3_bind_parameter_count(q.statement) > 2)
-		put_text(&q, key.second);
-	records_take(&q, arena, kind, answer_out);
-	if (query_end(&q, NULL) != OK)
+	if (!rows_ask(store, arena, kind, &key, answer_out))
 		*answer_out = (struct answer){ .status = ANSWER_TEMPERROR };
 	else
 		answer_out->status = answer_out->n ? ANSWER_DATA :

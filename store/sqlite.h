@@ -142,6 +142,9 @@ struct str key_word(struct arena *arena, struct str s);
  * control byte in it). */
 struct str key_address(struct arena *arena, struct str address);
 int64_t store_now(const struct store *store);
+/* The present row of a question, its columns by `form`: w a word, t a time, n a
+ * number. */
+struct str record_of(struct query *q, struct arena *arena, const char *form);
 /* The question that `kind` asks, for tests to see how it is answered. */
 const char *memory_sql(enum memory_kind kind);
 
@@ -237,6 +240,16 @@ enum outcome accounts_learn(struct store *store, const struct owned *owned,
 int64_t sighting_key(struct store *store, struct str kind, struct str value);
 enum outcome sightings_learn(struct store *store, const struct owned *owned,
     struct why *why_out);
+
+/* ---- near.c: domains that we wrote to, by their shape ---------------------------- */
+
+#define NEAR_SHAPES 4			/* in a question, behind the first */
+
+enum outcome near_learn(struct store *store, struct str shape, struct str domain,
+    struct why *why_out);
+/* Of a question's key. False: the store can't be read. */
+bool near_ask(struct store *store, struct arena *arena, struct str shapes,
+    struct answer *answer);
 
 /* ---- habits.c: one list for each address ---------------------------------------- */
 

@@ -439,11 +439,19 @@ static const char step_learned[] =
 static const char step_about[] =
 "ALTER TABLE finding ADD COLUMN about TEXT;";
 
+/* Version 5: whom we wrote to is found by what looks like it. Known domains come in
+ * with the next letter to them: their shapes are worked out where mail is read. */
+static const char step_near[] =
+"CREATE TABLE near_domain ("
+" key INTEGER NOT NULL, domain TEXT NOT NULL,"
+" PRIMARY KEY (key, domain)) STRICT, WITHOUT ROWID;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
 	step_signatures, NULL,
 	step_dealings, step_learned, NULL,
-	step_about, NULL
+	step_about, NULL,
+	step_near, NULL
 };
-const size_t schema_steps_n = 4;
+const size_t schema_steps_n = 5;

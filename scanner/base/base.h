@@ -418,6 +418,13 @@ enum memory_kind {
 				 * 90 days: proved answers to mail of ours (five of
 				 * an OWNER a month), and those whose parent we
 				 * know; nothing before there was one */
+	MEMORY_NEAR,		/* key: the shape of a domain's first label (rules.h:
+				 * SKELETON), and up to 4 more of which no more than
+				 * equal ones need be found. DOMAIN FIRST LAST SENT
+				 * of domains that we wrote to, whose shape is the
+				 * same or differs in one character (of the first
+				 * 16), and some others: the asker compares. 8 at
+				 * most */
 	MEMORY__COUNT
 };
 

@@ -121,6 +121,18 @@ sighting_add(struct store *store, struct str owner, struct str value)
 	must(query_run(&q, &why), &why);
 }
 
+/* A label of eleven letters, which differs from others in several. */
+static struct str
+shape_of(struct arena *arena, int64_t i)
+{
+	uint64_t mixed = (uint64_t)i * 0x9e3779b97f4a7c15u;
+	char letters[11];
+
+	for (size_t k = 0; k < sizeof letters; k++, mixed /= 26)
+		letters[k] = (char)('a' + mixed % 26);
+	return str_keep(arena, (struct str){ letters, sizeof letters });
+}
+
 static struct str
 owner_of(struct arena *arena, int64_t i)
 {
@@ -131,6 +143,7 @@ static void
 fill_digests(struct store *store, int64_t rows)
 {
 	struct arena *a = store->scratch;
+	struct why why;
 
 	for (int64_t i = 0; i < rows / 20; i++, scratch_reset(store))
 		account_add(store, owner_of(a, i), i);
@@ -143,6 +156,9 @@ fill_digests(struct store *store, int64_t rows)
 		    str_format(a, "thing %lld", (long long)i));
 	for (int64_t i = 0; i < SIGHTING_OWNERS_MOST; i++)
 		sighting_add(store, owner_of(a, i), STR(FLOODED));
+	for (int64_t i = 0; i < rows / 100; i++, scratch_reset(store))
+		must(near_learn(store, shape_of(a, i), owner_of(a, i), &why),
+		    &why);
 }
 
 static void
@@ -171,7 +187,7 @@ enum { BARE = MEMORY__COUNT, FLOOD_NAME, FLOOD_HABITS, FLOOD_ACCOUNTS,
 static const char *const names[ASKED] = {
 	"address", "domain", "name", "thread", "signature", "habits", "pair",
 	"account", "owner's accounts", "account's owners", "sighting",
-	"accepted", "coverage", "bare look-up by primary key",
+	"accepted", "coverage", "look-alikes", "bare look-up by primary key",
 	"name, 40 addresses", "habits, 192", "owner's accounts, 40",
 	"account's owners, 16", "sighting, 8 owners", "address, unknown",
 };
@@ -219,6 +235,10 @@ question_of(struct arena *a, int what, int64_t rows, int64_t i)
 		break;
 	case MEMORY_COVERAGE:
 		from = STR("sent");
+		break;
+	case MEMORY_NEAR:
+		from = str_format(a, "%.*sx", STR_ARGS(shape_of(a,
+		    i % (rows / 100))));
 		break;
 	case FLOOD_NAME:
 		return (struct question){ QUESTION_MEMORY, MEMORY_NAME,

@@ -311,6 +311,78 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 }
 
 static void
+a_look_alike_of_whom_we_write_to_is_the_one_that_came_later(void **state)
+{
+#define NEAR_CRAFT "harborcraft.example 1735689600 1767000000 12"
+	static const struct {
+		const char *from, *near, *address, *domain, *accepted;
+		bool proved, holds;
+	} cases[] = {
+		{ "a@harborcraf.example", NEAR_CRAFT, .holds = true },
+		{ "a@mail.harb0rcraft.example", NEAR_CRAFT, .holds = true },
+		{ "a@harborcraft.test", NEAR_CRAFT, .holds = true },
+		{ "a@harborcraft-law.example", NEAR_CRAFT, .holds = true },
+		{ "a@harborcraf.example", NULL },
+		/* Memory finds more than what is one. */
+		{ "a@amano.example", "asano.example 1735689600 1767000000 12" },
+		{ "a@harborcraft.example", NEAR_CRAFT },
+		{ "a@harborcraf.test", NEAR_CRAFT, .holds = true },
+		{ "a@kitam.test", "kitama.example 1735689600 1767000000 12" },
+		{ "a@kitam.example", "kitama.example 1735689600 1767000000 12",
+		  .holds = true },
+		{ "a@harborcraf.example", "harborcraft.example" },
+		{ "a@harborcraf.example", "x\n" NEAR_CRAFT, .holds = true },
+		/* The first is the genuine one; an answer of ours proves nothing. */
+		{ "a@harborcraf.example", NEAR_CRAFT,
+		  .domain = "1735600000 1767000000 1 1 0" },
+		{ "a@harborcraf.example", NEAR_CRAFT, .proved = true,
+		  .domain = "1766000000 1767000000 2 1 2", .holds = true },
+		{ "a@harborcraf.example", NEAR_CRAFT, .proved = true,
+		  .address = "1766000000 1767000000 2 1 2 0 1" },
+		{ "a@harborcraf.example", NEAR_CRAFT, .proved = true,
+		  .domain = "1766000000 1767000000 2 1 2 0 1" },
+		{ "a@harborcraf.example", NEAR_CRAFT, .proved = true,
+		  .accepted = "harborcraf.example 1800000000" },
+		/* On file, or what everybody may have. */
+		{ "a@rheintal-pumpen.example",
+		  "rheintal-punpen.example 1735689600 1767000000 12" },
+		{ "a@gmail.com", "gmai1.com 1735689600 1767000000 12" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str at = str_of(cases[i].from);
+		const char *domain = strchr(cases[i].from, '@') + 1;
+		struct str registrable = domain_registrable(arena,
+		    str_of(domain));
+		struct str shape = domain_shape(arena, registrable).skeleton;
+		struct str bare = fold_skeleton(arena, STR("harborcraft"));
+		const struct remembered_thing memory[] = {
+			{ MEMORY_NEAR, cases[i].near == NULL ? "" :
+			  str_cstr(arena, strstr(domain, "-law") == NULL ? shape :
+			  str_format(arena, "%.*s %.*s", STR_ARGS(shape),
+			  STR_ARGS(bare))), cases[i].near },
+			{ MEMORY_ADDRESS, cases[i].address ? cases[i].from : "",
+			  cases[i].address },
+			{ MEMORY_DOMAIN, cases[i].domain ? domain : "",
+			  cases[i].domain },
+			{ MEMORY_ACCEPTED, cases[i].accepted ? cases[i].from :
+			  "", cases[i].accepted },
+			{ 0, NULL, NULL },
+		};
+		struct fixture fixture = { .memory = memory };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena,
+		    "From: K <%.*s>\r\n\r\nHello", STR_ARGS(at))));
+		fixture.auth.from_authenticated = cases[i].proved;
+		if (holds(&fixture, "author_domain_like_correspondent") !=
+		    cases[i].holds)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
+static void
 an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words(void **state)
 {
 	static const struct {
@@ -915,6 +987,7 @@ main(void)
 		TEST(nothing_is_claimed_of_a_message_without_anything),
 		TEST(without_a_store_never_is_unknown),
 		TEST(a_stranger_is_on_no_file_and_in_no_memory),
+		TEST(a_look_alike_of_whom_we_write_to_is_the_one_that_came_later),
 		TEST(never_written_to_needs_sent_mail_to_be_covered),
 		TEST(an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words),
 		TEST(a_partners_name_counts_with_a_person_behind_it),

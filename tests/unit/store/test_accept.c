@@ -175,6 +175,8 @@ klara_everywhere(struct fixture *f)
 	struct store_message m[2] = { message_new(f, 1, VERDICT_CLEAN),
 	    message_new(f, 2, VERDICT_CLEAN) };
 	struct store_lesson lesson = { ARRIVED, w };
+	struct verdict_trait near = { STR("correspondent"),
+	    STR("rheintalpumpen rheintal-pumpen.example") };
 
 	traits[0] = (struct verdict_trait){ STR("subject"), STR("to " KLARA) };
 	v->habits.at = v->sightings.at = traits;
@@ -190,6 +192,8 @@ klara_everywhere(struct fixture *f)
 	assert_ok(store_set(f->store, f->run_id, f->mailbox.id, 7, m, 2, NULL,
 	    3, &f->why));
 	w->message_id = STR("<sent@minato-foods.example>");
+	w->sightings.at = &near;
+	w->sightings.n = 1;
 	assert_ok(store_learn(f->store, STR("ap"), STORE_SENT, &lesson, 1,
 	    &f->why));
 }
@@ -204,6 +208,7 @@ found(struct fixture *f, const char *what)
 		{ "habit", "address || ' ' || list" },
 		{ "owner_account", "owner" },
 		{ "sighting", "owner" },
+		{ "near_domain", "domain" },
 		{ "coverage", "owner" },
 		{ "sweep", "a || ' ' || b || ' ' || c" },
 	};
@@ -312,6 +317,7 @@ begin_run(struct fixture *f, uint64_t days)
 	    " (SELECT count(*) FROM thread) + (SELECT count(*) FROM habit) +"
 	    " (SELECT count(*) FROM owner_account) +"
 	    " (SELECT count(*) FROM sighting) +"
+	    " (SELECT count(*) FROM near_domain) +"
 	    " (SELECT count(*) FROM own_domain)");
 }
 

@@ -400,6 +400,118 @@ sightings_are_kept_with_eight_owners_and_proved_ones_stay(void **state)
 	assert_record(MEMORY_SIGHTING, "link invoice 4711", NULL);
 }
 
+/* A letter to somebody at this domain, with the shape that reading gave it. */
+static void
+write_to(struct fixture *f, int i, const char *shape, const char *domain,
+    int64_t at)
+{
+	struct verdict *v = letter(f, str_cstr(f->arena, str_format(f->arena,
+	    "<to%d@minato-foods.example>", i)));
+
+	v->to.at[0].address = str_format(f->arena, "a@%s", domain);
+	v->to.at[0].domain = v->to.at[0].org_domain = str_of(domain);
+	v->to.n = 1;
+	v->cc.n = 0;
+	traits_set(f, v, false, "correspondent", str_format(f->arena, "%s %s",
+	    shape, domain));
+	send(f, v, at);
+}
+
+static void
+domains_we_wrote_to_are_found_by_what_looks_like_them(void **state)
+{
+	static const struct {
+		const char *key;
+		bool found;
+	} cases[] = {
+		{ "harborcraft", true },
+		/* One character another, more, less, two exchanged. */
+		{ "harborcrafl", true }, { "xarborcraft", true },
+		{ "harborcrafts", true }, { "hharborcraft", true },
+		{ "harborcraf", true }, { "arborcraft", true },
+		{ "harobrcraft", true }, { "harborcratf", true },
+		{ "harborc\xc3\xa4raft", true },
+		/* Two. */
+		{ "harborcraftxy", false }, { "harbocrat", false },
+		{ "xarborcrafl", false }, { "h", false }, { "other", false },
+		/* Without affixes what is equal, or one character longer. */
+		{ "harborcraftlaw harborcraft", true },
+		{ "harborcraftlaw harborcraf", true },
+		{ "harborcraftlaw harborcrafts", false },
+		{ "x x x x harborcraft", true },
+		{ "x x x x x harborcraft", false },
+		/* Too short to be near anything. */
+		{ "amano", true }, { "asano", false }, { "aman", false },
+		{ "amanosx", false },
+		/* Of six letters, and asked by five. */
+		{ "kitama", true }, { "kitam", true }, { "itama", true },
+		/* Only as far as the beginning reaches. */
+		{ "averylongnameofacompanythatgoesonandon", true },
+		{ "averylongnameofacompanythatgoesonandno", true },
+		{ "verylongnameofacompanythatgoesonandon", true },
+		/* No first shape, but one behind it. */
+		{ " harborcraft", true }, { " ", false },
+	};
+	struct fixture *f = *state;
+
+	write_to(f, 1, "harborcraft", "harbor-craft.example", 1000);
+	write_to(f, 2, "amano", "amano.example", 1000);
+	write_to(f, 3, "kitama", "kitama.example", 1000);
+	write_to(f, 4, "averylongnameofacompanythatgoesonandon",
+	    "averylongname.example", 1000);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct answer a = remember(f, MEMORY_NEAR, cases[i].key);
+
+		if ((a.status == ANSWER_DATA) != cases[i].found)
+			fail_msg("%s: %d", cases[i].key, (int)a.status);
+		assert_true(a.n <= 1);
+	}
+	assert_record(MEMORY_NEAR, "harborcraf",
+	    "harbor-craft.example 1000 1000 1");
+	/* A second letter adds no row. */
+	int64_t rows = number(f, "SELECT count(*) FROM near_domain");
+	write_to(f, 5, "harborcraft", "harbor-craft.example", 2000);
+	assert_int_equal(number(f, "SELECT count(*) FROM near_domain"), rows);
+	assert_record(MEMORY_NEAR, "harborcraf",
+	    "harbor-craft.example 1000 2000 2");
+	assert_int_equal(number(f, "SELECT min(key) < 0 FROM near_domain"), 0);
+}
+
+static void
+what_looks_like_those_we_wrote_to_is_learned_of_nobody_else(void **state)
+{
+	struct fixture *f = *state;
+	struct verdict *v = message_of(f, 1, VERDICT_CLEAN);
+
+	/* A message that came says nothing of whom we write to. */
+	traits_set(f, v, false, "correspondent",
+	    STR("harborcraft harborcraft.example"));
+	judge(f, v, 1000);
+	assert_int_equal(number(f, "SELECT count(*) FROM near_domain"), 0);
+	write_to(f, 1, "harborcraft", "harborcraft.example", 1000);
+	assert_record(MEMORY_NEAR, "harborcraft",
+	    "harborcraft.example 1000 1000 1");
+	/* Nor does one that turned out a fraud. */
+	assert_ok(store_execute(f->store, "UPDATE correspondent SET"
+	    " confirmed = 1 WHERE kind = 'domain'", &f->why));
+	assert_record(MEMORY_NEAR, "harborcraft", NULL);
+}
+
+static void
+many_domains_of_one_shape_are_bounded(void **state)
+{
+	struct fixture *f = *state;
+	struct answer a;
+
+	for (int i = 0; i < 60; i++)
+		write_to(f, i, "harborcraft", str_cstr(f->arena, str_format(
+		    f->arena, "harborcraft%d.example", i)), 1000);
+	a = remember(f, MEMORY_NEAR, "harborcraft");
+	assert_int_equal(a.n, 8);
+	assert_int_equal(number(f, "SELECT max(n) FROM (SELECT count(*) n"
+	    " FROM near_domain GROUP BY key)"), 16);
+}
+
 static void
 a_flood_does_not_push_out_what_was_proved_or_written_to(void **state)
 {
@@ -598,6 +710,9 @@ main(void)
 		TEST(habits_count_days_and_keep_the_eight_seen_last),
 		TEST(an_address_has_twenty_four_kinds_of_habits),
 		TEST(whoever_was_proved_is_not_described_by_what_others_send),
+		TEST(domains_we_wrote_to_are_found_by_what_looks_like_them),
+		TEST(what_looks_like_those_we_wrote_to_is_learned_of_nobody_else),
+		TEST(many_domains_of_one_shape_are_bounded),
 		TEST(sightings_are_kept_with_eight_owners_and_proved_ones_stay),
 		TEST(a_flood_does_not_push_out_what_was_proved_or_written_to),
 		TEST(coverage_is_the_share_of_plausible_answers_whose_parent_is_known),

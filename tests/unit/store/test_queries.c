@@ -184,7 +184,8 @@ every_statement_looks_up_what_grows_through_an_index(void **state)
 	static const char *const big[] = {
 		"SCAN m", "SCAN message", "SCAN x", "SCAN y", "SCAN action",
 		"SCAN f", "SCAN finding", "SCAN part", "SCAN p",
-		"SCAN correspondent", "SCAN thread", "SCAN placed"
+		"SCAN correspondent", "SCAN thread", "SCAN placed",
+		"SCAN near_domain"
 	};
 	struct fixture *f = *state;
 	struct store_known *known;

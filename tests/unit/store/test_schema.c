@@ -244,7 +244,7 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 {
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL,
+		"never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
 		"ADD COLUMN extra TEXT", NULL
 	};
@@ -252,16 +252,16 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 4, steps, 5, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 5);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 5);
+	assert_ok(schema_migrate(f->store, 5, steps, 6, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 6);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 6);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-4")), 0640);
-	assert_int_equal(access(beside(f, ".bak-4.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-4"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-5")), 0640);
+	assert_int_equal(access(beside(f, ".bak-5.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-5"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 4", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 5", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
@@ -400,17 +400,48 @@ a_store_of_version_3_keeps_its_reasons(void **state)
 	assert_null(detail.verdict.findings.at[0].about.p);
 }
 
+/* Whom the older version wrote to is found as soon as there is a letter to them. */
+static void
+a_store_of_version_4_learns_what_looks_like_whom_it_knows(void **state)
+{
+	static const char rows[] = "INSERT INTO correspondent (kind, key, detail,"
+	    " first_at, last_at, sent, seen_at) VALUES ('domain',"
+	    " 'rheintal.example', '', '2026-01-01T00:00:00Z',"
+	    " '2026-01-03T00:00:00Z', 3, '2026-01-03T00:00:00Z')";
+	const struct question question = { QUESTION_MEMORY, MEMORY_NEAR,
+	    STR("rheinta1") };
+	struct verdict_trait near = { STR("correspondent"),
+	    STR("rheintal rheintal.example") };
+	struct verdict sent = { .message_id = STR("<1@ours.example>"),
+	    .sightings = { &near, 1 } };
+	struct store_lesson lesson = { 1767571200, &sent };
+	struct fixture *f = *state;
+	struct answer answer;
+
+	old_store(f, 4, rows);
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_int_equal(mode_of(beside(f, ".bak-4")), 0640);
+	assert_int_equal(number(f, "SELECT count(*) FROM near_domain"), 0);
+	assert_ok(store_learn(f->store, STR("ap"), STORE_SENT, &lesson, 1,
+	    &f->why));
+	store_memory(f->store, f->arena, STR("ap"), &question, &answer);
+	assert_int_equal(answer.n, 1);
+	assert_str(answer.records[0],
+	    "rheintal.example 1767225600 1767398400 3");
+	assert_str(text(f, "PRAGMA integrity_check"), "ok");
+}
+
 static void
 a_step_that_fails_leaves_the_old_version(void **state)
 {
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL,
+		"never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 4, steps, 5, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, 5, steps, 6, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
@@ -664,6 +695,7 @@ main(void)
 		BARE(a_store_of_version_1_is_brought_up_with_its_rows),
 		BARE(a_store_of_version_2_is_brought_up_with_its_rows),
 		BARE(a_store_of_version_3_keeps_its_reasons),
+		BARE(a_store_of_version_4_learns_what_looks_like_whom_it_knows),
 		TEST(a_step_that_fails_leaves_the_old_version),
 		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
 		TEST(every_view_can_be_selected_and_shows_the_message),
