@@ -338,6 +338,15 @@ is_regular(const struct facts *facts, const struct answer *answer)
 	    facts->auth->from_authenticated;
 }
 
+/* A service that everybody gets mail from: who speaks through it is the question,
+ * and not it. */
+static bool
+is_known_service(const struct facts *facts)
+{
+	return facts->auth->from_authenticated && !facts->cache->freemail &&
+	    institution_has(facts->organisation, facts->cache->domain, NULL);
+}
+
 /* On nobody's file, and nobody memory knows: where memory is silent or does not see
  * what we send, the file alone speaks. */
 FACT(stranger)
@@ -346,6 +355,7 @@ FACT(stranger)
 
 	if (!author_is_outsider(facts) || cache->whose != WHOSE_NOBODY ||
 	    index_contact(facts->organisation, cache->address) != NULL ||
+	    is_known_service(facts) ||
 	    was_written_to(facts) || author_has_history(facts) ||
 	    cache->memory[REMEMBERED_ACCEPTED].status == ANSWER_DATA ||
 	    is_regular(facts, &cache->memory[REMEMBERED_ADDRESS]) ||

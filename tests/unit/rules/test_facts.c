@@ -269,6 +269,8 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 		{ .mail = FROM_AT("h.endo@minato-foods.example") },
 		{ .mail = FROM_AT("other@gmail.com"), .stranger = true },
 		{ .mail = "\r\nHello" },
+		{ .mail = FROM_AT("dse@docusign.net"), .proved = true },
+		{ .mail = FROM_AT("dse@docusign.net"), .stranger = true },
 		/* In memory. */
 		{ .mail = FROM_ABE "\r\nHello",
 		  .address = "1767000000 1767000000 0 1 0" },
