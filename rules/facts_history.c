@@ -355,7 +355,7 @@ FACT(stranger)
 
 	if (!author_is_outsider(facts) || cache->whose != WHOSE_NOBODY ||
 	    index_contact(facts->organisation, cache->address) != NULL ||
-	    is_known_service(facts) ||
+	    is_known_service(facts) || cache->list.n > 0 ||
 	    was_written_to(facts) || author_has_history(facts) ||
 	    cache->memory[REMEMBERED_ACCEPTED].status == ANSWER_DATA ||
 	    is_regular(facts, &cache->memory[REMEMBERED_ADDRESS]) ||
