@@ -451,6 +451,85 @@ build_lists(struct builder *builder)
 /* What the folding of one vendor or person may take for its passing needs. */
 #define SCRATCH ((size_t)64 << 20)
 
+/* ---- Copying ------------------------------------------------------------------------ */
+
+static struct str *
+copy_strs(struct arena *arena, const struct str *strs, size_t n)
+{
+	struct str *copy = NEW_ARRAY(arena, struct str, n);
+
+	for (size_t i = 0; i < n; i++)
+		copy[i] = str_keep(arena, strs[i]);
+	return copy;
+}
+
+static struct account
+copy_account(struct arena *arena, const struct account *account)
+{
+	struct account copy = *account;
+
+	copy.kind = str_keep(arena, account->kind);
+	copy.country = str_keep(arena, account->country);
+	copy.number = str_keep(arena, account->number);
+	copy.last4 = str_keep(arena, account->last4);
+	copy.context = str_keep(arena, account->context);
+	copy.holder = str_keep(arena, account->holder);
+	return copy;
+}
+
+static struct person
+copy_person(struct arena *arena, const struct person *person)
+{
+	struct person copy = *person;
+
+	copy.names = copy_strs(arena, person->names, person->names_n);
+	copy.title = str_keep(arena, person->title);
+	copy.addresses = copy_strs(arena, person->addresses,
+	    person->addresses_n);
+	return copy;
+}
+
+static struct vendor
+copy_vendor(struct arena *arena, const struct vendor *vendor)
+{
+	struct vendor copy = *vendor;
+
+	copy.names = copy_strs(arena, vendor->names, vendor->names_n);
+	copy.domains = copy_strs(arena, vendor->domains, vendor->domains_n);
+	copy.country = str_keep(arena, vendor->country);
+	copy.contacts = copy_strs(arena, vendor->contacts, vendor->contacts_n);
+	copy.phones = copy_strs(arena, vendor->phones, vendor->phones_n);
+	copy.t_numbers = copy_strs(arena, vendor->t_numbers,
+	    vendor->t_numbers_n);
+	copy.accounts = NEW_ARRAY(arena, struct account, vendor->accounts_n);
+	for (size_t i = 0; i < vendor->accounts_n; i++)
+		copy.accounts[i] = copy_account(arena, &vendor->accounts[i]);
+	return copy;
+}
+
+struct organisation
+organisation_copy(struct arena *arena, const struct organisation *organisation)
+{
+	struct organisation copy = *organisation;
+
+	copy.domains = copy_strs(arena, organisation->domains,
+	    organisation->domains_n);
+	copy.services = copy_strs(arena, organisation->services,
+	    organisation->services_n);
+	copy.lists = copy_strs(arena, organisation->lists,
+	    organisation->lists_n);
+	copy.message_id_domains = copy_strs(arena,
+	    organisation->message_id_domains, organisation->message_id_domains_n);
+	copy.people = NEW_ARRAY(arena, struct person, organisation->people_n);
+	for (size_t i = 0; i < organisation->people_n; i++)
+		copy.people[i] = copy_person(arena, &organisation->people[i]);
+	copy.vendors = NEW_ARRAY(arena, struct vendor, organisation->vendors_n);
+	for (size_t i = 0; i < organisation->vendors_n; i++)
+		copy.vendors[i] = copy_vendor(arena, &organisation->vendors[i]);
+	copy.index = NULL;
+	return copy;
+}
+
 void
 organisation_index(struct arena *arena, struct organisation *organisation)
 {

@@ -55,6 +55,9 @@ struct organisation {
 	const struct organisation_index *index;
 };
 
+/* A copy of which nothing lies outside the arena; without look-up tables. */
+struct organisation organisation_copy(struct arena *arena,
+    const struct organisation *organisation);
 /* Build the look-up tables (names, skeletons); call once, before judging. */
 void organisation_index(struct arena *arena, struct organisation *organisation);
 

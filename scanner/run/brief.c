@@ -107,13 +107,26 @@ path_or_null(struct arena *arena, struct str path)
 	return path.p == NULL ? NULL : str_cstr(arena, path);
 }
 
+/* The organisation moves into the brief: what is left outside is copied, page by
+ * page, into every process that is forked. */
+static void
+organisation_move(struct arena *arena, struct config *config)
+{
+	config->organisation = organisation_copy(arena, &config->organisation);
+	config->auth.own_domains = config->organisation.domains;
+	config->auth.own_domains_n = config->organisation.domains_n;
+	arena_free(config->organisation_arena);
+	config->organisation_arena = NULL;
+}
+
 static enum outcome
-brief_fill(struct arena *arena, const struct config *config, bool detail,
+brief_fill(struct arena *arena, struct config *config, bool detail,
     struct brief *brief, struct why *why_out)
 {
 	struct arena *scratch = arena_new((size_t)1 << 20);
 	enum outcome outcome;
 
+	organisation_move(arena, config);
 	brief->organisation = config->organisation;
 	organisation_index(arena, &brief->organisation);
 	brief->auth = config->auth;
@@ -132,7 +145,7 @@ brief_fill(struct arena *arena, const struct config *config, bool detail,
 }
 
 enum outcome
-brief_make(const struct config *config, bool detail,
+brief_make(struct config *config, bool detail,
     const struct brief **brief_out, struct why *why_out)
 {
 	struct arena *arena = arena_within(BRIEF_ADDRESS, BRIEF_MOST);

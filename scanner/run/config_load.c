@@ -270,14 +270,17 @@ root_read(struct reading *reading, const struct setting *root, bool for_scan,
     struct config *config)
 {
 	const struct setting *scores = setting_find(root, "scores");
+	struct arena *arena = reading->arena;
 
 	group_read(reading, root, root_keys, config);
 	pin_normalise(reading, setting_find(root, "tls"), config);
 	if (config->scores.caution > config->scores.suspect)
 		setting_wrong(reading, scores,
 		    "a 'caution' that is not above 'suspect'");
+	reading->arena = config->organisation_arena;
 	organisation_read(reading, setting_find(root, "organisation"),
 	    &config->organisation);
+	reading->arena = arena;
 	config->auth.own_domains = config->organisation.domains;
 	config->auth.own_domains_n = config->organisation.domains_n;
 	boundary_read(reading, setting_find(root, "boundary"), NULL,
@@ -295,6 +298,7 @@ config_load(struct arena *arena, const char *path, bool for_scan,
 	struct setting root = { .kind = SETTING_GROUP, .file = "", .line = 0 };
 
 	defaults_fill(arena, config_out);
+	config_out->organisation_arena = arena_new((size_t)1 << 30);
 	if (path != NULL) {
 		config_out->path = str_keep(arena, str_of(path));
 		if (config_tree(&reading, path, &root)) {

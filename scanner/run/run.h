@@ -47,6 +47,8 @@ struct config {
 	struct account_settings *accounts;
 	size_t accounts_n;
 	struct organisation organisation;
+	struct arena *organisation_arena;	/* where it lies, however many it
+						 * names; brief_make() frees it */
 	struct auth_settings auth;	/* anchors not loaded yet */
 	struct str smime_ca_file, smime_intermediates, smime_crl_dir;
 	struct str tls_ca_file, tls_pin_sha256;
@@ -384,7 +386,7 @@ void jail_exec(struct jail *jail, char *const argv[])
 /* ---- brief.c: everything judging needs, in a sealed mapping ---------------------------------- */
 
 /* Load rules, trust anchors, organisation; seal. Process-wide, once. */
-enum outcome brief_make(const struct config *config, bool detail,
+enum outcome brief_make(struct config *config, bool detail,
     const struct brief **brief_out, struct why *why_out);
 
 /* ---- resolver.c, spawner.c, examiner.c: the processes ----------------------------------------- */

@@ -312,6 +312,38 @@ a_label_is_known_whose_it_looks_like(void **state)
 	arena_free(arena);
 }
 
+static void
+a_copy_needs_nothing_of_the_original(void **state)
+{
+	struct arena *other = arena_new((size_t)1 << 26);
+	struct organisation *us = organisation_of(0, 0), copy;
+	const struct vendor *vendor;
+
+	(void)state;
+	us->vendors[0].accounts = NEW(arena, struct account);
+	us->vendors[0].accounts_n = account_read(arena,
+	    STR("DE02120300000000202051"), us->vendors[0].accounts);
+	us->vendors[0].contacts = one(str_format(arena, "dieter@%s",
+	    "gmail.com"));
+	us->vendors[0].contacts_n = 1;
+	us->people[0].title = str_format(arena, "%s", "CFO");
+	us->lists = one(str_format(arena, "%s", "ap.trade-body.example"));
+	us->lists_n = 1;
+	copy = organisation_copy(other, us);
+	arena_free(arena);
+	organisation_index(other, &copy);
+	assert_int_equal(index_domain(&copy, STR("rheintal-pumpen.example"),
+	    &vendor), WHOSE_VENDOR);
+	assert_true(str_equal(vendor->accounts[0].number,
+	    STR("DE02120300000000202051")));
+	assert_ptr_equal(index_contact(&copy, STR("dieter@gmail.com")), vendor);
+	assert_true(str_equal(index_person(other, &copy, STR("Haruka Endo"))->
+	    title, STR("CFO")));
+	assert_true(index_list(other, &copy,
+	    STR("ap.trade-body.example")).n > 0);
+	arena_free(other);
+}
+
 int
 main(void)
 {
@@ -326,6 +358,7 @@ main(void)
 		cmocka_unit_test(family_and_given_names_find_their_bearers),
 		cmocka_unit_test(a_list_is_found_by_its_address_and_its_id),
 		cmocka_unit_test(a_label_is_known_whose_it_looks_like),
+		cmocka_unit_test(a_copy_needs_nothing_of_the_original),
 		cmocka_unit_test(a_hundred_thousand_vendors_are_as_easy_to_find),
 	};
 
