@@ -340,6 +340,7 @@ named_by_text(const struct facts *facts, struct str *evidence_out)
 
 #define LINKS_LOOKED_AT 40
 #define LINK_TEXT_BYTES 120
+#define LINK_TEXT_BESIDE 18	/* bytes beside the name: "review at DocuSign" */
 
 /* "docusign-view.test", "smbc.co.jp.login.test": a word of a host name. */
 static const struct institution *
@@ -364,6 +365,7 @@ named_by_host(const struct facts *facts, struct str host)
 	return NULL;
 }
 
+/* A headline that mentions somebody leads to who wrote it. */
 static const struct institution *
 named_by_link_text(const struct facts *facts, const struct link *link)
 {
@@ -375,7 +377,8 @@ named_by_link_text(const struct facts *facts, const struct link *link)
 	folded = fold(facts->arena, link->text);
 	for (size_t at = 0; institution_next(facts->organisation, folded, at,
 	    &name); at = name.to)
-		if (!name.alone && strcmp(name.of->kind, "shop") != 0 &&
+		if (!name.alone && folded.n - (name.to - name.from) <=
+		    LINK_TEXT_BESIDE && strcmp(name.of->kind, "shop") != 0 &&
 		    !institution_has(facts->organisation, link->host, name.of))
 			return name.of;
 	return NULL;

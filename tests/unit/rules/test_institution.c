@@ -237,6 +237,8 @@ a_link_claims_by_its_host_or_its_words(void **state)
 		{ HTML "<a href=https://x.test/y>Open in OneDrive</a>", true },
 		{ HTML "<a href=https://1drv.ms/y>Open in OneDrive</a>", false },
 		{ HTML "<a href=https://click.test/y>Amazon</a>", false },
+		{ HTML "<a href=https://news.test/y>DocuSign explains its outage "
+		    "of last week</a>", false },
 		{ HTML "<a href=https://first-summit.example/y>DHL</a>", false },
 	};
 
