@@ -265,6 +265,14 @@ kanji_name(const struct facts *facts, const struct present *present,
 	return false;
 }
 
+/* An ASCII letter, or the first byte of U+3000 to U+9FFF: the rest, kana's other
+ * bytes too, needs no decoding. */
+static bool
+may_begin_run(unsigned char c)
+{
+	return char_is_alpha(c) || (c >= 0xe3 && c <= 0xe9);
+}
+
 /* The end of the run of letters of one kind that begins at `from`. */
 static size_t
 run_end(struct str line, size_t from, bool *is_kanji_out)
@@ -295,8 +303,7 @@ sentence_names(const struct facts *facts, const struct present *present,
 		struct str run;
 
 		end = from + 1;
-		if ((unsigned char)line.p[from] < 0x80 &&
-		    !char_is_alpha(line.p[from]))
+		if (!may_begin_run((unsigned char)line.p[from]))
 			continue;
 		end = run_end(line, from, &kanji);
 		run = str_slice(line, from, end);
