@@ -31,7 +31,8 @@ struct view {
 	bool ready;
 	const struct str *texts;
 	size_t n;
-	struct windows *windows;	/* of all lists of literals */
+	struct windows *windows;	/* of all lists of literals; NULL if there
+					 * is no text */
 };
 
 struct look {
@@ -263,7 +264,8 @@ view_at(struct look *look, size_t i)
 		view->texts = text;
 		view->n = text->n > 0;
 	}
-	view->windows = windows_new(look->arena, look->rules->filter);
+	if (view->n > 0)
+		view->windows = windows_new(look->arena, look->rules->filter);
 	for (size_t k = 0; k < view->n && !look->unfiltered; k++)
 		filter_pass(look->arena, look->rules->filter, view->texts[k],
 		    view->windows);
@@ -372,7 +374,8 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 	struct windows windows;
 	size_t hits = 0, first = 0;
 
-	if (!look->unfiltered && !pattern_may_hit(pattern, view->windows))
+	if (view->n == 0 || (!look->unfiltered &&
+	    !pattern_may_hit(pattern, view->windows)))
 		return 0;
 	if (!look->unfiltered && view->n == 1 && view_i != VIEW_FULL) {
 		windows = pattern_windows(look->arena, pattern, view->windows);

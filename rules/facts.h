@@ -119,6 +119,9 @@ size_t similar_most(size_t length);
  * words count only between characters that are no letters. */
 bool word_stands(struct str folded, const char *const *words,
     struct str *word_out);
+/* Which of up to 64 words of three bytes and more stand in the text, whatever is
+ * before and behind them: bit i for words[i]. One pass. */
+uint64_t words_found(struct str text, const char *const *words, size_t n);
 extern const char *const words_title[];
 extern const char *const words_department[];
 
@@ -191,7 +194,15 @@ struct fact_cache {
 	size_t links_n, attachments_n;
 	struct asked_sighting invoice;	/* its value is absent if there is none */
 	struct worded worded;
+	/* Worked out when a fact first asks. */
+	struct str said;		/* above_signature() */
+	bool weighed, says_little;	/* facts_attached.c */
+	bool leans_known;
+	uint64_t leans;			/* facts_people.c: the words it leans on */
 };
+
+/* What the author says above a signature, plain. */
+struct str above_signature(const struct facts *facts);
 
 /* DEALINGS of base.h. */
 struct dealings {

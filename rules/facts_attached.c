@@ -338,14 +338,12 @@ FACT(invoice_with_w9)
 
 #define NOTHING_SAID 60
 
-/* What the author says above a signature; a kanji says as much as three letters. */
+/* What the author says; a kanji says as much as three letters. */
 static size_t
-said(const struct mail *mail)
+weight_of(struct str live)
 {
-	struct str live = mail->live.plain;
 	size_t weight = 0, at = 0;
 
-	live = str_slice(live, 0, live.n - text_signature(live).n);
 	while (at < live.n && weight <= NOTHING_SAID) {
 		size_t from = at;
 		uint32_t c = utf8_next(live, &at);
@@ -362,6 +360,18 @@ said(const struct mail *mail)
 			weight++;
 	}
 	return weight;
+}
+
+static bool
+says_little(const struct facts *facts)
+{
+	struct fact_cache *cache = facts->cache;
+
+	if (!cache->weighed)
+		cache->says_little = weight_of(above_signature(facts)) <=
+		    NOTHING_SAID;
+	cache->weighed = true;
+	return cache->says_little;
 }
 
 static bool
@@ -423,7 +433,7 @@ FACT(all_elsewhere)
 {
 	const struct mail *mail = facts->mail;
 
-	if (!facts->cache->outside || said(mail) > NOTHING_SAID)
+	if (!facts->cache->outside || !says_little(facts))
 		return false;
 	if (str_equal(argument, STR("attachment")))
 		return only_attachment(mail, evidence_out);

@@ -123,6 +123,19 @@ prepare_replies(const struct facts *facts, struct fact_cache *cache)
 	}
 }
 
+/* ---- What is said ------------------------------------------------------------------- */
+
+struct str
+above_signature(const struct facts *facts)
+{
+	struct str live = facts->mail->live.plain;
+
+	if (facts->cache->said.p == NULL)
+		facts->cache->said = str_slice(live, 0, live.n -
+		    text_signature(live).n);
+	return facts->cache->said;
+}
+
 /* ---- Memory ------------------------------------------------------------------------ */
 
 /* Questions being gathered, and where each answer belongs. */

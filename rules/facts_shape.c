@@ -6,27 +6,19 @@
  */
 #include "facts.h"
 
-/* What the author says above a signature. */
-static struct str
-above_signature(const struct mail *mail)
-{
-	struct str live = mail->live.plain;
-
-	return str_slice(live, 0, live.n - text_signature(live).n);
-}
-
 /* ---- Only a telephone --------------------------------------------------------------------- */
 
 #define PHONES_LOOKED_AT 8
 
 static const struct number *
-phone_to_call(const struct mail *mail)
+phone_to_call(const struct facts *facts)
 {
-	struct str text = above_signature(mail);
+	const struct mail *mail = facts->mail;
 
 	for (size_t i = 0; i < mail->phones_n && i < PHONES_LOOKED_AT; i++)
 		if (mail->phones[i].place == PLACE_BODY &&
-		    str_contains(text, mail->phones[i].written))
+		    str_contains(above_signature(facts),
+		    mail->phones[i].written))
 			return &mail->phones[i];
 	return NULL;
 }
@@ -56,8 +48,10 @@ FACT(only_telephone)
 	for (size_t i = 0; i < mail->amounts_n && amount == NULL; i++)
 		if (mail->amounts[i].place != PLACE_QUOTED)
 			amount = &mail->amounts[i];
-	phone = phone_to_call(mail);
-	if (phone == NULL || amount == NULL)
+	if (amount == NULL)
+		return false;
+	phone = phone_to_call(facts);
+	if (phone == NULL)
 		return false;
 	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
 	    STR_ARGS(phone->written), STR_ARGS(amount->canonical));
@@ -271,21 +265,27 @@ kanji_name(const struct facts *facts, const struct present *present,
 	return false;
 }
 
+/* An ASCII letter, or the first byte of U+3000 to U+9FFF: the rest, kana's other
+ * bytes too, needs no decoding. */
+static bool
+may_begin_run(unsigned char c)
+{
+	return char_is_alpha(c) || (c >= 0xe3 && c <= 0xe9);
+}
+
 /* The end of the run of letters of one kind that begins at `from`. */
 static size_t
 run_end(struct str line, size_t from, bool *is_kanji_out)
 {
 	size_t at = from;
-	uint32_t c = utf8_next(line, &at);
 
-	*is_kanji_out = is_han(c);
-	if (!*is_kanji_out && (c >= 0x80 || !char_is_alpha((int)c)))
-		return at;
-	for (size_t end = at; end < line.n; at = end) {
-		c = utf8_next(line, &end);
-		if (*is_kanji_out ? !is_han(c) : c >= 0x80 ||
-		    !char_is_alpha((int)c))
+	while (at < line.n && char_is_alpha((unsigned char)line.p[at]))
+		at++;
+	*is_kanji_out = at == from && is_han(utf8_next(line, &at));
+	for (size_t end = at; *is_kanji_out && end < line.n; ) {
+		if (!is_han(utf8_next(line, &end)))
 			break;
+		at = end;
 	}
 	return at;
 }
@@ -302,6 +302,9 @@ sentence_names(const struct facts *facts, const struct present *present,
 	for (size_t from = 0, end; from < line.n; from = end) {
 		struct str run;
 
+		end = from + 1;
+		if (!may_begin_run((unsigned char)line.p[from]))
+			continue;
 		end = run_end(line, from, &kanji);
 		run = str_slice(line, from, end);
 		if (kanji ? kanji_name(facts, present, run, evidence_out) :
@@ -354,19 +357,31 @@ has_right_to_left(struct str text)
 	return false;
 }
 
+/* Does one of the marks, which all begin with `first`, stand in the text? */
+static bool
+has_mark(struct str text, char first, const char *const *marks)
+{
+	size_t at;
+
+	for (; (at = str_find_char(text, first)) != STR_NOWHERE;
+	    text = str_from(text, 1)) {
+		text = str_from(text, at);
+		for (size_t i = 0; marks[i] != NULL; i++)
+			if (str_starts(text, str_of(marks[i])))
+				return true;
+	}
+	return false;
+}
+
 /* As it was sent: what a reader sees has been turned round already. */
 static bool
 turns_text(struct str sent)
 {
-	static const char *const marks[] = {
-		"\xE2\x80\xAE", "\xE2\x80\xAD", "&#8238", "&#8237", "&#x202e",
-		"&#x202E", "&#x202d", "&#x202D", "&#X202E", "&#X202D"
-	};
+	static const char *const marks[] = { "\xE2\x80\xAE", "\xE2\x80\xAD",
+	    NULL }, *const entities[] = { "&#8238", "&#8237", "&#x202e",
+	    "&#x202E", "&#x202d", "&#x202D", "&#X202E", "&#X202D", NULL };
 
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_contains(sent, str_of(marks[i])))
-			return true;
-	return false;
+	return has_mark(sent, '\xE2', marks) || has_mark(sent, '&', entities);
 }
 
 FACT(direction_override)

@@ -35,7 +35,7 @@ struct filter {
 #define TELLS 0x80000000u	/* entering this state completes a literal */
 
 struct owner {
-	size_t list, length, before;
+	uint32_t list, length, before;	/* before: BEFORE_MOST + 1 if more */
 };
 
 static void
@@ -69,6 +69,14 @@ struct trie {
 	size_t ends_n;
 };
 
+static struct owner
+owner_of(size_t list, const struct literal *literal)
+{
+	return (struct owner){ (uint32_t)list, (uint32_t)literal->text.n,
+	    (uint32_t)(literal->before > BEFORE_MOST ? BEFORE_MOST + 1
+	    : literal->before) };
+}
+
 static void
 trie_build(struct arena *arena, const struct filter *filter,
     const struct literals *lists, size_t n, struct trie *trie_out)
@@ -100,7 +108,7 @@ trie_build(struct arena *arena, const struct filter *filter,
 			}
 			trie_out->ends[trie_out->ends_n].state = state;
 			trie_out->ends[trie_out->ends_n++].owner =
-			    (struct owner){ i, s.n, lists[i].at[k].before };
+			    owner_of(i, &lists[i].at[k]);
 		}
 	}
 }

@@ -111,8 +111,10 @@ institution_next(const struct organisation *organisation, struct str folded,
 		size_t longest = 0;
 		uint32_t next = 0;
 
-		/* Within a character nothing begins. */
-		if (((unsigned char)rest.p[0] & 0xc0) == 0x80)
+		/* Within a character, or a Latin word, nothing begins. */
+		if (((unsigned char)rest.p[0] & 0xc0) == 0x80 ||
+		    (at > 0 && is_word_byte(rest.p[0]) &&
+		    is_word_byte(folded.p[at - 1])))
 			continue;
 		while ((slot = table_next(&index->starts,
 		    str_slice(rest, 0, START_BYTES), &next)) != NULL) {

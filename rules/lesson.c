@@ -357,14 +357,16 @@ static void
 invoice(struct writer *w)
 {
 	const struct mail *mail = w->mail;
-	struct str number = invoice_number(mail->subject_text.folded);
+	struct str number;
 
+	if (!has_destination(mail))
+		return;
+	number = invoice_number(mail->subject_text.folded);
 	if (number.n == 0)
 		number = invoice_number(mail->attached.folded);
 	if (number.n == 0)
 		number = invoice_number(mail->live.folded);
-	if (has_destination(mail))
-		sighting(w, "invoice", number);
+	sighting(w, "invoice", number);
 }
 
 /* ---- All that may -------------------------------------------------------------------------- */

@@ -40,6 +40,8 @@ percent_decoded(struct arena *arena, struct str url)
 {
 	struct buf buf = { .arena = arena };
 
+	if (str_find_char(url, '%') == STR_NOWHERE)
+		return utf8_repair(arena, url);
 	for (size_t i = 0; i < url.n; i++) {
 		int high = url.p[i] == '%' && i + 2 < url.n
 		    ? char_hex(url.p[i + 1]) : -1;
@@ -169,8 +171,9 @@ add_host_forms(struct forms *forms, struct str url)
 		    - (scheme == 5 ? 3 : 4));
 	host = authority;
 	host = str_cut(&host, ':');
-	add_form(forms, str_format(forms->arena, "%.*s%.*s%.*s",
-	    STR_ARGS(head), STR_ARGS(authority), STR_ARGS(rest)));
+	if (authority.n < end - head.n)
+		add_form(forms, str_format(forms->arena, "%.*s%.*s%.*s",
+		    STR_ARGS(head), STR_ARGS(authority), STR_ARGS(rest)));
 	ascii = dotted(forms->arena, host);
 	if (ascii.p == NULL)
 		ascii = domain_ascii(forms->arena, host);

@@ -229,7 +229,10 @@ index_word(const struct organisation *organisation, struct str word,
 	const struct slot *slot;
 	uint32_t at = 0;
 
-	if (organisation->index == NULL)
+	/* Nearly every word of a text is told by its length alone. */
+	if (organisation->index == NULL || word.n == 0 ||
+	    (organisation->index->word_lengths[(unsigned char)word.p[0]] &
+	    word_length_bit(word)) == 0)
 		return NULL;
 	while ((slot = table_next(&organisation->index->words, word, &at)) !=
 	    NULL) {

@@ -314,8 +314,11 @@ add_person_words(struct builder *builder, struct str name, size_t person)
 
 		/* Japanese puts the family name first; written in one piece it
 		 * can't be told. */
-		if (word_names(word) && (latin || (i == 0 && rest.n > 0)))
-			put_name(builder, &builder->index->words, word, person);
+		if (!word_names(word) || !(latin || (i == 0 && rest.n > 0)))
+			continue;
+		put_name(builder, &builder->index->words, word, person);
+		builder->index->word_lengths[(unsigned char)word.p[0]] |=
+		    word_length_bit(word);
 	}
 }
 

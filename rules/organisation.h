@@ -61,6 +61,13 @@ struct institution_index {
 	size_t names_n;
 };
 
+#define WORD_LENGTHS 64
+static inline uint64_t
+word_length_bit(struct str word)
+{
+	return (uint64_t)1 << (word.n < WORD_LENGTHS ? word.n : WORD_LENGTHS - 1);
+}
+
 struct organisation_index {
 	const struct institution_index *institutions;
 	struct table domains;		/* as configured -> known_domain */
@@ -69,6 +76,8 @@ struct organisation_index {
 	struct table people;		/* folded, spelled, shape -> person */
 	struct table words;		/* of people's names -> person; empty
 					 * where there are too many people */
+	uint64_t word_lengths[256];	/* of those words by their first byte: bit n
+					 * for n bytes, the last for more */
 	struct table companies;		/* folded, shape -> vendor */
 	struct table parts;		/* of people's names, folded -> person */
 	struct table lists;		/* list_key() -> lists */

@@ -230,6 +230,7 @@ struct rule {
 	/* eval: */
 	const struct fact *fact;
 	struct str argument;
+	size_t next_call;		/* of the same fact: index + 1, or 0 */
 
 	/* meta */
 	struct expression expression;
@@ -261,6 +262,7 @@ struct rules {
 	size_t *order;			/* what a meta needs stands before it */
 	bool *wanted;			/* can show, or something shown needs it;
 					 * score 0 switches a rule off */
+	size_t *first_call;		/* by fact_at()'s number: index + 1, or 0 */
 	struct rule_test *tests;
 	size_t tests_n, tests_size;
 	const struct filter *filter;

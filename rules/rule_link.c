@@ -203,12 +203,38 @@ rules_want_parts(const struct rules *rules, bool *wanted)
 	for (size_t i = rules->n; i-- > 0;) {
 		const struct rule *rule = &rules->at[rules->order[i]];
 
+		if (!wanted[rules->order[i]])
+			continue;
 		for (size_t k = 0; k < rule->expression.n; k++) {
 			const struct step *step = &rule->expression.steps[k];
 
-			if (step->kind == STEP_NAME && wanted[rules->order[i]])
+			if (step->kind == STEP_NAME)
 				wanted[step->rule] = true;
 		}
+	}
+}
+
+/* The rules that call each fact, in their order: from behind, each before those
+ * that were found. */
+static void
+chain_calls(struct reader *reader)
+{
+	struct rules *rules = reader->rules;
+	size_t facts_n = 0;
+
+	while (fact_at(facts_n) != NULL)
+		facts_n++;
+	rules->first_call = NEW_ARRAY(reader->arena, size_t, facts_n);
+	for (size_t i = rules->n; i-- > 0;) {
+		struct rule *rule = &rules->at[i];
+		size_t at = 0;
+
+		if (rule->fact == NULL)
+			continue;
+		while (fact_at(at) != rule->fact)
+			at++;
+		rule->next_call = rules->first_call[at];
+		rules->first_call[at] = i + 1;
 	}
 }
 
@@ -249,6 +275,7 @@ rules_link(struct reader *reader)
 		    || rules->at[i].score > 0);
 	}
 	rules_want_parts(rules, rules->wanted);
+	chain_calls(reader);
 	rules->filter = compiler_filter(reader->compiler);
 	return true;
 }

@@ -186,53 +186,26 @@ told_rules(struct arena *arena, const struct rules *rules,
 	return told;
 }
 
-/* The rules that call facts, together (a look at each fact reads them all), and
- * what became of them. */
-struct calls {
-	const struct rules *rules;
-	const struct evaluation *evaluation;
-	const bool *told;
-	const struct rule **at;
-	size_t n;
-};
-
-static struct calls
-calls_of(struct arena *arena, const struct rules *rules,
-    const struct evaluation *evaluation)
-{
-	struct calls calls = { .rules = rules, .evaluation = evaluation,
-	    .told = told_rules(arena, rules, evaluation),
-	    .at = NEW_ARRAY(arena, const struct rule *, rules->n) };
-
-	for (size_t i = 0; i < rules->n; i++) {
-		if (rules->at[i].fact != NULL)
-			calls.at[calls.n++] = &rules->at[i];
-	}
-	return calls;
-}
-
 /*
- * Was a fact that rules call without an argument asked already? Then its
- * answer is known: *of_out; *told_out where a finding stands on it.
+ * Was a fact (fact_at's number) that rules call without an argument asked already?
+ * Then its answer is known: *of_out; *told_out where a finding stands on it.
  */
 static bool
-is_answered(const struct calls *calls, const struct fact *fact,
-    const struct outcome_of_rule **of_out, bool *told_out)
+is_answered(const struct rules *rules, const struct evaluation *evaluation,
+    const bool *told, size_t fact, const struct outcome_of_rule **of_out,
+    bool *told_out)
 {
-	const struct outcome_of_rule *of = calls->evaluation->of;
+	const struct outcome_of_rule *of = evaluation->of;
 	bool answered = false;
 
 	*told_out = false;
-	for (size_t k = 0; k < calls->n; k++) {
-		const struct rule *rule = calls->at[k];
-		size_t i = (size_t)(rule - calls->rules->at);
-
-		if (rule->fact != fact)
-			continue;
-		if (calls->told[i] && of[i].value > 0)
+	for (size_t k = rules->first_call[fact]; k != 0;
+	    k = rules->at[k - 1].next_call) {
+		if (told[k - 1] && of[k - 1].value > 0)
 			*told_out = true;
-		if (rule->argument.p == NULL && calls->rules->wanted[i]) {
-			*of_out = &of[i];
+		if (rules->at[k - 1].argument.p == NULL &&
+		    rules->wanted[k - 1]) {
+			*of_out = &of[k - 1];
 			answered = true;
 		}
 	}
@@ -243,7 +216,7 @@ static void
 add_facts(struct list *list, const struct rules *rules,
     const struct facts *facts, const struct evaluation *evaluation)
 {
-	struct calls calls = calls_of(list->arena, rules, evaluation);
+	const bool *told = told_rules(list->arena, rules, evaluation);
 	const struct fact *fact;
 
 	for (size_t i = 0; (fact = fact_at(i)) != NULL; i++) {
@@ -253,7 +226,8 @@ add_facts(struct list *list, const struct rules *rules,
 
 		if (!fact->shown)
 			continue;
-		if (is_answered(&calls, fact, &of, &is_told_already)) {
+		if (is_answered(rules, evaluation, told, i, &of,
+		    &is_told_already)) {
 			holds = of->value > 0;
 			evidence = of->evidence;
 		} else {

@@ -239,3 +239,54 @@ word_stands(struct str folded, const char *const *words, struct str *word_out)
 	}
 	return false;
 }
+
+/*
+ * Which words have such a byte in their first, second, third place; and of three
+ * bytes that end with such a one, how far the next place is where a word's first
+ * three may end.
+ */
+struct beginnings {
+	uint64_t of[3][256];
+	unsigned char step[256];
+};
+
+static void
+beginnings_of(const char *const *words, size_t n,
+    struct beginnings *beginnings_out)
+{
+	*beginnings_out = (struct beginnings){ 0 };
+	memset(beginnings_out->step, 3, sizeof beginnings_out->step);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < 3; k++) {
+			unsigned char c = (unsigned char)words[i][k];
+
+			beginnings_out->of[k][c] |= (uint64_t)1 << i;
+			if (k < 2 && beginnings_out->step[c] > 2 - k)
+				beginnings_out->step[c] =
+				    (unsigned char)(2 - k);
+		}
+}
+
+uint64_t
+words_found(struct str text, const char *const *words, size_t n)
+{
+	const unsigned char *p = (const unsigned char *)text.p;
+	struct beginnings beginnings;
+	uint64_t found = 0;
+
+	beginnings_of(words, n, &beginnings);
+	for (size_t at = 2; at < text.n; at += beginnings.step[p[at]]) {
+		uint64_t may = beginnings.of[2][p[at]] &
+		    beginnings.of[1][p[at - 1]] &
+		    beginnings.of[0][p[at - 2]] & ~found;
+
+		for (; may != 0; may &= may - 1) {
+			int i = __builtin_ctzll(may);
+
+			if (str_starts(str_from(text, at - 2),
+			    str_of(words[i])))
+				found |= (uint64_t)1 << i;
+		}
+	}
+	return found;
+}

@@ -63,6 +63,18 @@ is_frame(struct str line)
 #define SIGNATURE_LINES 24	/* that are not blank, from the end */
 #define SIGNATURE_LINE 200	/* bytes of a line that are looked at */
 
+/* Does the line begin with one of these words, which are in small letters? Nearly
+ * always its first byte says no. */
+static bool
+begins_with(struct str line, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n && line.n > 0; i++)
+		if (words[i][0] == char_lower(line.p[0]) &&
+		    str_starts_nocase(line, str_of(words[i])))
+			return true;
+	return false;
+}
+
 /* What a telephone or a mailer writes below. */
 static bool
 is_device_line(struct str line)
@@ -81,11 +93,13 @@ is_device_line(struct str line)
 		"からの送信"
 	};
 
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		if (str_starts_nocase(line, str_of(begins[i])))
-			return true;
+	if (begins_with(line, begins, sizeof begins / sizeof *begins))
+		return true;
+	if (line.n == 0 || line.n >= 80 ||
+	    (unsigned char)line.p[line.n - 1] < 0x80)
+		return false;
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-		if (str_ends(line, str_of(ends[i])) && line.n < 80)
+		if (str_ends(line, str_of(ends[i])))
 			return true;
 	return false;
 }
@@ -105,10 +119,7 @@ is_disclaimer(struct str line)
 		"【機密"
 	};
 
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		if (str_starts_nocase(line, str_of(begins[i])))
-			return true;
-	return false;
+	return begins_with(line, begins, sizeof begins / sizeof *begins);
 }
 
 /* "Kind regards," and nothing more: a name follows. */
@@ -130,10 +141,7 @@ is_closing(struct str line)
 
 	while (line.n > 0 && strchr(",.!", line.p[line.n - 1]) != NULL)
 		line.n--;
-	for (size_t i = 0; i < sizeof closings / sizeof *closings; i++)
-		if (str_equal_nocase(line, str_of(closings[i])))
-			return true;
-	return false;
+	return str_is_among(line, closings, sizeof closings / sizeof *closings);
 }
 
 /* How to reach somebody, as it stands in signatures. */
@@ -157,25 +165,38 @@ has_contact(struct str line)
 /* What was seen of the lines below the one looked at. */
 struct below {
 	bool any;		/* something not blank */
-	bool closing_frame;	/* the last of them is a frame */
 	bool framed;		/* an opening frame was found */
-	bool contact;
+	bool contact;		/* between here and what was asked last */
+	size_t asked;		/* where those lines begin */
 };
 
+/* Few messages have a frame that asks for it. */
 static bool
-line_opens_signature(struct str line, struct below *below)
+is_contact_below(struct str live, size_t from, struct below *below)
 {
-	bool opens = false;
+	struct str rest = str_slice(live, from, below->asked), line;
+
+	while (!below->contact && str_line(&rest, &line)) {
+		line = str_slice(str_trim(line), 0, SIGNATURE_LINE);
+		below->contact = !is_frame(line) && has_contact(line);
+	}
+	below->asked = from;
+	return below->contact;
+}
+
+static bool
+line_opens_signature(struct str live, size_t from, struct str line,
+    struct below *below)
+{
+	bool opens;
 
 	if (is_frame(line)) {
-		opens = below->contact && !below->framed;
+		opens = !below->framed && is_contact_below(live, from, below);
 		below->framed = below->framed || opens;
-		below->closing_frame = below->closing_frame || !below->any;
 		return opens;
 	}
 	opens = str_equal(line, STR("--")) || is_device_line(line) ||
 	    is_disclaimer(line) || (below->any && is_closing(line));
-	below->contact = below->contact || has_contact(line);
 	below->any = true;
 	return opens;
 }
@@ -183,7 +204,7 @@ line_opens_signature(struct str line, struct below *below)
 struct str
 text_signature(struct str live)
 {
-	struct below below = { 0 };
+	struct below below = { .asked = live.n };
 	size_t end = live.n, start = live.n;
 
 	for (size_t lines = 0; lines < SIGNATURE_LINES && end > 0;) {
@@ -196,7 +217,7 @@ text_signature(struct str live)
 		if (line.n > 0) {
 			lines++;
 			line = str_slice(line, 0, SIGNATURE_LINE);
-			if (line_opens_signature(line, &below))
+			if (line_opens_signature(live, from, line, &below))
 				start = from;
 		}
 		end = from > 0 ? from - 1 : 0;

@@ -10,7 +10,6 @@
 #include <poll.h>
 #include <sys/socket.h>
 #endif
-#include <malloc.h>
 #include <sys/time.h>
 
 #include "run.h"
@@ -200,10 +199,6 @@ examiner_main(const struct brief *brief)
 	struct verdict verdict;
 	struct frame frame;
 
-	/* Memory that one message needed serves the next: giving it back to the
-	 * kernel between them costs more than judging some messages does. */
-	mallopt(M_MMAP_THRESHOLD, 32 << 20);
-	mallopt(M_TRIM_THRESHOLD, 64 << 20);
 	while (wire_read(CHANNEL, &messages, &frame)) {
 		if (frame.verb != VERB_MESSAGE ||
 		    !wire_message_read(frame.body, &message))

@@ -117,6 +117,30 @@ latin_words_stand_only_between_words(void **state)
 	assert_false(word_stands(STR(""), words, &word));
 }
 
+/* One text against each word alone: they may begin at any place, overlap, and be
+ * cut off at its end. */
+static void
+words_are_found_wherever_they_stand(void **state)
+{
+	static const char *const words[] = { "abab", "bab", "aba", "xyz12",
+	    "zxy", "\xe6\x89\xbf\xe8\xaa\x8d" };
+	static const char *const texts[] = { "", "ab", "aba", "abab", "xabab",
+	    "xxabab", "xxxabab", "bbab", "abxyz1", "abxyz12", "xyzxyz12",
+	    "xyxyzxy", "\xe6\x89\xbf\xe6\x89\xbf\xe8\xaa\x8d",
+	    "a \xe6\x89\xbf\xe8\xaa" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		uint64_t found = words_found(str_of(texts[i]), words, 6);
+
+		for (size_t k = 0; k < 6; k++)
+			if ((found >> k & 1) != str_contains(str_of(texts[i]),
+			    str_of(words[k])))
+				fail_msg("'%s' in '%s'", words[k], texts[i]);
+		assert_int_equal(found >> 6, 0);
+	}
+}
+
 int
 main(void)
 {
@@ -127,6 +151,7 @@ main(void)
 		    a_name_too_long_to_be_one_is_near_to_nothing_but_itself),
 		cmocka_unit_test(look_alikes_are_told_from_neighbours),
 		cmocka_unit_test(latin_words_stand_only_between_words),
+		cmocka_unit_test(words_are_found_wherever_they_stand),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
