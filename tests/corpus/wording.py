@@ -12,16 +12,24 @@ import numpy
 ORGANISATIONS = 2               # to so many at least it was written
 STRENGTH = 0.05                 # how much weights are drawn towards nothing
 STEPS = 400
+# Of what fills most mailboxes the corpus holds little, so each of it counts as
+# much as so many.
+ORDINARY = 8.0
+ORDINARY_KINDS = ("newsletter", "list-mail", "private", "system-report",
+                  "service-notice", "auto-reply", "forward-true", "calendar")
 WEIGHT_LEAST = 0.3              # less is left out: it tells nothing
-FILE = "wording.cf"
+FILE, STEPS_FILE = "wording.cf", "worded.cf"
 
 
 class Text:
-    """A message: which phrases it holds, to whom, and its side, 1 or -1."""
+    """A message: which phrases it holds, to whom, its side, 1 or -1, and as how
+    many it counts."""
 
-    def __init__(self, phrases, organisation, side, case):
-        self.phrases, self.organisation = phrases, organisation
-        self.side, self.case = side, case
+    def __init__(self, phrases, case, side):
+        self.phrases, self.organisation = phrases, case.head["organisation"]
+        self.side, self.case = side, case.name
+        self.weight = ORDINARY if side < 0 and \
+            case.head["kind"] in ORDINARY_KINDS else 1.0
 
 
 def texts_of(program, cases):
@@ -34,10 +42,8 @@ def texts_of(program, cases):
             [program] + [made.files[message.number] for made, message in some],
             check=True, capture_output=True).stdout.decode()
         for (made, message), line in zip(some, out.split("\n")):
-            yield Text(frozenset(line.split("\t")[1:]),
-                       made.case.head["organisation"],
-                       1 if made.case.class_of(message) == "fraud" else -1,
-                       made.case.name)
+            yield Text(frozenset(line.split("\t")[1:]), made.case,
+                       1 if made.case.class_of(message) == "fraud" else -1)
 
 
 def spread(texts):
@@ -77,7 +83,8 @@ def learnt(texts, strength=STRENGTH):
     rows = Rows(texts, {phrase: i for i, phrase in enumerate(phrases)})
     side = numpy.array([text.side for text in texts], dtype=float)
     share = numpy.where(side > 0, 0.5 / (side > 0).sum(),
-                        0.5 / (side < 0).sum()) * len(texts)
+                        0.5 / (side < 0).sum()) * len(texts) * \
+        numpy.array([text.weight for text in texts])
     # Each row has length 1, and the largest eigenvalue is at most the sum of
     # shares, but in practice a tenth of it: halve the step where it fails.
     weights = before = numpy.zeros(len(phrases))
@@ -113,7 +120,7 @@ LETTER = "From: A <a@b.test>\\nSubject: -\\n\\n"
 
 def steps_of(folder):
     """[(rule, from, below)] of the steps in worded.cf."""
-    with open(os.path.join(folder, "worded.cf"), encoding="utf-8") as file:
+    with open(os.path.join(folder, STEPS_FILE), encoding="utf-8") as file:
         found = re.findall(r"^header __(WORDED_\d) eval:wording\('([\d.]+)'\)$",
                            file.read(), re.M)
     lows = [float(low) for _, low in found] + [numpy.inf]
