@@ -97,9 +97,18 @@ begin(struct fixture *f)
 }
 
 static void
+lists_free(struct config *config)
+{
+	if (config->organisation_arena != NULL)
+		arena_free(config->organisation_arena);
+	config->organisation_arena = NULL;
+}
+
+static void
 load(struct fixture *f, const char *text, bool for_scan)
 {
 	file_put(f, "seki.conf", text);
+	lists_free(&f->config);
 	f->outcome = config_load(f->arena, f->path, for_scan, &f->config,
 	    &f->why);
 }
@@ -118,6 +127,7 @@ end(struct fixture *f)
 	snprintf(path, sizeof path, "%s/more.conf", f->folder);
 	rmdir(path);
 	assert_int_equal(rmdir(f->folder), 0);
+	lists_free(&f->config);
 	arena_free(f->arena);
 }
 
@@ -315,8 +325,10 @@ without_a_file_a_check_has_defaults_and_a_scan_has_none(void **state)
 	assert_null(config.path.p);
 	assert_int_equal(config.organisation.domains_n, 0);
 	assert_int_equal(config.rules_paths_n, 1);
+	lists_free(&config);
 	assert_int_equal(config_load(arena, NULL, true, &config, &why), FAIL);
 	assert_int_equal(why.status, EXIT_CONFIG);
+	lists_free(&config);
 	arena_free(arena);
 }
 
@@ -673,6 +685,7 @@ the_example_is_a_configuration(void **state)
 	if (config_load(arena, "examples/seki.conf", true, &config, &why) != OK)
 		fail_msg("%s", why.text);
 	assert_true(config.accounts_n > 0);
+	lists_free(&config);
 	arena_free(arena);
 }
 
