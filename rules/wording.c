@@ -6,8 +6,8 @@
  * currency. A phrase is up to four units of a sentence in a row. What a phrase
  * weighs (`phrase` lines) was learned from a corpus, see doc/JUDGING.md; the
  * weights of those that a message holds, each counted once, are its wording. They
- * are divided by the root of their number, so that a message is not more suspect
- * for being long.
+ * are divided by the root of their number and some more, so that a message is not
+ * more suspect for being long, nor for the two words that it has.
  */
 #include <math.h>
 
@@ -18,6 +18,10 @@
 #define UNITS_MOST 4000
 #define PHRASE_CJK 4			/* characters, or words, in a phrase */
 #define PHRASE_WORDS 3
+
+/* As if so many phrases that weigh nothing had been met too: little text tells
+ * little. */
+#define WORDING_FEW 20
 
 /* ---- Cutting a text into units ---------------------------------------------------- */
 
@@ -390,7 +394,8 @@ worded(const struct facts *facts)
 		wording_phrases(texts[i], sum_add, &sum);
 	worded->met = sum.n > 0;
 	if (worded->met)
-		worded->weight = sum.weight / sqrt((double)sum.n);
+		worded->weight = sum.weight / sqrt((double)sum.n +
+		    WORDING_FEW);
 	for (size_t i = 0; i < WORDING_QUOTED && sum.telling[i] != NULL; i++)
 		buf_format(&buf, "%s%.*s", i > 0 ? " / " : "",
 		    STR_ARGS(sum.telling[i]->text));

@@ -10,6 +10,7 @@ import subprocess
 import numpy
 
 ORGANISATIONS = 2               # to so many at least it was written
+FEW = 20                        # WORDING_FEW of rules/wording.c
 STRENGTH = 0.05                 # how much weights are drawn towards nothing
 STEPS = 400
 # Of what fills most mailboxes the corpus holds little, so each of it counts as
@@ -66,7 +67,7 @@ class Rows:
         self.columns = numpy.array([i for one in held for i in one], dtype=int)
         self.rows = numpy.repeat(numpy.arange(self.n), [len(x) for x in held])
         self.values = numpy.repeat(
-            [1 / max(1, len(x)) ** 0.5 for x in held], [len(x) for x in held])
+            [1 / (len(x) + FEW) ** 0.5 for x in held], [len(x) for x in held])
 
     def times(self, weights):
         return numpy.bincount(self.rows, self.values * weights[self.columns],
@@ -107,8 +108,12 @@ def learnt(texts, strength=STRENGTH):
 
 
 def wording_of(weights, text):
-    held = [weights[one] for one in text.phrases if one in weights]
-    return sum(held) / max(1, len(held)) ** 0.5
+    return weight_of(weights, [one for one in text.phrases if one in weights])
+
+
+def weight_of(weights, phrases):
+    held = [weights[one] for one in phrases]
+    return sum(held) / (len(held) + FEW) ** 0.5
 
 
 HEAD = """# SPDX-License-Identifier: Apache-2.0
@@ -137,11 +142,9 @@ def words_within(weights, low, high):
     chosen = []
     for word in words:
         more = chosen + [word]
-        if sum(weights[one] for one in more) / len(more) ** 0.5 <= \
-                min(high - 0.05, aim + 0.3):
+        if weight_of(weights, more) <= min(high - 0.05, aim + 0.3):
             chosen = more
-        if sum(weights[one] for one in chosen) / max(1, len(chosen)) ** 0.5 \
-                >= aim:
+        if weight_of(weights, chosen) >= aim:
             return chosen
     raise SystemExit("no words weigh between %g and %g" % (low, high))
 

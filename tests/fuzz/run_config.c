@@ -21,12 +21,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	int fd = memfd_create("fuzz", 0);
 	char path[64];
 	struct why why;
-	struct config config;
+	struct config config = { .organisation_arena = NULL };
 
 	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
 	if (write(fd, data, n) == (ssize_t)n)
 		config_load(arena, path, n % 2 == 0, &config, &why);
 	close(fd);
+	if (config.organisation_arena != NULL)
+		arena_free(config.organisation_arena);
 	arena_free(arena);
 	return 0;
 }

@@ -129,22 +129,22 @@ static void
 a_message_weighs_what_its_phrases_do(void **state)
 {
 	static const struct { const char *rules, *message; bool hits; } cases[] = {
-		{ PHRASES RULE("2.1"), "Subject: x\\n\\nPay now", true },
-		{ PHRASES RULE("2.2"), "Subject: x\\n\\nPay now", false },
+		{ PHRASES RULE("0.63"), "Subject: x\\n\\nPay now", true },
+		{ PHRASES RULE("0.65"), "Subject: x\\n\\nPay now", false },
 		/* Each once. */
-		{ PHRASES RULE("2.2"), "Subject: x\\n\\nPay now. Pay now.",
+		{ PHRASES RULE("0.65"), "Subject: x\\n\\nPay now. Pay now.",
 		    false },
-		{ PHRASES RULE("3.4"), "Subject: 振込先\\n\\nPay now", true },
-		{ PHRASES RULE("3.5"), "Subject: 振込先\\n\\nPay now", false },
-		{ PHRASES RULE("-0.6"), "Subject: x\\n\\nPay now, thank you",
+		{ PHRASES RULE("1.25"), "Subject: 振込先\\n\\nPay now", true },
+		{ PHRASES RULE("1.26"), "Subject: 振込先\\n\\nPay now", false },
+		{ PHRASES RULE("-0.22"), "Subject: x\\n\\nPay now, thank you",
 		    true },
-		{ PHRASES RULE("-0.5"), "Subject: x\\n\\nPay now, thank you",
+		{ PHRASES RULE("-0.2"), "Subject: x\\n\\nPay now, thank you",
 		    false },
 		/* Nothing met is no wording. */
 		{ PHRASES RULE("-9"), "Subject: x\\n\\nHello", false },
 		{ RULE("-9"), "Subject: x\\n\\nPay now", false },
 		/* The last line wins. */
-		{ PHRASES "phrase 0 pay now\n" RULE("0.8"),
+		{ PHRASES "phrase 0 pay now\n" RULE("0.22"),
 		    "Subject: x\\n\\nPay now", false },
 		/* Not what is quoted. */
 		{ PHRASES RULE("0"),
