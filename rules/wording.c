@@ -324,17 +324,30 @@ struct sum {
 	const struct phrase *telling[WORDING_QUOTED];	/* the heaviest first */
 };
 
-/* A number, a link or a word like "to" tells a reader nothing. */
-#define TELLING_LEAST 4			/* bytes */
+/* Would a reader know it again? Two words or more, one of them no mere "with"; of
+ * characters three, one of them a kanji. */
+#define TELLING_LETTERS 5
+#define TELLING_CHARACTERS 3
 
 static bool
 is_telling(struct str text)
 {
-	bool telling = text.n >= TELLING_LEAST;
+	size_t characters = 0, letters = 0, most = 0;
+	bool kanji = false, words = false;
 
-	for (size_t i = 0; i < text.n && telling; i++)
-		telling = strchr("0@/$", text.p[i]) == NULL;
-	return telling;
+	for (size_t at = 0; at < text.n;) {
+		uint32_t c = utf8_next(text, &at);
+
+		if (c < 0x80 && strchr("0@/$", (int)c) != NULL)
+			return false;
+		letters = is_latin_letter(c) ? letters + 1 : 0;
+		most = letters > most ? letters : most;
+		words = words || c == ' ';
+		characters += is_cjk(c);
+		kanji = kanji || c >= 0x3400;
+	}
+	return characters > 0 ? kanji && characters >= TELLING_CHARACTERS :
+	    words && most >= TELLING_LETTERS;
 }
 
 /* Nothing more is told by a phrase that lies within one that weighs more. */
