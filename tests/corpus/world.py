@@ -235,6 +235,7 @@ def client_of(message, name):
 def zone_lines(records):
     yield "$ORIGIN ."
     yield "$TTL 3600"
+    named = {domain for domain, _ in records}
     for domain, one in records:
         at = domain + "."
         yield "%s MX 10 %s." % (at, host(domain))
@@ -243,7 +244,7 @@ def zone_lines(records):
             yield '%s TXT "v=spf1 %s %s"' % (at, " ".join(
                 ("ip6:" if ":" in ip else "ip4:") + ip
                 for ip in sorted(one.spf)), spf_end(domain))
-            if domain not in PROVIDERS:
+            if domain not in PROVIDERS and host(domain) not in named:
                 yield '%s. TXT "v=spf1 a -all"' % host(domain)
         if one.policy:
             yield '_dmarc.%s TXT "v=DMARC1; p=%s"' % (at, one.policy)
