@@ -258,6 +258,15 @@ bool subject_has_reply_mark(struct str folded);
 struct str subject_bare(struct str folded);
 /* facts_account.c: whom the sender is, or pretends to be; NULL if nobody of ours. */
 const struct vendor *claimed_vendor(const struct facts *facts);
+/* What a character says; a kanji says about as much as three letters. */
+static inline size_t
+weight_of_character(uint32_t c)
+{
+	return c >= 0x3000 ? 3 : c > ' ';
+}
+/* facts_account.c: has he this account on file? */
+bool account_is_on_file(const struct facts *facts,
+    const struct account *account);
 
 /* ---- The functions of the table -------------------------------------------------------- */
 

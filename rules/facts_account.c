@@ -252,12 +252,12 @@ own_dealings(const struct asked_account *asked, struct account_dealings *d)
 	    account_dealings_read(asked->own.records[0], d);
 }
 
-static bool
-asked_is_on_file(const struct facts *facts, const struct asked_account *asked)
+bool
+account_is_on_file(const struct facts *facts, const struct account *account)
 {
 	const struct vendor *vendor = claimed_vendor(facts);
 
-	return vendor != NULL && vendor_has(vendor, asked->account);
+	return vendor != NULL && vendor_has(vendor, account);
 }
 
 static bool
@@ -265,7 +265,7 @@ asked_is_known(const struct facts *facts, const struct asked_account *asked)
 {
 	struct account_dealings d;
 
-	return asked_is_on_file(facts, asked) || (own_dealings(asked, &d) &&
+	return account_is_on_file(facts, asked->account) || (own_dealings(asked, &d) &&
 	    dealings_make_known(&d));
 }
 

@@ -338,7 +338,7 @@ FACT(invoice_with_w9)
 
 #define NOTHING_SAID 60
 
-/* What the author says; a kanji says as much as three letters. */
+/* What the author says. */
 static size_t
 weight_of(struct str live)
 {
@@ -354,10 +354,8 @@ weight_of(struct str live)
 		    STR("https://"))))
 			while (at < live.n && (unsigned char)live.p[at] > ' ')
 				at++;
-		else if (c >= 0x3000)
-			weight += 3;
-		else if (c > ' ')
-			weight++;
+		else
+			weight += weight_of_character(c);
 	}
 	return weight;
 }

@@ -7,20 +7,14 @@
 
 /* ---- Size and links ------------------------------------------------------------------ */
 
-/* How much the author says; a kanji says about as much as three letters. */
+/* How much the author says. */
 static size_t
 weight_of(struct str text, size_t most)
 {
 	size_t weight = 0;
 
-	for (size_t at = 0; at < text.n && weight <= most;) {
-		uint32_t character = utf8_next(text, &at);
-
-		if (character >= 0x3000)
-			weight += 3;
-		else if (character > ' ')
-			weight++;
-	}
+	for (size_t at = 0; at < text.n && weight <= most;)
+		weight += weight_of_character(utf8_next(text, &at));
 	return weight;
 }
 

@@ -39,17 +39,6 @@ FACT(invoice_number_of_another)
 	return true;
 }
 
-static bool
-is_on_file(const struct facts *facts, const struct account *account)
-{
-	const struct vendor *vendor = claimed_vendor(facts);
-
-	for (size_t i = 0; vendor != NULL && i < vendor->accounts_n; i++)
-		if (str_equal(vendor->accounts[i].number, account->number))
-			return true;
-	return false;
-}
-
 /* The author sent it before, with an account; none of those that stand here now
  * was ever his. */
 FACT(invoice_account_differs)
@@ -62,7 +51,7 @@ FACT(invoice_account_differs)
 		return false;
 	for (size_t i = 0; i < cache->accounts_n; i++)
 		if (!memory_empty(&cache->accounts[i].own) ||
-		    is_on_file(facts, cache->accounts[i].account))
+		    account_is_on_file(facts, cache->accounts[i].account))
 			return false;
 	*evidence_out = str_format(facts->arena, "%.*s; ...%.*s",
 	    STR_ARGS(cache->invoice.value),

@@ -156,9 +156,18 @@ struct unit {			/* a word, or a character of a script without blanks */
 	struct str text;		/* absent: a sentence ends */
 	bool cjk;
 };
+/* What stands between two units of a phrase, as it is written. */
+static inline struct str
+unit_gap(const struct unit *one, const struct unit *other)
+{
+	return one->cjk && other->cjk ? STR("") : STR(" ");
+}
 /* Each phrase of a folded text, with its key: as often as it stands there. */
 void wording_phrases(struct str folded, void (*found)(void *context,
     uint64_t key, const struct unit *units, size_t n), void *context);
+
+/* The units and the key of the longest phrase in it; 0 if there is none. */
+size_t wording_longest(struct str folded, uint64_t *key_out);
 
 /* What of a message is looked at: its subject, what its author wrote (without
  * the signature), and what is attached. */

@@ -178,13 +178,6 @@ fnv(uint64_t sum, struct str s)
 	return sum;
 }
 
-/* What stands between two units of a phrase, as it is written. */
-static struct str
-between(const struct unit *one, const struct unit *other)
-{
-	return one->cjk && other->cjk ? STR("") : STR(" ");
-}
-
 /* The phrases that end with the last of `last` (the newest at [n - 1]). */
 static void
 phrases_ending(const struct unit *units, size_t n,
@@ -199,7 +192,7 @@ phrases_ending(const struct unit *units, size_t n,
 			return;
 		for (size_t i = from; i < n; i++) {
 			if (i > from)
-				sum = fnv(sum, between(&units[i - 1],
+				sum = fnv(sum, unit_gap(&units[i - 1],
 				    &units[i]));
 			sum = fnv(sum, units[i].text);
 			cjk = cjk && units[i].cjk;
@@ -269,22 +262,29 @@ longest_found(void *context, uint64_t key, const struct unit *units, size_t n)
 		*longest = (struct longest){ n, key };
 }
 
+size_t
+wording_longest(struct str folded, uint64_t *key_out)
+{
+	struct longest longest = { 0, 0 };
+
+	wording_phrases(folded, longest_found, &longest);
+	*key_out = longest.key;
+	return longest.units;
+}
+
 bool
 line_phrase(struct reader *reader, struct str rest)
 {
 	struct wording *wording = &reader->rules->wording;
 	struct str word = reader_word(&rest);
 	struct phrase phrase = { .text = rest };
-	struct longest longest = { 0, 0 };
 	size_t slot;
 
 	if (!reader_number(word, &phrase.weight) ||
 	    phrase.weight > WEIGHT_MOST || phrase.weight < -WEIGHT_MOST)
 		return reader_refuse(reader, word, "a weight from %g to %g",
 		    -WEIGHT_MOST, WEIGHT_MOST);
-	wording_phrases(rest, longest_found, &longest);
-	phrase.key = longest.key;
-	if (longest.units == 0 || phrase.key != fnv(FNV_START, rest) ||
+	if (wording_longest(rest, &phrase.key) == 0 || phrase.key != fnv(FNV_START, rest) ||
 	    !str_equal(rest, str_lower(reader->arena, rest)))
 		return reader_refuse(reader, rest, "a phrase of up to %d words "
 		    "or %d characters, in small letters", PHRASE_WORDS,
@@ -398,10 +398,10 @@ worded(const struct facts *facts)
 	struct buf buf = { .arena = facts->arena };
 	struct str texts[WORDING_TEXTS];
 
-	wording_texts(facts->mail, texts);
 	worded->ready = true;
 	if (sum.wording == NULL || sum.wording->n == 0)
 		return;
+	wording_texts(facts->mail, texts);
 	sum.met = NEW_ARRAY(facts->arena, unsigned char, sum.wording->n);
 	for (size_t i = 0; i < WORDING_TEXTS; i++)
 		wording_phrases(texts[i], sum_add, &sum);

@@ -78,9 +78,12 @@ print_phrase(void *context, uint64_t key, const struct unit *units, size_t n)
 	(void)context;
 	(void)key;
 	putchar('\t');
-	for (size_t i = 0; i < n; i++)
-		printf("%s%.*s", i > 0 && !(units[i - 1].cjk && units[i].cjk) ?
-		    " " : "", STR_ARGS(units[i].text));
+	for (size_t i = 0; i < n; i++) {
+		struct str gap = i == 0 ? STR("") :
+		    unit_gap(&units[i - 1], &units[i]);
+
+		printf("%.*s%.*s", STR_ARGS(gap), STR_ARGS(units[i].text));
+	}
 }
 
 static void

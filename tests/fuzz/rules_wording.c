@@ -4,34 +4,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct longest {
-	size_t n;
-	uint64_t key;
-};
-
-static void
-longest_found(void *context, uint64_t key, const struct unit *units, size_t n)
-{
-	struct longest *longest = context;
-
-	(void)units;
-	if (n > longest->n)
-		*longest = (struct longest){ n, key };
-}
-
 static void
 phrase_found(void *context, uint64_t key, const struct unit *units, size_t n)
 {
 	struct buf buf = { .arena = context };
-	struct longest longest = { 0, 0 };
+	uint64_t again;
 
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && !(units[i - 1].cjk && units[i].cjk))
-			buf_char(&buf, ' ');
+		if (i > 0)
+			buf_add(&buf, unit_gap(&units[i - 1], &units[i]));
 		buf_add(&buf, units[i].text);
 	}
-	wording_phrases(buf_str(&buf), longest_found, &longest);
-	if (longest.n != n || longest.key != key)
+	if (wording_longest(buf_str(&buf), &again) != n || again != key)
 		abort();
 }
 

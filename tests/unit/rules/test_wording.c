@@ -22,8 +22,8 @@ add_phrase(void *context, uint64_t key, const struct unit *units, size_t n)
 	if (buf->n > 0)
 		buf_char(buf, '|');
 	for (size_t i = 0; i < n; i++) {
-		if (i > 0 && !(units[i - 1].cjk && units[i].cjk))
-			buf_char(buf, ' ');
+		if (i > 0)
+			buf_add(buf, unit_gap(&units[i - 1], &units[i]));
 		buf_add(buf, units[i].text);
 	}
 }
