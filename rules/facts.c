@@ -105,6 +105,12 @@ static const struct fact facts_table[] = {
 	  "リンクや差出人のドメインに銀行・官公庁・有名サービスなどの名称が"
 	      "使われていますが、その組織のものではありません。",
 	  true, fact_institution_link_elsewhere },
+	{ "institution_authenticated",
+	  "It is proved that the message comes from the bank, the authority or "
+	      "the known service that owns the sender's domain.",
+	  "差出人のドメインを持つ銀行・官公庁・有名サービスから送られたことが"
+	      "証明されています。",
+	  true, fact_institution_authenticated },
 	{ "own_name_outside",
 	  "The sender's name contains the name of our organisation, but "
 	      "the address is a foreign one.",

@@ -292,6 +292,7 @@ FACT(vendor_name_other_domain);
 FACT(institution_name_elsewhere);
 FACT(institution_text_elsewhere);
 FACT(institution_link_elsewhere);
+FACT(institution_authenticated);
 FACT(own_name_outside);
 FACT(title_outside);
 FACT(department_outside);

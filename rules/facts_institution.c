@@ -291,6 +291,10 @@ opens_subject(struct str subject, const struct institution_name *name)
 	bool opened = name->from == 0 || stands_before(before, subject,
 	    name->from);
 
+	/* "Apple: an hour with the new discs" is a headline. */
+	if (name->alone && name->from == 0 && str_starts(str_from(subject,
+	    name->to), STR(":")))
+		return false;
 	return opened && name->from < 60 &&
 	    (name->to == subject.n ? name->from == 0 :
 	    stands_behind(behind, subject, name->to));
@@ -365,7 +369,35 @@ named_by_host(const struct facts *facts, struct str host)
 	return NULL;
 }
 
+/* What one does at somebody's, folded; and his name with nothing beside it. */
+static bool
+is_deed(struct str beside)
+{
+	static const char *const deeds[] = {
+		"open", "view", "review", "sign", "log", "verify", "confirm",
+		"pay", "track", "access", "download", "go to", "continue",
+		"update", "account", "portal", "bank", "secure", "support",
+		"確認", "開く", "みる", "見る", "署名", "ろぐいん", "追跡", "支払",
+		"手続", "進む", "表示", "だうんろーど", "まいぺーじ", "ぽーたる"
+	};
+
+	if (str_trim(beside).n == 0)
+		return true;
+	for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++)
+		if (str_contains(beside, str_of(deeds[i])))
+			return true;
+	return false;
+}
+
 /* A headline that mentions somebody leads to who wrote it. */
+static bool
+speaks_for(struct str text, const struct institution_name *name)
+{
+	return !name->alone && text.n - (name->to - name->from) <=
+	    LINK_TEXT_BESIDE && is_deed(str_slice(text, 0, name->from)) &&
+	    is_deed(str_from(text, name->to));
+}
+
 static const struct institution *
 named_by_link_text(const struct facts *facts, const struct link *link)
 {
@@ -377,8 +409,8 @@ named_by_link_text(const struct facts *facts, const struct link *link)
 	folded = fold(facts->arena, link->text);
 	for (size_t at = 0; institution_next(facts->organisation, folded, at,
 	    &name); at = name.to)
-		if (!name.alone && folded.n - (name.to - name.from) <=
-		    LINK_TEXT_BESIDE && strcmp(name.of->kind, "shop") != 0 &&
+		if (speaks_for(folded, &name) &&
+		    strcmp(name.of->kind, "shop") != 0 &&
 		    !institution_has(facts->organisation, link->host, name.of))
 			return name.of;
 	return NULL;
@@ -462,4 +494,28 @@ FACT(institution_text_elsewhere)
 FACT(institution_link_elsewhere)
 {
 	return claims(facts, CLAIM_LINK, argument, evidence_out);
+}
+
+/* `kinds`, apart by blanks. */
+FACT(institution_authenticated)
+{
+	struct str domain = facts->cache->domain;
+
+	if (!facts->auth->from_authenticated || facts->cache->freemail ||
+	    !institution_has(facts->organisation, domain, NULL))
+		return false;
+	for (size_t i = 0; i < institutions_n; i++) {
+		struct str kinds = argument;
+
+		if (!institution_has(facts->organisation, domain,
+		    &institutions[i]))
+			continue;
+		while (kinds.n > 0)
+			if (str_equal(str_cut(&kinds, ' '),
+			    str_of(institutions[i].kind))) {
+				*evidence_out = facts->cache->address;
+				return true;
+			}
+	}
+	return false;
 }

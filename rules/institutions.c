@@ -262,7 +262,8 @@ const struct institution institutions[] = {
 	  "Deutsche Telekom|Telstra|Con Edison|PG&E",
 	  "britishgas.co.uk edfenergy.com scottishpower.com scottishpower.co.uk "
 	  "nationalgrid.com bt.com bt.co.uk vodafone.com vodafone.co.uk "
-	  "vodafone.de verizon.com verizonwireless.com att.com att-mail.com "
+	  "vodafone.de vodafone.ie vodafone.it vodafone.es vodafone.in "
+	  "verizon.com verizon.net verizonwireless.com att.com att-mail.com "
 	  "att.net comcast.com comcast.net t-mobile.com telekom.de telekom.com "
 	  "telstra.com telstra.com.au coned.com pge.com",
 	  "britishgas vodafone verizon telstra" },

@@ -152,6 +152,28 @@ domain_affixless(struct arena *arena, struct str label,
 	return n;
 }
 
+/* Of the parts between hyphens one is another word altogether: the chamber of a
+ * town and a builder of that town. */
+static bool
+differ_in_a_word(struct str a, struct str b)
+{
+	struct str a_label = str_cut(&a, '.'), b_label = str_cut(&b, '.');
+	size_t others = 0;
+
+	while (a_label.n > 0 && b_label.n > 0) {
+		struct str one = str_cut(&a_label, '-');
+		struct str other = str_cut(&b_label, '-');
+		size_t longer = one.n > other.n ? one.n : other.n;
+
+		if (str_equal(one, other))
+			continue;
+		if (longer < 2 || similar_distance(one, other, longer) < longer)
+			return false;
+		others++;
+	}
+	return others == 1 && a_label.n == b_label.n;
+}
+
 bool
 domain_shapes_similar(const struct domain_shape *a,
     const struct domain_shape *known)
@@ -171,7 +193,7 @@ domain_shapes_similar(const struct domain_shape *a,
 	if (!same_ending && most > 0)
 		most--;
 	return most > 0 && similar_distance(a->skeleton, known->skeleton,
-	    most) <= most;
+	    most) <= most && !differ_in_a_word(a->domain, known->domain);
 }
 
 bool

@@ -133,10 +133,18 @@ def steps_of(folder):
         found, lows, lows[1:])]
 
 
+# Of what fraud is about by itself: worded.cf asks for some of that beside a step.
+MATTER = re.compile("account|bank|beneficiary|bonus|cash|deposit|escrow|fund|gift|"
+                    "instal|invoice|login|paid|password|pay|remit|reimburse|"
+                    "salary|settle|supplier|tranche|transfer|urgent|vendor|"
+                    "voucher|wage|wire")
+
+
 def words_within(weights, low, high):
     """Words of which each is a sentence, and which weigh between `low` and `high`
     together; well within, where there are such."""
-    words = sorted((word for word in weights if re.fullmatch("[a-z]{3,}", word)),
+    words = sorted((word for word in weights if re.fullmatch("[a-z]{3,}", word)
+                    and not MATTER.match(word)),
                    key=lambda word: (-weights[word], word))
     aim = low + min(0.2, (high - low) / 2)
     chosen = []
@@ -149,15 +157,33 @@ def words_within(weights, low, high):
     raise SystemExit("no words weigh between %g and %g" % (low, high))
 
 
+def letter(words, more):
+    """What consists of nothing but these words, and of what makes them count."""
+    return LETTER + " ".join(word.capitalize() + "." for word in words) + more
+
+
+# What a rule wants beside a high step: the rule, what is to follow the words, and
+# what is not enough.
+QUESTION, INVOICE = " Xq?", " Xq?\\n\\nInvoice."
+BESIDE = (("WORDED_ACCOUNT", "\\n\\nDE89 3704 0044 0532 0130 00", QUESTION),
+          ("WORDED_LEADS", INVOICE + "\\nhttps://a.test/x", INVOICE),
+          ("WORDED_ASKS", QUESTION, QUESTION + "\\n\\nhttps://a.test/x"))
+
+
 def tests_text(weights, steps):
     """Test lines: each step is reached by words of its weight, and not by those of
-    another's."""
-    letters = [LETTER + " ".join(word.capitalize() + "." for word in
-                                 words_within(weights, low, high))
-               for _, low, high in steps]
-    return "".join("test %s ok %s\ntest %s fail %s\n" % (
-        name, letters[i], name, letters[i - 1])
-        for i, (name, _, _) in enumerate(steps))
+    another's, nor where nothing is asked."""
+    words = [words_within(weights, low, high) for _, low, high in steps]
+    lines = []
+    for i, (name, _, _) in enumerate(steps):
+        lines += ["test %s ok %s" % (name, letter(words[i], QUESTION)),
+                  "test %s fail %s" % (name, letter(words[i - 1], QUESTION)),
+                  "test %s fail %s" % (name, letter(words[i], ""))]
+    for name, what, other in BESIDE:
+        lines += ["test %s ok %s" % (name, letter(words[-1], what)),
+                  "test %s fail %s" % (name, letter(words[0], what)),
+                  "test %s fail %s" % (name, letter(words[-1], other))]
+    return "\n".join(lines) + "\n"
 
 
 def wording_text(weights, n, steps):

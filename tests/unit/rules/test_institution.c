@@ -196,6 +196,7 @@ a_text_claims_where_a_sender_stands(void **state)
 	static const struct claim_case cases[] = {
 		{ "From: a@b.test\nSubject: DocuSign: please sign\n\nx", true },
 		{ "From: a@b.test\nSubject: [Xero] Invoice\n\nx", true },
+		{ "From: a@b.test\nSubject: Apple: a day with discs\n\nx", false },
 		{ "From: a@b.test\nSubject: Re: DocuSign: please sign\n\nx", false },
 		{ "From: a@b.test\nSubject: Parcel by DHL tomorrow\n\nx", false },
 		{ "From: a@b.test\nSubject: x\n\nDear Amazon customer,\n\nx", true },
@@ -240,10 +241,32 @@ a_link_claims_by_its_host_or_its_words(void **state)
 		{ HTML "<a href=https://news.test/y>DocuSign explains its outage "
 		    "of last week</a>", false },
 		{ HTML "<a href=https://first-summit.example/y>DHL</a>", false },
+		{ HTML "<a href=https://x.test/y>OneDrive</a>", true },
+		{ HTML "<a href=https://x.test/y>Your OneDrive tips</a>", false },
+		{ HTML "<a href=https://x.test/y>DocuSign Pro 2026</a>", false },
+		{ HTML "<a href=https://x.test/y>OneDrive\xe3\x81\xa7\xe7\xa2\xba"
+		    "\xe8\xaa\x8d</a>", true },
 	};
 
 	(void)state;
 	ALL_HOLD("institution_link_elsewhere", cases);
+}
+
+static void
+whose_domain_it_is_is_told_where_it_is_proved(void **state)
+{
+	static const char tax[] = "From: a@e-tax.nta.go.jp\n\nx";
+	static const char share[] = "From: a@docusign.net\n\nx";
+	static const char stranger[] = "From: a@nta.go.jp.test\n\nx";
+	static const char fact[] = "institution_authenticated";
+
+	(void)state;
+	assert_true(holds(fact, "bank authority", tax, PROVED));
+	assert_false(holds(fact, "bank authority", tax, UNPROVED));
+	assert_false(holds(fact, "bank courier", tax, PROVED));
+	assert_false(holds(fact, "bank authority", share, PROVED));
+	assert_true(holds(fact, "esign", share, PROVED));
+	assert_false(holds(fact, "authority", stranger, PROVED));
 }
 
 static void
@@ -286,6 +309,7 @@ main(void)
 		cmocka_unit_test(a_name_is_claimed_by_who_bears_it),
 		cmocka_unit_test(a_text_claims_where_a_sender_stands),
 		cmocka_unit_test(a_link_claims_by_its_host_or_its_words),
+		cmocka_unit_test(whose_domain_it_is_is_told_where_it_is_proved),
 		cmocka_unit_test(a_proved_partner_may_bear_any_name),
 		cmocka_unit_test(a_kind_may_be_asked_for),
 	};

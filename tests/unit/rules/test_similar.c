@@ -86,6 +86,8 @@ look_alikes_are_told_from_neighbours(void **state)
 		{ "kitahana.co.jp", "kitahama.co.jp", true },
 		{ "minami.example", "minato.example", false },
 		{ "rheintal-logistik.example", "rheintal-pumpen.example", false },
+		{ "yokohama-cci.example", "yokohama-bm.example", false },
+		{ "yokohama-bn.example", "yokohama-bm.example", true },
 		{ "", "minato.example", false },
 	};
 	struct arena *arena = arena_new((size_t)64 << 20);
