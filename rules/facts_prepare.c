@@ -337,6 +337,15 @@ ask_of_domains(struct asking *asking, struct fact_cache *cache)
 	    cache->replies[0].domain : NO_STR, &cache->reply_mx);
 }
 
+#define AUTHOR_ASKED 11
+#define BOUNCE_ASKED 2
+#define DOMAINS_ASKED 2
+/* Of an account: its own history and its other owners; then the owner's others; of
+ * sightings the subject and the invoice beside links and attachments. */
+_Static_assert(AUTHOR_ASKED + THREADS_ASKED + BOUNCE_ASKED + 2 * ACCOUNTS_ASKED +
+    1 + LINKS_ASKED + ATTACHMENTS_ASKED + 2 + DOMAINS_ASKED <= ASK_AT_ONCE,
+    "a message may ask more than is answered");
+
 /* Everything in one list: one wait serves for all. */
 static void
 prepare_memory(const struct facts *facts, struct fact_cache *cache)
