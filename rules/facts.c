@@ -316,6 +316,12 @@ static const struct fact facts_table[] = {
 	  "We have never had a message from this domain before.",
 	  "このドメインからのメールは初めてです。",
 	  false, fact_first_time_domain },
+	{ "regular_sender",
+	  "Mail of this sender has been proved for a month or more, and none of "
+	      "it was fraud.",
+	  "この差出人からは1か月以上にわたり、送信元を確認できたメールだけが届い"
+	      "ています。",
+	  true, fact_regular_sender },
 	{ "stranger",
 	  "The sender is on nobody's file, and nobody here ever wrote there.",
 	  "差出人は登録された取引先などではなく、当社からメールを送ったこともあり"

@@ -333,6 +333,7 @@ FACT(recipients_alike);
 FACT(list_known);
 FACT(first_time_sender);
 FACT(stranger);
+FACT(regular_sender);
 FACT(first_time_domain);
 FACT(never_written_to);
 FACT(two_way_history);

@@ -338,6 +338,18 @@ is_regular(const struct facts *facts, const struct answer *answer)
 	    facts->auth->from_authenticated;
 }
 
+FACT(regular_sender)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (!is_regular(facts, &cache->memory[REMEMBERED_ADDRESS]) &&
+	    (cache->freemail ||
+	    !is_regular(facts, &cache->memory[REMEMBERED_DOMAIN])))
+		return false;
+	*evidence_out = cache->address;
+	return true;
+}
+
 /* A service that everybody gets mail from: who speaks through it is the question,
  * and not it. */
 static bool
@@ -352,15 +364,14 @@ is_known_service(const struct facts *facts)
 FACT(stranger)
 {
 	const struct fact_cache *cache = facts->cache;
+	struct str ignored;
 
 	if (!author_is_outsider(facts) || cache->whose != WHOSE_NOBODY ||
 	    index_contact(facts->organisation, cache->address) != NULL ||
 	    is_known_service(facts) || cache->list.n > 0 ||
 	    was_written_to(facts) || author_has_history(facts) ||
 	    cache->memory[REMEMBERED_ACCEPTED].status == ANSWER_DATA ||
-	    is_regular(facts, &cache->memory[REMEMBERED_ADDRESS]) ||
-	    (!cache->freemail &&
-	    is_regular(facts, &cache->memory[REMEMBERED_DOMAIN])))
+	    fact_regular_sender(facts, NO_STR, &ignored))
 		return false;
 	*evidence_out = cache->address;
 	return true;

@@ -258,7 +258,7 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 {
 	static const struct {
 		const char *mail, *address, *domain, *accepted;	/* records */
-		bool proved, no_store, stranger;
+		bool proved, no_store, stranger, regular;
 	} cases[] = {
 		{ .mail = FROM_ABE "\r\nHello", .stranger = true },
 		{ .mail = FROM_ABE "\r\nHello", .no_store = true,
@@ -280,7 +280,9 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 		  .address = "1767000000 1767000000 1 0 1", .proved = true,
 		  .stranger = true },
 		{ .mail = FROM_ABE "\r\nHello", .address = DAYS_40 "3 0 3",
-		  .proved = true },
+		  .proved = true, .regular = true },
+		{ .mail = FROM_ABE "\r\nHello", .domain = DAYS_40 "9 0 9",
+		  .proved = true, .regular = true },
 		{ .mail = FROM_ABE "\r\nHello", .address = DAYS_40 "3 0 3",
 		  .stranger = true },
 		{ .mail = FROM_ABE "\r\nHello", .domain = DAYS_40 "9 0 2",
@@ -306,7 +308,8 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 
 		read_mail(&fixture, cases[i].mail);
 		fixture.auth.from_authenticated = cases[i].proved;
-		if (holds(&fixture, "stranger") != cases[i].stranger)
+		if (holds(&fixture, "stranger") != cases[i].stranger ||
+		    holds(&fixture, "regular_sender") != cases[i].regular)
 			fail_msg("case %zu", i);
 		free(fixture.bytes);
 	}
