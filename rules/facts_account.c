@@ -51,7 +51,7 @@ static bool
 vendor_has(const struct vendor *vendor, const struct account *account)
 {
 	for (size_t i = 0; i < vendor->accounts_n; i++)
-		if (str_equal(vendor->accounts[i].number, account->number))
+		if (account_is_same(&vendor->accounts[i], account))
 			return true;
 	return false;
 }

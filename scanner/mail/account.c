@@ -237,6 +237,9 @@ finder_run(struct finder *finder, struct arena *arena, struct str text)
 		bic_find(finder);
 		t_number_find(finder);
 		abroad_find(finder);
+		bare_find(finder);
+		service_find(finder);
+		named_find(finder);
 	}
 	phones_find(finder);
 	amounts_find(finder);
@@ -310,13 +313,39 @@ account_is_destination(const struct account *account)
 {
 	static const char *const kinds[] = {
 		"iban", "gb-sort", "us-aba", "jp-bank", "jp-yucho", "btc", "eth",
-		"tron", "swift", "au-bsb", "mx-clabe", "in-ifsc"
+		"tron", "swift", "au-bsb", "mx-clabe", "in-ifsc", "ca-eft",
+		"nz-bank", "za-bank", "bank", "pay-number"
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (str_equal(account->kind, str_of(kinds[i])))
 			return true;
 	return false;
+}
+
+/* "swift/EXMPHKHH/012345678001": what stands behind the last stroke. */
+static struct str
+number_alone(const struct account *account)
+{
+	struct str number = account->number;
+
+	for (size_t i = number.n; i > 0; i--)
+		if (number.p[i - 1] == '/')
+			return str_from(number, i);
+	return number;
+}
+
+bool
+account_is_same(const struct account *one, const struct account *other)
+{
+	if (str_equal(one->number, other->number))
+		return true;
+	if (!str_equal(one->kind, STR("bank")) &&
+	    !str_equal(other->kind, STR("bank")))
+		return false;
+	return !str_equal(one->kind, STR("pay-number")) &&
+	    !str_equal(other->kind, STR("pay-number")) &&
+	    str_equal(number_alone(one), number_alone(other));
 }
 
 /* ---- The configuration file ---------------------------------------------------------- */
@@ -364,17 +393,28 @@ account_read(struct arena *arena, struct str written,
 	 * they are. */
 	static const char *const labels[] = {
 		"", "記号番号 ", "sort code ", "routing number ", "口座番号 ", "eth ",
-		"swift ", "ifsc ", "clabe "
+		"swift ", "ifsc ", "clabe ", "pay ", "pay 1000 by "
 	};
 	static const char *const codes[] = { "swift ", "ifsc ", "bsb " };
+	struct account named = { 0 };
 
-	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-		if (read_as(arena, labels[i], written, true, account_out))
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		if (!read_as(arena, labels[i], written, true, account_out))
+			continue;
+		/* A code says more than a name does. */
+		if (!str_equal(account_out->kind, STR("bank")))
 			return true;
+		if (named.number.p == NULL)
+			named = *account_out;
+	}
 	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
-		if (read_pair(arena, codes[i], written, account_out))
+		if (read_pair(arena, codes[i], written, account_out) &&
+		    !str_equal(account_out->kind, STR("bank")))
 			return true;
-	return read_as(arena, "", written, false, account_out);
+	if (named.number.p == NULL)
+		return read_as(arena, "", written, false, account_out);
+	*account_out = named;
+	return true;
 }
 
 bool

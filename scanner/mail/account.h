@@ -55,7 +55,10 @@ enum mark_kind {
 	MARK_ENGLISH_BANK, MARK_ENGLISH_BRANCH, MARK_ROMAJI_TYPE,
 	MARK_ENGLISH_TYPE, MARK_JAPAN,
 	/* An account's word in other languages, and the codes of banks. */
-	MARK_ACCOUNT_ABROAD, MARK_BSB, MARK_IFSC, MARK_CLABE
+	MARK_ACCOUNT_ABROAD, MARK_BSB, MARK_IFSC, MARK_CLABE,
+	MARK_TRANSIT, MARK_INSTITUTION,
+	/* Money is to be sent; and a service that sends it to a number. */
+	MARK_MONEY, MARK_SERVICE
 };
 
 /* A word that gives the numbers around it a meaning. */
@@ -153,6 +156,31 @@ struct str digits_from(const struct plain *plain, size_t at, size_t *end_out);
 /* The code of `n` digits that follows its word; absent if there is none. */
 struct str code_after(const struct plain *plain, size_t at, size_t n);
 
+/* account_number.c */
+/* Past what may stand between a word and its number: "no.", "is", a colon. */
+size_t between_skip(const struct plain *plain, size_t at);
+/* The six to twenty digits of the account number at `at`, in pieces with blanks
+ * and hyphens, or absent; where it ends. */
+struct str account_at(const struct plain *plain, size_t at, size_t *end_out);
+/* The number that follows a bank's code ending at `at`, with nothing between
+ * but marks and words such as "account"; of as many digits as `lengths` allows,
+ * or absent. Where it stands goes to `span_out`. */
+struct str account_behind(const struct plain *plain, size_t at,
+    const size_t lengths[2], size_t span_out[2]);
+/* The same of the number that ends before `at`, on its line. */
+struct str account_ahead_of(const struct plain *plain, size_t at,
+    const size_t lengths[2], size_t span_out[2]);
+/* Does the text around [from, to) speak of payment or of banks? */
+bool money_is_near(const struct finder *finder, size_t from, size_t to);
+/* Does the word right before it say that the number is no account's: an order,
+ * a telephone? */
+bool number_is_other(const struct finder *finder, size_t at);
+/* Has a finder already read an account there? */
+bool span_is_taken(const struct finder *finder, size_t from, size_t to);
+
+/* account_other.c */
+bool aba_checks(const char *digits);
+
 /* account.c */
 void account_add(struct finder *finder, const char *kind, struct str country,
     struct str number, const size_t span[2]);
@@ -172,6 +200,9 @@ void yucho_find(struct finder *finder);			/* account_yucho.c */
 void t_number_find(struct finder *finder);
 void us_find(struct finder *finder);			/* account_other.c */
 void gb_find(struct finder *finder);
+void bare_find(struct finder *finder);			/* account_bare.c */
+void named_find(struct finder *finder);			/* account_named.c */
+void service_find(struct finder *finder);		/* account_service.c */
 void wallet_find(struct finder *finder);		/* wallet.c */
 void amounts_find(struct finder *finder);		/* amount.c */
 void phones_find(struct finder *finder);		/* phone.c */

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Accounts where there is no IBAN: a BIC and an account number that has its word
- * (most of Asia, and what invoice fraud against Japan asks for), Australia's BSB
- * and India's IFSC with the account, and Mexico's CLABE, whose check digit must
- * hold. The number must follow its word with nothing between that could make it
- * another thing's, so that references, dates and telephone numbers beside a BIC
- * stay what they are. A number that another finder has taken is not taken again.
- * Each word is looked at once and each pairing is one walk along both lists, so
- * all of it is linear.
+ * (most of Asia, and what invoice fraud against Japan asks for); Australia's BSB,
+ * India's IFSC, Canada's transit and institution and South Africa's branch code
+ * with the account; and Mexico's CLABE, whose check digit must hold. The number
+ * must follow its word with nothing between that could make it another thing's,
+ * so that references, dates and telephone numbers beside a BIC stay what they
+ * are. A number that another finder has taken is not taken again. Each word is
+ * looked at once and each pairing is one walk along both lists, so all of it is
+ * linear.
  */
 #include "account.h"
 
-#define FILLERS_MOST 32
-#define DIGITS_MOST 20
-#define LETTERS_MOST 4
 #define BIC_NEAR 300		/* bytes between a BIC and its account */
 #define CODE_NEAR 160		/* between a BSB or IFSC and its account */
+#define PART_NEAR 60		/* between transit and institution */
 
 /* A number that stands behind the word "account". */
 struct candidate {
@@ -27,142 +26,13 @@ struct candidate {
 struct abroad {
 	struct candidate *candidates;
 	size_t candidates_n, candidates_size;
-	struct bank_code *bsbs, *ifscs;
+	/* BSB, IFSC, transit with institution, and South Africa's branches. */
+	struct bank_code *bsbs, *ifscs, *transits, *branches;
 	size_t bsbs_n, bsbs_size, ifscs_n, ifscs_size;
+	size_t transits_n, transits_size, branches_n, branches_size;
 };
 
 /* ---- The number behind its word ----------------------------------------------------- */
-
-/* The word that may stand between; its bytes, or 0. */
-static size_t
-filler_at(const struct plain *plain, size_t at)
-{
-	static const char *const fillers[] = {
-		"number", "nos", "no", "num", "nr", "code", "is", "now",
-		"interbancaria", "iban", "hkd", "usd", "sgd", "cny", "cnh", "rmb",
-		"krw", "twd", "ntd", "eur", "gbp", "jpy", "aud", "thb", "vnd",
-		"aed", "inr", "番号", "号码", "号碼", "號碼", "号", "號", "번호", "は",
-		"が", "：", "№", "#"
-	};
-
-	for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
-		size_t n;
-
-		if (fillers[i][0] != plain->p[at] ||
-		    !starts_at(plain, at, fillers[i]))
-			continue;
-		n = strlen(fillers[i]);
-		if (!char_is_alpha(fillers[i][0]) || at + n >= plain->n ||
-		    !char_is_alpha(plain->p[at + n]))
-			return n;
-	}
-	return 0;
-}
-
-/* "account.\n2026" ends a sentence; "no. 2026" does not. */
-static bool
-is_between(const struct plain *plain, size_t at)
-{
-	char c = plain->p[at];
-
-	if (c == '.')
-		return ends_at(plain, at, "no") || ends_at(plain, at, "nr") ||
-		    ends_at(plain, at, "num") || ends_at(plain, at, "acct") ||
-		    ends_at(plain, at, "a/c");
-	if (c == '*')
-		return !starts_at(plain, at, "***");
-	return char_is_space(c) || is_one_of(c, ":=|()/");
-}
-
-/* Past what may stand between a word and its number. */
-static size_t
-between_skip(const struct plain *plain, size_t at)
-{
-	for (int steps = 0; steps < FILLERS_MOST && at < plain->n; steps++) {
-		size_t n = is_between(plain, at) ? 1 : filler_at(plain, at);
-
-		/* "USD123456": the letters are the number's own. */
-		if (n == 0)
-			break;
-		at += n;
-	}
-	return at;
-}
-
-/* A number as it is read, piece by piece. */
-struct reading {
-	char digits[DIGITS_MOST];
-	size_t n, letters, piece, pieces;
-	size_t shape[3];	/* digits of the first pieces */
-	bool hyphens;
-};
-
-static bool
-is_date(const struct reading *reading)
-{
-	return reading->hyphens && reading->pieces == 3 &&
-	    ((reading->shape[0] == 4 && reading->shape[1] <= 2 &&
-	    reading->shape[2] <= 2) || (reading->shape[0] <= 2 &&
-	    reading->shape[1] <= 2 && reading->shape[2] == 4));
-}
-
-static void
-piece_end(struct reading *reading)
-{
-	if (reading->pieces < 3)
-		reading->shape[reading->pieces] = reading->piece;
-	reading->pieces++;
-	reading->piece = 0;
-}
-
-/* Does the number go on behind the separator at `at`? A blank ends what is whole
- * already: "012-345678-001 12 March". */
-static bool
-goes_on(const struct plain *plain, size_t at, const struct reading *reading)
-{
-	if (at >= plain->n || reading->piece == 0 || !digit_at(plain, at + 1))
-		return false;
-	if (plain->p[at] == '-')
-		return true;
-	return plain->p[at] == ' ' && (reading->n < 12 || reading->piece == 4) &&
-	    !(reading->n >= 6 && (reading->hyphens || reading->piece > 8));
-}
-
-/* The digits of the account number at `at`, or absent; where it ends. */
-static struct str
-number_at(const struct plain *plain, size_t at, size_t *end_out)
-{
-	struct reading reading = { 0 };
-
-	for (; at < plain->n; at++) {
-		char c = plain->p[at];
-
-		if (char_is_digit(c)) {
-			if (reading.n == sizeof reading.digits)
-				return NO_STR;
-			reading.digits[reading.n++] = c;
-			reading.piece++;
-		} else if (char_is_alpha(c)) {
-			if (++reading.letters > LETTERS_MOST)
-				return NO_STR;
-		} else if (goes_on(plain, at, &reading)) {
-			reading.hyphens |= c == '-';
-			piece_end(&reading);
-		} else {
-			break;
-		}
-	}
-	piece_end(&reading);
-	*end_out = at;
-	if (reading.n < 6 || is_date(&reading) || digits_are_counted(plain, at))
-		return NO_STR;
-	/* A price, a path, or another number that goes on. */
-	if (at < plain->n && is_one_of(plain->p[at], ",.-/:@_") &&
-	    alnum_at(plain, at + 1))
-		return NO_STR;
-	return str_keep(plain->arena, (struct str){ reading.digits,
-	    reading.n });
-}
 
 static void
 candidate_at(struct finder *finder, const struct mark *mark,
@@ -177,7 +47,7 @@ candidate_at(struct finder *finder, const struct mark *mark,
 	if (at >= plain->n || (at == mark->to &&
 	    char_is_alpha(plain->p[at - 1])))
 		return;
-	digits = number_at(plain, at, &end);
+	digits = account_at(plain, at, &end);
 	if (digits.p == NULL)
 		return;
 	abroad->candidates = arena_grow(plain->arena, abroad->candidates,
@@ -233,6 +103,66 @@ ifsc_at(struct finder *finder, const struct mark *mark, struct abroad *abroad)
 	abroad->ifscs[abroad->ifscs_n++] = (struct bank_code){ mark->from,
 	    at + n, account_upper(plain->arena,
 	    str_slice(plain->s, at, at + n)) };
+}
+
+/* ---- Canada and South Africa ------------------------------------------------------------- */
+
+/* The digits behind the word, if they are just so many. */
+static struct str
+digits_behind(const struct plain *plain, const struct mark *mark, size_t n)
+{
+	size_t at = between_skip(plain, mark->to);
+
+	return group_at(plain, at) == n && !alnum_at(plain, at + n) ?
+	    str_slice(plain->s, at, at + n) : NO_STR;
+}
+
+/* "transit 30042, institution 828", or the other way about. */
+static void
+transit_at(struct finder *finder, const struct mark *mark,
+    struct abroad *abroad)
+{
+	const struct plain *plain = &finder->plain;
+	struct str transit = digits_behind(plain, mark, 5), bank;
+	const struct mark *other = mark_after(finder, mark->to,
+	    mark->to + PART_NEAR, MARK_INSTITUTION);
+	size_t from = mark->from, to;
+
+	finder->steps++;
+	if (other == NULL)
+		other = mark_before(finder, back(mark->from, PART_NEAR),
+		    mark->from, MARK_INSTITUTION);
+	if (other == NULL || transit.p == NULL)
+		return;
+	bank = digits_behind(plain, other, 3);
+	if (bank.p == NULL)
+		return;
+	to = (size_t)((transit.p > bank.p ? transit.p + 5 : bank.p + 3) -
+	    plain->p);
+	abroad->transits = arena_grow(plain->arena, abroad->transits,
+	    abroad->transits_n, &abroad->transits_size,
+	    sizeof *abroad->transits);
+	abroad->transits[abroad->transits_n++] = (struct bank_code){
+	    smaller(from, other->from), to, str_format(plain->arena,
+	    "%.*s-%.*s", STR_ARGS(bank), STR_ARGS(transit)) };
+}
+
+/* "branch code 632005": Japan's branches have three digits. */
+static void
+branch_at(struct finder *finder, const struct mark *mark,
+    struct abroad *abroad)
+{
+	const struct plain *plain = &finder->plain;
+	struct str code = digits_behind(plain, mark, 6);
+
+	finder->steps++;
+	if (code.p == NULL)
+		return;
+	abroad->branches = arena_grow(plain->arena, abroad->branches,
+	    abroad->branches_n, &abroad->branches_size,
+	    sizeof *abroad->branches);
+	abroad->branches[abroad->branches_n++] = (struct bank_code){
+	    mark->from, (size_t)(code.p - plain->p) + code.n, code };
 }
 
 /* ---- Mexico --------------------------------------------------------------------------- */
@@ -350,7 +280,7 @@ pairs_give(struct finder *finder, const struct abroad *abroad,
 		bank = str_slice(code->code, 0, smaller(code->code.n,
 		    kind[0] == 's' ? 8 : 11));
 		country = kind[0] == 's' ? str_slice(bank, 4, 6) :
-		    kind[0] == 'a' ? STR("AU") : STR("IN");
+		    account_upper(arena, (struct str){ kind, 2 });
 		account_add(finder, kind, country, str_format(arena,
 		    "%s%.*s/%.*s", kind[0] == 's' ? "swift/" : "",
 		    STR_ARGS(bank), STR_ARGS(candidate->digits)),
@@ -362,21 +292,15 @@ pairs_give(struct finder *finder, const struct abroad *abroad,
 static void
 bsb_alone(struct finder *finder, const struct bank_code *code)
 {
+	static const size_t lengths[2] = { 6, 10 };
 	const struct plain *plain = &finder->plain;
-	size_t at = code->to, from, end;
-	struct str digits;
+	size_t span[2];
+	struct str digits = account_behind(plain, code->to, lengths, span);
 
-	while (at < code->to + 4 && at < plain->n && (is_between(plain, at) ||
-	    is_one_of(plain->p[at], ",-")))
-		at++;
-	from = at;
-	if (from == code->to || !digit_at(plain, from))
-		return;
-	digits = number_at(plain, from, &end);
-	if (digits.p != NULL && digits.n <= 10)
+	if (digits.p != NULL)
 		account_add(finder, "au-bsb", STR("AU"), str_format(plain->arena,
 		    "%.*s/%.*s", STR_ARGS(code->code), STR_ARGS(digits)),
-		    (size_t[2]){ code->from, end });
+		    (size_t[2]){ code->from, span[1] });
 }
 
 static void
@@ -392,6 +316,10 @@ marks_sort(struct finder *finder, struct abroad *abroad)
 			bsb_at(finder, mark, abroad);
 		else if (mark->kind == MARK_IFSC)
 			ifsc_at(finder, mark, abroad);
+		else if (mark->kind == MARK_TRANSIT)
+			transit_at(finder, mark, abroad);
+		else if (mark->kind == MARK_BRANCH_CODE)
+			branch_at(finder, mark, abroad);
 		else if (mark->kind == MARK_CLABE)
 			clabe_at(finder, mark);
 	}
@@ -401,14 +329,16 @@ void
 abroad_find(struct finder *finder)
 {
 	static const size_t bsb[2] = { 6, 10 }, ifsc[2] = { 8, 18 },
-	    bic[2] = { 6, 20 };
+	    bic[2] = { 6, 20 }, transit[2] = { 7, 12 }, branch[2] = { 7, 11 };
 	struct abroad abroad = { 0 };
 	bool called_for = finder->bics_n > 0;
 
 	for (size_t i = 0; i < finder->marks_n && !called_for; i++)
 		called_for = finder->marks[i].kind == MARK_BSB ||
 		    finder->marks[i].kind == MARK_IFSC ||
-		    finder->marks[i].kind == MARK_CLABE;
+		    finder->marks[i].kind == MARK_CLABE ||
+		    finder->marks[i].kind == MARK_TRANSIT ||
+		    finder->marks[i].kind == MARK_BRANCH_CODE;
 	if (!called_for)
 		return;
 	marks_sort(finder, &abroad);
@@ -418,6 +348,12 @@ abroad_find(struct finder *finder)
 	    .codes_n = abroad.bsbs_n, .near = CODE_NEAR }, "au-bsb", bsb);
 	pairs_give(finder, &abroad, &(struct pairing){ .codes = abroad.ifscs,
 	    .codes_n = abroad.ifscs_n, .near = CODE_NEAR }, "in-ifsc", ifsc);
+	pairs_give(finder, &abroad, &(struct pairing){
+	    .codes = abroad.transits, .codes_n = abroad.transits_n,
+	    .near = CODE_NEAR }, "ca-eft", transit);
+	pairs_give(finder, &abroad, &(struct pairing){
+	    .codes = abroad.branches, .codes_n = abroad.branches_n,
+	    .near = CODE_NEAR }, "za-bank", branch);
 	pairs_give(finder, &abroad, &(struct pairing){ .codes = finder->bics,
 	    .codes_n = finder->bics_n, .near = BIC_NEAR }, "swift", bic);
 }

@@ -15,11 +15,13 @@
 #define BLOCK_MOST 1500		/* bytes from the first to the last of a block */
 #define GAP_MOST 600		/* between one of its pieces and the next */
 #define NAME_MOST 20		/* characters of a name after JA */
+#define BRANCH_NEAR 3		/* a number at once behind the branch */
 
 struct block {
 	struct str bank, branch, type, number;
 	struct str bank_code, branch_code;
 	size_t from, to;	/* the span of its pieces; to is 0 when empty */
+	size_t branch_to;	/* where the branch ends */
 	bool has_label;		/* 口座番号 stands in it */
 	bool is_direct;		/* the number followed its word */
 };
@@ -183,6 +185,17 @@ read_direct(struct reader *reader, size_t at)
 	reader->number_end = end;
 }
 
+/* "すずめ支店 3318047 スガワラ": a holder is named as banks write them, and the
+ * account needs no type. */
+static bool
+is_katakana(const struct plain *plain, size_t at)
+{
+	uint32_t c = at < plain->n && plain->p[at - 1] == ' ' ?
+	    utf8_next(plain->s, &at) : 0;
+
+	return (c >= 0x30a1 && c <= 0x30fa) || (c >= 0xff66 && c <= 0xff9d);
+}
+
 /* Seven digits that stand alone, once a bank or a type is known. */
 static void
 read_run(struct reader *reader, const struct run *run)
@@ -205,6 +218,10 @@ read_run(struct reader *reader, const struct run *run)
 	    digits_are_counted(plain, to))
 		return;
 	block_span(reader, from, to);
+	if (reader->block.branch.p != NULL && reader->block.bank.p != NULL &&
+	    from <= reader->block.branch_to + BRANCH_NEAR &&
+	    is_katakana(plain, to + 1))
+		reader->block.has_label = true;
 	block_number(reader, str_slice(plain->s, from, to), false);
 }
 
@@ -305,6 +322,8 @@ read_branch(struct reader *reader, const struct mark *mark)
 	} else {
 		from = name_begins(plain, reader->floor, mark);
 		if (from == mark->from && !str_starts(word, STR("本店")) &&
+		    !str_starts(word, STR("本所")) &&
+		    !str_equal(word, STR("ほんてん")) &&
 		    !str_equal(word, STR("営業部")))
 			return;
 	}
@@ -314,7 +333,41 @@ read_branch(struct reader *reader, const struct mark *mark)
 		block->type = NO_STR;
 	}
 	block->branch = name_whole(plain, from, mark->to);
+	block->branch_to = mark->to;
 	reader->floor = mark->to;
+}
+
+/* "ゆうちょ 七〇八支店": people leave out the 銀行. */
+static void
+read_yucho(struct reader *reader, const struct mark *mark)
+{
+	const struct plain *plain = reader->plain;
+
+	if (!starts_at(plain, mark->from, "ゆうちょ") ||
+	    starts_at(plain, mark->to, "銀行") || reader->block.bank.p != NULL ||
+	    reader->block.number.p != NULL)
+		return;
+	block_span(reader, mark->from, mark->to);
+	block_bank(reader, STR("ゆうちょ"), NO_STR);
+}
+
+/* "店名 八一八": a label, and the three digits that Yucho's branches have. */
+static void
+read_label(struct reader *reader, const struct mark *mark)
+{
+	const struct plain *plain = reader->plain;
+	size_t at = filler_skip(plain, mark->to), end = at;
+	char digits[3];
+
+	if (!ends_at(plain, mark->to, "店名"))
+		return;
+	for (int i = 0; i < 3 && end < plain->n; i++)
+		end += char_is_digit(plain->p[end]) ? 1 : 3;
+	if (end > plain->n || alnum_at(plain, end) || !yucho_branch(
+	    &(struct block){ .branch = str_slice(plain->s, at, end) }, digits))
+		return;
+	block_span(reader, mark->from, end);
+	reader->block.branch = str_slice(plain->s, at, end);
 }
 
 /* "普通・当座", "普通/当座" is a choice and says nothing. */
@@ -396,13 +449,20 @@ read_mark(struct reader *reader, const struct mark *mark)
 		block_span(reader, mark->from, mark->to);
 		reader->block.branch_code = code;
 		break;
-	case MARK_SYMBOL: case MARK_HOLDER: case MARK_ACCOUNT:
+	case MARK_SYMBOL:
+		read_yucho(reader, mark);
+		break;
+	case MARK_LABEL:
+		read_label(reader, mark);
+		break;
+	case MARK_HOLDER: case MARK_ACCOUNT:
 	case MARK_ROUTING: case MARK_SORT: case MARK_BIC: case MARK_IBAN:
-	case MARK_PHONE: case MARK_WALLET: case MARK_OTHER: case MARK_LABEL:
+	case MARK_PHONE: case MARK_WALLET: case MARK_OTHER:
 	case MARK_ENGLISH_BANK: case MARK_ENGLISH_BRANCH:
 	case MARK_ROMAJI_TYPE: case MARK_ENGLISH_TYPE: case MARK_JAPAN:
 	case MARK_ACCOUNT_ABROAD: case MARK_BSB: case MARK_IFSC:
-	case MARK_CLABE:
+	case MARK_CLABE: case MARK_TRANSIT: case MARK_INSTITUTION:
+	case MARK_MONEY: case MARK_SERVICE:
 		break;
 	}
 }

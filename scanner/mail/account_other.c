@@ -2,10 +2,9 @@
 /*
  * Accounts in the United States (a routing number with the ABA's check sum and
  * within its ranges, and the account number near it) and in the United Kingdom
- * (sort code and account). Both are but short rows of digits, so each needs its
- * words: "routing", "ABA", "sort code", "account"; a sort code that is no date and
- * has eight digits behind it, only the last of these. Every look goes no farther
- * than a fixed window from such a word.
+ * (sort code and account), where their words stand: "routing", "ABA", "sort
+ * code", "account". Every look goes no farther than a fixed window from such a
+ * word. Those without words are account_bare.c's.
  */
 #include "account.h"
 
@@ -81,15 +80,21 @@ account_within(struct finder *finder, size_t from, size_t to,
 {
 	const struct mark *mark = mark_after(finder, from, to, MARK_ACCOUNT);
 
+	size_t pieces[2] = { 6, lengths[1] }, span[2];
+	struct str number;
+
 	if (mark == NULL)
 		return NO_STR;
-	return number_near(finder, mark->to, smaller(to, mark->to + NUMBER_NEAR),
-	    lengths);
+	/* "4430 0182 7719" is one number. */
+	number = lengths[0] >= 7 ? NO_STR : account_behind(&finder->plain,
+	    mark->to, pieces, span);
+	return number.p != NULL ? number : number_near(finder, mark->to,
+	    smaller(to, mark->to + NUMBER_NEAR), lengths);
 }
 
 /* ---- United States ------------------------------------------------------------------- */
 
-static bool
+bool
 aba_checks(const char *d)
 {
 	static const unsigned weights[9] = { 3, 7, 1, 3, 7, 1, 3, 7, 1 };
@@ -112,7 +117,7 @@ us_find(struct finder *finder)
 	for (size_t i = 0; i < finder->marks_n && !finder->full; i++) {
 		const struct mark *mark = &finder->marks[i];
 		struct str routing, number;
-		size_t end;
+		size_t end, span[2];
 
 		if (mark->kind != MARK_ROUTING)
 			continue;
@@ -128,10 +133,14 @@ us_find(struct finder *finder)
 				break;
 		}
 		number = account_within(finder, end, end + ACCOUNT_NEAR, any);
-		/* "123456780/123456789", "123456780 / 123456789" */
+		/* "123456780/123456789", "123456780 / 1234 5678 9" */
 		if (number.p == NULL && end < plain->n && strchr("/ ",
-		    plain->p[end]) != NULL && plain->p[end] != '\0')
-			number = digits_between(finder, end, end + 5, any);
+		    plain->p[end]) != NULL && plain->p[end] != '\0') {
+			number = account_behind(plain, end, any, span);
+			if (number.p == NULL)
+				number = digits_between(finder, end, end + 5,
+				    any);
+		}
 		if (number.p == NULL)
 			number = account_within(finder, back(mark->from,
 			    ACCOUNT_NEAR), mark->from, any);
@@ -163,66 +172,6 @@ sort_code_at(const struct plain *plain, size_t at, char *code_out)
 	return n == 6 && !digit_at(plain, at) ? at : 0;
 }
 
-/* Could it be a day, written in any order? */
-static bool
-is_like_date(const char *code)
-{
-	unsigned n[3];
-
-	for (int i = 0; i < 3; i++)
-		n[i] = (unsigned)(code[2 * i] - '0') * 10 +
-		    (unsigned)(code[2 * i + 1] - '0');
-	if (n[1] >= 1 && n[1] <= 12)
-		return (n[0] >= 1 && n[0] <= 31) || (n[2] >= 1 && n[2] <= 31);
-	return n[0] >= 1 && n[0] <= 12 && n[1] >= 1 && n[1] <= 31;
-}
-
-/* "12-34-56" in three runs of digits from the i-th on. */
-static bool
-is_code_of_runs(const struct plain *plain, size_t i)
-{
-	const struct run *run = &plain->runs[i];
-
-	for (size_t k = 0; k < 3; k++)
-		if (i + k >= plain->runs_n || run[k].kind != RUN_DIGITS ||
-		    run[k].n != 2 || (k > 0 && (run[k].from !=
-		    run[k - 1].from + 3u || plain->p[run[k].from - 1] != '-')))
-			return false;
-	return true;
-}
-
-#define BARE_NEAR 16		/* from the code to the account number */
-#define BARE_WORD_NEAR 200	/* and to the word "account" */
-
-/* "Lloyds, 30-85-95\n61313370", near the word "account". */
-static void
-gb_find_bare(struct finder *finder)
-{
-	static const size_t eight[2] = { 8, 8 };
-	const struct plain *plain = &finder->plain;
-
-	for (size_t i = 0; i + 3 < plain->runs_n && !finder->full; i++) {
-		size_t from = plain->runs[i].from, end = from + 8;
-		struct str number;
-		char code[6];
-
-		if (!is_code_of_runs(plain, i) ||
-		    sort_code_at(plain, from, code) != end ||
-		    is_like_date(code) ||
-		    (from > 0 && plain->p[from - 1] == '-') ||
-		    (end < plain->n && plain->p[end] == '-'))
-			continue;
-		number = digits_between(finder, end, end + BARE_NEAR, eight);
-		if (number.p == NULL || mark_after(finder, back(from,
-		    BARE_WORD_NEAR), smaller(plain->n, end + BARE_WORD_NEAR),
-		    MARK_ACCOUNT) == NULL)
-			continue;
-		account_add(finder, "gb-sort", STR("GB"), str_format(plain->arena,
-		    "%.6s/%.*s", code, STR_ARGS(number)),
-		    (size_t[2]){ from, end });
-	}
-}
-
 void
 gb_find(struct finder *finder)
 {
@@ -251,5 +200,4 @@ gb_find(struct finder *finder)
 		    "%.6s/%s%.*s", code, number.n == 7 ? "0" : "",
 		    STR_ARGS(number)), (size_t[2]){ from, end });
 	}
-	gb_find_bare(finder);
 }

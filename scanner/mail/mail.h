@@ -424,6 +424,9 @@ void account_find(struct arena *arena, struct str text, enum place place,
     struct mail *mail);
 /* Can money be sent there? Not so a BIC or a T-number alone. */
 bool account_is_destination(const struct account *account);
+/* Is it the same account? Of one whose bank is only named, the number decides;
+ * the other may have the bank's code before it. */
+bool account_is_same(const struct account *one, const struct account *other);
 /* An account as people write it in a configuration file; false if it is none. */
 bool account_read(struct arena *arena, struct str written,
     struct account *account_out);

@@ -32,6 +32,8 @@ static const struct word words[] = {
 	{ "シンキン", MARK_BANK }, { "ｼﾝｷﾝ", MARK_BANK },
 	{ "jaバンク", MARK_BANK }, { "ja", MARK_BANK_BEFORE },
 	{ "本店営業部", MARK_BRANCH }, { "本店", MARK_BRANCH },
+	{ "本所支店", MARK_BRANCH }, { "本所", MARK_BRANCH },
+	{ "ほんてん", MARK_BRANCH },
 	{ "支店番号", MARK_BRANCH_CODE }, { "支店コード", MARK_BRANCH_CODE },
 	{ "支店番", MARK_BRANCH_CODE }, { "支店名", MARK_LABEL },
 	{ "支店", MARK_BRANCH }, { "営業部", MARK_BRANCH },
@@ -87,11 +89,37 @@ static const struct word words[] = {
 	{ "帳號", MARK_ACCOUNT_ABROAD }, { "帳戶", MARK_ACCOUNT_ABROAD },
 	{ "帳户", MARK_ACCOUNT_ABROAD }, { "帳号", MARK_ACCOUNT_ABROAD },
 	{ "賬號", MARK_ACCOUNT_ABROAD }, { "賬戶", MARK_ACCOUNT_ABROAD },
-	{ "계좌", MARK_ACCOUNT_ABROAD },
+	{ "계좌", MARK_ACCOUNT_ABROAD }, { "rekening", MARK_ACCOUNT_ABROAD },
+	{ "no. rek", MARK_ACCOUNT_ABROAD }, { "บัญชี", MARK_ACCOUNT_ABROAD },
+	{ "tài khoản", MARK_ACCOUNT_ABROAD },
+	{ "acc", MARK_ACCOUNT },
+	{ "transit", MARK_TRANSIT }, { "institution", MARK_INSTITUTION },
+	{ "inst", MARK_INSTITUTION },
+	{ "pay", MARK_MONEY }, { "paid", MARK_MONEY },
+	{ "paying", MARK_MONEY }, { "payment", MARK_MONEY },
+	{ "payable", MARK_MONEY }, { "payroll", MARK_MONEY },
+	{ "remit", MARK_MONEY }, { "transfer", MARK_MONEY },
+	{ "wire", MARK_MONEY }, { "deposit", MARK_MONEY },
+	{ "send", MARK_MONEY }, { "settle", MARK_MONEY },
+	{ "eft", MARK_MONEY }, { "neft", MARK_MONEY },
+	{ "rtgs", MARK_MONEY }, { "imps", MARK_MONEY },
+	{ "refund", MARK_MONEY },
+	{ "m-pesa", MARK_SERVICE }, { "mpesa", MARK_SERVICE },
+	{ "paybill", MARK_SERVICE }, { "till", MARK_SERVICE },
+	{ "mobile money", MARK_SERVICE }, { "momo", MARK_SERVICE },
+	{ "gpay", MARK_SERVICE }, { "google pay", MARK_SERVICE },
+	{ "phonepe", MARK_SERVICE }, { "paytm", MARK_SERVICE },
+	{ "bkash", MARK_SERVICE }, { "gcash", MARK_SERVICE },
+	{ "zelle", MARK_SERVICE }, { "promptpay", MARK_SERVICE },
+	{ "paynow", MARK_SERVICE }, { "payid", MARK_SERVICE },
+	{ "duitnow", MARK_SERVICE }, { "venmo", MARK_SERVICE },
+	{ "cash app", MARK_SERVICE }, { "upi", MARK_SERVICE },
+	{ "pix", MARK_SERVICE },
 	{ "bsb", MARK_BSB }, { "ifsc", MARK_IFSC }, { "clabe", MARK_CLABE },
 	{ "a/c", MARK_ACCOUNT }, { "routing", MARK_ROUTING },
 	{ "aba", MARK_ROUTING }, { "rtn", MARK_ROUTING },
-	{ "ach ", MARK_ROUTING }, { "sort code", MARK_SORT },
+	{ "ach ", MARK_ROUTING }, { "ach", MARK_MONEY },
+	{ "sort code", MARK_SORT },
 	{ "sort-code", MARK_SORT }, { "sort\tcode", MARK_SORT },
 	{ "sortcode", MARK_SORT }, { "sort\ncode", MARK_SORT },
 	{ "bic", MARK_BIC }, { "swift", MARK_BIC }, { "スイフト", MARK_BIC },
@@ -130,15 +158,15 @@ static const struct word words[] = {
 };
 
 #define WORDS (sizeof words / sizeof *words)
-#define NO_WORD 0xff
+#define NO_WORD 0xffff
 #define HASH_BITS 10		/* few places of a text hash as a word does */
 
-_Static_assert(WORDS < NO_WORD, "a word's place fits a byte");
+_Static_assert(WORDS < NO_WORD, "a word's place fits two bytes");
 
 /* Chains of words whose first three bytes hash alike; made anew for each text,
  * which costs less than the text does. */
 struct chains {
-	uint8_t first[1 << HASH_BITS], next[WORDS];
+	uint16_t first[1 << HASH_BITS], next[WORDS];
 };
 
 static unsigned
@@ -154,7 +182,7 @@ hash3(const char *p)
 static void
 chains_make(struct chains *chains_out)
 {
-	memset(chains_out->first, NO_WORD, sizeof chains_out->first);
+	memset(chains_out->first, 0xff, sizeof chains_out->first);
 	/* From the end, so that each chain keeps the table's order. */
 	for (size_t i = WORDS; i-- > 0;) {
 		unsigned hash = hash3(words[i].text);
@@ -163,7 +191,7 @@ chains_make(struct chains *chains_out)
 		if (words[i].text[2] == '\0')
 			hash = 0;
 		chains_out->next[i] = chains_out->first[hash];
-		chains_out->first[hash] = (uint8_t)i;
+		chains_out->first[hash] = (uint16_t)i;
 	}
 }
 
@@ -207,10 +235,10 @@ word_end(const struct plain *plain, size_t at, const char *text)
 }
 
 static size_t
-word_at(const struct plain *plain, size_t at, uint8_t first,
+word_at(const struct plain *plain, size_t at, uint16_t first,
     const struct chains *chains, size_t *end_out)
 {
-	for (uint8_t i = first; i != NO_WORD; i = chains->next[i]) {
+	for (uint16_t i = first; i != NO_WORD; i = chains->next[i]) {
 		size_t end = word_end(plain, at, words[i].text);
 
 		*end_out = end;
@@ -245,7 +273,7 @@ marks_scan(struct finder *finder, size_t from, size_t to,
 	    p[i - 1] >= 'a' && p[i - 1] <= 'z')
 		i++;
 	for (; i < to && i + 2 < plain->n; steps++) {
-		uint8_t first = chains->first[hash3(p + i)];
+		uint16_t first = chains->first[hash3(p + i)];
 		size_t word = first == NO_WORD ? NO_WORD : word_at(plain, i,
 		    first, chains, &end);
 
