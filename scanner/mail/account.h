@@ -175,6 +175,9 @@ bool money_is_near(const struct finder *finder, size_t from, size_t to);
 /* Does the word right before it say that the number is no account's: an order,
  * a telephone? */
 bool number_is_other(const struct finder *finder, size_t at);
+/* Does it follow the word "account", with nothing between that could make it
+ * another thing's? */
+bool number_has_word(const struct finder *finder, size_t at);
 /* Has a finder already read an account there? */
 bool span_is_taken(const struct finder *finder, size_t from, size_t to);
 

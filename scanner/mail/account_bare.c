@@ -291,9 +291,22 @@ routing_at(struct finder *finder, const size_t span[2], const char *digits)
 {
 	static const size_t us[2] = { 6, 17 };
 
-	if (aba_checks(digits) && is_worth(finder, span[0], span[1]))
-		pair_add(finder, "us-aba", "US", str_keep(finder->plain.arena,
-		    (struct str){ digits, 9 }), span, us);
+	size_t number[2];
+	struct str account, code = str_keep(finder->plain.arena,
+	    (struct str){ digits, 9 });
+
+	if (!aba_checks(digits) || !is_worth(finder, span[0], span[1]))
+		return;
+	pair_add(finder, "us-aba", "US", code, span, us);
+	if (span_is_taken(finder, span[0], span[1]))
+		return;
+	/* "acct 8817402265 / 021000021" */
+	account = account_ahead_of(&finder->plain, span[0], us, number);
+	if (account.p != NULL && number_has_word(finder, number[0]) &&
+	    !span_is_taken(finder, number[0], number[1]))
+		account_add(finder, "us-aba", STR("US"), str_format(
+		    finder->plain.arena, "%.*s/%.*s", STR_ARGS(code),
+		    STR_ARGS(account)), (size_t[2]){ number[0], span[1] });
 }
 
 /* Where what was read ends. */

@@ -13,7 +13,7 @@
 
 #define NAME_BACK 70		/* bytes from a bank's name to the number */
 #define NAME_AHEAD 40		/* from the number to a bank's name */
-#define WORD_NEAR 24		/* from "account" to the number */
+#define HOLDER_NEAR 120		/* from the holder's word to the number */
 #define DIGITS_LEAST 9
 #define DIGITS_MOST 20
 
@@ -170,24 +170,6 @@ is_like_phone(const struct plain *plain, size_t at, struct str digits)
 	    str_starts(digits, STR("0808")) || str_starts(digits, STR("1800"));
 }
 
-/* The word "account" with nothing but its own words before the number. */
-static bool
-has_word(const struct finder *finder, size_t at)
-{
-	static const enum mark_kind kinds[] = {
-		MARK_ACCOUNT, MARK_NUMBER, MARK_ACCOUNT_ABROAD
-	};
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		const struct mark *mark = mark_before(finder, back(at,
-		    WORD_NEAR), at, kinds[i]);
-
-		if (mark != NULL && between_skip(&finder->plain, mark->to) == at)
-			return true;
-	}
-	return false;
-}
-
 /* Is a word between that makes it another number? */
 static bool
 is_other(const struct finder *finder, size_t from, size_t to)
@@ -218,24 +200,53 @@ is_time(struct str digits)
 	    (str_starts(digits, STR("202")) || str_starts(digits, STR("203")));
 }
 
+/* "A/c name ...", "Beneficiary: ...": who gets the money stands near. A customer's
+ * "account name" does not say so. */
+static bool
+has_payee(const struct finder *finder, size_t from, size_t to)
+{
+	const struct plain *plain = &finder->plain;
+	const struct mark *mark = mark_before(finder, back(from, HOLDER_NEAR),
+	    from, MARK_HOLDER);
+
+	if (mark == NULL)
+		mark = mark_after(finder, to, to + HOLDER_NEAR, MARK_HOLDER);
+	return mark != NULL && (starts_at(plain, mark->from, "benef") ||
+	    starts_at(plain, mark->from, "payee") ||
+	    starts_at(plain, mark->from, "a/c name") ||
+	    starts_at(plain, mark->from, "name on account"));
+}
+
+/* The number at [at, end) has no bank before it: is one behind it, or is its
+ * payee named? */
+static bool
+is_payable(struct finder *finder, size_t at, size_t end, struct str digits)
+{
+	bool has_bank = bank_behind(finder, end) != STR_NOWHERE;
+
+	if (number_has_word(finder, at))
+		return has_bank || has_payee(finder, at, end);
+	return has_bank && digits.n > DIGITS_LEAST &&
+	    !number_is_other(finder, at) &&
+	    !is_like_phone(&finder->plain, at, digits) &&
+	    mark_before(finder, back(at, HOLDER_NEAR), at, MARK_MONEY) != NULL;
+}
+
 static void
 named_at(struct finder *finder, size_t at)
 {
 	const struct plain *plain = &finder->plain;
 	size_t bank = bank_before(finder, at), end, from = bank;
-	bool has_its_word = has_word(finder, at);
-	struct str digits;
+	struct str digits = account_at(plain, at, &end);
 
-	if (bank == STR_NOWHERE && !has_its_word)
-		return;
-	digits = account_at(plain, at, &end);
 	if (digits.n < DIGITS_LEAST || is_time(digits))
 		return;
 	if (bank == STR_NOWHERE) {
-		if (bank_behind(finder, end) == STR_NOWHERE)
+		if (!is_payable(finder, at, end, digits))
 			return;
 		from = at;
-	} else if (is_other(finder, bank, at) || (!has_its_word &&
+	} else if (is_other(finder, bank, at) ||
+	    (!number_has_word(finder, at) &&
 	    is_like_phone(plain, at, digits))) {
 		return;
 	}

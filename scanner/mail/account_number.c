@@ -18,6 +18,7 @@
 #define MONEY_AHEAD 150
 #define SIGN_NEAR 100
 #define OTHER_BACK 30
+#define WORD_NEAR 24		/* from "account" to the number */
 
 /* The word that may stand between; its bytes, or 0. */
 static size_t
@@ -283,6 +284,23 @@ span_is_taken(const struct finder *finder, size_t from, size_t to)
 
 		if (found->from < to && found->to > from &&
 		    account_is_destination(&found->account))
+			return true;
+	}
+	return false;
+}
+
+bool
+number_has_word(const struct finder *finder, size_t at)
+{
+	static const enum mark_kind kinds[] = {
+		MARK_ACCOUNT, MARK_NUMBER, MARK_ACCOUNT_ABROAD
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		const struct mark *mark = mark_before(finder, back(at,
+		    WORD_NEAR), at, kinds[i]);
+
+		if (mark != NULL && between_skip(&finder->plain, mark->to) == at)
 			return true;
 	}
 	return false;

@@ -187,6 +187,10 @@ gb_find(struct finder *finder)
 		if (mark->kind != MARK_SORT || run >= plain->runs_n)
 			continue;
 		from = plain->runs[run].from;
+		/* "sort" and "s/c" are other things too. */
+		if (mark->to <= mark->from + 4 &&
+		    between_skip(plain, mark->to) != from)
+			continue;
 		end = from < mark->to + 40 ? sort_code_at(plain, from, code) : 0;
 		if (end == 0)
 			continue;

@@ -27,7 +27,11 @@ static const struct service {
 	{ "venmo", "venmo", 10, 11 }, { "cash app", "cashapp", 10, 11 },
 	{ "pix", "pix", 11, 15 },
 	{ "promptpay", "promptpay", 10, 15 }, { "paynow", "paynow", 8, 10 },
-	{ "payid", "payid", 9, 11 }, { "duitnow", "duitnow", 8, 12 }
+	{ "payid", "payid", 9, 11 }, { "duitnow", "duitnow", 8, 12 },
+	{ "fps", "fps", 7, 9 }, { "e-transfer", "interac", 10, 11 },
+	{ "interac", "interac", 10, 11 }, { "revolut", "revolut", 10, 13 },
+	{ "swish", "swish", 10, 10 }, { "mobilepay", "mobilepay", 8, 10 },
+	{ "bankgiro", "bankgiro", 7, 8 }
 };
 
 static const struct service *
