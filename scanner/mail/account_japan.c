@@ -7,7 +7,8 @@
  * codes of bank and branch do as well as their names. A second number, type or
  * branch begins the next account of the same bank, another bank a new one. A
  * number that directly follows its word may be short (it is filled with zeros),
- * in kanji or spaced out; any other has seven digits and stands alone. Labels
+ * in kanji or spaced out; any other has seven digits and stands alone. At once
+ * behind the branch and before a holder in katakana it needs no type. Labels
  * such as 銀行名 and words such as 普通郵便 name nothing.
  */
 #include "account.h"
