@@ -255,7 +255,7 @@ plain_character(uint32_t c, bool after_digit)
 		return ' ';
 	if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
 	    (c >= 0x2060 && c <= 0x2069) || (c >= 0xfe00 && c <= 0xfe0f) ||
-	    (c >= 0xe0000 && c <= 0xe007f) || c == 0xfeff || c == 0xad ||
+	    (c >= 0xe0000 && c <= 0xe0fff) || c == 0xfeff || c == 0xad ||
 	    c == 0x20e3 || c == 0x34f || c == 0x61c || c == 0x180e ||
 	    c == 0x3164 || c == 0xffa0)
 		return 0;
