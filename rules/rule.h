@@ -181,10 +181,15 @@ struct phrase {
 	double weight;
 };
 
+struct phrase_slot {
+	uint64_t key;
+	size_t phrase;			/* its index + 1; 0: free */
+};
+
 struct wording {
 	struct phrase *phrases;
 	size_t n, size;
-	uint32_t *slots;		/* by key: index + 1, open addressing */
+	struct phrase_slot *slots;	/* by key, open addressing */
 	size_t slots_n;
 };
 

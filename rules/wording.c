@@ -28,10 +28,10 @@
 static bool
 is_cjk(uint32_t c)
 {
-	return (c >= 0x3041 && c <= 0x309f) || c == 0x30fc || c == 0x3005 ||
-	    c == 0x3006 || (c >= 0x3400 && c <= 0x4dbf) ||
+	return c >= 0x3005 && ((c >= 0x3041 && c <= 0x309f) || c == 0x30fc ||
+	    c <= 0x3006 || (c >= 0x3400 && c <= 0x4dbf) ||
 	    (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7af) ||
-	    (c >= 0x20000 && c <= 0x3ffff);
+	    (c >= 0x20000 && c <= 0x3ffff));
 }
 
 static bool
@@ -168,39 +168,57 @@ unit_next(struct str text, size_t *at, bool *run_begins, struct unit *unit_out)
 
 /* ---- Phrases ------------------------------------------------------------------------ */
 
-#define FNV_START 14695981039346656037u
+/*
+ * A text's key is a polynomial of its bytes, so that the key of a phrase is worked
+ * out of those of its units and no byte is read twice: key(ab) is key(a) times
+ * KEY_BASE to the length of b, plus key(b). `scale` is that power.
+ */
+#define KEY_BASE 0x9E3779B97F4A7C15u
 
-static uint64_t
-fnv(uint64_t sum, struct str s)
+struct key {
+	uint64_t sum, scale;
+};
+
+static struct key
+key_of(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		sum = (sum ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return sum;
+	struct key key = { 0, 1 };
+
+	for (size_t i = 0; i < s.n; i++) {
+		key.sum = (key.sum + (unsigned char)s.p[i]) * KEY_BASE;
+		key.scale *= KEY_BASE;
+	}
+	return key;
 }
 
-/* The phrases that end with the last of `last` (the newest at [n - 1]). */
+static struct key
+key_before(struct key first, struct key rest)
+{
+	return (struct key){ first.sum * rest.scale + rest.sum,
+	    first.scale * rest.scale };
+}
+
+/* The phrases that end with the newest of `units`, which is at [n - 1]. */
 static void
-phrases_ending(const struct unit *units, size_t n,
+phrases_ending(const struct unit *units, const struct key *keys, size_t n,
     void (*found)(void *context, uint64_t key, const struct unit *units,
     size_t n), void *context)
 {
-	for (size_t from = n; from-- > 0 && n - from <= PHRASE_CJK;) {
-		uint64_t sum = FNV_START;
-		bool cjk = true;
+	static const struct key blank = { ' ' * KEY_BASE, KEY_BASE };
+	struct key key = { 0, 1 };
+	bool cjk = true;
 
+	for (size_t from = n; from-- > 0 && n - from <= PHRASE_CJK;) {
 		if (units[from].text.p == NULL)
 			return;
-		for (size_t i = from; i < n; i++) {
-			if (i > from)
-				sum = fnv(sum, unit_gap(&units[i - 1],
-				    &units[i]));
-			sum = fnv(sum, units[i].text);
-			cjk = cjk && units[i].cjk;
-		}
+		if (from + 1 < n && unit_gap(&units[from], &units[from + 1]).n > 0)
+			key = key_before(blank, key);
+		key = key_before(keys[from], key);
+		cjk = cjk && units[from].cjk;
 		if (!cjk && n - from > PHRASE_WORDS)
 			return;
 		if (!cjk || n - from > 1)
-			found(context, sum, &units[from], n - from);
+			found(context, key.sum, &units[from], n - from);
 	}
 }
 
@@ -209,16 +227,20 @@ wording_phrases(struct str folded, void (*found)(void *context, uint64_t key,
     const struct unit *units, size_t n), void *context)
 {
 	struct unit units[PHRASE_CJK];
+	struct key keys[PHRASE_CJK];
 	size_t n = 0, at = 0;
 	bool run_begins = true;
 
 	for (size_t i = 0; i < UNITS_MOST; i++) {
-		if (n == PHRASE_CJK)
+		if (n == PHRASE_CJK) {
 			memmove(units, units + 1, --n * sizeof *units);
+			memmove(keys, keys + 1, n * sizeof *keys);
+		}
 		if (!unit_next(folded, &at, &run_begins, &units[n]))
 			break;
+		keys[n] = key_of(units[n].text);
 		n++;
-		phrases_ending(units, n, found, context);
+		phrases_ending(units, keys, n, found, context);
 	}
 }
 
@@ -231,8 +253,8 @@ phrase_slot(const struct wording *wording, uint64_t key)
 {
 	size_t slot = (size_t)(key >> 20) & (wording->slots_n - 1);
 
-	while (wording->slots[slot] != 0 &&
-	    wording->phrases[wording->slots[slot] - 1].key != key)
+	while (wording->slots[slot].phrase != 0 &&
+	    wording->slots[slot].key != key)
 		slot = (slot + 1) & (wording->slots_n - 1);
 	return slot;
 }
@@ -241,10 +263,13 @@ static void
 phrase_slots_grow(struct arena *arena, struct wording *wording)
 {
 	wording->slots_n = wording->slots_n == 0 ? 1024 : wording->slots_n * 2;
-	wording->slots = NEW_ARRAY(arena, uint32_t, wording->slots_n);
-	for (size_t i = 0; i < wording->n; i++)
-		wording->slots[phrase_slot(wording, wording->phrases[i].key)] =
-		    (uint32_t)i + 1;
+	wording->slots = NEW_ARRAY(arena, struct phrase_slot, wording->slots_n);
+	for (size_t i = 0; i < wording->n; i++) {
+		uint64_t key = wording->phrases[i].key;
+
+		wording->slots[phrase_slot(wording, key)] =
+		    (struct phrase_slot){ key, i + 1 };
+	}
 }
 
 struct longest {
@@ -284,7 +309,7 @@ line_phrase(struct reader *reader, struct str rest)
 	    phrase.weight > WEIGHT_MOST || phrase.weight < -WEIGHT_MOST)
 		return reader_refuse(reader, word, "a weight from %g to %g",
 		    -WEIGHT_MOST, WEIGHT_MOST);
-	if (wording_longest(rest, &phrase.key) == 0 || phrase.key != fnv(FNV_START, rest) ||
+	if (wording_longest(rest, &phrase.key) == 0 || phrase.key != key_of(rest).sum ||
 	    !str_equal(rest, str_lower(reader->arena, rest)))
 		return reader_refuse(reader, rest, "a phrase of up to %d words "
 		    "or %d characters, in small letters", PHRASE_WORDS,
@@ -292,14 +317,14 @@ line_phrase(struct reader *reader, struct str rest)
 	if ((wording->n + 1) * 2 > wording->slots_n)
 		phrase_slots_grow(reader->arena, wording);
 	slot = phrase_slot(wording, phrase.key);
-	if (wording->slots[slot] != 0) {
-		wording->phrases[wording->slots[slot] - 1] = phrase;
+	if (wording->slots[slot].phrase != 0) {
+		wording->phrases[wording->slots[slot].phrase - 1] = phrase;
 		return true;
 	}
 	wording->phrases = arena_grow(reader->arena, wording->phrases,
 	    wording->n, &wording->size, sizeof *wording->phrases);
 	wording->phrases[wording->n] = phrase;
-	wording->slots[slot] = (uint32_t)++wording->n;
+	wording->slots[slot] = (struct phrase_slot){ phrase.key, ++wording->n };
 	return true;
 }
 
@@ -377,7 +402,7 @@ sum_add(void *context, uint64_t key, const struct unit *units, size_t n)
 {
 	struct sum *sum = context;
 	const struct wording *wording = sum->wording;
-	size_t i = wording->slots[phrase_slot(wording, key)];
+	size_t i = wording->slots[phrase_slot(wording, key)].phrase;
 
 	(void)units;
 	(void)n;
