@@ -179,6 +179,7 @@ struct phrase {
 	uint64_t key;
 	struct str text;
 	double weight;
+	bool tells;			/* it is worth quoting */
 };
 
 struct phrase_slot {
@@ -191,7 +192,10 @@ struct wording {
 	size_t n, size;
 	struct phrase_slot *slots;	/* by key, open addressing */
 	size_t slots_n;
+	unsigned char *marks;		/* a bit for each key that there is, at its
+					 * first bits */
 };
+#define WORDING_MARKS_BITS 19
 
 /* ---- Rules (rule.c, rule_define.c) ------------------------------------------- */
 

@@ -60,29 +60,31 @@ ends_sentence(uint32_t c)
 	return c == '.' || c == '!' || c == '?' || c == 0x3002;
 }
 
-/* The end of a run of what is not blank and no CJK character, from `at` on. */
+/* The end of a run of what is not blank and no CJK character, from `at` on; and
+ * whether there is an at sign in it. */
 static size_t
-run_end(struct str text, size_t at)
+run_end(struct str text, size_t at, bool *has_at_out)
 {
+	*has_at_out = false;
 	while (at < text.n) {
 		size_t next = at;
 		uint32_t c = utf8_next(text, &next);
 
-		if (c <= ' ' || is_cjk(c))
+		if (c <= ' ' || (c >= 0x80 && is_cjk(c)))
 			break;
+		*has_at_out |= c == '@';
 		at = next;
 	}
 	return at;
 }
 
-/* What a run is as one unit: a link, an address; absent if it is neither. */
-static struct str
-whole_run(struct str run)
+static bool
+starts_link(struct str run)
 {
-	if (str_starts(run, STR("http://")) || str_starts(run, STR("https://"))
-	    || str_starts(run, STR("www.")) || str_starts(run, STR("//")))
-		return STR("//");
-	return str_find_char(run, '@') != STR_NOWHERE ? STR("@") : NO_STR;
+	return strchr("hw/", run.p[0]) != NULL &&
+	    (str_starts(run, STR("http://")) ||
+	    str_starts(run, STR("https://")) || str_starts(run, STR("www.")) ||
+	    str_starts(run, STR("//")));
 }
 
 /* The end of a number at `at`: digits, and the marks between digits. */
@@ -126,8 +128,9 @@ unit_next(struct str text, size_t *at, bool *run_begins, struct unit *unit_out)
 	while (*at < text.n) {
 		size_t start = *at, end;
 		uint32_t c = utf8_next(text, at);
+		bool has_at;
 
-		*unit_out = (struct unit){ .cjk = is_cjk(c) };
+		unit_out->cjk = c >= 0x80 && is_cjk(c);
 		if (unit_out->cjk) {
 			unit_out->text = str_slice(text, start, *at);
 			*run_begins = true;
@@ -138,16 +141,19 @@ unit_next(struct str text, size_t *at, bool *run_begins, struct unit *unit_out)
 			continue;
 		}
 		if (*run_begins) {
-			end = run_end(text, start);
-			unit_out->text = whole_run(str_slice(text, start, end));
-			if (unit_out->text.p != NULL) {
+			end = run_end(text, start, &has_at);
+			if (has_at || starts_link(str_slice(text, start, end))) {
+				unit_out->text = starts_link(str_slice(text,
+				    start, end)) ? STR("//") : STR("@");
 				*at = end;
 				return true;
 			}
 			*run_begins = false;
 		}
-		if (ends_sentence(c))
+		if (ends_sentence(c)) {
+			unit_out->text = NO_STR;
 			return true;
+		}
 		if (is_money(c)) {
 			unit_out->text = STR("$");
 			return true;
@@ -248,6 +254,22 @@ wording_phrases(struct str folded, void (*found)(void *context, uint64_t key,
 
 #define WEIGHT_MOST 20.0
 
+/* A bit for each phrase that weighs something, picked by its key: most phrases of
+ * a message have none. The bits fit into a cache that the slots don't fit into. */
+static bool
+may_weigh(const struct wording *wording, uint64_t key)
+{
+	return wording->marks[key >> (64 - WORDING_MARKS_BITS + 3)] >>
+	    (key >> (64 - WORDING_MARKS_BITS) & 7) & 1;
+}
+
+static void
+mark(struct wording *wording, uint64_t key)
+{
+	wording->marks[key >> (64 - WORDING_MARKS_BITS + 3)] |=
+	    (unsigned char)(1u << (key >> (64 - WORDING_MARKS_BITS) & 7));
+}
+
 static size_t
 phrase_slot(const struct wording *wording, uint64_t key)
 {
@@ -297,6 +319,32 @@ wording_longest(struct str folded, uint64_t *key_out)
 	return longest.units;
 }
 
+/* Would a reader know it again? Two words or more, one of them no mere "with"; of
+ * characters three, one of them a kanji. */
+#define TELLING_LETTERS 5
+#define TELLING_CHARACTERS 3
+
+static bool
+is_telling(struct str text)
+{
+	size_t characters = 0, letters = 0, most = 0;
+	bool kanji = false, words = false;
+
+	for (size_t at = 0; at < text.n;) {
+		uint32_t c = utf8_next(text, &at);
+
+		if (c < 0x80 && strchr("0@/$", (int)c) != NULL)
+			return false;
+		letters = is_latin_letter(c) ? letters + 1 : 0;
+		most = letters > most ? letters : most;
+		words = words || c == ' ';
+		characters += is_cjk(c);
+		kanji = kanji || c >= 0x3400;
+	}
+	return characters > 0 ? kanji && characters >= TELLING_CHARACTERS :
+	    words && most >= TELLING_LETTERS;
+}
+
 bool
 line_phrase(struct reader *reader, struct str rest)
 {
@@ -314,8 +362,13 @@ line_phrase(struct reader *reader, struct str rest)
 		return reader_refuse(reader, rest, "a phrase of up to %d words "
 		    "or %d characters, in small letters", PHRASE_WORDS,
 		    PHRASE_CJK);
+	phrase.tells = phrase.weight > 0 && is_telling(rest);
 	if ((wording->n + 1) * 2 > wording->slots_n)
 		phrase_slots_grow(reader->arena, wording);
+	if (wording->marks == NULL)
+		wording->marks = NEW_ARRAY(reader->arena, unsigned char,
+		    (1u << WORDING_MARKS_BITS) / 8);
+	mark(wording, phrase.key);
 	slot = phrase_slot(wording, phrase.key);
 	if (wording->slots[slot].phrase != 0) {
 		wording->phrases[wording->slots[slot].phrase - 1] = phrase;
@@ -349,40 +402,12 @@ struct sum {
 	const struct phrase *telling[WORDING_QUOTED];	/* the heaviest first */
 };
 
-/* Would a reader know it again? Two words or more, one of them no mere "with"; of
- * characters three, one of them a kanji. */
-#define TELLING_LETTERS 5
-#define TELLING_CHARACTERS 3
-
-static bool
-is_telling(struct str text)
-{
-	size_t characters = 0, letters = 0, most = 0;
-	bool kanji = false, words = false;
-
-	for (size_t at = 0; at < text.n;) {
-		uint32_t c = utf8_next(text, &at);
-
-		if (c < 0x80 && strchr("0@/$", (int)c) != NULL)
-			return false;
-		letters = is_latin_letter(c) ? letters + 1 : 0;
-		most = letters > most ? letters : most;
-		words = words || c == ' ';
-		characters += is_cjk(c);
-		kanji = kanji || c >= 0x3400;
-	}
-	return characters > 0 ? kanji && characters >= TELLING_CHARACTERS :
-	    words && most >= TELLING_LETTERS;
-}
-
 /* Nothing more is told by a phrase that lies within one that weighs more. */
 static void
 tell(struct sum *sum, const struct phrase *phrase)
 {
 	size_t at = WORDING_QUOTED;
 
-	if (!is_telling(phrase->text))
-		return;
 	for (size_t i = 0; i < WORDING_QUOTED && sum->telling[i] != NULL; i++)
 		if (str_contains(sum->telling[i]->text, phrase->text) &&
 		    sum->telling[i]->weight >= phrase->weight)
@@ -402,16 +427,19 @@ sum_add(void *context, uint64_t key, const struct unit *units, size_t n)
 {
 	struct sum *sum = context;
 	const struct wording *wording = sum->wording;
-	size_t i = wording->slots[phrase_slot(wording, key)].phrase;
+	size_t i;
 
 	(void)units;
 	(void)n;
+	if (!may_weigh(wording, key))
+		return;
+	i = wording->slots[phrase_slot(wording, key)].phrase;
 	if (i == 0 || sum->met[i - 1])
 		return;
 	sum->met[i - 1] = 1;
 	sum->weight += wording->phrases[i - 1].weight;
 	sum->n++;
-	if (wording->phrases[i - 1].weight > 0)
+	if (wording->phrases[i - 1].tells)
 		tell(sum, &wording->phrases[i - 1]);
 }
 
