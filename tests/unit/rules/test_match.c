@@ -193,7 +193,8 @@ filtered_and_unfiltered_matching_agree(void **state)
 			    str_of(patterns[i]), flags, &trouble);
 			assert_non_null(compiled[i]);
 		}
-		filter = compiler_filter(compiler);
+		filter = compiler_filter(compiler,
+		    (const struct pattern *const *)compiled, PATTERNS);
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
 			struct str text = exact(texts[t]);
 			struct windows *windows = windows_new(arena, filter);
