@@ -396,7 +396,7 @@ wording_texts(const struct mail *mail, struct str texts_out[WORDING_TEXTS])
 
 struct sum {
 	const struct wording *wording;
-	unsigned char *met;		/* by phrase */
+	unsigned char *met;		/* a bit for each phrase */
 	double weight;
 	size_t n;
 	const struct phrase *telling[WORDING_QUOTED];	/* the heaviest first */
@@ -434,9 +434,9 @@ sum_add(void *context, uint64_t key, const struct unit *units, size_t n)
 	if (!may_weigh(wording, key))
 		return;
 	i = wording->slots[phrase_slot(wording, key)].phrase;
-	if (i == 0 || sum->met[i - 1])
+	if (i == 0 || (sum->met[i / 8] >> i % 8 & 1))
 		return;
-	sum->met[i - 1] = 1;
+	sum->met[i / 8] |= (unsigned char)(1u << i % 8);
 	sum->weight += wording->phrases[i - 1].weight;
 	sum->n++;
 	if (wording->phrases[i - 1].tells)
@@ -455,7 +455,8 @@ worded(const struct facts *facts)
 	if (sum.wording == NULL || sum.wording->n == 0)
 		return;
 	wording_texts(facts->mail, texts);
-	sum.met = NEW_ARRAY(facts->arena, unsigned char, sum.wording->n);
+	sum.met = NEW_ARRAY(facts->arena, unsigned char,
+	    sum.wording->n / 8 + 1);
 	for (size_t i = 0; i < WORDING_TEXTS; i++)
 		wording_phrases(texts[i], sum_add, &sum);
 	worded->met = sum.n > 0;
