@@ -31,8 +31,8 @@ struct view {
 	bool ready;
 	const struct str *texts;
 	size_t n;
-	struct windows *windows;	/* of all lists of literals; NULL if there
-					 * is no text */
+	struct windows *windows;	/* of all lists of literals; NULL before
+					 * a pattern that has any */
 };
 
 struct look {
@@ -44,6 +44,8 @@ struct look {
 	struct view views[VIEW__COUNT];
 	const struct text *folded;	/* being searched; NULL if not folded */
 	bool quiet;			/* leave no evidence */
+	bool seen;			/* it hits: only where is asked, and a pass
+					 * for literals would cost more */
 	struct evaluation *evaluation;
 	size_t rule;			/* being judged */
 };
@@ -264,12 +266,38 @@ view_at(struct look *look, size_t i)
 		view->texts = text;
 		view->n = text->n > 0;
 	}
-	if (view->n > 0)
-		view->windows = windows_new(look->arena, look->rules->filter);
-	for (size_t k = 0; k < view->n && !look->unfiltered; k++)
-		filter_pass(look->arena, look->rules->filter, view->texts[k],
-		    view->windows);
 	return view;
+}
+
+/* Where literals stand in the view of that number. */
+static const struct windows *
+view_windows(struct look *look, size_t view_i)
+{
+	const struct mail *mail = look->facts->mail;
+	struct view *view = view_at(look, view_i);
+	bool live = view_shared(mail, view_i) / 2 ==
+	    view_shared(mail, 2 * (size_t)OF_LIVE) / 2;
+	const struct filter *filter = live ? look->rules->filter_live :
+	    look->rules->filter_rest;
+
+	if (view->windows != NULL)
+		return view->windows;
+	view->windows = windows_new(look->arena, filter);
+	for (size_t k = 0; k < view->n; k++)
+		filter_pass(look->arena, filter, view->texts[k], view->windows);
+	return view->windows;
+}
+
+/* Does a text hold what the pattern needs? */
+static bool
+view_may_hit(struct look *look, const struct pattern *pattern, size_t view_i)
+{
+	const struct view *view = view_at(look, view_i);
+
+	if (view->n == 0)
+		return false;
+	return look->unfiltered || !pattern_has_literals(pattern) ||
+	    (look->seen && view->windows == NULL) || pattern_may_hit(pattern, view_windows(look, view_i));
 }
 
 /* ---- Matching ------------------------------------------------------------------------------ */
@@ -374,10 +402,9 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 	struct windows windows;
 	size_t hits = 0, first = 0;
 
-	if (view->n == 0 || (!look->unfiltered &&
-	    !pattern_may_hit(pattern, view->windows)))
+	if (!view_may_hit(look, pattern, view_i))
 		return 0;
-	if (!look->unfiltered && view->n == 1 && view_i != VIEW_FULL) {
+	if (view->windows != NULL && view->n == 1 && view_i != VIEW_FULL) {
 		windows = pattern_windows(look->arena, pattern, view->windows);
 		if (!windows.everywhere)
 			return search_windows(look, pattern, view->texts[0],
@@ -405,19 +432,25 @@ search_view_quietly(struct look *look, const struct pattern *pattern,
 /*
  * Most rules are looked for in the folded text first, which says no for nearly all
  * of them; the plain text is then asked for the words that the reader saw. A rule
- * that folding could hide something from is looked for in both.
+ * that folding could hide something from is looked for in both, if its literals
+ * stand in the folded text or could be hidden too.
  */
 static size_t
 search_text(struct look *look, const struct rule *rule, size_t part)
 {
+	bool gated = !rule->multiple && rule->survives_folding;
 	size_t plain, folded;
 
 	if (rule->folded == NULL)
 		return search_view(look, rule->pattern, 2 * part);
-	if (!rule->multiple && rule->survives_folding && !search_view_quietly(look,
-	    rule->folded, 2 * part + 1))
+	if (gated && !search_view_quietly(look, rule->folded, 2 * part + 1))
 		return 0;
+	if (rule->literals_survive && !view_may_hit(look, rule->folded,
+	    2 * part + 1))
+		return 0;
+	look->seen = gated;
 	plain = search_view(look, rule->pattern, 2 * part);
+	look->seen = false;
 	if (plain > 0 && !rule->multiple)
 		return plain;
 	look->folded = text_of(look->facts->mail, part);

@@ -268,8 +268,8 @@ FACT(archive_with_password)
 	};
 	struct str folded = facts->mail->live.folded;
 
-	return (str_contains(folded, STR("ぱすわ")) ||
+	return attached_as(facts, endings, evidence_out) &&
+	    (str_contains(folded, STR("ぱすわ")) ||
 	    str_contains(folded, STR("password")) ||
-	    str_contains(folded, STR("passcode"))) &&
-	    attached_as(facts, endings, evidence_out);
+	    str_contains(folded, STR("passcode")));
 }

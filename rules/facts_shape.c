@@ -265,12 +265,15 @@ kanji_name(const struct facts *facts, const struct present *present,
 	return false;
 }
 
-/* An ASCII letter, or the first byte of U+3000 to U+9FFF: the rest, kana's other
- * bytes too, needs no decoding. */
+/* An ASCII letter, or the first byte of U+4E00 to U+9FFF or U+3005: the rest, kana
+ * too, needs no decoding. */
 static bool
-may_begin_run(unsigned char c)
+may_begin_run(struct str line, size_t at)
 {
-	return char_is_alpha(c) || (c >= 0xe3 && c <= 0xe9);
+	unsigned char c = (unsigned char)line.p[at];
+
+	return char_is_alpha(c) || (c >= 0xe4 && c <= 0xe9) ||
+	    (c == 0xe3 && at + 1 < line.n && line.p[at + 1] == '\x80');
 }
 
 /* The end of the run of letters of one kind that begins at `from`. */
@@ -303,7 +306,7 @@ sentence_names(const struct facts *facts, const struct present *present,
 		struct str run;
 
 		end = from + 1;
-		if (!may_begin_run((unsigned char)line.p[from]))
+		if (!may_begin_run(line, from))
 			continue;
 		end = run_end(line, from, &kanji);
 		run = str_slice(line, from, end);

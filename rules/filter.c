@@ -22,6 +22,7 @@ struct filter {
 	size_t classes;
 	size_t states;
 	size_t lists;
+	struct windows *before;		/* of each list, before the pass */
 	unsigned char class_read[256];	/* the same, of a byte as it is read */
 	uint32_t *next;			/* [state * classes + class]: a state,
 					 * times `classes`, with TELLS */
@@ -168,6 +169,9 @@ filter_build(struct arena *arena, const struct literals *lists, size_t n)
 	trie_build(arena, filter, lists, n, &trie);
 	filter->states = trie.states;
 	filter->lists = n;
+	filter->before = NEW_ARRAY(arena, struct windows, n);
+	for (size_t i = 0; i < n; i++)
+		filter->before[i].everywhere = lists[i].n == 0;
 	filter->next = NEW_ARRAY(arena, uint32_t, trie.states * filter->classes);
 	fall = NEW_ARRAY(arena, uint32_t, trie.states);
 	number = NEW_ARRAY(arena, uint32_t, trie.states);
@@ -199,7 +203,7 @@ windows_new(struct arena *arena, const struct filter *filter)
 	struct windows *windows = NEW_ARRAY(arena, struct windows,
 	    filter->lists);
 
-	windows[0].everywhere = true;
+	memcpy(windows, filter->before, filter->lists * sizeof *windows);
 	return windows;
 }
 

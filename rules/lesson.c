@@ -375,13 +375,19 @@ static void
 what_may_come_again(struct writer *w)
 {
 	const struct mail *mail = w->mail;
+	struct str host = NO_STR;
 
 	invoice(w);
-	for (size_t i = 0; i < mail->links_n; i++)
-		if (mail->links[i].host.n > 0 &&
-		    mail->links[i].place != PLACE_QUOTED)
-			sighting(w, "link", domain_registrable(w->arena,
-			    mail->links[i].host));
+	for (size_t i = 0; i < mail->links_n; i++) {
+		const struct link *link = &mail->links[i];
+
+		/* Mostly they all lead to one place. */
+		if (link->host.n == 0 || link->place == PLACE_QUOTED ||
+		    str_equal(link->host, host))
+			continue;
+		host = link->host;
+		sighting(w, "link", domain_registrable(w->arena, host));
+	}
 	for (size_t i = 0; i < mail->parts_n; i++)
 		if (is_document(&mail->parts[i]))
 			sighting(w, "attachment", digest_hex(w->arena,

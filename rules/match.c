@@ -210,9 +210,19 @@ pattern_fold(struct compiler *compiler, struct pattern *pattern)
 }
 
 const struct filter *
-compiler_filter(struct compiler *compiler)
+compiler_filter(struct compiler *compiler,
+    const struct pattern *const *patterns, size_t n)
 {
-	return filter_build(compiler->arena, compiler->lists, compiler->n);
+	struct literals *lists = NEW_ARRAY(compiler->arena, struct literals,
+	    compiler->n);
+
+	for (size_t i = 0; i < n; i++) {
+		if (patterns[i] == NULL)
+			continue;
+		lists[patterns[i]->list] = compiler->lists[patterns[i]->list];
+		lists[patterns[i]->other] = compiler->lists[patterns[i]->other];
+	}
+	return filter_build(compiler->arena, lists, compiler->n);
 }
 
 struct windows
@@ -233,17 +243,25 @@ pattern_may_hit(const struct pattern *pattern, const struct windows *windows)
 	    (other->n > 0 || other->everywhere);
 }
 
+bool
+pattern_has_literals(const struct pattern *pattern)
+{
+	return pattern->list != 0 || pattern->other != 0;
+}
+
 /*
  * Folding lowers letters, makes one blank of several and drops what can't be
  * seen. A pattern that names capitals, several blanks, or characters by number or
  * property may be after what folding takes away.
  */
 bool
-pattern_survives_folding(const struct pattern *pattern)
+pattern_survives_folding(const struct pattern *pattern, bool *literals_out)
 {
 	struct str source = pattern->source;
 	bool caseless = (pattern->flags & PATTERN_CASELESS) != 0;
+	bool capitals = false;
 
+	*literals_out = false;
 	for (size_t i = 0; i < source.n; i++) {
 		char c = source.p[i], next = i + 1 < source.n ?
 		    source.p[i + 1] : '\0';
@@ -252,12 +270,13 @@ pattern_survives_folding(const struct pattern *pattern)
 			if (strchr("ntrfvhxopPNRX", next) != NULL)
 				return false;
 			i++;
-		} else if ((!caseless && c >= 'A' && c <= 'Z') ||
-		    (c == ' ' && next == ' ')) {
+		} else if (c == ' ' && next == ' ') {
 			return false;
 		}
+		capitals = capitals || (!caseless && c >= 'A' && c <= 'Z');
 	}
-	return true;
+	*literals_out = true;
+	return !capitals;
 }
 
 /* ---- Matching ------------------------------------------------------------------ */

@@ -55,6 +55,7 @@ struct known_institution {
 
 struct institution_index {
 	struct table starts;		/* first bytes of a name -> names */
+	unsigned char begins[1 << 13];	/* a bit for each such start */
 	struct table shapes;		/* of whole names -> institutions */
 	struct table domains, labels;	/* -> institutions */
 	struct known_institution *names;

@@ -77,10 +77,13 @@ struct pattern *pattern_compile(struct compiler *compiler, struct str source,
 /* The same pattern for folded text: its own non-ASCII words folded too. The
  * pattern itself where that changes nothing, NULL where it breaks it. */
 struct pattern *pattern_fold(struct compiler *compiler, struct pattern *pattern);
-/* The filter over every pattern compiled so far. */
-const struct filter *compiler_filter(struct compiler *compiler);
-/* Does whatever this pattern finds in a text show in its folded form too? */
-bool pattern_survives_folding(const struct pattern *pattern);
+/* The filter over the literals of these patterns; NULLs among them don't count. */
+const struct filter *compiler_filter(struct compiler *compiler,
+    const struct pattern *const *patterns, size_t n);
+/* Does whatever this pattern finds in a text show in its folded form too? Where only
+ * capitals are in the way, its literals at least do: *literals_out. */
+bool pattern_survives_folding(const struct pattern *pattern,
+    bool *literals_out);
 
 /* One message's matching: PCRE2's scratch memory, in the message's arena. */
 struct matcher;
@@ -122,7 +125,7 @@ struct needs needs_of(struct arena *arena, struct str source, unsigned flags);
 
 struct filter;
 
-/* The first list is empty, and its windows are everywhere. */
+/* The windows of a list that is empty are everywhere. */
 const struct filter *filter_build(struct arena *arena,
     const struct literals *lists, size_t n);
 
@@ -149,6 +152,8 @@ struct windows pattern_windows(struct arena *arena,
     const struct pattern *pattern, const struct windows *windows);
 bool pattern_may_hit(const struct pattern *pattern,
     const struct windows *windows);
+/* Has it any literals that a pass could look for? */
+bool pattern_has_literals(const struct pattern *pattern);
 
 /* ---- Wording (wording.c) -------------------------------------------------------- */
 
@@ -179,14 +184,23 @@ struct phrase {
 	uint64_t key;
 	struct str text;
 	double weight;
+	bool tells;			/* it is worth quoting */
+};
+
+struct phrase_slot {
+	uint64_t key;
+	size_t phrase;			/* its index + 1; 0: free */
 };
 
 struct wording {
 	struct phrase *phrases;
 	size_t n, size;
-	uint32_t *slots;		/* by key: index + 1, open addressing */
+	struct phrase_slot *slots;	/* by key, open addressing */
 	size_t slots_n;
+	unsigned char *marks;		/* a bit for each key that there is, at its
+					 * first bits */
 };
+#define WORDING_MARKS_BITS 19
 
 /* ---- Rules (rule.c, rule_define.c) ------------------------------------------- */
 
@@ -235,6 +249,7 @@ struct rule {
 	enum target target;
 	struct pattern *pattern, *folded;
 	bool survives_folding;		/* the pattern does */
+	bool literals_survive;		/* or its literals do */
 
 	/* eval: */
 	const struct fact *fact;
@@ -274,7 +289,9 @@ struct rules {
 	size_t *first_call;		/* by fact_at()'s number: index + 1, or 0 */
 	struct rule_test *tests;
 	size_t tests_n, tests_size;
-	const struct filter *filter;
+	/* Over what body rules look for in the words that their author wrote, and
+	 * over what is looked for in other texts. */
+	const struct filter *filter_live, *filter_rest;
 	struct wording wording;
 	struct str digest;
 };

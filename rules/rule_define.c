@@ -331,7 +331,8 @@ define_text(struct reader *reader, enum rule_kind kind, struct str target,
 		return true;
 	if (kind == RULE_BODY)
 		rule->folded = pattern_fold(reader->compiler, rule->pattern);
-	rule->survives_folding = pattern_survives_folding(rule->pattern);
+	rule->survives_folding = pattern_survives_folding(rule->pattern,
+	    &rule->literals_survive);
 	return true;
 }
 

@@ -28,10 +28,10 @@
 static bool
 is_cjk(uint32_t c)
 {
-	return (c >= 0x3041 && c <= 0x309f) || c == 0x30fc || c == 0x3005 ||
-	    c == 0x3006 || (c >= 0x3400 && c <= 0x4dbf) ||
+	return c >= 0x3005 && ((c >= 0x3041 && c <= 0x309f) || c == 0x30fc ||
+	    c <= 0x3006 || (c >= 0x3400 && c <= 0x4dbf) ||
 	    (c >= 0x4e00 && c <= 0x9fff) || (c >= 0xac00 && c <= 0xd7af) ||
-	    (c >= 0x20000 && c <= 0x3ffff);
+	    (c >= 0x20000 && c <= 0x3ffff));
 }
 
 static bool
@@ -60,29 +60,31 @@ ends_sentence(uint32_t c)
 	return c == '.' || c == '!' || c == '?' || c == 0x3002;
 }
 
-/* The end of a run of what is not blank and no CJK character, from `at` on. */
+/* The end of a run of what is not blank and no CJK character, from `at` on; and
+ * whether there is an at sign in it. */
 static size_t
-run_end(struct str text, size_t at)
+run_end(struct str text, size_t at, bool *has_at_out)
 {
+	*has_at_out = false;
 	while (at < text.n) {
 		size_t next = at;
 		uint32_t c = utf8_next(text, &next);
 
-		if (c <= ' ' || is_cjk(c))
+		if (c <= ' ' || (c >= 0x80 && is_cjk(c)))
 			break;
+		*has_at_out |= c == '@';
 		at = next;
 	}
 	return at;
 }
 
-/* What a run is as one unit: a link, an address; absent if it is neither. */
-static struct str
-whole_run(struct str run)
+static bool
+starts_link(struct str run)
 {
-	if (str_starts(run, STR("http://")) || str_starts(run, STR("https://"))
-	    || str_starts(run, STR("www.")) || str_starts(run, STR("//")))
-		return STR("//");
-	return str_find_char(run, '@') != STR_NOWHERE ? STR("@") : NO_STR;
+	return strchr("hw/", run.p[0]) != NULL &&
+	    (str_starts(run, STR("http://")) ||
+	    str_starts(run, STR("https://")) || str_starts(run, STR("www.")) ||
+	    str_starts(run, STR("//")));
 }
 
 /* The end of a number at `at`: digits, and the marks between digits. */
@@ -126,8 +128,9 @@ unit_next(struct str text, size_t *at, bool *run_begins, struct unit *unit_out)
 	while (*at < text.n) {
 		size_t start = *at, end;
 		uint32_t c = utf8_next(text, at);
+		bool has_at;
 
-		*unit_out = (struct unit){ .cjk = is_cjk(c) };
+		unit_out->cjk = c >= 0x80 && is_cjk(c);
 		if (unit_out->cjk) {
 			unit_out->text = str_slice(text, start, *at);
 			*run_begins = true;
@@ -138,16 +141,19 @@ unit_next(struct str text, size_t *at, bool *run_begins, struct unit *unit_out)
 			continue;
 		}
 		if (*run_begins) {
-			end = run_end(text, start);
-			unit_out->text = whole_run(str_slice(text, start, end));
-			if (unit_out->text.p != NULL) {
+			end = run_end(text, start, &has_at);
+			if (has_at || starts_link(str_slice(text, start, end))) {
+				unit_out->text = starts_link(str_slice(text,
+				    start, end)) ? STR("//") : STR("@");
 				*at = end;
 				return true;
 			}
 			*run_begins = false;
 		}
-		if (ends_sentence(c))
+		if (ends_sentence(c)) {
+			unit_out->text = NO_STR;
 			return true;
+		}
 		if (is_money(c)) {
 			unit_out->text = STR("$");
 			return true;
@@ -168,39 +174,57 @@ unit_next(struct str text, size_t *at, bool *run_begins, struct unit *unit_out)
 
 /* ---- Phrases ------------------------------------------------------------------------ */
 
-#define FNV_START 14695981039346656037u
+/*
+ * A text's key is a polynomial of its bytes, so that the key of a phrase is worked
+ * out of those of its units and no byte is read twice: key(ab) is key(a) times
+ * KEY_BASE to the length of b, plus key(b). `scale` is that power.
+ */
+#define KEY_BASE 0x9E3779B97F4A7C15u
 
-static uint64_t
-fnv(uint64_t sum, struct str s)
+struct key {
+	uint64_t sum, scale;
+};
+
+static struct key
+key_of(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		sum = (sum ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return sum;
+	struct key key = { 0, 1 };
+
+	for (size_t i = 0; i < s.n; i++) {
+		key.sum = (key.sum + (unsigned char)s.p[i]) * KEY_BASE;
+		key.scale *= KEY_BASE;
+	}
+	return key;
 }
 
-/* The phrases that end with the last of `last` (the newest at [n - 1]). */
+static struct key
+key_before(struct key first, struct key rest)
+{
+	return (struct key){ first.sum * rest.scale + rest.sum,
+	    first.scale * rest.scale };
+}
+
+/* The phrases that end with the newest of `units`, which is at [n - 1]. */
 static void
-phrases_ending(const struct unit *units, size_t n,
+phrases_ending(const struct unit *units, const struct key *keys, size_t n,
     void (*found)(void *context, uint64_t key, const struct unit *units,
     size_t n), void *context)
 {
-	for (size_t from = n; from-- > 0 && n - from <= PHRASE_CJK;) {
-		uint64_t sum = FNV_START;
-		bool cjk = true;
+	static const struct key blank = { ' ' * KEY_BASE, KEY_BASE };
+	struct key key = { 0, 1 };
+	bool cjk = true;
 
+	for (size_t from = n; from-- > 0 && n - from <= PHRASE_CJK;) {
 		if (units[from].text.p == NULL)
 			return;
-		for (size_t i = from; i < n; i++) {
-			if (i > from)
-				sum = fnv(sum, unit_gap(&units[i - 1],
-				    &units[i]));
-			sum = fnv(sum, units[i].text);
-			cjk = cjk && units[i].cjk;
-		}
+		if (from + 1 < n && unit_gap(&units[from], &units[from + 1]).n > 0)
+			key = key_before(blank, key);
+		key = key_before(keys[from], key);
+		cjk = cjk && units[from].cjk;
 		if (!cjk && n - from > PHRASE_WORDS)
 			return;
 		if (!cjk || n - from > 1)
-			found(context, sum, &units[from], n - from);
+			found(context, key.sum, &units[from], n - from);
 	}
 }
 
@@ -209,16 +233,20 @@ wording_phrases(struct str folded, void (*found)(void *context, uint64_t key,
     const struct unit *units, size_t n), void *context)
 {
 	struct unit units[PHRASE_CJK];
+	struct key keys[PHRASE_CJK];
 	size_t n = 0, at = 0;
 	bool run_begins = true;
 
 	for (size_t i = 0; i < UNITS_MOST; i++) {
-		if (n == PHRASE_CJK)
+		if (n == PHRASE_CJK) {
 			memmove(units, units + 1, --n * sizeof *units);
+			memmove(keys, keys + 1, n * sizeof *keys);
+		}
 		if (!unit_next(folded, &at, &run_begins, &units[n]))
 			break;
+		keys[n] = key_of(units[n].text);
 		n++;
-		phrases_ending(units, n, found, context);
+		phrases_ending(units, keys, n, found, context);
 	}
 }
 
@@ -226,13 +254,29 @@ wording_phrases(struct str folded, void (*found)(void *context, uint64_t key,
 
 #define WEIGHT_MOST 20.0
 
+/* A bit for each phrase that weighs something, picked by its key: most phrases of
+ * a message have none. The bits fit into a cache that the slots don't fit into. */
+static bool
+may_weigh(const struct wording *wording, uint64_t key)
+{
+	return wording->marks[key >> (64 - WORDING_MARKS_BITS + 3)] >>
+	    (key >> (64 - WORDING_MARKS_BITS) & 7) & 1;
+}
+
+static void
+mark(struct wording *wording, uint64_t key)
+{
+	wording->marks[key >> (64 - WORDING_MARKS_BITS + 3)] |=
+	    (unsigned char)(1u << (key >> (64 - WORDING_MARKS_BITS) & 7));
+}
+
 static size_t
 phrase_slot(const struct wording *wording, uint64_t key)
 {
 	size_t slot = (size_t)(key >> 20) & (wording->slots_n - 1);
 
-	while (wording->slots[slot] != 0 &&
-	    wording->phrases[wording->slots[slot] - 1].key != key)
+	while (wording->slots[slot].phrase != 0 &&
+	    wording->slots[slot].key != key)
 		slot = (slot + 1) & (wording->slots_n - 1);
 	return slot;
 }
@@ -241,10 +285,13 @@ static void
 phrase_slots_grow(struct arena *arena, struct wording *wording)
 {
 	wording->slots_n = wording->slots_n == 0 ? 1024 : wording->slots_n * 2;
-	wording->slots = NEW_ARRAY(arena, uint32_t, wording->slots_n);
-	for (size_t i = 0; i < wording->n; i++)
-		wording->slots[phrase_slot(wording, wording->phrases[i].key)] =
-		    (uint32_t)i + 1;
+	wording->slots = NEW_ARRAY(arena, struct phrase_slot, wording->slots_n);
+	for (size_t i = 0; i < wording->n; i++) {
+		uint64_t key = wording->phrases[i].key;
+
+		wording->slots[phrase_slot(wording, key)] =
+		    (struct phrase_slot){ key, i + 1 };
+	}
 }
 
 struct longest {
@@ -272,58 +319,6 @@ wording_longest(struct str folded, uint64_t *key_out)
 	return longest.units;
 }
 
-bool
-line_phrase(struct reader *reader, struct str rest)
-{
-	struct wording *wording = &reader->rules->wording;
-	struct str word = reader_word(&rest);
-	struct phrase phrase = { .text = rest };
-	size_t slot;
-
-	if (!reader_number(word, &phrase.weight) ||
-	    phrase.weight > WEIGHT_MOST || phrase.weight < -WEIGHT_MOST)
-		return reader_refuse(reader, word, "a weight from %g to %g",
-		    -WEIGHT_MOST, WEIGHT_MOST);
-	if (wording_longest(rest, &phrase.key) == 0 || phrase.key != fnv(FNV_START, rest) ||
-	    !str_equal(rest, str_lower(reader->arena, rest)))
-		return reader_refuse(reader, rest, "a phrase of up to %d words "
-		    "or %d characters, in small letters", PHRASE_WORDS,
-		    PHRASE_CJK);
-	if ((wording->n + 1) * 2 > wording->slots_n)
-		phrase_slots_grow(reader->arena, wording);
-	slot = phrase_slot(wording, phrase.key);
-	if (wording->slots[slot] != 0) {
-		wording->phrases[wording->slots[slot] - 1] = phrase;
-		return true;
-	}
-	wording->phrases = arena_grow(reader->arena, wording->phrases,
-	    wording->n, &wording->size, sizeof *wording->phrases);
-	wording->phrases[wording->n] = phrase;
-	wording->slots[slot] = (uint32_t)++wording->n;
-	return true;
-}
-
-/* ---- A message's wording ---------------------------------------------------------------- */
-
-void
-wording_texts(const struct mail *mail, struct str texts_out[WORDING_TEXTS])
-{
-	struct str live = mail->live.folded;
-	struct str signature = text_signature(live);
-
-	texts_out[0] = mail->subject_text.folded;
-	texts_out[1] = str_slice(live, 0, live.n - signature.n);
-	texts_out[2] = mail->attached.folded;
-}
-
-struct sum {
-	const struct wording *wording;
-	unsigned char *met;		/* by phrase */
-	double weight;
-	size_t n;
-	const struct phrase *telling[WORDING_QUOTED];	/* the heaviest first */
-};
-
 /* Would a reader know it again? Two words or more, one of them no mere "with"; of
  * characters three, one of them a kanji. */
 #define TELLING_LETTERS 5
@@ -350,14 +345,69 @@ is_telling(struct str text)
 	    words && most >= TELLING_LETTERS;
 }
 
+bool
+line_phrase(struct reader *reader, struct str rest)
+{
+	struct wording *wording = &reader->rules->wording;
+	struct str word = reader_word(&rest);
+	struct phrase phrase = { .text = rest };
+	size_t slot;
+
+	if (!reader_number(word, &phrase.weight) ||
+	    phrase.weight > WEIGHT_MOST || phrase.weight < -WEIGHT_MOST)
+		return reader_refuse(reader, word, "a weight from %g to %g",
+		    -WEIGHT_MOST, WEIGHT_MOST);
+	if (wording_longest(rest, &phrase.key) == 0 || phrase.key != key_of(rest).sum ||
+	    !str_equal(rest, str_lower(reader->arena, rest)))
+		return reader_refuse(reader, rest, "a phrase of up to %d words "
+		    "or %d characters, in small letters", PHRASE_WORDS,
+		    PHRASE_CJK);
+	phrase.tells = phrase.weight > 0 && is_telling(rest);
+	if ((wording->n + 1) * 2 > wording->slots_n)
+		phrase_slots_grow(reader->arena, wording);
+	if (wording->marks == NULL)
+		wording->marks = NEW_ARRAY(reader->arena, unsigned char,
+		    (1u << WORDING_MARKS_BITS) / 8);
+	mark(wording, phrase.key);
+	slot = phrase_slot(wording, phrase.key);
+	if (wording->slots[slot].phrase != 0) {
+		wording->phrases[wording->slots[slot].phrase - 1] = phrase;
+		return true;
+	}
+	wording->phrases = arena_grow(reader->arena, wording->phrases,
+	    wording->n, &wording->size, sizeof *wording->phrases);
+	wording->phrases[wording->n] = phrase;
+	wording->slots[slot] = (struct phrase_slot){ phrase.key, ++wording->n };
+	return true;
+}
+
+/* ---- A message's wording ---------------------------------------------------------------- */
+
+void
+wording_texts(const struct mail *mail, struct str texts_out[WORDING_TEXTS])
+{
+	struct str live = mail->live.folded;
+	struct str signature = text_signature(live);
+
+	texts_out[0] = mail->subject_text.folded;
+	texts_out[1] = str_slice(live, 0, live.n - signature.n);
+	texts_out[2] = mail->attached.folded;
+}
+
+struct sum {
+	const struct wording *wording;
+	unsigned char *met;		/* a bit for each phrase */
+	double weight;
+	size_t n;
+	const struct phrase *telling[WORDING_QUOTED];	/* the heaviest first */
+};
+
 /* Nothing more is told by a phrase that lies within one that weighs more. */
 static void
 tell(struct sum *sum, const struct phrase *phrase)
 {
 	size_t at = WORDING_QUOTED;
 
-	if (!is_telling(phrase->text))
-		return;
 	for (size_t i = 0; i < WORDING_QUOTED && sum->telling[i] != NULL; i++)
 		if (str_contains(sum->telling[i]->text, phrase->text) &&
 		    sum->telling[i]->weight >= phrase->weight)
@@ -377,16 +427,19 @@ sum_add(void *context, uint64_t key, const struct unit *units, size_t n)
 {
 	struct sum *sum = context;
 	const struct wording *wording = sum->wording;
-	size_t i = wording->slots[phrase_slot(wording, key)];
+	size_t i;
 
 	(void)units;
 	(void)n;
-	if (i == 0 || sum->met[i - 1])
+	if (!may_weigh(wording, key))
 		return;
-	sum->met[i - 1] = 1;
+	i = wording->slots[phrase_slot(wording, key)].phrase;
+	if (i == 0 || (sum->met[i / 8] >> i % 8 & 1))
+		return;
+	sum->met[i / 8] |= (unsigned char)(1u << i % 8);
 	sum->weight += wording->phrases[i - 1].weight;
 	sum->n++;
-	if (wording->phrases[i - 1].weight > 0)
+	if (wording->phrases[i - 1].tells)
 		tell(sum, &wording->phrases[i - 1]);
 }
 
@@ -402,7 +455,8 @@ worded(const struct facts *facts)
 	if (sum.wording == NULL || sum.wording->n == 0)
 		return;
 	wording_texts(facts->mail, texts);
-	sum.met = NEW_ARRAY(facts->arena, unsigned char, sum.wording->n);
+	sum.met = NEW_ARRAY(facts->arena, unsigned char,
+	    sum.wording->n / 8 + 1);
 	for (size_t i = 0; i < WORDING_TEXTS; i++)
 		wording_phrases(texts[i], sum_add, &sum);
 	worded->met = sum.n > 0;

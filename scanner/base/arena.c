@@ -29,6 +29,8 @@
 #define ALLOW(p, n) ((void)(p), (void)(n))
 #endif
 
+#include <sys/mman.h>
+
 #include "base.h"
 
 #define ALIGNMENT 16
@@ -39,6 +41,7 @@
 struct block {
 	struct block *next;
 	size_t size, used;
+	size_t mapped;		/* so many bytes are the kernel's; 0: malloc's */
 	_Alignas(ALIGNMENT) unsigned char bytes[];
 };
 
@@ -90,6 +93,34 @@ arena_new(size_t ceiling)
 }
 
 struct arena *
+arena_new_mapped(size_t ceiling, size_t size)
+{
+	struct arena *arena = arena_new(ceiling);
+	size_t whole = sizeof(struct block) + size;
+	struct block *block = mmap(NULL, whole, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (block == MAP_FAILED || size > ceiling)
+		ceiling_reached(arena, size);
+	block->size = arena->held = size;
+	block->mapped = whole;
+	FORBID(block->bytes, size);
+	arena->blocks = block;
+	return arena;
+}
+
+static void
+block_free(struct block *block)
+{
+	if (block->mapped == 0) {
+		free(block);
+		return;
+	}
+	ALLOW(block->bytes, block->size);
+	munmap(block, block->mapped);
+}
+
+struct arena *
 arena_within(void *memory, size_t size)
 {
 	struct arena *arena = arena_new(size);
@@ -116,7 +147,7 @@ arena_reset(struct arena *arena)
 	for (block = arena->blocks; block != NULL; block = next) {
 		next = block->next;
 		if (block != kept)
-			free(block);
+			block_free(block);
 	}
 	arena->blocks = kept;
 	arena->used = arena->held = 0;
@@ -137,7 +168,7 @@ arena_free(struct arena *arena)
 
 	while (arena != NULL && arena->blocks != NULL) {
 		next = arena->blocks->next;
-		free(arena->blocks);
+		block_free(arena->blocks);
 		arena->blocks = next;
 	}
 	free(arena);

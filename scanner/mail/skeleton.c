@@ -168,8 +168,12 @@ capitals_shaped(struct arena *arena, struct str s)
 
 	if (ascii_length(s) == s.n)
 		return s;
-	while (at < s.n)
-		buf_utf8(&buf, capital_shape(utf8_next(s, &at)));
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		/* No script behind Armenian has any. */
+		buf_utf8(&buf, c < 0x590 ? capital_shape(c) : c);
+	}
 	return buf_str(&buf);
 }
 
@@ -202,8 +206,10 @@ words_shaped(struct arena *arena, struct str s)
 		before = c;
 		if (!fold_is_word_character(c))
 			continue;
-		if (c >= 0x80)
-			c = japanese_shape(small_shape(name_variant(c)));
+		if (c >= 0x2e80)
+			c = japanese_shape(name_variant(c));
+		else if (c >= 0x80)
+			c = small_shape(c);
 		if (c == LONG_VOWEL && shape == LONG_VOWEL)
 			continue;
 		shape = c;
@@ -304,8 +310,9 @@ brackets_off(struct arena *arena, struct str s)
 
 	memset(closes, true, sizeof closes);
 	while (at < s.n) {
-		/* What most of a name is, before seven brackets are tried. */
-		bool taken = char_is_alpha(s.p[at]) || s.p[at] == ' ';
+		/* Before seven brackets are tried: their first bytes. */
+		bool taken = s.p[at] != '(' && s.p[at] != '[' &&
+		    s.p[at] != '<' && s.p[at] != '\xe3';
 
 		if (taken)
 			buf_char(&buf, s.p[at++]);

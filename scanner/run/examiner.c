@@ -15,6 +15,7 @@
 #include "run.h"
 
 #define CHANNEL 3	/* where jail_enter() put it */
+#define ARENA_USUAL ((size_t)1 << 20)	/* most messages need a quarter of it */
 
 struct asking {			/* to the client, while one message is judged */
 	uint32_t id;
@@ -191,7 +192,8 @@ clock_start(size_t seconds)
 void
 examiner_main(const struct brief *brief)
 {
-	struct arena *arena = arena_new(brief->limits.examiner_memory);
+	struct arena *arena = arena_new_mapped(brief->limits.examiner_memory,
+	    ARENA_USUAL);
 	struct wire_reader messages = { 0 };
 	struct asking asking = { 0 };
 	struct ask ask = { ask_client, &asking };

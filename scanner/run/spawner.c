@@ -20,6 +20,7 @@
 
 #include "run.h"
 
+#define TIDYING (1u << 20)
 #define CLIENTS_MOST 1024
 #define CHILDREN_MOST 2048
 
@@ -379,6 +380,7 @@ spawner_main(const struct brief *brief, const struct config *config,
     struct jail *jail, int control)
 {
 	static struct spawner spawner;	/* large, and the process's only one */
+	void *volatile tidied;		/* no compiler may leave it out */
 	sigset_t ended;
 	size_t i;
 
@@ -392,6 +394,10 @@ spawner_main(const struct brief *brief, const struct config *config,
 	 * would copy its pages. */
 	mallopt(M_MMAP_THRESHOLD, 32 << 20);
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	/* And what reading the configuration left over is put in order by the
+	 * first large request. */
+	tidied = malloc(TIDYING);
+	free(tidied);
 	extractor_find(&spawner.programs);
 	sigemptyset(&ended);
 	sigaddset(&ended, SIGCHLD);

@@ -104,6 +104,28 @@ an_arena_that_was_reset_is_zero_again(void **state)
 
 /* Else a parser's step past the end of decoded text would go unseen. */
 static void
+a_mapped_arena_goes_on_where_its_first_block_ends(void **state)
+{
+	struct arena *arena = arena_new_mapped(1u << 22, 1u << 16);
+
+	for (int round = 0; round < 3; round++) {
+		for (size_t n = 1; n < 200; n++) {
+			char *thing = NEW_ARRAY(arena, char, n * 40);
+
+			for (size_t i = 0; i < n * 40; i++)
+				assert_int_equal(thing[i], 0);
+			memset(thing, 'x', n * 40);
+		}
+		assert_true(arena_used(arena) > 1u << 19);
+		arena_reset(arena);
+		memset(NEW_ARRAY(arena, char, 100), 'y', 100);
+		arena_reset(arena);
+	}
+	arena_free(arena);
+	(void)state;
+}
+
+static void
 a_sanitized_arena_forbids_what_lies_behind(void **state)
 {
 #ifdef __SANITIZE_ADDRESS__
@@ -134,6 +156,8 @@ main(void)
 		cmocka_unit_test(a_grown_array_keeps_what_it_held),
 		cmocka_unit_test(a_buffer_that_grows_keeps_its_bytes),
 		cmocka_unit_test(an_arena_that_was_reset_is_zero_again),
+		cmocka_unit_test(
+		    a_mapped_arena_goes_on_where_its_first_block_ends),
 		cmocka_unit_test(a_sanitized_arena_forbids_what_lies_behind),
 	};
 

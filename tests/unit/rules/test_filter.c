@@ -208,7 +208,8 @@ batch_check(struct maker *maker, size_t *hits, size_t *spared)
 		    (any(maker, 3) == 0 ? PATTERN_BYTES : 0u), &trouble);
 		i += patterns[i] != NULL;
 	}
-	filter = compiler_filter(compiler);
+	filter = compiler_filter(compiler,
+	    (const struct pattern *const *)patterns, BATCH);
 	for (size_t t = 0; t < BATCH; t++) {
 		struct buf buf = { .arena = arena };
 		struct windows *windows = windows_new(arena, filter);

@@ -193,7 +193,8 @@ filtered_and_unfiltered_matching_agree(void **state)
 			    str_of(patterns[i]), flags, &trouble);
 			assert_non_null(compiled[i]);
 		}
-		filter = compiler_filter(compiler);
+		filter = compiler_filter(compiler,
+		    (const struct pattern *const *)compiled, PATTERNS);
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
 			struct str text = exact(texts[t]);
 			struct windows *windows = windows_new(arena, filter);
@@ -221,6 +222,61 @@ filtered_and_unfiltered_matching_agree(void **state)
 	assert_true(hits > 100);
 	assert_true(spared > 3000);
 	matcher_close(matcher);
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+a_pattern_outside_a_filter_may_hit_anywhere(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(16));
+	struct compiler *compiler = compiler_new(arena);
+	struct trouble trouble;
+	const struct pattern *in = pattern_compile(compiler, STR("urgent"), 0,
+	    &trouble), *out = pattern_compile(compiler, STR("payment"), 0,
+	    &trouble), *bare = pattern_compile(compiler, STR("a+"), 0, &trouble);
+	const struct pattern *const some[] = { in, NULL };
+	const struct filter *filter = compiler_filter(compiler, some, 2);
+	struct windows *windows = windows_new(arena, filter);
+
+	filter_pass(arena, filter, STR("nothing of the kind"), windows);
+	assert_false(pattern_may_hit(in, windows));
+	assert_true(pattern_may_hit(out, windows));
+	assert_true(pattern_may_hit(bare, windows));
+	assert_true(pattern_windows(arena, out, windows).everywhere);
+	assert_true(pattern_has_literals(out));
+	assert_false(pattern_has_literals(bare));
+	arena_free(arena);
+	(void)state;
+}
+
+static void
+capitals_alone_leave_a_pattern_its_literals(void **state)
+{
+	static const struct {
+		const char *pattern;
+		unsigned flags;
+		bool survives, literals;
+	} cases[] = {
+		{ "urgent", 0, true, true },
+		{ "CEOの[^、]{1,9}です", 0, false, true },
+		{ "CEO", PATTERN_CASELESS, true, true },
+		{ "CEO  now", PATTERN_CASELESS, false, false },
+		{ "CEO\\x41", 0, false, false }, { "\\bceo\\b", 0, true, true },
+	};
+	struct arena *arena = arena_new(MEGABYTES(16));
+	struct compiler *compiler = compiler_new(arena);
+	struct trouble trouble;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		bool literals;
+		const struct pattern *pattern = pattern_compile(compiler,
+		    str_of(cases[i].pattern), cases[i].flags, &trouble);
+
+		assert_int_equal(pattern_survives_folding(pattern, &literals),
+		    cases[i].survives);
+		assert_int_equal(literals, cases[i].literals);
+	}
 	arena_free(arena);
 	(void)state;
 }
@@ -329,6 +385,8 @@ main(void)
 		    a_second_list_is_taken_where_two_things_must_stand),
 		cmocka_unit_test(windows_meet_where_both_allow),
 		cmocka_unit_test(filtered_and_unfiltered_matching_agree),
+		cmocka_unit_test(a_pattern_outside_a_filter_may_hit_anywhere),
+		cmocka_unit_test(capitals_alone_leave_a_pattern_its_literals),
 		cmocka_unit_test(one_bad_byte_does_not_silence_a_pattern),
 		cmocka_unit_test(a_pattern_that_explodes_is_stopped_and_told),
 		cmocka_unit_test(a_pattern_is_folded_as_texts_are),
