@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * fold() is the form rules match against: NFKC and case folding (Unicode 3.13,
- * UAX 15), what can't be seen out, katakana to hiragana, one dash, one kind of
- * digit, one blank. What most mail is made of (ASCII, kana, kanji, Hangul, the
+ * UAX 15), what can't be seen out, katakana to hiragana, the marks of Latin letters
+ * off, for a reader reads on over them, one dash, one kind of digit, one blank. What most mail is made of (ASCII, kana, kanji, Hangul, the
  * letters of Europe, wide forms) folds character by character through tables of
  * ours; only a stretch with anything else goes to ICU, together with the character
  * before it, on which a mark may sit. Of the marks on one character MARKS_MOST are
@@ -190,6 +190,7 @@ fold_character(struct folder *folder, uint32_t c)
 		put(folder, c);
 		return;
 	}
+	c = fold_unmarked(c);
 	fancy = fold_letter(c);
 	number = fold_number(c);
 	if (number >= 10)
@@ -351,10 +352,9 @@ simple_letter(uint32_t c)
 		/* Latin-1 but what decomposes, and the sharp s. */
 		if (c == 0xa0)
 			return ' ';
-		if (c >= 0xe0 || c == 0xd7)
-			return c;
 		if (c >= 0xc0)
-			return c == 0xdf ? NOT_SIMPLE : c + 0x20;
+			return c == 0xdf ? NOT_SIMPLE : fold_unmarked(
+			    c < 0xe0 && c != 0xd7 ? c + 0x20 : c);
 		return c == 0xa3 || c == 0xa5 || c == 0xa7 || c == 0xa9 ||
 		    c == 0xab || c == 0xae || c == 0xb0 || c == 0xb7 ||
 		    c == 0xbb ? c : NOT_SIMPLE;

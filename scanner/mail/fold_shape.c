@@ -2,8 +2,8 @@
 /*
  * The tables of fold(): characters that NFKC leaves as they are, though a reader
  * takes them for a plain one. Dashes and long strokes of every script are one dash,
- * quotation marks one of two, letters in frames and small capitals letters, numbers
- * in black circles numbers. What NFKC does undo (letters in white circles, written
+ * quotation marks one of two, letters in frames, with marks and small capitals
+ * letters, numbers in black circles numbers. What NFKC does undo (letters in white circles, written
  * and bold ones, wide ones) has no entry.
  */
 #include "mail.h"
@@ -38,6 +38,31 @@ fold_punctuation(uint32_t c)
 	default:
 		return c;
 	}
+}
+
+/* By the letter without its mark, for the small letters of Latin-1, of Latin
+ * Extended-A and of Extended Additional; a dot stands for one that stays. */
+uint32_t
+fold_unmarked(uint32_t c)
+{
+	static const char latin1[] = "aaaaaa.ceeeeiiii.nooooo.ouuuuy.y";
+	static const char extended_a[] =
+	    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii..jjkk.llllll."
+	    ".llnnnnnn...oooooo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz.";
+	static const char additional[] =
+	    "aabbbbbbccddddddddddeeeeeeeeeeffgghhhhhhhhhhiiiikkkkkkllllllllmm"
+	    "mmmmnnnnnnnnoooooooopppprrrrrrrrssssssssssttttttttuuuuuuuuuuvvvv"
+	    "wwwwwwwwwwxxxxyyzzzzzzhtwy......aaaaaaaaaaaaaaaaaaaaaaaaeeeeeeee"
+	    "eeeeeeeeiiiioooooooooooooooooooooooouuuuuuuuuuuuuuyyyyyyyy......";
+	char plain = '.';
+
+	if (c >= 0xe0 && c < 0x100)
+		plain = latin1[c - 0xe0];
+	else if (c >= 0x100 && c < 0x180)
+		plain = extended_a[c - 0x100];
+	else if (c >= 0x1e00 && c < 0x1f00)
+		plain = additional[c - 0x1e00];
+	return plain == '.' ? c : (uint32_t)plain;
 }
 
 uint32_t

@@ -399,7 +399,8 @@ struct str link_host(struct arena *arena, struct str url);
 /* fold.c: ICU */
 /*
  * The form rules match against: NFKC, case folded, half width, katakana (and
- * its marks) to hiragana, zero-width, soft-hyphen and bidi characters out,
+ * its marks) to hiragana, Latin letters without their marks, zero-width,
+ * soft-hyphen and bidi characters out,
  * runs of white space to one space (line ends stay as one LF), long vowel marks
  * and dashes each to one character.
  */
@@ -582,10 +583,11 @@ bool text_is_marked(struct str line, struct str *inside_out);
 struct str text_frame_off(struct str line);
 
 /* fold_shape.c: what a character is to a reader, where NFKC leaves it: a dash; a
- * plain quotation mark, slash or colon, else itself; a letter, or 0; a number from
- * 0 to 20, or -1. */
+ * plain quotation mark, slash or colon, else itself; a small Latin letter without
+ * its mark, else itself; a letter, or 0; a number from 0 to 20, or -1. */
 bool fold_is_dash(uint32_t c);
 uint32_t fold_punctuation(uint32_t c);
+uint32_t fold_unmarked(uint32_t c);
 uint32_t fold_letter(uint32_t c);
 int fold_number(uint32_t c);
 /* A letter of the Latin script, as the languages of Europe write it. */

@@ -124,7 +124,7 @@ disguises_fold_to_the_words_they_show(void **state)
 		{ "a\u2028b\xc2\x85" "c\u2029d", "a\nb\nc\nd" }, { "a\v\fb", "a b" },
 		/* marks */
 		{ "p\u0337a\u0337y\u0337", "pay" }, { "p\u0489ay\u20dd", "pay" },
-		{ "pa\u0332y\ufe20\u1dc4", "pay" }, { "e\u0301", "é" },
+		{ "pa\u0332y\ufe20\u1dc4", "pay" }, { "e\u0301", "e" },
 		{ "1\ufe0f\u20e3", "1" }, { "か\u3099", "が" }, { "ｶﾞ", "が" },
 		{ "\u05d0\u05b7", "\u05d0\u05b7" },
 		{ "\u0627\u0305\u0653", "\u0622" },
@@ -137,9 +137,10 @@ disguises_fold_to_the_words_they_show(void **state)
 		{ "𝐏𝐚𝘆 𝓜𝖾 𝙽𝕠𝔀", "pay me now" }, { "ⓅⒶⓎ", "pay" },
 		{ "🅿🅰🆈", "pay" }, { "🅟🅐🅨", "pay" }, { "🄿🄰🅈", "pay" },
 		{ "🇵🇦🇾", "pay" }, { "ᴘᴀʏ ɪɴ ꜰᴜʟʟ", "pay in full" },
-		{ "ᵖᵃʸ", "pay" }, { "ﬁﬂ Ǆ ㎏ ㍿", "fifl dž kg 株式会社" },
+		{ "ᵖᵃʸ", "pay" }, { "ﬁﬂ Ǆ ㎏ ㍿", "fifl dz kg 株式会社" },
 		{ "ＡＢＣ", "abc" }, { "ГРАЖДАНИН ЁЖ", "гражданин ёж" },
-		{ "ΛΟΓΟΣ Ϊ ς", "λογοσ ϊ σ" }, { "ÀÖÞ×ß", "àöþ×ss" },
+		{ "ΛΟΓΟΣ Ϊ ς", "λογοσ ϊ σ" }, { "ÀÖÞ×ß", "aoþ×ss" },
+		{ "pạymėnť tò ŷøůr bánķ", "payment to your bank" },
 		{ "İI", "ii" },
 		/* dashes, quotes, slashes */
 		{ "1ー2–3‑4﹣5⸺6─7", "1-2-3-4-5-6-7" },
