@@ -8,6 +8,7 @@
  * hit is quoted with some characters around it, as the reader saw it: also what
  * was only found in folded text. No struct of the rules is ever written to.
  */
+#include "facts.h"
 #include "rule.h"
 
 #define TEXT_MOST (256u * 1024)
@@ -214,11 +215,12 @@ view_paragraphs(struct look *look, struct view *view)
 }
 
 static const struct text *
-text_of(const struct mail *mail, size_t part)
+text_of(const struct facts *facts, size_t part)
 {
+	const struct mail *mail = facts->mail;
 	const struct text *const texts[OF__COUNT] = {
 		[OF_SUBJECT] = &mail->subject_text, [OF_BODY] = &mail->body,
-		[OF_LIVE] = &mail->live, [OF_QUOTED] = &mail->quoted,
+		[OF_LIVE] = &facts->cache->own, [OF_QUOTED] = &mail->quoted,
 		[OF_HIDDEN] = &mail->hidden, [OF_ATTACHED] = &mail->attached,
 	};
 
@@ -227,15 +229,16 @@ text_of(const struct mail *mail, size_t part)
 
 /* A message without history has one text under two names: one view serves. */
 static size_t
-view_shared(const struct mail *mail, size_t i)
+view_shared(const struct facts *facts, size_t i)
 {
+	const struct text *own = &facts->cache->own, *whole = &facts->mail->body;
 	const size_t live = 2 * OF_LIVE, body = 2 * OF_BODY;
 
-	if (i == live && mail->live.plain.p == mail->body.plain.p
-	    && mail->live.plain.n == mail->body.plain.n)
+	if (i == live && own->plain.p == whole->plain.p
+	    && own->plain.n == whole->plain.n)
 		return body;
-	if (i == live + 1 && mail->live.folded.p == mail->body.folded.p
-	    && mail->live.folded.n == mail->body.folded.n)
+	if (i == live + 1 && own->folded.p == whole->folded.p
+	    && own->folded.n == whole->folded.n)
 		return body + 1;
 	return i;
 }
@@ -246,7 +249,7 @@ view_at(struct look *look, size_t i)
 	const struct mail *mail = look->facts->mail;
 	struct view *view;
 
-	i = view_shared(mail, i);
+	i = view_shared(look->facts, i);
 	view = &look->views[i];
 	if (view->ready)
 		return view;
@@ -261,8 +264,8 @@ view_at(struct look *look, size_t i)
 		struct str *text = NEW(look->arena, struct str);
 
 		*text = cut(look, i == VIEW_FULL ? mail->bytes
-		    : i % 2 == 0 ? text_of(mail, i / 2)->plain
-		    : text_of(mail, i / 2)->folded, i != VIEW_FULL);
+		    : i % 2 == 0 ? text_of(look->facts, i / 2)->plain
+		    : text_of(look->facts, i / 2)->folded, i != VIEW_FULL);
 		view->texts = text;
 		view->n = text->n > 0;
 	}
@@ -273,10 +276,9 @@ view_at(struct look *look, size_t i)
 static const struct windows *
 view_windows(struct look *look, size_t view_i)
 {
-	const struct mail *mail = look->facts->mail;
 	struct view *view = view_at(look, view_i);
-	bool live = view_shared(mail, view_i) / 2 ==
-	    view_shared(mail, 2 * (size_t)OF_LIVE) / 2;
+	bool live = view_shared(look->facts, view_i) / 2 ==
+	    view_shared(look->facts, 2 * (size_t)OF_LIVE) / 2;
 	const struct filter *filter = live ? look->rules->filter_live :
 	    look->rules->filter_rest;
 
@@ -453,7 +455,7 @@ search_text(struct look *look, const struct rule *rule, size_t part)
 	look->seen = false;
 	if (plain > 0 && !rule->multiple)
 		return plain;
-	look->folded = text_of(look->facts->mail, part);
+	look->folded = text_of(look->facts, part);
 	folded = search_view(look, rule->folded, 2 * part + 1);
 	look->folded = NULL;
 	return folded > plain ? folded : plain;

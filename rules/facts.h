@@ -193,6 +193,8 @@ struct fact_cache {
 	struct asked_sighting links[LINKS_ASKED], attachments[ATTACHMENTS_ASKED];
 	size_t links_n, attachments_n;
 	struct asked_sighting invoice;	/* its value is absent if there is none */
+	bool delivers_quoted;		/* what is quoted counts as his own words */
+	struct text own;		/* read as the author's own words */
 	struct worded worded;
 	/* Worked out when a fact first asks. */
 	struct str said;		/* above_signature() */
@@ -264,6 +266,10 @@ weight_of_character(uint32_t c)
 {
 	return c >= 0x3000 ? 3 : c > ' ';
 }
+/* Of a text above other words: it only points to them. */
+#define LITTLE_SAID 200
+/* facts_content.c: how much a text says, counted no further than past `most`. */
+size_t text_weight(struct str text, size_t most);
 /* facts_account.c: has he this account on file? */
 bool account_is_on_file(const struct facts *facts,
     const struct account *account);

@@ -7,9 +7,8 @@
 
 /* ---- Size and links ------------------------------------------------------------------ */
 
-/* How much the author says. */
-static size_t
-weight_of(struct str text, size_t most)
+size_t
+text_weight(struct str text, size_t most)
 {
 	size_t weight = 0;
 
@@ -27,7 +26,7 @@ FACT(few_words)
 
 	if (argument.n > 0)
 		(void)str_number(argument, 1000000, &most);
-	weight = weight_of(facts->mail->live.plain, (size_t)most);
+	weight = text_weight(facts->mail->live.plain, (size_t)most);
 	return weight > 0 && weight <= most;
 }
 
@@ -141,7 +140,7 @@ FACT(hidden_text)
 {
 	struct str hidden = facts->mail->hidden.plain;
 
-	if (weight_of(hidden, HIDDEN_WEIGHT) <= HIDDEN_WEIGHT)
+	if (text_weight(hidden, HIDDEN_WEIGHT) <= HIDDEN_WEIGHT)
 		return false;
 	*evidence_out = utf8_shorten(facts->arena, str_trim(hidden), 120);
 	return true;

@@ -136,6 +136,36 @@ above_signature(const struct facts *facts)
 	return facts->cache->said;
 }
 
+/* A message that weighs less in its text says in its subject what it has to say. */
+#define SUBJECT_ONLY 20
+
+/*
+ * The live words; and what a stranger quotes with little above it, from a
+ * conversation that nobody here knows, for he delivers it: who writes "see below"
+ * has written what stands below. Of a text that says nothing the subject is the
+ * text.
+ */
+static void
+prepare_own(const struct facts *facts, struct fact_cache *cache)
+{
+	const struct mail *mail = facts->mail;
+	struct str ignored;
+
+	cache->delivers_quoted = mail->quoted.plain.n > 0 &&
+	    text_weight(above_signature(facts), LITTLE_SAID) <= LITTLE_SAID &&
+	    fact_stranger(facts, NO_STR, &ignored) &&
+	    !fact_recipients_not_ours(facts, NO_STR, &ignored) &&
+	    !thread_is_known(facts, &ignored);
+	cache->own = cache->delivers_quoted ? mail->body : mail->live;
+	if (text_weight(cache->own.plain, SUBJECT_ONLY) >= SUBJECT_ONLY ||
+	    text_weight(mail->subject_text.plain, SUBJECT_ONLY) < SUBJECT_ONLY)
+		return;
+	cache->own.plain = str_format(facts->arena, "%.*s\n%.*s",
+	    STR_ARGS(mail->subject_text.plain), STR_ARGS(cache->own.plain));
+	cache->own.folded = str_format(facts->arena, "%.*s\n%.*s",
+	    STR_ARGS(mail->subject_text.folded), STR_ARGS(cache->own.folded));
+}
+
 /* ---- Memory ------------------------------------------------------------------------ */
 
 /* Questions being gathered, and where each answer belongs. */
@@ -420,5 +450,6 @@ facts_prepare(struct facts *facts)
 	    facts->auth, &facts->cache->lesson);
 	prepare_memory(facts, facts->cache);
 	facts->cache->list = list_proved(facts);
+	prepare_own(facts, facts->cache);
 	prepare_claims(facts, facts->cache);
 }

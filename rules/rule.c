@@ -10,7 +10,7 @@
  *       body and the text of attachments, plain and folded (so that a pattern in
  *       small letters finds capitals too); ^ and $ are the ends of a line. Ours:
  *       body:live, body:quoted, body:hidden, body:attached and body:subject see
- *       those words only.
+ *       those words only (body:live also what `own` of facts.h takes in).
  *   rawbody, uri, full NAME /re/        text parts before HTML is rendered;
  *       each link; the message's bytes
  *   header|body NAME eval:fact(argument)

@@ -174,9 +174,12 @@ void wording_phrases(struct str folded, void (*found)(void *context,
 /* The units and the key of the longest phrase in it; 0 if there is none. */
 size_t wording_longest(struct str folded, uint64_t *key_out);
 
-/* What of a message is looked at: its subject, what its author wrote (without
- * the signature), and what is attached. */
-#define WORDING_TEXTS 3
+/* What of a message is looked at: its subject, what its author wrote above his
+ * signature, and what is attached; then what nothing is learned from. */
+enum {
+	WORDED_SUBJECT, WORDED_LIVE, WORDED_ATTACHED, WORDING_LEARNED,
+	WORDED_SIGNATURE = WORDING_LEARNED, WORDED_QUOTED, WORDING_TEXTS
+};
 void wording_texts(const struct mail *mail,
     struct str texts_out[WORDING_TEXTS]);
 

@@ -7,7 +7,9 @@
  * weighs (`phrase` lines) was learned from a corpus, see doc/JUDGING.md; the
  * weights of those that a message holds, each counted once, are its wording. They
  * are divided by the root of their number and some more, so that a message is not
- * more suspect for being long, nor for the two words that it has.
+ * more suspect for being long, nor for the two words that it has. What stands below
+ * the words of a letter (an attachment, a signature under next to nothing, a quote
+ * that only the sender knows) can add to that, and takes nothing off.
  */
 #include <math.h>
 
@@ -389,9 +391,11 @@ wording_texts(const struct mail *mail, struct str texts_out[WORDING_TEXTS])
 	struct str live = mail->live.folded;
 	struct str signature = text_signature(live);
 
-	texts_out[0] = mail->subject_text.folded;
-	texts_out[1] = str_slice(live, 0, live.n - signature.n);
-	texts_out[2] = mail->attached.folded;
+	texts_out[WORDED_SUBJECT] = mail->subject_text.folded;
+	texts_out[WORDED_LIVE] = str_slice(live, 0, live.n - signature.n);
+	texts_out[WORDED_ATTACHED] = mail->attached.folded;
+	texts_out[WORDED_SIGNATURE] = signature;
+	texts_out[WORDED_QUOTED] = mail->quoted.folded;
 }
 
 struct sum {
@@ -443,6 +447,18 @@ sum_add(void *context, uint64_t key, const struct unit *units, size_t n)
 		tell(sum, &wording->phrases[i - 1]);
 }
 
+/* No message is less suspect for what is put below or beside its words: of the sums
+ * behind each text the heaviest counts. */
+static void
+weigh(struct worded *worded, const struct sum *sum)
+{
+	double weight = sum->weight / sqrt((double)sum->n + WORDING_FEW);
+
+	if (!worded->met || weight > worded->weight)
+		worded->weight = weight;
+	worded->met = true;
+}
+
 static void
 worded(const struct facts *facts)
 {
@@ -457,12 +473,15 @@ worded(const struct facts *facts)
 	wording_texts(facts->mail, texts);
 	sum.met = NEW_ARRAY(facts->arena, unsigned char,
 	    sum.wording->n / 8 + 1);
-	for (size_t i = 0; i < WORDING_TEXTS; i++)
+	if (!facts->cache->delivers_quoted)
+		texts[WORDED_QUOTED] = STR("");
+	if (text_weight(texts[WORDED_LIVE], LITTLE_SAID) > LITTLE_SAID)
+		texts[WORDED_SIGNATURE] = STR("");
+	for (size_t i = 0; i < WORDING_TEXTS; i++) {
 		wording_phrases(texts[i], sum_add, &sum);
-	worded->met = sum.n > 0;
-	if (worded->met)
-		worded->weight = sum.weight / sqrt((double)sum.n +
-		    WORDING_FEW);
+		if (i >= WORDED_LIVE && sum.n > 0)
+			weigh(worded, &sum);
+	}
 	for (size_t i = 0; i < WORDING_QUOTED && sum.telling[i] != NULL; i++)
 		buf_format(&buf, "%s%.*s", i > 0 ? " / " : "",
 		    STR_ARGS(sum.telling[i]->text));

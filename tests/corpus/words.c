@@ -103,7 +103,7 @@ print_phrases(struct arena *arena, const char *path)
 	attachments_read(arena, &limits_default, &ask, &mail);
 	wording_texts(&mail, texts);
 	fputs(path, stdout);
-	for (size_t i = 0; i < WORDING_TEXTS; i++)
+	for (size_t i = 0; i < WORDING_LEARNED; i++)
 		wording_phrases(texts[i], print_phrase, NULL);
 	putchar('\n');
 }

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "../../../rules/facts.h"
 #include "loaded.h"
 
 #define MEGABYTES(n) ((size_t)(n) << 20)
@@ -146,7 +147,7 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 		{ "body R /aCCOUNT/i", true },
 		{ "rawbody R /account/", false },
 		{ "body R /zeroword/", true },
-		{ "body:live R /old words/", false },
+		{ "body:live R /old words/", true },	/* with so little above */
 		{ "body:quoted R /old words/", true },
 		{ "body:subject R /Invoice/", true },
 		{ "body:subject R /second/", false },
@@ -171,6 +172,38 @@ each_kind_of_rule_sees_its_part_of_the_message(void **state)
 		if ((finding_of(&judgement, "R") != NULL) != cases[i].hits)
 			fail_msg("%s: %s", cases[i].rule, cases[i].hits
 			    ? "should hit" : "should not hit");
+	}
+}
+
+#define LONG "We met at the fair in May and spoke of the new pumps, which you\r\n" \
+	"wanted to see at work before the summer is over and the plant is shut.\r\n"
+
+/* A stranger who says little delivers what he quotes; who says more does not. */
+static void
+what_is_only_pointed_to_is_read_as_the_authors(void **state)
+{
+	static const char quote[] = "\r\nOn Mon, 5 Jan 2026 at 08:00, B "
+	    "<b@b.example> wrote:\r\n> old words\r\n";
+	static const struct {
+		const char *above, *rule;
+		bool hits;
+	} cases[] = {
+		{ "See below.", "body:live R /old words/", true },
+		{ LONG LONG, "body:live R /old words/", false },
+		{ LONG LONG, "body:quoted R /old words/", true },
+	};
+	struct fixture *fixture = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct judgement judgement;
+
+		free(fixture->bytes);
+		read_message(fixture, PLAIN, str_cstr(fixture->arena,
+		    str_format(fixture->arena, "%s\r\n%s",
+		    cases[i].above, quote)));
+		judgement = judge(fixture, cases[i].rule);
+		if ((finding_of(&judgement, "R") != NULL) != cases[i].hits)
+			fail_msg("%zu: %s", i, cases[i].rule);
 	}
 }
 
@@ -620,6 +653,7 @@ filtered_and_unfiltered_judging_agree(void **state)
 
 		free(fixture->bytes);
 		read_message(fixture, PLAIN "Subject: NOTICE\r\n", bodies[i]);
+		facts_prepare(&facts);
 		evaluate(rules, &facts, rules->wanted, false, &with);
 		evaluate(rules, &facts, rules->wanted, true, &without);
 		for (size_t k = 0; k < rules->n; k++) {
@@ -667,6 +701,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_kind_of_rule_sees_its_part_of_the_message),
+		TEST(what_is_only_pointed_to_is_read_as_the_authors),
 		TEST(hand_overs_are_told_as_another_program_tells_them),
 		TEST(a_link_is_seen_as_a_browser_takes_it),
 		TEST(a_set_of_another_program_sees_bytes_and_paragraphs),
