@@ -91,9 +91,10 @@ static void
 free_providers_are_known(void **state)
 {
 	static const char *const yes[] = { "126.com", "gmail.com", "GMail.com",
-	    "yahoo.co.jp", "outlook.jp", "goo.jp", "zohomail.com", "mail.ru" };
+	    "yahoo.co.jp", "outlook.jp", "goo.jp", "zohomail.com", "mail.ru",
+	    "att.net", "berlin.de" };
 	static const char *const no[] = { "", "example.com", "gmail.com.example",
-	    "docomo.ne.jp", "a.gmail.com" };
+	    "docomo.ne.jp", "a.gmail.com", "finanzen.berlin.de" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
