@@ -281,6 +281,16 @@ is_known_to_memory(const struct facts *facts, const struct account *account)
 	return false;
 }
 
+/* May a remembered account be this one? Two banks' words for it end alike; a name
+ * with a service mostly ends with ".com", and is the same only if it was seen. */
+static bool
+may_be_it(const struct asked_account *asked, struct str last4)
+{
+	return str_equal(last4, asked->account->last4) &&
+	    !(str_equal(asked->account->kind, STR("pay-number")) &&
+	    memory_empty(&asked->own));
+}
+
 /* What its owner used before: how many accounts, how many of them are known, and
  * the last digits of one. */
 struct used {
@@ -289,7 +299,7 @@ struct used {
 };
 
 static struct used
-used_before(const struct facts *facts, const struct account *now)
+used_before(const struct facts *facts, const struct asked_account *now)
 {
 	const struct answer *answer =
 	    &facts->cache->memory[REMEMBERED_OWNER_ACCOUNTS];
@@ -305,7 +315,7 @@ used_before(const struct facts *facts, const struct account *now)
 		(void)str_cut(&rest, ' ');
 		last4 = str_cut(&rest, ' ');
 		if (!account_dealings_read(rest, &d) || (d.seen == 0 &&
-		    d.accepted == 0) || str_equal(last4, now->last4))
+		    d.accepted == 0) || may_be_it(now, last4))
 			continue;
 		used.n++;
 		used.known += dealings_make_known(&d);
@@ -331,7 +341,7 @@ FACT(bank_account_changed)
 	for (size_t i = 0; i < cache->accounts_n && !facts->auth->internal;
 	    i++) {
 		const struct asked_account *asked = &cache->accounts[i];
-		struct used used = used_before(facts, asked->account);
+		struct used used = used_before(facts, asked);
 
 		if (used.n == 0 || asked_is_known(facts, asked) ||
 		    (used.known == 0 && is_old_news(facts, asked)))

@@ -315,6 +315,41 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 	}
 }
 
+/* Of names with a service the last four characters are mostly ".com". */
+static void
+another_name_with_a_service_is_another_account(void **state)
+{
+	static const char owner[] = "supplier.example";
+	static const char used[] = "1 a .com 1763000000 1766456000 2 0 0 0 0";
+	static const char now[] = "supplier.example zelle/abe@gmail.com";
+	static const struct {
+		const char *used, *own;
+		bool changed;
+	} cases[] = {
+		{ used, NULL, true },
+		{ used, "1763000000 1766456000 2 0 0 0 0", false },
+		{ NULL, NULL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct remembered_thing memory[] = {
+			{ MEMORY_OWNER_ACCOUNTS, cases[i].used ? owner :
+			  "", cases[i].used },
+			{ MEMORY_ACCOUNT, cases[i].own ? now : "",
+			  cases[i].own },
+			{ 0, NULL, NULL },
+		};
+		struct fixture fixture = { .memory = memory };
+
+		read_mail(&fixture, FROM_ABE "\r\nPlease pay 4,500 by Zelle to "
+		    "abe@gmail.com today.");
+		if (holds(&fixture, "bank_account_changed") != cases[i].changed)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
 static void
 a_look_alike_of_whom_we_write_to_is_the_one_that_came_later(void **state)
 {
@@ -992,6 +1027,7 @@ main(void)
 		TEST(nothing_is_claimed_of_a_message_without_anything),
 		TEST(without_a_store_never_is_unknown),
 		TEST(a_stranger_is_on_no_file_and_in_no_memory),
+		TEST(another_name_with_a_service_is_another_account),
 		TEST(a_look_alike_of_whom_we_write_to_is_the_one_that_came_later),
 		TEST(never_written_to_needs_sent_mail_to_be_covered),
 		TEST(an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words),
