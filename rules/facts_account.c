@@ -187,9 +187,8 @@ FACT(bank_accounts_differ)
 		account = &facts->mail->accounts[i];
 		if (account->place == PLACE_QUOTED)
 			continue;
-		if (account->place == PLACE_ATTACHMENT ?
-		    str_equal(account->number, in_text->number) :
-		    str_equal(account->number, attached->number))
+		if (account_is_same(account, account->place ==
+		    PLACE_ATTACHMENT ? in_text : attached))
 			return false;
 	}
 	*evidence_out = str_format(facts->arena, "%.*s; %.*s",

@@ -350,6 +350,43 @@ another_name_with_a_service_is_another_account(void **state)
 	}
 }
 
+#define ATTACHED(text, attachment) FROM_ABE "MIME-Version: 1.0\r\n" \
+	"Content-Type: multipart/mixed; boundary=b\r\n\r\n" \
+	"--b\r\n\r\n" text "\r\n--b\r\nContent-Type: text/plain\r\n" \
+	"Content-Disposition: attachment; filename=a.txt\r\n\r\n" \
+	attachment "\r\n--b--\r\n"
+
+static void
+accounts_of_text_and_attachment_differ_unless_one_stands_in_both(void **state)
+{
+	static const struct {
+		const char *mail;
+		bool differ;
+	} cases[] = {
+		{ ATTACHED("Pay to Harbour Bank 0123 4567 8001.",
+		    "Pay to Lake Bank 1234 5678 9012."), true },
+		{ ATTACHED("Pay to Harbour Bank 0123 4567 8001.",
+		    "Pay to Harbour Bank 012345678001."), false },
+		/* With the bank's code it is the same one. */
+		{ ATTACHED("Pay to Harbour Bank 0123 4567 8001.",
+		    "SWIFT EXMPHKHH, Account No. 012-345678-001.\r\n\r\n"
+		    "Or pay to Lake Bank 1234 5678 9012."), false },
+		{ ATTACHED("Pay to Harbour Bank 0123 4567 8001.",
+		    "SWIFT EXMPHKHH, Account No. 012-345678-002.\r\n\r\n"
+		    "Or pay to Lake Bank 1234 5678 9012."), true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { 0 };
+
+		read_mail(&fixture, cases[i].mail);
+		if (holds(&fixture, "bank_accounts_differ") != cases[i].differ)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
 static void
 a_look_alike_of_whom_we_write_to_is_the_one_that_came_later(void **state)
 {
@@ -1028,6 +1065,7 @@ main(void)
 		TEST(without_a_store_never_is_unknown),
 		TEST(a_stranger_is_on_no_file_and_in_no_memory),
 		TEST(another_name_with_a_service_is_another_account),
+		TEST(accounts_of_text_and_attachment_differ_unless_one_stands_in_both),
 		TEST(a_look_alike_of_whom_we_write_to_is_the_one_that_came_later),
 		TEST(never_written_to_needs_sent_mail_to_be_covered),
 		TEST(an_address_of_ours_as_a_name_is_told_from_a_service_that_adds_words),
