@@ -369,7 +369,8 @@ named_by_host(const struct facts *facts, struct str host)
 	return NULL;
 }
 
-/* What one does at somebody's, folded; and his name with nothing beside it. */
+/* Do the words beside a name in a link's text, folded, say what is to be done at
+ * whose it is? So does the name alone. */
 static bool
 is_deed(struct str beside)
 {
@@ -466,19 +467,25 @@ prepare_claims(const struct facts *facts, struct fact_cache *cache)
 
 /* `kinds`: apart by blanks; absent: any. */
 static bool
+is_of_kind(const struct institution *institution, struct str kinds)
+{
+	bool is = kinds.n == 0;
+
+	while (kinds.n > 0 && !is)
+		is = str_equal(str_cut(&kinds, ' '), str_of(institution->kind));
+	return is;
+}
+
+static bool
 claims(const struct facts *facts, enum claim claim, struct str kinds,
     struct str *evidence_out)
 {
 	const struct institution *of = facts->cache->claims[claim].of;
-	bool wanted = kinds.n == 0;
 
-	if (of == NULL)
+	if (of == NULL || !is_of_kind(of, kinds))
 		return false;
-	while (kinds.n > 0)
-		wanted |= str_equal(str_cut(&kinds, ' '), str_of(of->kind));
-	if (wanted)
-		*evidence_out = facts->cache->claims[claim].evidence;
-	return wanted;
+	*evidence_out = facts->cache->claims[claim].evidence;
+	return true;
 }
 
 FACT(institution_name_elsewhere)
@@ -496,7 +503,6 @@ FACT(institution_link_elsewhere)
 	return claims(facts, CLAIM_LINK, argument, evidence_out);
 }
 
-/* `kinds`, apart by blanks. */
 FACT(institution_authenticated)
 {
 	struct str domain = facts->cache->domain;
@@ -505,17 +511,12 @@ FACT(institution_authenticated)
 	    !institution_has(facts->organisation, domain, NULL))
 		return false;
 	for (size_t i = 0; i < institutions_n; i++) {
-		struct str kinds = argument;
-
-		if (!institution_has(facts->organisation, domain,
+		if (!is_of_kind(&institutions[i], argument) ||
+		    !institution_has(facts->organisation, domain,
 		    &institutions[i]))
 			continue;
-		while (kinds.n > 0)
-			if (str_equal(str_cut(&kinds, ' '),
-			    str_of(institutions[i].kind))) {
-				*evidence_out = facts->cache->address;
-				return true;
-			}
+		*evidence_out = facts->cache->address;
+		return true;
 	}
 	return false;
 }

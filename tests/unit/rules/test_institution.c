@@ -266,6 +266,8 @@ whose_domain_it_is_is_told_where_it_is_proved(void **state)
 	assert_false(holds(fact, "bank courier", tax, PROVED));
 	assert_false(holds(fact, "bank authority", share, PROVED));
 	assert_true(holds(fact, "esign", share, PROVED));
+	assert_true(holds(fact, NULL, share, PROVED));
+	assert_false(holds(fact, NULL, stranger, PROVED));
 	assert_false(holds(fact, "authority", stranger, PROVED));
 }
 
