@@ -299,7 +299,8 @@ view_may_hit(struct look *look, const struct pattern *pattern, size_t view_i)
 	if (view->n == 0)
 		return false;
 	return look->unfiltered || !pattern_has_literals(pattern) ||
-	    (look->seen && view->windows == NULL) || pattern_may_hit(pattern, view_windows(look, view_i));
+	    (look->seen && view->windows == NULL) ||
+	    pattern_may_hit(pattern, view_windows(look, view_i));
 }
 
 /* ---- Matching ------------------------------------------------------------------------------ */

@@ -167,7 +167,8 @@ struct str account_at(const struct plain *plain, size_t at, size_t *end_out);
  * or absent. Where it stands goes to `span_out`. */
 struct str account_behind(const struct plain *plain, size_t at,
     const size_t lengths[2], size_t span_out[2]);
-/* The same of the number that ends before `at`, on its line. */
+/* The same of the last number that ends before `at`; a few words of any kind may
+ * stand between. */
 struct str account_ahead_of(const struct plain *plain, size_t at,
     const size_t lengths[2], size_t span_out[2]);
 /* Does the text around [from, to) speak of payment or of banks? */

@@ -78,7 +78,7 @@ static bool
 is_row(const struct plain *plain, size_t end)
 {
 	return end + 1 < plain->n && plain->p[end] == '\t' &&
-	    (digit_at(plain, end + 1) || !char_is_alpha(plain->p[end + 1]));
+	    !char_is_alpha(plain->p[end + 1]);
 }
 
 /* A code, and the number behind it. */

@@ -23,7 +23,7 @@ struct block {
 	struct str bank_code, branch_code;
 	size_t from, to;	/* the span of its pieces; to is 0 when empty */
 	size_t branch_to;	/* where the branch ends */
-	bool has_label;		/* 口座番号 stands in it */
+	bool has_label;		/* 口座番号 stands in it, or what is as good */
 	bool is_direct;		/* the number followed its word */
 };
 
