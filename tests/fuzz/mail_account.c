@@ -14,9 +14,17 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct account account;
 
 	account_find(arena, s, PLACE_BODY, &mail);
-	for (size_t i = 0; i < mail.accounts_n; i++)
-		if (mail.accounts[i].number.n < 4 || mail.accounts[i].last4.n != 4)
+	for (size_t i = 0; i < mail.accounts_n; i++) {
+		const struct account *one = &mail.accounts[i];
+
+		if (one->number.n < 4 || one->last4.n != 4)
 			panic("an account without a number");
+		for (size_t k = 0; k <= i; k++)
+			if (account_is_same(one, &mail.accounts[k]) !=
+			    account_is_same(&mail.accounts[k], one) ||
+			    (k == i && !account_is_same(one, one)))
+				panic("an account is not the same as itself");
+	}
 	for (size_t i = 0; i < mail.phones_n; i++)
 		if (!str_contains(s, mail.phones[i].written))
 			panic("a number that nobody wrote");
