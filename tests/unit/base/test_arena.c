@@ -102,7 +102,6 @@ an_arena_that_was_reset_is_zero_again(void **state)
 	(void)state;
 }
 
-/* Else a parser's step past the end of decoded text would go unseen. */
 static void
 a_mapped_arena_goes_on_where_its_first_block_ends(void **state)
 {
@@ -125,6 +124,7 @@ a_mapped_arena_goes_on_where_its_first_block_ends(void **state)
 	(void)state;
 }
 
+/* Else a parser's step past the end of decoded text would go unseen. */
 static void
 a_sanitized_arena_forbids_what_lies_behind(void **state)
 {
