@@ -280,8 +280,9 @@ is_known_to_memory(const struct facts *facts, const struct account *account)
 	return false;
 }
 
-/* May a remembered account be this one? Two banks' words for it end alike; a name
- * with a service mostly ends with ".com", and is the same only if it was seen. */
+/* May a remembered account be this one? With or without its bank's code a number
+ * ends alike; a name with a service is at a host too, and the same only if it was
+ * seen. */
 static bool
 may_be_it(const struct asked_account *asked, struct str last4)
 {

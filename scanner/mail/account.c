@@ -49,6 +49,19 @@ account_same(const struct account *one, const struct account *other)
 	    str_equal(one->number, other->number);
 }
 
+/* The last four characters; of a name, "zelle/mill@host.example", those before its
+ * host, which many share. */
+static struct str
+last_four(struct str number)
+{
+	size_t stroke = str_find_char(number, '/');
+	size_t at = str_find_char(number, '@');
+
+	if (stroke != STR_NOWHERE && at != STR_NOWHERE && at > stroke + 1)
+		number = str_slice(number, stroke + 1, at);
+	return str_from(number, back(number.n, 4));
+}
+
 void
 account_add(struct finder *finder, const char *kind, struct str country,
     struct str number, const size_t span[2])
@@ -67,7 +80,7 @@ account_add(struct finder *finder, const char *kind, struct str country,
 		finder->full = true;
 		return;
 	}
-	account.last4 = str_from(number, number.n < 4 ? 0 : number.n - 4);
+	account.last4 = last_four(number);
 	account.context = context_of(&finder->plain, span[0], span[1]);
 	finder->found = arena_grow(finder->plain.arena, finder->found,
 	    finder->found_n, &finder->found_size, sizeof *finder->found);

@@ -247,6 +247,28 @@ a_number_that_is_like_one_is_no_account(void **state)
 	}
 }
 
+static void
+a_name_is_told_by_its_end_and_not_by_its_hosts(void **state)
+{
+	static const struct { const char *text, *last4; } names[] = {
+		{ "4,500 by Zelle to release@mill.example", "ease" },
+		{ "4,500 by Zelle to ap@mill.example", "ap" },
+		{ "4,500 by Venmo @cascade-board tonight", "oard" },
+		{ "use PromptPay 0-9955-22971-20-1 (my shop)", "1201" },
+		{ "Harmattan Bank 0288 104 417", "4417" }
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct mail mail = { 0 };
+		struct account account = { 0 };
+
+		account_find(arena, str_of(names[i].text), PLACE_BODY, &mail);
+		assert_int_equal(destinations(&mail, &account), 1);
+		same(account.last4, names[i].last4);
+	}
+}
+
 /* Each word is in two tables: of words, and of services. */
 static void
 each_service_is_known_by_its_word(void **state)
@@ -381,6 +403,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_account_without_words_is_found_once),
 		cmocka_unit_test(a_number_that_is_like_one_is_no_account),
+		cmocka_unit_test(a_name_is_told_by_its_end_and_not_by_its_hosts),
 		cmocka_unit_test(each_service_is_known_by_its_word),
 		cmocka_unit_test(a_list_of_accounts_names_them_too),
 		cmocka_unit_test(

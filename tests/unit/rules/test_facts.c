@@ -315,12 +315,12 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 	}
 }
 
-/* Of names with a service the last four characters are mostly ".com". */
+/* "abe" at one host is not "abe" at another. */
 static void
 another_name_with_a_service_is_another_account(void **state)
 {
 	static const char owner[] = "supplier.example";
-	static const char used[] = "1 a .com 1763000000 1766456000 2 0 0 0 0";
+	static const char used[] = "1 a abe 1763000000 1766456000 2 0 0 0 0";
 	static const char now[] = "supplier.example zelle/abe@gmail.com";
 	static const struct {
 		const char *used, *own;
