@@ -290,7 +290,6 @@ static void
 routing_at(struct finder *finder, const size_t span[2], const char *digits)
 {
 	static const size_t us[2] = { 6, 17 };
-
 	size_t number[2];
 	struct str account, code = str_keep(finder->plain.arena,
 	    (struct str){ digits, 9 });

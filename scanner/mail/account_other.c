@@ -79,7 +79,6 @@ account_within(struct finder *finder, size_t from, size_t to,
     const size_t lengths[2])
 {
 	const struct mark *mark = mark_after(finder, from, to, MARK_ACCOUNT);
-
 	size_t pieces[2] = { 6, lengths[1] }, span[2];
 	struct str number;
 

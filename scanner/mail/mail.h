@@ -192,7 +192,8 @@ struct account {
 	struct str country;		/* "DE"; absent if unknown */
 	struct str number;		/* canonical, for comparing; secret-ish: it
 					 * never leaves the examiner */
-	struct str last4;
+	struct str last4;		/* its last four characters; of a name
+					 * with a service, before its host */
 	enum place place;
 	struct str context;		/* the words around it */
 	struct str holder;		/* 口座名義, "Account name: ..."; as written,
