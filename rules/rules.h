@@ -214,7 +214,7 @@ void rules_lesson(struct arena *arena, const struct organisation *organisation,
 /* ---- Judging ------------------------------------------------------------------ */
 
 struct scores {
-	double caution;			/* 3.0 */
+	double caution;			/* 2.5 */
 	double suspect;			/* 5.0 */
 	bool payment_change_holds;	/* scores.payment_change = "hold" */
 };

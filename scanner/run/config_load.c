@@ -182,7 +182,7 @@ defaults_fill(struct arena *arena, struct config *config)
 {
 	*config = (struct config){
 		.store_path = store_default(arena),
-		.scores = { .caution = 3.0, .suspect = 5.0,
+		.scores = { .caution = 2.5, .suspect = 5.0,
 		    .payment_change_holds = true },
 		.dns_timeout = 5,
 		.limits = limits_default,

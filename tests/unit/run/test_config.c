@@ -300,7 +300,7 @@ what_is_not_said_has_its_default(void **state)
 	assert_int_equal(f.config.accounts[0].first_run, 86400);
 	IS(f.config.accounts[0].folders[0], "INBOX");
 	IS(f.config.accounts[0].quarantine, "Quarantine");
-	assert_true(f.config.scores.caution == 3 && f.config.scores.suspect == 5);
+	assert_true(f.config.scores.caution == 2.5 && f.config.scores.suspect == 5);
 	assert_true(f.config.scores.payment_change_holds);
 	assert_int_equal(f.config.dns_timeout, 5);
 	assert_int_equal(f.config.dns_servers_n, 0);
