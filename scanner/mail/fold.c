@@ -2,10 +2,11 @@
 /*
  * fold() is the form rules match against: NFKC and case folding (Unicode 3.13,
  * UAX 15), what can't be seen out, katakana to hiragana, the marks of Latin letters
- * off, for a reader reads on over them, one dash, one kind of digit, one blank. What most mail is made of (ASCII, kana, kanji, Hangul, the
- * letters of Europe, wide forms) folds character by character through tables of
- * ours; only a stretch with anything else goes to ICU, together with the character
- * before it, on which a mark may sit. Of the marks on one character MARKS_MOST are
+ * off, for a reader reads on over them, one dash, one kind of digit, one blank. What
+ * most mail is made of (ASCII, kana, kanji, Hangul, the letters of Europe, wide
+ * forms) folds character by character through tables of ours; only a stretch with
+ * anything else goes to ICU, together with the character before it, on which a mark
+ * may sit. Of the marks on one character MARKS_MOST are
  * read, for ICU sorts them in quadratic time, and those that compose with nothing
  * are dropped. Then, if there are letters of Greek or Cyrillic, words made to look
  * like Latin ones become so (latin.c). fold() is idempotent, and but for those words folds

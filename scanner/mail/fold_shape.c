@@ -3,8 +3,8 @@
  * The tables of fold(): characters that NFKC leaves as they are, though a reader
  * takes them for a plain one. Dashes and long strokes of every script are one dash,
  * quotation marks one of two, letters in frames, with marks and small capitals
- * letters, numbers in black circles numbers. What NFKC does undo (letters in white circles, written
- * and bold ones, wide ones) has no entry.
+ * letters, numbers in black circles numbers. What NFKC does undo (letters in white
+ * circles, written and bold ones, wide ones) has no entry.
  */
 #include "mail.h"
 
