@@ -324,6 +324,8 @@ run_at(struct finder *finder, size_t at)
 		routing_at(finder, (size_t[2]){ at, first }, parts.digits);
 		return first;
 	}
+	if (parts.count == 1)
+		return first;
 	shape = shape_of(&parts);
 	if (shape == SHAPE_NONE || is_day(plain, parts.end + 1) ||
 	    !is_worth(finder, at, parts.end) ||

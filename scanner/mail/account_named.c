@@ -27,7 +27,8 @@ is_capital(const struct plain *plain, size_t at)
 	return c >= 'A' && c <= 'Z';
 }
 
-/* Banks whose names don't say that they are any; short ones in capitals. */
+/* Banks whose names don't say that they are any; short ones in capitals all
+ * through. */
 static bool
 is_short_name(const struct plain *plain, size_t from, size_t to)
 {
@@ -42,8 +43,7 @@ is_short_name(const struct plain *plain, size_t from, size_t to)
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strlen(names[i]) == to - from &&
 		    starts_at(plain, from, names[i]))
-			return is_capital(plain, from) &&
-			    (to - from > 4 || is_capital(plain, to - 1));
+			return to - from > 4 || is_capital(plain, to - 1);
 	return false;
 }
 
@@ -71,15 +71,15 @@ is_bank_word(const struct plain *plain, size_t from, size_t to)
 {
 	static const char *const words[] = { "bank", "banque", "banco", "banka" };
 
+	if (!is_capital(plain, from))
+		return false;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		size_t n = strlen(words[i]);
 
 		if (to - from < n || !ends_at(plain, to, words[i]))
 			continue;
 		/* "Unibank", "GTBank" */
-		if (to - from > n)
-			return is_capital(plain, from);
-		return is_capital(plain, from) && has_name(plain, from, to);
+		return to - from > n || has_name(plain, from, to);
 	}
 	return is_short_name(plain, from, to);
 }
