@@ -225,6 +225,10 @@ static const struct account_case cases[] = {
 	  "jp-bank", "JP", "minato bank/yokohama/普通/7654321", "4321" },
 	{ "Minato Bank Yokohama Branch Futsu 7654321", "jp-bank", "JP",
 	  "minato bank/yokohama/普通/7654321", "4321" },
+	{ "Minato Bank Yokohama Branch Futsū 7654321", "jp-bank", "JP",
+	  "minato bank/yokohama/普通/7654321", "4321" },
+	{ "Minato Bank Yokohama Branch Tōza 7654321", "jp-bank", "JP",
+	  "minato bank/yokohama/当座/7654321", "4321" },
 	{ "Account No. 7654321 (ordinary), Yokohama Branch, Minato Bank", "jp-bank",
 	  "JP", "minato bank/yokohama/普通/7654321", "4321" },
 	{ "7654321 (Toza)\nMinato Shinkin Bank, Head Office", "jp-bank", "JP",
@@ -490,6 +494,8 @@ static void
 the_holder_stands_with_the_account(void **state)
 {
 	static const struct { const char *text, *holder; } holders[] = {
+		{ "Empfänger: A. Muster\nIBAN DE02 1203 0000 0000 2020 51",
+		  "A. Muster" },
 		{ "みなと銀行 横浜支店 普通 1234567 口座名義 カ）ミナトショウジ",
 		  "カ）ミナトショウジ" },
 		{ "みなと銀行 横浜支店 普通 1234567　ﾕ)ﾐﾅﾄ", "ﾕ)ﾐﾅﾄ" },
