@@ -20,6 +20,20 @@ destinations(const struct mail *mail, struct account *first_out)
 	return n;
 }
 
+static inline void
+is_no_destination(const char *text)
+{
+	struct str input = heap(str_of(text));
+	struct mail mail = { 0 };
+	struct account account = { 0 };
+
+	account_find(arena, input, PLACE_BODY, &mail);
+	if (destinations(&mail, &account) != 0)
+		fail_msg("%s: no account (%s)", text,
+		    str_cstr(arena, account.number));
+	heap_free(input);
+}
+
 /* Twice the text, at most a little more than twice the steps; and but few steps
  * for each byte. */
 static inline void
