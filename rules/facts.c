@@ -43,6 +43,30 @@ static const struct fact facts_table[] = {
 	      "is a different one.",
 	  "差出人のドメインは取引先のものに似ていますが、別のドメインです。",
 	  true, fact_vendor_domain_lookalike },
+	{ "own_name_in_domain",
+	  "The sender's domain is our name with other words beside it, but "
+	      "it isn't ours.",
+	  "差出人または返信先のドメインに当社の名称が含まれていますが、当社の"
+	      "ドメインではありません。",
+	  true, fact_own_name_in_domain },
+	{ "vendor_name_in_domain",
+	  "The sender's domain is a known business partner's name with other "
+	      "words beside it, but it isn't that partner's.",
+	  "差出人または返信先のドメインに取引先の名称が含まれていますが、取引先"
+	      "のドメインではありません。",
+	  true, fact_vendor_name_in_domain },
+	{ "service_name_in_domain",
+	  "The sender's domain is the name of a service that we use, with "
+	      "other words beside it, but it isn't that service's.",
+	  "差出人または返信先のドメインに利用中のサービスの名称が含まれていますが、"
+	      "そのサービスのドメインではありません。",
+	  true, fact_service_name_in_domain },
+	{ "link_bears_name",
+	  "A link leads to a domain with the name of a business partner or "
+	      "of ours in it, which is somebody else's.",
+	  "リンク先のドメインに取引先や当社などの名称が含まれていますが、別の"
+	      "ドメインです。",
+	  true, fact_link_bears_name },
 	{ "author_domain_like_correspondent",
 	  "The sender's domain looks like one that we have long written to, "
 	      "but is a different one.",
@@ -99,6 +123,12 @@ static const struct fact facts_table[] = {
 	  "銀行・官公庁・有名サービスなどからの連絡として書かれていますが、"
 	      "アドレスはその組織のものではありません。",
 	  true, fact_institution_text_elsewhere },
+	{ "institution_said_to_act",
+	  "The message says what a bank, an authority or a known service has "
+	      "charged, delivers, renews or locks, and isn't from there.",
+	  "銀行・官公庁・有名サービスなどの請求・配達・更新・停止などを知らせていますが、"
+	      "その組織からのメールではありません。",
+	  false, fact_institution_said_to_act },
 	{ "institution_link_elsewhere",
 	  "A link or the sender's domain is named like a bank, an authority "
 	      "or a known service, but is not theirs.",

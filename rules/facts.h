@@ -24,6 +24,31 @@ struct lookalike {
 struct lookalike index_lookalike(struct arena *arena,
     const struct organisation *organisation, struct str domain);
 
+/* ---- bearing.c: names within the label of a domain ------------------------------ */
+
+struct bearing {
+	enum whose whose;		/* WHOSE_NOBODY: no one's we know */
+	struct str known;
+	const struct vendor *vendor;
+	bool purpose;			/* all else in it says what it is for */
+	bool whole;			/* not only how the name begins */
+};
+/* Whose name stands as a word in the registrable part of a domain that is
+ * nobody's, beside other words? */
+struct bearing index_bearing(struct arena *arena,
+    const struct organisation *organisation, struct str domain);
+/* Does a word of a host name tell what it is for, and not whose ("pay")? */
+bool is_host_word(struct str word);
+/* A host word that no company's name ends in: "refund", not "logistics". */
+bool is_deed_word(struct str word);
+/* A host word, or a number. */
+bool tells_purpose(struct str part);
+/* A label apart at hyphens and digits; how many parts. */
+#define LABEL_PARTS 8
+size_t label_parts(struct str label, struct str parts_out[LABEL_PARTS]);
+
+/* ---- lookup.c ------------------------------------------------------------------- */
+
 const struct person *index_address(const struct organisation *organisation,
     struct str address);
 /* The vendor that has this address on file as a contact's. */
@@ -89,9 +114,12 @@ bool institution_next(const struct organisation *organisation, struct str folded
 /* Whose name looks like all of `piece`? NULL: nobody's. */
 const struct institution *institution_shape(struct arena *arena,
     const struct organisation *organisation, struct str piece);
-/* Whose is a word of a host name? NULL: nobody's. */
-const struct institution *institution_label(
-    const struct organisation *organisation, struct str word);
+/* Whose name is a word of a host that isn't his? NULL: nobody's. */
+const struct institution *institution_in_host(struct arena *arena,
+    const struct organisation *organisation, struct str host);
+/* The same of what stands before an address's "@", in lower case. */
+const struct institution *institution_in_local(struct arena *arena,
+    const struct organisation *organisation, struct str local);
 /* Is it within a domain of this institution (NULL: of any)? */
 bool institution_has(const struct organisation *organisation, struct str domain,
     const struct institution *of);
@@ -163,7 +191,7 @@ struct worded {
 	struct str evidence;		/* the phrases that weigh most */
 };
 
-enum claim { CLAIM_NAME, CLAIM_TEXT, CLAIM_LINK, CLAIM__COUNT };
+enum claim { CLAIM_NAME, CLAIM_TEXT, CLAIM_DEED, CLAIM_LINK, CLAIM__COUNT };
 
 struct fact_cache {
 	struct str address, domain, registrable, name;	/* of the author; each
@@ -174,6 +202,7 @@ struct fact_cache {
 	bool freemail;
 	bool outside;			/* not provably one of us */
 	struct lookalike lookalike;
+	struct bearing bearing;		/* where it is no lookalike */
 	const struct person *named, *near, *begins;	/* by display name */
 	struct str list;		/* list_proved() */
 	const struct vendor *vendor_named;
@@ -297,6 +326,7 @@ FACT(protected_local_part);
 FACT(vendor_name_other_domain);
 FACT(institution_name_elsewhere);
 FACT(institution_text_elsewhere);
+FACT(institution_said_to_act);
 FACT(institution_link_elsewhere);
 FACT(institution_authenticated);
 FACT(own_name_outside);
@@ -437,6 +467,10 @@ FACT(wording);
 FACT(few_words);
 FACT(links_off_domain);
 FACT(link_text_differs);
+FACT(own_name_in_domain);
+FACT(vendor_name_in_domain);
+FACT(service_name_in_domain);
+FACT(link_bears_name);
 FACT(link_lookalike);
 FACT(link_near_sender);
 FACT(hidden_text);

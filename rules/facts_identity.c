@@ -160,6 +160,99 @@ FACT(cc_lookalike)
 	    list_imitates(facts, &facts->mail->cc, evidence_out));
 }
 
+/* ---- Names within a domain --------------------------------------------------------- */
+
+/* A service's other domain is its own too. */
+static bool
+bears_name_of(const struct facts *facts, const struct bearing *bearing,
+    struct str domain, enum whose whose)
+{
+	return bearing->whose == whose &&
+	    !institution_has(facts->organisation, domain, NULL);
+}
+
+/* The author's, or where answers would go. */
+static bool
+domain_bears(const struct facts *facts, enum whose whose,
+    struct str *evidence_out)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (!cache->outside || cache->whose != WHOSE_NOBODY)
+		return false;
+	*evidence_out = shown_pair(facts, cache->domain, cache->bearing.known);
+	if (bears_name_of(facts, &cache->bearing, cache->domain, whose))
+		return true;
+	for (size_t i = 0; i < cache->replies_n; i++) {
+		struct str domain = cache->replies[i].domain;
+		struct bearing bearing;
+
+		if (str_equal(domain, cache->domain))
+			continue;
+		bearing = index_bearing(facts->arena, facts->organisation,
+		    domain);
+		*evidence_out = shown_pair(facts, cache->replies[i].address,
+		    bearing.known);
+		if (bears_name_of(facts, &bearing, domain, whose))
+			return true;
+	}
+	*evidence_out = NO_STR;
+	return false;
+}
+
+FACT(own_name_in_domain)
+{
+	return domain_bears(facts, WHOSE_OURS, evidence_out);
+}
+
+FACT(vendor_name_in_domain)
+{
+	return domain_bears(facts, WHOSE_VENDOR, evidence_out);
+}
+
+FACT(service_name_in_domain)
+{
+	return domain_bears(facts, WHOSE_SERVICE, evidence_out);
+}
+
+#define LINKS_LOOKED_AT 40
+
+/* Not the author's own place, whose name was told already. */
+FACT(link_bears_name)
+{
+	const struct mail *mail = facts->mail;
+	struct str last = NO_STR;
+	size_t looked_at = 0;
+
+	for (size_t i = 0; i < mail->links_n && facts->cache->outside &&
+	    looked_at < LINKS_LOOKED_AT; i++) {
+		struct str host = mail->links[i].host;
+		struct lookalike lookalike;
+		struct bearing bearing;
+
+		if (host.n == 0 || str_equal(host, last) ||
+		    mail->links[i].place == PLACE_QUOTED)
+			continue;
+		last = host;
+		looked_at++;
+		if (str_equal(domain_registrable(facts->arena, host),
+		    facts->cache->registrable) ||
+		    institution_has(facts->organisation, host, NULL))
+			continue;
+		lookalike = index_lookalike(facts->arena, facts->organisation,
+		    host);
+		bearing = index_bearing(facts->arena, facts->organisation,
+		    host);
+		if (lookalike.whose != WHOSE_VENDOR &&
+		    bearing.whose == WHOSE_NOBODY)
+			continue;
+		*evidence_out = shown_pair(facts, host, bearing.whose ==
+		    WHOSE_NOBODY ? lookalike.known : bearing.known);
+		return lookalike.whose != WHOSE_OURS;
+	}
+	return false;
+}
+
 /* ---- People ---------------------------------------------------------------------- */
 
 FACT(protected_name)

@@ -37,28 +37,47 @@ is_theirs(const struct facts *facts, const struct institution *of)
 
 #define NAME_BYTES 300
 
-/* What such senders put behind or before a name that is an ordinary word. */
+/* Taken off as it stands, Japanese and legal forms: what a name ends in. */
+static const char *const name_endings[] = {
+	" customer service", " customer support", " customer care", " no-reply",
+	" noreply", " do not reply", " inc", " inc.", " ltd", " ltd.", " japan",
+	" dept", " dept.", " team", " id", " service", " services", " online",
+	"さぽーと", "事務局", "せんたー", "窓口", "お客様", "お客さま", "会員",
+	"株式会社", "かすたまー", "さーびす", "より", "からのお知らせ", "お知らせ",
+	"通知", "自動配信", "配信専用", "運営", "ちーむ", "担当", "公式", "再配達",
+	"配達", "配送", "税関", "料金", "請求", "決済", "返金", "更新", "認証",
+	"せきゅりてぃ", "あかうんと", "管理", "受付", "係", "部", "課",
+};
+
+/* What such senders put behind or before a name that is an ordinary word:
+ * departments, and what they write about. */
 static struct str
 without_service_words(struct str piece)
 {
-	static const char *const words[] = {
-		" team", " support", " security", " billing", " service",
-		" services", " account", " accounts", " notification",
-		" notifications", " alert", " alerts", " customer service",
-		" customer support", " no-reply", " inc", " inc.", " ltd",
-		"さぽーと", "事務局", "かすたまーせんたー", "かすたまーさぽーと",
-		"お客様せんたー", "株式会社", " japan", " id"
-	};
 	struct str before;
 
 	if (str_starts(piece, STR("the ")))
 		piece = str_from(piece, 4);
 	do {
+		size_t first, last;
+
 		before = piece = str_trim(piece);
-		for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-			if (str_ends(piece, str_of(words[i])))
+		for (size_t i = 0; i < sizeof name_endings /
+		    sizeof *name_endings; i++)
+			if (piece.n > str_of(name_endings[i]).n &&
+			    str_ends(piece, str_of(name_endings[i])))
 				piece = str_slice(piece, 0, piece.n -
-				    str_of(words[i]).n);
+				    str_of(name_endings[i]).n);
+		for (last = piece.n; last > 0 && piece.p[last - 1] != ' ';
+		    last--)
+			;
+		if (last > 0 && (is_deed_word(str_from(piece, last)) ||
+		    strchr("&-", piece.p[last]) != NULL))
+			piece = str_trim(str_slice(piece, 0, last));
+		first = str_find_char(piece, ' ');
+		if (first != STR_NOWHERE &&
+		    is_deed_word(str_slice(piece, 0, first)))
+			piece = str_trim(str_from(piece, first));
 	} while (piece.n < before.n);
 	return piece;
 }
@@ -97,6 +116,17 @@ named_by_sender(const struct facts *facts)
 		if (!name.alone && !is_theirs(facts, name.of))
 			return name.of;
 	return named_by_piece(facts, folded);
+}
+
+/* "norton.billing.4471@gmail.com" */
+static const struct institution *
+named_by_address(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	return !cache->freemail ? NULL : institution_in_local(facts->arena,
+	    facts->organisation, str_slice(cache->address, 0,
+	    str_find_char(cache->address, '@')));
 }
 
 /* ---- The text -------------------------------------------------------------------------- */
@@ -340,34 +370,87 @@ named_by_text(const struct facts *facts, struct str *evidence_out)
 	return of;
 }
 
+/* ---- What they are said to have done ------------------------------------------------------- */
+
+/* Folded, in the sentence with the name: taken, renewed, locked, held, owed. */
+static const char *const institution_deeds[] = {
+	"charged", "debited", "billed", "renew", "subscri", "membership",
+	"suspend", "locked", "limited", "deactivat", "expire", "on hold",
+	"deliver", "parcel", "package", "shipment", "customs", "verify",
+	"unusual", "refund", "purchase", "unpaid", "overdue", "sign-in",
+	"log in", "log on", "password", "your account", "authoris", "authoriz",
+	"positive pay", "exception", "antivirus", "protection plan", "cancel",
+	"請求", "引き落と", "引落", "自動更新", "停止", "制限", "凍結", "未納",
+	"未払", "配達", "お荷物", "保管", "本人確認", "不正", "決済", "注文",
+	"解約", "返金", "ろぐいん", "認証", "お支払", "期限", "更新の",
+};
+
+#define SENTENCE_BYTES 160
+
+/* The sentence around a name, cut where it is long. */
+static struct str
+sentence_around(struct str text, size_t from, size_t to)
+{
+	size_t first = from, last = to;
+
+	while (first > 0 && from - first < SENTENCE_BYTES &&
+	    text.p[first - 1] != '\n' && !str_starts(str_from(text, first - 1),
+	    STR(". ")) && !str_ends(str_slice(text, 0, first), STR("。")))
+		first--;
+	while (last < text.n && last - to < SENTENCE_BYTES &&
+	    text.p[last] != '\n' && !str_starts(str_from(text, last),
+	    STR(". ")) && !str_starts(str_from(text, last), STR("。")))
+		last++;
+	return str_slice(text, first, last);
+}
+
+/* "your apple account", "norton subscription": a name that is an ordinary word too
+ * stands beside what the deed is done to. */
+static bool
+is_meant(struct str text, const struct institution_name *name)
+{
+	static const char *const things[] = {
+		" account", " subscription", " membership", " plan", " order",
+		" renewal", " total", " 360", " premium", " security",
+		" billing", " support", " parcel", " delivery", " customs",
+		" antivirus", " courier", " express", " driver", " online",
+		" purchase", " invoice", " payment", " positive pay", "の",
+		"より", "から", "をご", "会員", "かーど", NULL
+	};
+
+	return !name->alone || stands_behind(things, text, name->to);
+}
+
+#define NAMES_LOOKED_AT 12
+
+static const struct institution *
+said_to_act(const struct facts *facts, struct str text,
+    struct str *evidence_out)
+{
+	struct institution_name name;
+
+	text = str_slice(text, 0, TEXT_TOP);
+	for (size_t at = 0, names = 0; names < NAMES_LOOKED_AT &&
+	    institution_next(facts->organisation, text, at, &name);
+	    at = name.to, names++) {
+		struct str sentence = sentence_around(text, name.from, name.to);
+
+		if (is_theirs(facts, name.of) || !is_meant(text, &name) ||
+		    is_instruction(sentence) || words_found(sentence,
+		    institution_deeds, sizeof institution_deeds /
+		    sizeof *institution_deeds) == 0)
+			continue;
+		*evidence_out = utf8_shorten(facts->arena, sentence, 100);
+		return name.of;
+	}
+	return NULL;
+}
+
 /* ---- Links and domains ---------------------------------------------------------------------- */
 
 #define LINKS_LOOKED_AT 40
 #define LINK_TEXT_BYTES 120
 #define LINK_TEXT_BESIDE 18	/* bytes beside the name: "review at DocuSign" */
-
-/* "docusign-view.test", "smbc.co.jp.login.test": a word of a host name. */
-static const struct institution *
-named_by_host(const struct facts *facts, struct str host)
-{
-	struct str rest = str_slice(host, 0, 255);
-	size_t end;
-
-	while (rest.n > 0) {
-		const struct institution *of;
-
-		for (end = 0; end < rest.n && rest.p[end] != '.' &&
-		    rest.p[end] != '-'; end++)
-			;
-		of = institution_label(facts->organisation,
-		    str_slice(rest, 0, end));
-		if (of != NULL && !institution_has(facts->organisation, host,
-		    of))
-			return of;
-		rest = str_from(rest, end + 1);
-	}
-	return NULL;
-}
 
 /* Do the words beside a name in a link's text, folded, say what is to be done at
  * whose it is? So does the name alone. */
@@ -424,7 +507,8 @@ named_by_link(const struct facts *facts, struct str *evidence_out)
 	/* The domain of one who bears the name adds nothing to that. */
 	const struct institution *of = facts->cache->freemail ||
 	    facts->cache->claims[CLAIM_NAME].of != NULL ? NULL :
-	    named_by_host(facts, facts->cache->domain);
+	    institution_in_host(facts->arena, facts->organisation,
+	    facts->cache->domain);
 	size_t looked_at = 0;
 
 	*evidence_out = facts->cache->domain;
@@ -440,7 +524,8 @@ named_by_link(const struct facts *facts, struct str *evidence_out)
 		    WHOSE_NOBODY)
 			continue;
 		*evidence_out = link->host;
-		of = named_by_host(facts, link->host);
+		of = institution_in_host(facts->arena, facts->organisation,
+		    link->host);
 		if (of == NULL && (of = named_by_link_text(facts, link)) != NULL)
 			*evidence_out = str_format(facts->arena, "%.*s -> %.*s",
 			    STR_ARGS(str_trim(link->text)), STR_ARGS(link->host));
@@ -456,11 +541,20 @@ prepare_claims(const struct facts *facts, struct fact_cache *cache)
 	if (is_no_claimant(facts))
 		return;
 	cache->claims[CLAIM_NAME].of = named_by_sender(facts);
+	if (cache->claims[CLAIM_NAME].of == NULL)
+		cache->claims[CLAIM_NAME].of = named_by_address(facts);
 	cache->claims[CLAIM_NAME].evidence = str_format(facts->arena,
 	    "%.*s <%.*s>", STR_ARGS(utf8_shorten(facts->arena, cache->name,
 	    80)), STR_ARGS(cache->address));
 	cache->claims[CLAIM_TEXT].of = named_by_text(facts,
 	    &cache->claims[CLAIM_TEXT].evidence);
+	cache->claims[CLAIM_DEED].of = said_to_act(facts,
+	    facts->mail->subject_text.folded,
+	    &cache->claims[CLAIM_DEED].evidence);
+	if (cache->claims[CLAIM_DEED].of == NULL)
+		cache->claims[CLAIM_DEED].of = said_to_act(facts,
+		    facts->mail->live.folded,
+		    &cache->claims[CLAIM_DEED].evidence);
 	cache->claims[CLAIM_LINK].of = named_by_link(facts,
 	    &cache->claims[CLAIM_LINK].evidence);
 }
@@ -496,6 +590,11 @@ FACT(institution_name_elsewhere)
 FACT(institution_text_elsewhere)
 {
 	return claims(facts, CLAIM_TEXT, argument, evidence_out);
+}
+
+FACT(institution_said_to_act)
+{
+	return claims(facts, CLAIM_DEED, argument, evidence_out);
 }
 
 FACT(institution_link_elsewhere)

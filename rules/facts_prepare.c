@@ -80,6 +80,9 @@ prepare_author(const struct facts *facts, struct fact_cache *cache)
 	    (auth->from_authenticated || auth->temperror));
 	cache->lookalike = index_lookalike(facts->arena, facts->organisation,
 	    cache->domain);
+	if (cache->lookalike.whose == WHOSE_NOBODY)
+		cache->bearing = index_bearing(facts->arena,
+		    facts->organisation, cache->domain);
 }
 
 static void

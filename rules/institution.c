@@ -62,6 +62,26 @@ add_words(struct table *table, struct str list, size_t id)
 		table_put(table, str_cut(&list, ' '), id);
 }
 
+#define LABEL_LETTERS 6			/* that may be written with look-alikes */
+
+static void
+add_labels(struct arena *arena, struct institution_index *index,
+    struct str list, size_t id)
+{
+	while (list.n > 0) {
+		struct str label = str_cut(&list, ' ');
+		struct known_label *known = &index->labels_of[index->labels_n];
+
+		known->alone = label.p[0] == '=';
+		label = str_from(label, known->alone);
+		known->of = id;
+		if (!known->alone && label.n >= LABEL_LETTERS)
+			table_put(&index->label_shapes,
+			    fold_skeleton(arena, label), index->labels_n);
+		table_put(&index->labels, label, index->labels_n++);
+	}
+}
+
 const struct institution_index *
 institution_index(struct arena *arena)
 {
@@ -78,10 +98,12 @@ institution_index(struct arena *arena)
 	table_make(arena, &index->shapes, names);
 	table_make(arena, &index->domains, domains);
 	table_make(arena, &index->labels, labels);
+	table_make(arena, &index->label_shapes, labels);
+	index->labels_of = NEW_ARRAY(arena, struct known_label, labels);
 	for (size_t i = 0; i < institutions_n; i++) {
 		add_names(arena, index, str_of(institutions[i].names), i);
 		add_words(&index->domains, str_of(institutions[i].domains), i);
-		add_words(&index->labels, str_of(institutions[i].labels), i);
+		add_labels(arena, index, str_of(institutions[i].labels), i);
 	}
 	return index;
 }
@@ -166,14 +188,139 @@ institution_shape(struct arena *arena, const struct organisation *organisation,
 	return slot == NULL ? NULL : &institutions[slot->id];
 }
 
-const struct institution *
-institution_label(const struct organisation *organisation, struct str word)
-{
-	const struct slot *slot = organisation->index == NULL ? NULL :
-	    table_get(&organisation->index->institutions->labels, word);
+/* ---- Words of addresses ---------------------------------------------------------- */
 
-	return slot == NULL ? NULL : &institutions[slot->id];
+/* Words of a host name's label, or of an address before the "@". */
+struct worded_label {
+	const struct institution_index *index;
+	struct str parts[LABEL_PARTS];
+	size_t n, purposes, deeds;
+	/* Whose own host this is, is asked of each; absent: nobody's. */
+	const struct organisation *organisation;
+	struct str host;
+};
+
+/* Of several with such a label the first whose host this isn't, unless it is one's. */
+static const struct institution *
+label_of(const struct worded_label *in, const struct table *table,
+    struct str word, bool alone)
+{
+	const struct institution *of = NULL;
+	const struct slot *slot;
+	uint32_t at = 0;
+
+	while ((slot = table_next(table, word, &at)) != NULL) {
+		const struct known_label *known =
+		    &in->index->labels_of[slot->id];
+
+		if (institution_has(in->organisation, in->host,
+		    &institutions[known->of]))
+			return NULL;
+		if (!known->alone || alone)
+			of = &institutions[known->of];
+	}
+	return of;
 }
+
+#define GLUED_LEAST 3
+#define GLUED_LETTERS 40
+
+/* "paypalbilling", "verifyamazon": with a word of purpose before or behind. */
+static const struct institution *
+glued_label(const struct worded_label *in, struct str part)
+{
+	const struct institution *of = NULL;
+
+	for (size_t i = GLUED_LEAST; of == NULL && part.n <= GLUED_LETTERS &&
+	    i + GLUED_LEAST <= part.n; i++) {
+		struct str before = str_slice(part, 0, i);
+		struct str behind = str_from(part, i);
+
+		if (before.n + behind.n < 2 * GLUED_LEAST + 2)
+			continue;
+		if (is_deed_word(behind))
+			of = label_of(in, &in->index->labels, before, false);
+		if (of == NULL && is_deed_word(before))
+			of = label_of(in, &in->index->labels, behind, false);
+	}
+	return of;
+}
+
+static const struct institution *
+named_by_label(struct arena *arena, struct worded_label *in)
+{
+	const struct institution *of = NULL;
+
+	for (size_t i = 0; i < in->n; i++) {
+		in->purposes += tells_purpose(in->parts[i]);
+		in->deeds += is_deed_word(in->parts[i]);
+	}
+	for (size_t i = 0; i < in->n && of == NULL; i++) {
+		struct buf run = { .arena = arena };
+		bool alone = in->deeds > 0 && in->purposes + 1 >= in->n;
+		bool digits = false;
+
+		of = label_of(in, &in->index->labels, in->parts[i], alone);
+		if (of == NULL)
+			of = glued_label(in, in->parts[i]);
+		/* "wells-fargo", "micr0soft": what was one word. */
+		for (size_t j = i; j < in->n && of == NULL; j++) {
+			buf_add(&run, in->parts[j]);
+			digits |= char_is_digit((unsigned char)
+			    in->parts[j].p[0]);
+			if (buf_str(&run).n < LABEL_LETTERS && !digits)
+				continue;
+			of = label_of(in, &in->index->labels, buf_str(&run),
+			    false);
+			if (of == NULL)
+				of = label_of(in, &in->index->label_shapes,
+				    fold_skeleton(arena, buf_str(&run)), false);
+		}
+	}
+	return of;
+}
+
+const struct institution *
+institution_in_host(struct arena *arena, const struct organisation *organisation,
+    struct str host)
+{
+	const struct institution *of = NULL;
+	struct str rest = str_slice(host, 0, 255);
+
+	for (size_t labels = 0; organisation->index != NULL && rest.n > 0 &&
+	    of == NULL && labels < 10; labels++) {
+		struct worded_label in = {
+		    .index = organisation->index->institutions,
+		    .organisation = organisation, .host = host };
+
+		in.n = label_parts(str_cut(&rest, '.'), in.parts);
+		of = named_by_label(arena, &in);
+	}
+	return of;
+}
+
+const struct institution *
+institution_in_local(struct arena *arena,
+    const struct organisation *organisation, struct str local)
+{
+	struct worded_label in = { .organisation = organisation };
+	struct buf plain = { .arena = arena };
+	const struct institution *of;
+
+	if (organisation->index == NULL)
+		return NULL;
+	in.index = organisation->index->institutions;
+	local = str_slice(local, 0, 64);
+	for (size_t i = 0; i < local.n; i++)
+		buf_char(&plain, strchr("._+", local.p[i]) != NULL ? '-' :
+		    local.p[i]);
+	in.n = label_parts(buf_str(&plain), in.parts);
+	of = named_by_label(arena, &in);
+	/* A name beside it is a person's, who may well work with them. */
+	return in.purposes + 1 + (in.deeds > 0) >= in.n ? of : NULL;
+}
+
+/* ---- Whose domain it is ------------------------------------------------------------ */
 
 /* "city.ueda.nagano.jp", "pref.aichi.jp": such names go to governments only. */
 static bool
@@ -199,6 +346,47 @@ is_local_government(struct str domain)
 	return found;
 }
 
+/* "hu", "com.br"; not where names are given away. */
+static bool
+is_country_ending(struct str ending)
+{
+	static const char *const others[] = {
+		"cc", "cf", "co", "ga", "gq", "io", "me", "ml", "pw", "su",
+		"tk", "to", "tv", "ws"
+	};
+	static const char *const seconds[] = {
+		"co.", "com.", "net.", "ne.", "or.", "org."
+	};
+
+	for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
+		if (str_starts(ending, str_of(seconds[i])))
+			return ending.n == str_of(seconds[i]).n + 2;
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		if (str_equal(ending, str_of(others[i])))
+			return false;
+	return ending.n == 2;
+}
+
+/* "dhl.hu", "santander.com.br": the name itself under a country's ending is the
+ * institution's own, or soon will be. */
+static bool
+is_national(const struct institution_index *index, struct str domain,
+    const struct institution *of)
+{
+	for (size_t labels = 0; domain.n > 0 && labels < 10; labels++) {
+		struct str label = str_cut(&domain, '.');
+		const struct slot *slot;
+		uint32_t at = 0;
+
+		while (is_country_ending(domain) && (slot = table_next(
+		    &index->labels, label, &at)) != NULL)
+			if (!index->labels_of[slot->id].alone && &institutions[
+			    index->labels_of[slot->id].of] == of)
+				return true;
+	}
+	return false;
+}
+
 bool
 institution_has(const struct organisation *organisation, struct str domain,
     const struct institution *of)
@@ -209,6 +397,9 @@ institution_has(const struct organisation *organisation, struct str domain,
 		return false;
 	if (of != NULL && strcmp(of->kind, "authority") == 0 &&
 	    is_local_government(domain))
+		return true;
+	if (of != NULL && is_national(organisation->index->institutions, domain,
+	    of))
 		return true;
 	for (size_t labels = 0; domain.n > 0 && labels < 128; labels++) {
 		uint32_t next = 0;

@@ -176,6 +176,21 @@ lookalike_inside(const struct organisation *organisation, struct str domain,
 	}
 }
 
+/* "minato-foods-hr-portal.test": all of a name and several words of purpose. */
+static void
+lookalike_worded(struct arena *arena, const struct organisation *organisation,
+    struct str domain, struct lookalike *lookalike)
+{
+	struct bearing bearing = index_bearing(arena, organisation, domain);
+
+	if (!bearing.purpose || !bearing.whole ||
+	    bearing.whose == WHOSE_SERVICE)
+		return;
+	lookalike->whose = bearing.whose;
+	lookalike->known = bearing.known;
+	lookalike->vendor = bearing.vendor;
+}
+
 struct lookalike
 index_lookalike(struct arena *arena, const struct organisation *organisation,
     struct str domain)
@@ -198,6 +213,8 @@ index_lookalike(struct arena *arena, const struct organisation *organisation,
 		lookalike_by(arena, &asked, &lookalike);
 	}
 	lookalike_inside(organisation, domain, registrable.n, &lookalike);
+	if (lookalike.whose == WHOSE_NOBODY)
+		lookalike_worded(arena, organisation, domain, &lookalike);
 	return lookalike;
 }
 

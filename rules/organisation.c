@@ -160,7 +160,17 @@ add_domain(struct builder *builder, struct str domain, enum whose whose,
 	known->whose = whose;
 	known->vendor = (uint32_t)vendor;
 	table_put(&index->domains, domain, index->known_n);
-	if (whose != WHOSE_SERVICE) {
+	if (whose == WHOSE_SERVICE) {
+		table_put(&index->services, known->shape.skeleton,
+		    index->known_n);
+	} else {
+		struct str beginning = domain_beginning(str_slice(telling, 0,
+		    str_find_char(telling, '.')));
+
+		if (beginning.n > 0)
+			table_put(&index->beginnings, str_keep(builder->arena,
+			    fold_skeleton(builder->scratch, beginning)),
+			    index->known_n);
 		table_put(&index->skeletons, known->shape.skeleton,
 		    index->known_n);
 		near_count(&index->near_domains, known->shape.skeleton,
@@ -182,6 +192,8 @@ build_domains(struct builder *builder)
 	index->known = NEW_ARRAY(builder->arena, struct known_domain, most + 1);
 	table_make(builder->arena, &index->domains, most);
 	table_make(builder->arena, &index->skeletons, most);
+	table_make(builder->arena, &index->services, organisation->services_n);
+	table_make(builder->arena, &index->beginnings, most);
 	/* Vendors first, ours last: of equal keys the last put is found first. */
 	for (size_t i = 0; i < organisation->services_n; i++)
 		add_domain(builder, organisation->services[i], WHOSE_SERVICE, 0);

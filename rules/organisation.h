@@ -53,11 +53,20 @@ struct known_institution {
 	bool alone;
 };
 
+struct known_label {
+	size_t of;
+	bool alone;			/* others have this word too */
+};
+
 struct institution_index {
+	struct known_label *labels_of;
+	size_t labels_n;
+	struct table label_shapes;	/* of those nobody else has -> labels_of */
 	struct table starts;		/* first bytes of a name -> names */
 	unsigned char begins[1 << 13];	/* a bit for each such start */
 	struct table shapes;		/* of whole names -> institutions */
-	struct table domains, labels;	/* -> institutions */
+	struct table domains;		/* -> institutions */
+	struct table labels;		/* -> labels_of */
 	struct known_institution *names;
 	size_t names_n;
 };
@@ -73,6 +82,8 @@ struct organisation_index {
 	const struct institution_index *institutions;
 	struct table domains;		/* as configured -> known_domain */
 	struct table skeletons;		/* of labels -> known_domain */
+	struct table services;		/* the same, of services */
+	struct table beginnings;	/* of labels' first words -> known_domain */
 	struct table addresses, locals;	/* -> person */
 	struct table people;		/* folded, spelled, shape -> person */
 	struct table words;		/* of people's names -> person; empty
@@ -126,6 +137,12 @@ struct str company_fold(struct arena *arena, struct str name);
 struct str list_key(struct arena *arena, struct str list);
 /* A shorter name is met by chance. */
 bool name_is_long_enough(struct str folded, size_t letters);
+
+/* ---- bearing.c ---------------------------------------------------------------- */
+
+/* The first word of a label, hyphens in it, by which its bearer may be known too;
+ * absent if it has none that tells. */
+struct str domain_beginning(struct str label);
 
 /* ---- institution.c ------------------------------------------------------------ */
 
