@@ -236,6 +236,24 @@ label_parts(struct str label, struct str parts_out[LABEL_PARTS])
 	return n;
 }
 
+bool
+domain_is_nameless(struct arena *arena, struct str domain)
+{
+	struct str parts[LABEL_PARTS], label = str_lower(arena, str_slice(
+	    domain_registrable(arena, domain), 0, 255));
+	size_t n, words = 0, purposes = 0, deeds = 0;
+
+	n = label_parts(str_slice(label, 0, str_find_char(label, '.')), parts);
+	for (size_t i = 0; i < n; i++) {
+		if (char_is_digit((unsigned char)parts[i].p[0]))
+			continue;
+		words++;
+		purposes += is_host_word(parts[i]);
+		deeds += is_deed_word(parts[i]);
+	}
+	return words >= 2 && deeds > 0 && (deeds >= 2 || purposes == words);
+}
+
 /* ---- Building: by which words is a known domain known? ------------------------------ */
 
 #define WORD_LEAST 5			/* of a whole name */

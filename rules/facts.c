@@ -43,6 +43,10 @@ static const struct fact facts_table[] = {
 	      "is a different one.",
 	  "差出人のドメインは取引先のものに似ていますが、別のドメインです。",
 	  true, fact_vendor_domain_lookalike },
+	{ "domain_nameless",
+	  "The sender's domain says only what it is for, and not whose it is.",
+	  "差出人のドメインは用途を表す語だけでできており、誰のものか分かりません。",
+	  false, fact_domain_nameless },
 	{ "own_name_in_domain",
 	  "The sender's domain is our name with other words beside it, but "
 	      "it isn't ours.",

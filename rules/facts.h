@@ -37,6 +37,9 @@ struct bearing {
  * nobody's, beside other words? */
 struct bearing index_bearing(struct arena *arena,
     const struct organisation *organisation, struct str domain);
+/* Says a domain's registrable label only what it is for ("mail-kanri-jp"), or that
+ * twice and more, and hardly whose it is? */
+bool domain_is_nameless(struct arena *arena, struct str domain);
 /* Does a word of a host name tell what it is for, and not whose ("pay")? */
 bool is_host_word(struct str word);
 /* A host word that no company's name ends in: "refund", not "logistics". */
@@ -467,6 +470,7 @@ FACT(wording);
 FACT(few_words);
 FACT(links_off_domain);
 FACT(link_text_differs);
+FACT(domain_nameless);
 FACT(own_name_in_domain);
 FACT(vendor_name_in_domain);
 FACT(service_name_in_domain);

@@ -215,6 +215,19 @@ FACT(service_name_in_domain)
 	return domain_bears(facts, WHOSE_SERVICE, evidence_out);
 }
 
+FACT(domain_nameless)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (!cache->outside || cache->whose != WHOSE_NOBODY ||
+	    cache->freemail || cache->domain.n == 0 || institution_has(
+	    facts->organisation, cache->domain, NULL) ||
+	    !domain_is_nameless(facts->arena, cache->domain))
+		return false;
+	*evidence_out = cache->domain;
+	return true;
+}
+
 #define LINKS_LOOKED_AT 40
 
 /* Not the author's own place, whose name was told already. */

@@ -165,7 +165,7 @@ const struct institution institutions[] = {
 	  "notify.wellsfargo.com",
 	  "wellsfargo wellsfargobank" },
 	{ "bank", "Citibank|Citi Bank|CitiBusiness|Citigroup|=Citi|CitiDirect|"
-	  "CitiBusiness Online",
+	  "CitiBusiness Online|Citi Business",
 	  "citi.com citibank.com citigroup.com citibank.co.in "
 	  "citibankonline.com citidirect.com citi.co.jp citi.eu",
 	  "citibank citidirect citigroup =citi citibusiness" },
@@ -345,12 +345,13 @@ const struct institution institutions[] = {
 	  "kasikornbank standardchartered =dbs" },
 	{ "bank", "Royal Bank of Canada|Scotiabank|Bank of Montreal|CIBC|"
 	  "RBC Express|TD Canada Trust|National Bank of Canada|Desjardins|"
-	  "Tangerine Bank|Interac e-Transfer|=Interac|=RBC|=BMO",
+	  "Tangerine Bank|Interac e-Transfer|=Interac|=RBC|=BMO|"
+	  "BMO Business|RBC Business|BMO Bank of Montreal",
 	  "rbc.com rbcroyalbank.com scotiabank.com bmo.com cibc.com rbc.ca "
 	  "td.com tdcanadatrust.com bnc.ca desjardins.com tangerine.ca "
 	  "interac.ca payments.interac.ca bmo.ca",
 	  "scotiabank rbcroyalbank cibc rbcexpress desjardins interac "
-	  "tdcanadatrust" },
+	  "tdcanadatrust =bmo =rbc" },
 	{ "bank", "Equity Bank Kenya|KCB Bank|Absa Bank|"
 	  "First National Bank of South Africa|Nedbank|Zenith Bank|GTBank|"
 	  "Standard Bank|Access Bank|First Bank of Nigeria|"
@@ -568,7 +569,7 @@ const struct institution institutions[] = {
 	  "go.jp myna.go.jp gbiz-id.go.jp e-gov.go.jp",
 	  "mynaportal gbizid jgrants =egov gbiz" },
 	{ "authority", "Internal Revenue Service|=IRS|IRS Business|IRS e-Services|"
-	  "Internal Revenue|IRS Taxpayer Advocate",
+	  "Internal Revenue|IRS Taxpayer Advocate|IRS e-file|IRS Refund",
 	  "irs.gov gov",
 	  "irs irsgov irstax" },
 	{ "authority", "Social Security Administration|Department of the Treasury|"
@@ -822,7 +823,7 @@ const struct institution institutions[] = {
 	  "fedex.com fedex.co.jp fedex.ca fedex.co.uk mail.fedex.com "
 	  "fedexeurope.com",
 	  "fedex fedexexpress" },
-	{ "courier", "UPS|United Parcel Service|UPS My Choice|"
+	{ "courier", "=UPS|United Parcel Service|UPS My Choice|"
 	  "UPS Supply Chain Solutions|UPS Billing Center",
 	  "ups.com upsemail.com ups.co.jp upsbillingcenter.com ups-scs.com "
 	  "ups.co.uk upsstoreprint.com",

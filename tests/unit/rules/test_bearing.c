@@ -71,6 +71,30 @@ a_name_counts_as_a_word(void **state)
 	arena_free(arena);
 }
 
+static void
+a_domain_may_be_of_purposes_only(void **state)
+{
+	static const struct {
+		const char *domain;
+		bool wanted;
+	} cases[] = {
+		{ "mail-kanri-jp.test", true }, { "uk-domain-desk.test", true },
+		{ "x.Priority-Redelivery.test", true },
+		{ "fib-treasury-secure.test", true }, { "portal365-hr.test", true },
+		{ "abe-mail.test", false }, { "portal.test", false },
+		{ "mercury-logistics.test", false }, { "global-trading.test", false },
+		{ "abe-billing.test", false }, { "-.test", false }, { "", false },
+	};
+	struct arena *arena = arena_new((size_t)1 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		if (domain_is_nameless(arena, str_of(cases[i].domain)) !=
+		    cases[i].wanted)
+			fail_msg("%s", cases[i].domain);
+	arena_free(arena);
+}
+
 /* The tables are searched by halves. */
 static void
 every_word_is_found(void **state)
@@ -95,6 +119,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_counts_as_a_word),
+		cmocka_unit_test(a_domain_may_be_of_purposes_only),
 		cmocka_unit_test(every_word_is_found),
 	};
 
