@@ -92,9 +92,9 @@ free_providers_are_known(void **state)
 {
 	static const char *const yes[] = { "126.com", "gmail.com", "GMail.com",
 	    "yahoo.co.jp", "outlook.jp", "goo.jp", "zohomail.com", "mail.ru",
-	    "att.net", "berlin.de" };
+	    "att.net", "berlin.de", "docomo.ne.jp", "btinternet.com" };
 	static const char *const no[] = { "", "example.com", "gmail.com.example",
-	    "docomo.ne.jp", "a.gmail.com", "finanzen.berlin.de" };
+	    "nttdocomo.com", "a.gmail.com", "finanzen.berlin.de" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
