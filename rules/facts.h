@@ -494,6 +494,8 @@ FACT(link_redirects);
 FACT(link_text_is_file);
 FACT(direction_override);
 FACT(only_telephone);
+FACT(telephone_named);
+FACT(sum_named);
 FACT(amounts_differ);
 FACT(recipient_unnamed);
 FACT(absent_person_named);

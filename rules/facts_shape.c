@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The shape of a demand, whatever its words: the only way to answer is a
- * telephone, the sums of letter and paper differ, nobody is called by name, the
- * text runs backwards. None of it is fraud by itself.
+ * The shape of a demand, whatever its words: there is a telephone to ring, or no
+ * other way to answer, the sums of letter and paper differ, nobody is called by
+ * name, the text runs backwards. None of it is fraud by itself.
  */
 #include "facts.h"
 
@@ -56,6 +56,39 @@ FACT(only_telephone)
 	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
 	    STR_ARGS(phone->written), STR_ARGS(amount->canonical));
 	return true;
+}
+
+/* A number to ring, where a reader looks: in the subject, above the signature, in
+ * what is attached. */
+FACT(telephone_named)
+{
+	const struct mail *mail = facts->mail;
+	const struct number *phone = phone_to_call(facts);
+
+	if (!facts->cache->outside)
+		return false;
+	for (size_t i = 0; phone == NULL && i < mail->phones_n; i++)
+		if (mail->phones[i].place == PLACE_SUBJECT ||
+		    mail->phones[i].place == PLACE_ATTACHMENT)
+			phone = &mail->phones[i];
+	if (phone == NULL)
+		return false;
+	*evidence_out = phone->written;
+	return true;
+}
+
+/* A sum, in whatever money, outside of quoted history. */
+FACT(sum_named)
+{
+	const struct mail *mail = facts->mail;
+
+	for (size_t i = 0; i < mail->amounts_n; i++) {
+		if (mail->amounts[i].place == PLACE_QUOTED)
+			continue;
+		*evidence_out = mail->amounts[i].canonical;
+		return true;
+	}
+	return false;
 }
 
 /* ---- Letter and paper ------------------------------------------------------------------------ */

@@ -467,6 +467,25 @@ a_telephone_is_the_only_way_when_there_is_no_other(void **state)
 		{ "only_telephone", NULL, TEXT "GBP 400.00 is held, to "
 		    "DE02 1203 0000 0000 2020 51. Call +44 20 7946 0018\r\n",
 		    false },
+		{ "sum_named", NULL, TEXT "GBP 400.00 is held.\r\n", true },
+		{ "sum_named", NULL, TEXT "It is held.\r\n\r\n"
+		    "> GBP 400.00 is held.\r\n", false },
+		{ "sum_named", NULL, MIXED("Receipt enclosed.")
+		    FILE_PART("text/plain", "a.txt", "Total EUR 900.00") END,
+		    true },
+		{ "sum_named", NULL, TEXT "Order 400 is held.\r\n", false },
+		{ "telephone_named", NULL, TEXT "It is held. "
+		    "Call +44 20 7946 0018 today.\r\n", true },
+		{ "telephone_named", NULL, TEXT "It is held.\r\n\r\n-- \r\n"
+		    "Ward Shipping\r\nTel. +44 20 7946 0018\r\n", false },
+		{ "telephone_named", NULL, TEXT "It is held.\r\n\r\n"
+		    "> Call +44 20 7946 0018 today.\r\n", false },
+		{ "telephone_named", NULL, MIXED("Receipt enclosed.")
+		    FILE_PART("text/plain", "a.txt", "Not you? "
+		    "Call +44 20 7946 0018") END, true },
+		{ "telephone_named", NULL, MIXED("Receipt enclosed.")
+		    FILE_PART("text/plain", "a.txt", "Order 2079460018")
+		    END, false },
 		{ "amounts_differ", NULL, MIXED("It is EUR 1,250.00.")
 		    FILE_PART("text/plain", "a.txt", "Total EUR 900.00") END,
 		    true },
