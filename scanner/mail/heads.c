@@ -349,6 +349,22 @@ is_attribution(struct str line)
 	return false;
 }
 
+/* "2026年11月20日 10:12 田中:" is one if marked lines follow: without the address
+ * only they tell it from an appointment. */
+static bool
+dates_marked_lines(struct str line, struct str rest)
+{
+	struct str next;
+
+	if (!ends_with_colon(line) || !begins_with_date(line))
+		return false;
+	for (size_t n = 0; n < 2 && str_line(&rest, &next); n++) {
+		if (str_trim(next).n > 0)
+			return text_is_marked(next, &next);
+	}
+	return false;
+}
+
 size_t
 history_attribution(struct arena *arena, struct str line, struct str rest,
     struct str *joined_out)
@@ -358,7 +374,7 @@ history_attribution(struct arena *arena, struct str line, struct str rest,
 	*joined_out = line = str_trim(skip_blanks(line));
 	if (line.n == 0 || line.n > LINE_MOST)
 		return 0;
-	if (is_attribution(line))
+	if (is_attribution(line) || dates_marked_lines(line, rest))
 		return 1;
 	if (!begins_attribution(line) && !begins_with_date(line))
 		return 0;
