@@ -337,7 +337,8 @@ run_all(struct work *work, struct why *why_out)
 {
 	const struct config *config = work->config;
 	struct store_run row = { .version = SEKI_VERSION, .mode = "learn",
-	    .host = "", .config_digest = str_cstr(work->arena, config->digest) };
+	    .memory_days = config->memory_days, .host = "",
+	    .config_digest = str_cstr(work->arena, config->digest) };
 
 	if (store_run_begin(work->store, &row, &work->run_id, why_out) != OK ||
 	    (work->wishes->judged && mailbox_open(work, why_out) != OK) ||

@@ -24,6 +24,8 @@ JOBS = max(1, os.cpu_count() or 1)
 SOURCES = [os.path.join(HERE, name) for name in (
     "story.py", "world.py", "attach.py", "letter.py", "route.py", "judge.py")]
 TEST_BELOW = 0x66               # of 256: two in five
+# Memory forgets by the clock of the day it is filled on; the stories grow older.
+MEMORY_DAYS = 3650
 
 
 def part_of(name):
@@ -191,9 +193,10 @@ class Judge:
             if not os.path.exists(path):
                 with open(organisation.path, encoding="utf-8") as file:
                     text = file.read()
-                write(path, text + "\nrules: { stock = %s; house = [ %s ]; };\n"
-                      % (json.dumps(self.rules), ", ".join(
-                          json.dumps(one) for one in self.house)))
+                write(path, text + "\nretention: { memory_days = %d; };\n"
+                      "rules: { stock = %s; house = [ %s ]; };\n" % (
+                          MEMORY_DAYS, json.dumps(self.rules), ", ".join(
+                              json.dumps(one) for one in self.house)))
         return path
 
     def run(self, *arguments):
