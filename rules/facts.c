@@ -356,6 +356,23 @@ static const struct fact facts_table[] = {
 	  "この差出人からは1か月以上にわたり、送信元を確認できたメールだけが届い"
 	      "ています。",
 	  true, fact_regular_sender },
+	{ "courted",
+	  "The sender wrote to us first, and we have answered only once or "
+	      "only lately.",
+	  "差出人から先に連絡があり、当社は一度、または最近になって返信した"
+	      "だけです。",
+	  false, fact_courted },
+	{ "hardly_known",
+	  "The sender, a stranger, has written to us only once or twice, or "
+	      "only lately.",
+	  "面識のない差出人で、これまでのメールは一、二通か、最近のものだけで"
+	      "す。",
+	  false, fact_hardly_known },
+	{ "partner",
+	  "It is proved that the message came from somebody whom we deal "
+	      "with.",
+	  "取引ややり取りのある相手から送信されたことを確認できました。",
+	  false, fact_partner },
 	{ "stranger",
 	  "The sender is on nobody's file, and nobody here ever wrote there.",
 	  "差出人は登録された取引先などではなく、当社からメールを送ったこともあり"
@@ -552,6 +569,10 @@ static const struct fact facts_table[] = {
 	  "This sender has never sent us a link before.",
 	  "この差出人がリンクを送るのは初めてです。",
 	  false, fact_first_link },
+	{ "archive_locked_before",
+	  "This sender has sent us locked archives before.",
+	  "この差出人は、以前にもパスワード付きの圧縮ファイルを送っています。",
+	  false, fact_archive_locked_before },
 	{ "amount_unusual",
 	  "The amount is far above what this sender ever asked for.",
 	  "金額が、この差出人のこれまでの請求より桁違いに大きくなっています。",
@@ -580,6 +601,12 @@ static const struct fact facts_table[] = {
 	  "The same document was sent to us before, by somebody else.",
 	  "同じ文書が、以前に別の差出人から届いています。",
 	  true, fact_attachment_of_another },
+	{ "link_of_sender_new",
+	  "A link leads to a place that is on no file and where this sender "
+	      "never led before.",
+	  "リンク先は登録のない場所で、この差出人がこれまで送ってきたことの"
+	      "ないドメインです。",
+	  false, fact_link_of_sender_new },
 	{ "link_domain_new",
 	  "A link leads to a domain that nobody has ever sent us before.",
 	  "リンク先は、これまで誰からも送られてきたことのないドメインです。",

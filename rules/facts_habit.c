@@ -227,6 +227,14 @@ FACT(first_link)
 	return is_first(facts, "link", evidence_out);
 }
 
+/* He has sent locked archives before: some companies always do. */
+FACT(archive_locked_before)
+{
+	struct str usual;
+
+	return habit_count(facts, STR("locked"), &usual) > 0;
+}
+
 /* Ten times what was ever asked for, in the same currency. */
 FACT(amount_unusual)
 {

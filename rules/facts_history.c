@@ -289,6 +289,38 @@ author_has_history(const struct facts *facts)
 	    (d.sent > 0 && d.received > 0));
 }
 
+/* For so long one answers without knowing yet whom. */
+#define COURTED_DAYS 30
+
+static bool
+is_courtship(const struct facts *facts, const struct answer *answer)
+{
+	struct dealings d;
+
+	return dealings_read(answer, &d) && d.sent > 0 && d.received > 0 &&
+	    d.begun == 0 && (d.sent < 2 ||
+	    days_since(facts, d.first) < COURTED_DAYS);
+}
+
+/*
+ * On nobody's file, he wrote first, and we have answered: once, or only lately. A
+ * con that begins harmlessly brings just so much history along. Somebody of his
+ * company whom we know better speaks for him, but not where anybody has an address.
+ */
+FACT(courted)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct answer *domain = &cache->memory[REMEMBERED_DOMAIN];
+	struct dealings of_domain;
+
+	return author_is_outsider(facts) && cache->whose == WHOSE_NOBODY &&
+	    index_contact(facts->organisation, cache->address) == NULL &&
+	    cache->memory[REMEMBERED_ACCEPTED].status != ANSWER_DATA &&
+	    is_courtship(facts, &cache->memory[REMEMBERED_ADDRESS]) &&
+	    (cache->freemail || !dealings_read(domain, &of_domain) ||
+	    of_domain.sent == 0 || is_courtship(facts, domain));
+}
+
 /*
  * Whom we knew first is the genuine one. That somebody here has answered the other
  * proves nothing, or the second message of a con would speak for it; only dealings
@@ -369,12 +401,49 @@ FACT(stranger)
 	if (!author_is_outsider(facts) || cache->whose != WHOSE_NOBODY ||
 	    index_contact(facts->organisation, cache->address) != NULL ||
 	    is_known_service(facts) || cache->list.n > 0 ||
-	    was_written_to(facts) || author_has_history(facts) ||
+	    ((was_written_to(facts) || author_has_history(facts)) &&
+	    !fact_courted(facts, NO_STR, &ignored)) ||
 	    cache->memory[REMEMBERED_ACCEPTED].status == ANSWER_DATA ||
 	    fact_regular_sender(facts, NO_STR, &ignored))
 		return false;
 	*evidence_out = cache->address;
 	return true;
+}
+
+/* He has written once or twice, or only lately: a first mail that asks for nothing
+ * must not make a friend of whom the second comes from. */
+#define HARDLY_KNOWN 3
+
+FACT(hardly_known)
+{
+	struct dealings d;
+	struct str ignored;
+
+	if (!fact_stranger(facts, NO_STR, &ignored) || !dealings_read(
+	    &facts->cache->memory[REMEMBERED_ADDRESS], &d) ||
+	    (d.received >= HARDLY_KNOWN &&
+	    days_since(facts, d.first) >= COURTED_DAYS))
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
+/* Proved to be one we deal with: a vendor, or a correspondent of whatever age;
+ * with 'seen' also one who has written before. */
+FACT(partner)
+{
+	const struct fact_cache *cache = facts->cache;
+	bool seen = str_equal(argument, STR("seen"));
+	struct dealings dealings;
+	struct str ignored;
+
+	return author_is_outsider(facts) && facts->auth->from_authenticated &&
+	    (cache->whose == WHOSE_VENDOR ||
+	    index_contact(facts->organisation, cache->address) != NULL ||
+	    was_written_to(facts) ||
+	    fact_accepted_sender(facts, NO_STR, &ignored) ||
+	    (seen && dealings_read(&cache->memory[REMEMBERED_ADDRESS],
+	    &dealings) && dealings.received > 0 && dealings.confirmed == 0));
 }
 
 FACT(two_way_history)

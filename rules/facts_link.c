@@ -411,6 +411,61 @@ FACT(link_text_is_file)
 
 /* ---- Against memory ----------------------------------------------------------------------------- */
 
+/* So many senders of one place make it a usual one. */
+#define PLACE_USUAL 3
+
+/* Has the author's company led there before, or have many? What memory does not
+ * say is no. */
+static bool
+is_usual_place(const struct facts *facts, struct str domain)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	for (size_t i = 0; i < cache->links_n; i++) {
+		const struct answer *answer = &cache->links[i].answer;
+
+		if (!str_equal(cache->links[i].value, domain) ||
+		    answer->status != ANSWER_DATA)
+			continue;
+		if (answer->n >= PLACE_USUAL)
+			return true;
+		for (size_t k = 0; k < answer->n; k++) {
+			struct str rest = answer->records[k];
+
+			if (str_equal(str_cut(&rest, ' '),
+			    cache->lesson.account_owner))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* A place that is on no file, is no known service's and not the author's own, and
+ * where his company never led. */
+FACT(link_of_sender_new)
+{
+	const struct mail *mail = facts->mail;
+	struct str last = NO_STR;
+
+	for (size_t i = 0; i < mail->links_n && facts->cache->outside; i++) {
+		const struct link *link = &mail->links[i];
+		struct str domain;
+
+		if (str_equal(link->host, last) ||
+		    !leads_to_stranger(facts, link) ||
+		    institution_has(facts->organisation, link->host, NULL))
+			continue;
+		last = link->host;
+		domain = domain_registrable(facts->arena, link->host);
+		if (str_equal(domain, facts->cache->registrable) ||
+		    is_usual_place(facts, domain))
+			continue;
+		*evidence_out = domain;
+		return true;
+	}
+	return false;
+}
+
 /* Who has written before leads, now, to where nobody ever led. */
 FACT(link_domain_new)
 {

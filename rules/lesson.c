@@ -256,6 +256,9 @@ what_it_brings(struct writer *w)
 		    !mail->parts[i].is_inside_message;
 	if (attached)
 		habit(w, "attachment", STR("yes"));
+	for (size_t i = 0; i < mail->defects_n; i++)
+		if (mail->defects[i].kind == DEFECT_ARCHIVE_ENCRYPTED)
+			habit(w, "locked", STR("yes"));
 	for (size_t i = 0; i < mail->links_n; i++)
 		if (mail->links[i].place != PLACE_QUOTED)
 			habit(w, "link", STR("yes"));

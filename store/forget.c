@@ -240,6 +240,7 @@ habit_in_japanese(struct arena *arena, struct str line)
 		{ "signer", "証明書" }, { "signed", "電子署名" },
 		{ "phone", "電話番号" }, { "producer", "PDFの作成ソフト" },
 		{ "payment", "支払いの話" }, { "attachment", "添付ファイル" },
+		{ "locked", "パスワード付きの圧縮ファイル" },
 		{ "link", "リンク" }, { "amount", "金額" },
 	};
 

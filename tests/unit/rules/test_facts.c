@@ -315,6 +315,133 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 	}
 }
 
+/* The records of an address and of its domain, and what that makes of a sender. */
+static void
+who_wrote_first_and_was_answered_lately_is_a_stranger_still(void **state)
+{
+	static const struct {
+		const char *mail, *address, *domain;
+		bool courted, hardly, partner, unanswered, stranger;
+	} cases[] = {
+		/* Nobody knows him. */
+		{ FROM_ABE "\r\nHello", NULL, NULL, .stranger = true },
+		/* He began, we answered once or lately. */
+		{ FROM_ABE "\r\nHello", DAYS_40 "2 1 2", DAYS_40 "2 1 2",
+		  .courted = true, .hardly = true, .partner = true,
+		  .stranger = true },
+		{ FROM_ABE "\r\nHello", "1767000000 1767100000 9 5 9",
+		  "1767000000 1767100000 9 5 9", .courted = true,
+		  .hardly = true, .partner = true, .stranger = true },
+		{ FROM_AT("some@gmail.com"), "1767000000 1767100000 2 2 2",
+		  DAYS_40 "900 300 900", .courted = true, .hardly = true,
+		  .partner = true, .stranger = true },
+		/* For long; or we began; or his company is known for long. */
+		{ FROM_ABE "\r\nHello", DAYS_40 "2 2 2", DAYS_40 "2 2 2",
+		  .partner = true },
+		{ FROM_ABE "\r\nHello", "1767000000 1767100000 1 1 1 0 1",
+		  "1767000000 1767100000 1 1 1 0 1", .partner = true },
+		{ FROM_ABE "\r\nHello", "1767000000 1767100000 2 1 2",
+		  DAYS_40 "9 4 9", .partner = true },
+		/* He wrote, and nobody answered. */
+		{ FROM_ABE "\r\nHello", "1767000000 1767100000 1 0 1",
+		  "1767000000 1767100000 1 0 1", .hardly = true,
+		  .partner = true, .unanswered = true, .stranger = true },
+		/* On file, whatever memory says. */
+		{ FROM_AT("a@rheintal-pumpen.example"),
+		  "1767000000 1767100000 2 1 2", NULL, .partner = true },
+		{ FROM_AT("rheintal@gmail.com"), "1767000000 1767100000 2 1 2",
+		  NULL, .partner = true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct remembered_thing told[3] = { { 0 } };
+		struct fixture fixture = { .memory = told };
+		struct mail mail;
+		size_t n = 0;
+
+		mail_read(arena, str_of(cases[i].mail), &limits_default, false,
+		    &mail);
+		if (cases[i].address != NULL)
+			told[n++] = (struct remembered_thing){ MEMORY_ADDRESS,
+			    str_cstr(arena, mail_author(&mail)->address),
+			    cases[i].address };
+		if (cases[i].domain != NULL)
+			told[n] = (struct remembered_thing){ MEMORY_DOMAIN,
+			    str_cstr(arena, mail_author(&mail)->domain),
+			    cases[i].domain };
+		read_mail(&fixture, cases[i].mail);
+		fixture.auth.from_authenticated = true;
+		if (holds(&fixture, "courted") != cases[i].courted ||
+		    holds(&fixture, "hardly_known") != cases[i].hardly ||
+		    holds(&fixture, "partner") != (cases[i].partner &&
+		    !cases[i].unanswered) ||
+		    holds_with(&fixture, "partner", "seen") !=
+		    cases[i].partner ||
+		    holds(&fixture, "stranger") != cases[i].stranger)
+			fail_msg("case %zu", i);
+		fixture.auth.from_authenticated = false;
+		assert_false(holds(&fixture, "partner"));
+		free(fixture.bytes);
+	}
+}
+
+static void
+where_a_sender_or_many_led_before_is_no_new_place(void **state)
+{
+	static const struct {
+		const char *link, *records;
+		bool is_new;
+	} cases[] = {
+		{ "https://view.x-docs.test/1", NULL, true },
+		{ "https://view.x-docs.test/1", "other.example 1 2 3", true },
+		{ "https://view.x-docs.test/1",
+		  "other.example 1 2 3\nsupplier.example 1 2 3", false },
+		{ "https://view.x-docs.test/1",
+		  "a.example 1 2 3\nb.example 1 2 3\nc.example 1 2 3", false },
+		{ "https://www.supplier.example/1", NULL, false },
+		{ "https://www.rheintal-pumpen.example/1", NULL, false },
+		{ "https://minato-foods.example/1", NULL, false },
+		{ "https://contoso.sharepoint.com/1", NULL, false },
+		{ "nowhere", NULL, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct remembered_thing memory[] = {
+			{ MEMORY_SIGHTING, cases[i].records ?
+			  "link x-docs.test" : "", cases[i].records },
+			{ 0, NULL, NULL },
+		};
+		struct fixture fixture = { .memory = memory };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena,
+		    FROM_ABE "\r\nSee %s\r\n", cases[i].link)));
+		if (holds(&fixture, "link_of_sender_new") != cases[i].is_new)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+}
+
+static void
+who_always_locks_archives_has_done_so_before(void **state)
+{
+	const struct remembered_thing memory[] = {
+		{ MEMORY_HABITS, "k.abe@supplier.example",
+		  "attachment yes 1 2 9\nlocked yes 1 2 1" },
+		{ 0, NULL, NULL },
+	};
+	struct fixture always = { .memory = memory }, never = { 0 };
+
+	(void)state;
+	read_mail(&always, FROM_ABE "\r\nHello");
+	read_mail(&never, FROM_ABE "\r\nHello");
+	assert_true(holds(&always, "archive_locked_before"));
+	assert_false(holds(&never, "archive_locked_before"));
+	free(always.bytes);
+	free(never.bytes);
+}
+
 /* "abe" at one host is not "abe" at another. */
 static void
 another_name_with_a_service_is_another_account(void **state)
@@ -1064,6 +1191,9 @@ main(void)
 		TEST(nothing_is_claimed_of_a_message_without_anything),
 		TEST(without_a_store_never_is_unknown),
 		TEST(a_stranger_is_on_no_file_and_in_no_memory),
+		TEST(who_wrote_first_and_was_answered_lately_is_a_stranger_still),
+		TEST(where_a_sender_or_many_led_before_is_no_new_place),
+		TEST(who_always_locks_archives_has_done_so_before),
 		TEST(another_name_with_a_service_is_another_account),
 		TEST(accounts_of_text_and_attachment_differ_unless_one_stands_in_both),
 		TEST(a_look_alike_of_whom_we_write_to_is_the_one_that_came_later),

@@ -12,6 +12,15 @@
 #define HEAD "From: Kaoru Abe <k.abe@supplier.example>\n" \
 	"To: ap@minato-foods.example\nDate: Tue, 10 Mar 2026 09:12:30 +0900\n"
 
+/* One file, encrypted: what it holds is nothing. */
+#define LOCKED_ZIP \
+	"UEsDBBQAAQAAAAAAIVwAAAAAEQAAAAUAAAAFAAAAYS50eHQwMDAwMDAwMDAw" \
+	"MDBoZWxsb1BLAQIUABQAAQAAAAAAIVwAAAAAEQAAAAUAAAAFAAAAAAAAAAAA" \
+	"AAAAAAAAAABhLnR4dFBLBQYAAAAAAQABADMAAAA0AAAAAAA="
+#define ATTACHED "Content-Type: application/zip; name=a.zip\n" \
+	"Content-Disposition: attachment; filename=a.zip\n" \
+	"Content-Transfer-Encoding: base64\n\n"
+
 /* The values of the habits of this kind, with a blank between them. */
 static struct str
 taught(struct arena *arena, const char *message, const char *kind)
@@ -23,6 +32,7 @@ taught(struct arena *arena, const char *message, const char *kind)
 	struct buf buf = { .arena = arena };
 
 	mail_read(arena, str_of(message), &limits_default, false, &mail);
+	attachments_read(arena, &limits_default, NULL, &mail);
 	rules_lesson(arena, &organisation, &mail, &auth, &lesson);
 	for (size_t i = 0; i < lesson.habits_n; i++) {
 		if (!str_equal(lesson.habits[i].kind, str_of(kind)))
@@ -51,6 +61,9 @@ habits_are_taught(void **state)
 		{ HEAD "X-Mailer: Leaf 2.8\nSubject: x\n\nHello\n", "mailer",
 		    "leaf" },
 		{ HEAD "Subject: x\n\nHello\n", "signed", "" },
+		{ HEAD "Subject: x\n" ATTACHED LOCKED_ZIP, "locked", "yes" },
+		{ HEAD "Subject: x\n" ATTACHED "UEsDBA==", "locked", "" },
+		{ HEAD "Subject: x\n\nHello\n", "locked", "" },
 	};
 	struct arena *arena = arena_new((size_t)16 << 20);
 
