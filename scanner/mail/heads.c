@@ -12,6 +12,8 @@
 
 #define HEAD_LINES 12
 #define LINE_MOST 400		/* bytes of a line that may be an attribution */
+#define DATED_NAME_MOST 120
+#define DATED_NAME_DIGITS 5	/* of a day and a time, at least */
 
 #define WIDE_COLON "："
 #define WIDE_BLANK "　"
@@ -349,20 +351,31 @@ is_attribution(struct str line)
 	return false;
 }
 
-/* "2026年11月20日 10:12 田中:" is one if marked lines follow: without the address
- * only they tell it from an appointment. */
+/* "2026/11/20 10:12 田中 太郎:", "20 Nov 2026 10:12, H. Endo:": a day, a time and a name,
+ * without an address or a verb. A list of hours looks the same, so it counts only above
+ * a line that bears a mark. */
 static bool
-dates_marked_lines(struct str line, struct str rest)
+is_dated_name(struct str line, struct str rest)
 {
-	struct str next;
+	struct str next = NO_STR, inside;
+	size_t digits = 0, last = 0;
+	bool time = false;
 
-	if (!ends_with_colon(line) || !begins_with_date(line))
+	if (line.n == 0 || line.n > DATED_NAME_MOST || !ends_with_colon(line))
 		return false;
-	for (size_t n = 0; n < 2 && str_line(&rest, &next); n++) {
-		if (str_trim(next).n > 0)
-			return text_is_marked(next, &next);
+	for (size_t i = 0; i < line.n; i++) {
+		if (!char_is_digit(line.p[i]))
+			continue;
+		time |= i > 1 && line.p[i - 1] == ':' &&
+		    char_is_digit(line.p[i - 2]);
+		digits++;
+		last = i;
 	}
-	return false;
+	while (str_line(&rest, &next) && str_trim(next).n == 0)
+		;
+	return time && digits >= DATED_NAME_DIGITS &&
+	    (last + 3 < line.n || !char_is_digit(line.p[0])) &&
+	    text_is_marked(next, &inside);
 }
 
 size_t
@@ -374,7 +387,7 @@ history_attribution(struct arena *arena, struct str line, struct str rest,
 	*joined_out = line = str_trim(skip_blanks(line));
 	if (line.n == 0 || line.n > LINE_MOST)
 		return 0;
-	if (is_attribution(line) || dates_marked_lines(line, rest))
+	if (is_attribution(line) || is_dated_name(line, rest))
 		return 1;
 	if (!begins_attribution(line) && !begins_with_date(line))
 		return 0;
