@@ -322,6 +322,36 @@ institution_in_local(struct arena *arena,
 
 /* ---- Whose domain it is ------------------------------------------------------------ */
 
+/* "state.id.us", "ci.boise.id.us" (RFC 1480): what stands there below a state's two
+ * letters goes to governments only; other domains of two letters go to anybody. */
+static bool
+is_american_government(struct str domain)
+{
+	static const char states[] = " ak al ar as az ca co ct dc de fl ga gu hi ia "
+	    "id il in ks ky la ma md me mi mn mo mp ms mt nc nd ne nh nj nm nv ny oh "
+	    "ok or pa pr ri sc sd tn tx ut va vi vt wa wi wv wy ";
+	static const char *const labels[] = {
+		"ci", "co", "city", "county", "town", "vil", "boro", "twp"
+	};
+	struct str part[4];		/* the last four, the last one first */
+	size_t n = 0;
+
+	for (size_t end = domain.n, i = end; i > 0 && n < 4; i--)
+		if (i == 1 || domain.p[i - 2] == '.') {
+			part[n++] = str_slice(domain, i - 1, end);
+			end = i > 1 ? i - 2 : 0;
+		}
+	if (n < 3 || !str_equal(part[0], STR("us")) || part[1].n != 2 ||
+	    str_find(str_of(states), part[1]) == STR_NOWHERE)
+		return false;
+	if (str_equal(part[2], STR("state")))
+		return true;
+	for (size_t i = 0; n == 4 && i < sizeof labels / sizeof *labels; i++)
+		if (str_equal(part[3], str_of(labels[i])))
+			return true;
+	return false;
+}
+
 /* "city.ueda.nagano.jp", "pref.aichi.jp": such names go to governments only. */
 static bool
 is_local_government(struct str domain)
@@ -331,6 +361,8 @@ is_local_government(struct str domain)
 	};
 	bool found = false;
 
+	if (is_american_government(domain))
+		return true;
 	if (!str_ends(domain, STR(".jp")))
 		return false;
 	while (domain.n > 0) {
@@ -395,7 +427,7 @@ institution_has(const struct organisation *organisation, struct str domain,
 
 	if (organisation->index == NULL)
 		return false;
-	if (of != NULL && strcmp(of->kind, "authority") == 0 &&
+	if ((of == NULL || strcmp(of->kind, "authority") == 0) &&
 	    is_local_government(domain))
 		return true;
 	if (of != NULL && is_national(organisation->index->institutions, domain,

@@ -107,6 +107,13 @@ whose_a_domain_is(void **state)
 		{ "city.evil.co.jp", "都税事務所", false },
 		{ "mycity.jp", "都税事務所", false },
 		{ "city.evil.test", "都税事務所", false },
+		{ "state.id.us", "irs", true },
+		{ "tax.state.id.us", "irs", true },
+		{ "ci.boise.id.us", "irs", true },
+		{ "mail.co.ada.id.us", "irs", true },
+		{ "id.us", "irs", false }, { "ci.boise.xy.us", "irs", false },
+		{ "state.evil.us", "irs", false }, { "boise.ci.id.us", "irs", false },
+		{ "ci.boise.id.us.evil.test", "irs", false },
 		{ "", "dhl", false },
 		/* The name itself under a country's ending. */
 		{ "dhl.hu", "dhl", true }, { "www.dhl.com.br", "dhl", true },
