@@ -173,7 +173,8 @@ add_defect(struct list *list, const struct rules *rules, enum defect_kind kind,
 	add_finding(list, finding);
 }
 
-/* What rules that have findings stand on, through metas of metas. */
+/* What rules that have findings stand on, through metas of metas: what did not hit
+ * bears nothing, nor what that is made of. */
 static bool *
 told_rules(struct arena *arena, const struct rules *rules,
     const struct evaluation *evaluation)
@@ -182,7 +183,18 @@ told_rules(struct arena *arena, const struct rules *rules,
 
 	for (size_t i = 0; i < rules->n; i++)
 		told[i] = has_finding(&rules->at[i], &evaluation->of[i]);
-	rules_want_parts(rules, told);
+	for (size_t i = rules->n; i-- > 0;) {
+		const struct rule *rule = &rules->at[rules->order[i]];
+
+		for (size_t k = 0; told[rules->order[i]] &&
+		    k < rule->expression.n; k++) {
+			const struct step *step = &rule->expression.steps[k];
+
+			if (step->kind == STEP_NAME &&
+			    evaluation->of[step->rule].value > 0)
+				told[step->rule] = true;
+		}
+	}
 	return told;
 }
 
