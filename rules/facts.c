@@ -145,6 +145,12 @@ static const struct fact facts_table[] = {
 	  "差出人のドメインを持つ銀行・官公庁・有名サービスから送られたことが"
 	      "証明されています。",
 	  true, fact_institution_authenticated },
+	{ "shared_by_ours",
+	  "A known service provably sent this for the one of our people whom the "
+	      "name shows.",
+	  "差出人名の当社の人物のために、実在のサービスから送られたことが確認で"
+	      "きました。",
+	  true, fact_shared_by_ours },
 	{ "own_name_outside",
 	  "The sender's name contains the name of our organisation, but "
 	      "the address is a foreign one.",
@@ -648,6 +654,10 @@ static const struct fact facts_table[] = {
 	      "differently.",
 	  "差出人のアドレスが、ソフトによって読み方の変わる書き方になっています。",
 	  true, fact_from_ambiguous },
+	{ "own_domain_authenticated",
+	  "It is confirmed that the message came from our own domain.",
+	  "当社のドメインから送信されたことを確認できました。",
+	  false, fact_own_domain_authenticated },
 	{ "internal_mail",
 	  "The message was sent inside our own organisation.",
 	  "社内から送信されたメールです。",

@@ -127,6 +127,11 @@ const struct institution *institution_in_local(struct arena *arena,
 bool institution_has(const struct organisation *organisation, struct str domain,
     const struct institution *of);
 
+/* ---- facts_shared.c ---------------------------------------------------------------- */
+
+/* Is the author a service that provably writes for this one of ours? */
+bool service_writes_for(const struct facts *facts, const struct person *person);
+
 /* ---- similar.c ------------------------------------------------------------------ */
 
 /* A domain taken apart for comparing. */
@@ -207,6 +212,7 @@ struct fact_cache {
 	struct lookalike lookalike;
 	struct bearing bearing;		/* where it is no lookalike */
 	const struct person *named, *near, *begins;	/* by display name */
+	const struct person *shared_by;	/* for whom a service writes, provably */
 	struct str list;		/* list_proved() */
 	const struct vendor *vendor_named;
 	struct address *replies;	/* Reply-To that differs from From */
@@ -332,6 +338,8 @@ FACT(institution_text_elsewhere);
 FACT(institution_said_to_act);
 FACT(institution_link_elsewhere);
 FACT(institution_authenticated);
+FACT(shared_by_ours);
+FACT(own_domain_authenticated);
 FACT(own_name_outside);
 FACT(title_outside);
 FACT(department_outside);

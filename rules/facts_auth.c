@@ -99,6 +99,17 @@ FACT(from_ambiguous)
 	return true;
 }
 
+/* Sent from where we let it be sent from, which is proof enough of whose it is; not of
+ * what no outside server ever saw. */
+FACT(own_domain_authenticated)
+{
+	if (facts->cache->whose != WHOSE_OURS || facts->cache->outside ||
+	    !facts->auth->from_authenticated || facts->mail->from.n != 1)
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
+}
+
 FACT(internal_mail)
 {
 	return facts->auth->internal;

@@ -92,6 +92,7 @@ prepare_name(const struct facts *facts, struct fact_cache *cache)
 	struct arena *arena = facts->arena;
 	bool speaks_for_others = cache->whose == WHOSE_SERVICE &&
 	    facts->auth->from_authenticated;
+	const struct person *person;
 
 	if (cache->name.n == 0 || !cache->outside || speaks_for_others)
 		return;
@@ -101,7 +102,11 @@ prepare_name(const struct facts *facts, struct fact_cache *cache)
 		cache->named = index_person(arena, organisation, cache->name);
 		cache->begins = index_person_begins(arena, organisation,
 		    cache->name);
-		if (cache->named == NULL && cache->begins == NULL)
+		person = cache->named != NULL ? cache->named : cache->begins;
+		if (person != NULL && service_writes_for(facts, person)) {
+			cache->shared_by = person;
+			cache->named = cache->begins = NULL;
+		} else if (person == NULL)
 			cache->near = index_person_near(arena, organisation,
 			    cache->name);
 	}

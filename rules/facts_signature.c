@@ -88,6 +88,7 @@ FACT(signed_by_protected_name)
 
 	/* A known partner or service may well write our people's names. */
 	if (!cache->outside || cache->person != NULL || cache->named != NULL ||
+	    cache->shared_by != NULL ||
 	    facts->organisation->people_n == 0 ||
 	    (cache->whose != WHOSE_NOBODY && facts->auth->from_authenticated))
 		return false;

@@ -1023,7 +1023,7 @@ const struct institution institutions[] = {
 	  "office.net outlook.com live.com 1drv.ms microsoft.co.jp "
 	  "cloud.microsoft microsoftemail.com microsoftonline.us azure.com "
 	  "azure.microsoft.com windows.com windowsazure.com msn.com "
-	  "hotmail.com xbox.com skype.com bing.com onmicrosoft.com "
+	  "hotmail.com xbox.com skype.com bing.com "
 	  "microsoftsupport.com microsoftstore.com "
 	  "accountprotection.microsoft.com email2.microsoft.com "
 	  "promomail.microsoft.com linkedin.com protection.outlook.com "
@@ -1044,7 +1044,7 @@ const struct institution institutions[] = {
 	  "google.com google.co.jp goo.gl withgoogle.com googlemail.com "
 	  "gmail.com youtube.com googleapis.com googlecloud.com "
 	  "google.co.uk google.de google.fr google.ca google.com.au "
-	  "google.co.in appspot.com c.gle",
+	  "google.co.in c.gle",
 	  "googledrive gdrive googledocs googleworkspace googleads "
 	  "gmailteam googledoc googlecloud =google =gmail" },
 	{ "share", "Box.com|=Box|Box Sign",

@@ -202,6 +202,84 @@ nothing_is_claimed_of_a_message_without_anything(void **state)
 	}
 }
 
+static void
+a_service_writes_for_one_of_us_only_where_it_shows_it(void **state)
+{
+#define SHARE "From: Haruka Endo <no-reply@sharepointonline.com>\r\n"
+#define SIGN "From: Haruka Endo via DocuSign <dse@docusign.net>\r\n"
+	static const struct {
+		const char *mail;
+		bool proved, ours;
+	} cases[] = {
+		{ SHARE "\r\nhttps://minatofoods-my.sharepoint.com/x", true, true },
+		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x\r\n"
+		    "https://aka.ms/privacy", true, true },
+		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x", false, false },
+		{ SHARE "\r\nhttps://minatofoods1.sharepoint.com/x", true, false },
+		{ SHARE "\r\nhttps://minatofoods.sharepoint.com.test/x", true, false },
+		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x\r\n"
+		    "https://minato.sharepoint.com/x", true, false },
+		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x\r\n"
+		    "https://minato.test/x", true, false },
+		{ SHARE "\r\nNo link at all", true, false },
+		{ SIGN "Reply-To: h.endo@minato-foods.example\r\n\r\n"
+		    "https://docusign.net/x", true, true },
+		{ SIGN "Reply-To: H.Endo@minato-foods.example\r\n\r\nx", false,
+		    false },
+		{ SIGN "Reply-To: ap@minato-foods.example\r\n\r\nx", true, false },
+		{ SIGN "Reply-To: h.endo@minato-foods.example, a@b.test\r\n\r\nx",
+		    true, false },
+		{ SIGN "\r\nhttps://docusign.net/x", true, false },
+		{ "From: Haruka Endo <a@mail.intuit.com>\r\n"
+		    "Reply-To: h.endo@minato-foods.example\r\n\r\nx", true, false },
+		{ "From: Haruka Endo <haruka.endo@outlook.com>\r\n"
+		    "Reply-To: h.endo@minato-foods.example\r\n\r\nx", true, false },
+		{ "From: Kaoru Abe <no-reply@sharepointonline.com>\r\n\r\n"
+		    "https://minatofoods.sharepoint.com/x", true, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .auth.from_authenticated =
+		    cases[i].proved };
+
+		read_mail(&fixture, cases[i].mail);
+		if (holds(&fixture, "shared_by_ours") != cases[i].ours)
+			fail_msg("%s", cases[i].mail);
+		if (cases[i].ours && (holds(&fixture, "protected_name") ||
+		    holds(&fixture, "protected_name_title") ||
+		    holds(&fixture, "approver_name")))
+			fail_msg("borrowed all the same: %s", cases[i].mail);
+		free(fixture.bytes);
+	}
+}
+
+static void
+what_is_proved_to_be_ours_has_one_author_of_our_domain(void **state)
+{
+	static const struct {
+		const char *mail;
+		bool proved, ours;
+	} cases[] = {
+		{ "From: h.endo@minato-foods.example\r\n\r\nx", true, true },
+		{ "From: h.endo@minato-foods.example\r\n\r\nx", false, false },
+		{ "From: h.endo@minato-foods.test\r\n\r\nx", true, false },
+		{ "From: h.endo@minato-foods.example, a@b.test\r\n\r\nx", true,
+		    false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .auth.from_authenticated =
+		    cases[i].proved };
+
+		read_mail(&fixture, cases[i].mail);
+		if (holds(&fixture, "own_domain_authenticated") != cases[i].ours)
+			fail_msg("%s", cases[i].mail);
+		free(fixture.bytes);
+	}
+}
+
 #define FROM_ABE "From: Kaoru Abe <k.abe@supplier.example>\r\n" \
 	"To: ap@minato-foods.example\r\n"
 
@@ -1189,6 +1267,8 @@ main(void)
 		TEST(each_fact_has_a_name_of_its_own_and_both_sentences),
 		TEST(each_defect_is_a_fact_of_the_same_name),
 		TEST(nothing_is_claimed_of_a_message_without_anything),
+		TEST(a_service_writes_for_one_of_us_only_where_it_shows_it),
+		TEST(what_is_proved_to_be_ours_has_one_author_of_our_domain),
 		TEST(without_a_store_never_is_unknown),
 		TEST(a_stranger_is_on_no_file_and_in_no_memory),
 		TEST(who_wrote_first_and_was_answered_lately_is_a_stranger_still),

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A service that shares files or has them signed writes from its own address under
+ * the name of whoever uses it; where that is one of ours, no name is borrowed. But
+ * everybody may use it under any name. So it is believed only of a proved service,
+ * and where what it sends shows that it is one of ours who does: the service is on
+ * our file, under any of its domains; an answer would go to that very person; or the
+ * files lie in our own house at Microsoft, whose name is our domain's, and no link
+ * leads out of what known services have.
+ */
+#include "facts.h"
+
+static bool
+is_kind(const struct institution *of)
+{
+	return strcmp(of->kind, "share") == 0 || strcmp(of->kind, "esign") == 0;
+}
+
+/* The service that provably sent this; NULL if it is none of these. */
+static const struct institution *
+service_of(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (!facts->auth->from_authenticated || cache->freemail ||
+	    cache->whose != WHOSE_NOBODY ||
+	    !institution_has(facts->organisation, cache->domain, NULL))
+		return NULL;
+	for (size_t i = 0; i < institutions_n; i++)
+		if (is_kind(&institutions[i]) && institution_has(
+		    facts->organisation, cache->domain, &institutions[i]))
+			return &institutions[i];
+	return NULL;
+}
+
+#define SERVICES_LOOKED_AT 200
+
+static bool
+is_on_our_file(const struct facts *facts, const struct institution *of)
+{
+	const struct organisation *us = facts->organisation;
+
+	for (size_t i = 0; i < us->services_n && i < SERVICES_LOOKED_AT; i++)
+		if (institution_has(us, us->services[i], of))
+			return true;
+	return false;
+}
+
+/* The service knows its user's address, and writes no other there. */
+static bool
+answers_reach(const struct facts *facts, const struct person *person)
+{
+	const struct addresses *replies = &facts->mail->reply_to;
+
+	return replies->n == 1 && index_address(facts->organisation,
+	    str_lower(facts->arena, replies->at[0].address)) == person;
+}
+
+/* Letters and digits: Microsoft takes no others. */
+static struct str
+letters_only(struct arena *arena, struct str s)
+{
+	struct buf buf = { .arena = arena };
+
+	for (size_t i = 0; i < s.n; i++)
+		if (char_is_alpha((unsigned char)s.p[i]) ||
+		    char_is_digit((unsigned char)s.p[i]))
+			buf_char(&buf, s.p[i]);
+	return buf_str(&buf);
+}
+
+/* "minatofoods.sharepoint.com", "minatofoods-my.sharepoint.com" */
+static bool
+is_our_house(const struct facts *facts, struct str host)
+{
+	struct str house = host, known;
+	const struct organisation *us = facts->organisation;
+
+	if (!str_ends(house, STR(".sharepoint.com")))
+		return false;
+	house.n -= STR(".sharepoint.com").n;
+	if (str_ends(house, STR("-my")))
+		house.n -= 3;
+	for (size_t i = 0; i < us->domains_n; i++) {
+		known = domain_registrable(facts->arena, us->domains[i]);
+		known = str_slice(known, 0, str_find_char(known, '.'));
+		if (known.n > 0 && str_equal(house,
+		    letters_only(facts->arena, known)))
+			return true;
+	}
+	return false;
+}
+
+#define LINKS_LOOKED_AT 100
+
+static bool
+lies_in_our_house(const struct facts *facts)
+{
+	const struct mail *mail = facts->mail;
+	bool ours = false;
+
+	if (mail->links_n > LINKS_LOOKED_AT)
+		return false;
+	for (size_t i = 0; i < mail->links_n; i++) {
+		struct str host = mail->links[i].host;
+
+		if (host.n == 0)
+			continue;
+		if (str_ends(host, STR(".sharepoint.com")) ?
+		    !is_our_house(facts, host) :
+		    !institution_has(facts->organisation, host, NULL))
+			return false;
+		ours |= is_our_house(facts, host);
+	}
+	return ours;
+}
+
+bool
+service_writes_for(const struct facts *facts, const struct person *person)
+{
+	const struct institution *of = service_of(facts);
+
+	return of != NULL && (is_on_our_file(facts, of) ||
+	    answers_reach(facts, person) || lies_in_our_house(facts));
+}
+
+FACT(shared_by_ours)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (cache->shared_by == NULL)
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s <%.*s>",
+	    STR_ARGS(utf8_shorten(facts->arena, cache->name, 80)),
+	    STR_ARGS(cache->address));
+	return true;
+}
