@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Runs rules on one message: each wanted rule once, in an order in which metas
- * follow what they need. Texts are looked through for literals once, when the
- * first rule wants them, and only patterns that may hit are then matched. Of
- * each text rules see the first TEXT_MOST bytes; that something was cut off the
- * words a reader sees is told (text_cut), for rawbody and full it is not. What
- * hit is quoted with some characters around it, as the reader saw it: also what
- * was only found in folded text. No struct of the rules is ever written to.
+ * follow what they need; and no text is looked through for what no meta needs.
+ * Texts are looked through for literals once, when the first rule wants them, and
+ * only patterns that may hit are then matched. Of each text rules see the first
+ * TEXT_MOST bytes; that something was cut off the words a reader sees is told
+ * (text_cut), for rawbody and full it is not. What hit is quoted with some
+ * characters around it, as the reader saw it: also what was only found in folded
+ * text. No struct of the rules is ever written to.
  */
+#include <math.h>
+
 #include "facts.h"
 #include "rule.h"
 
@@ -542,7 +545,7 @@ judge_meta(struct look *look, const struct rule *rule)
 	size_t quoted = 0;
 
 	if (!(value < 0 || value > 0))
-		return 0;
+		return value;
 	for (size_t i = 0; i < rule->expression.n && quoted < META_PARTS; i++) {
 		const struct step *step = &rule->expression.steps[i];
 		struct str part;
@@ -608,12 +611,100 @@ judge(struct look *look, const struct rule *rule)
 	panic("rule %.*s is not defined", STR_ARGS(rule->name));
 }
 
+static void
+judge_rule(struct look *look, size_t i)
+{
+	const struct rule *rule = &look->rules->at[i];
+	double value;
+
+	look->rule = i;
+	value = judge(look, rule);
+	if (rule->most_hits > 0 && value > (double)rule->most_hits)
+		value = (double)rule->most_hits;
+	look->evaluation->of[i].value = value;
+}
+
+/* ---- What need not be looked for ------------------------------------------------------ */
+
+/* To look through a text is dear, and most metas know their answer without: the
+ * value of what is only there for them is unknown until one of them needs it. */
+static bool
+may_wait(const struct rule *rule)
+{
+	return !rule_tells(rule) && rule->kind == RULE_BODY;
+}
+
+/* The metas that may be told and what they stand on, but for those that are known
+ * not to hit. */
+static bool *
+open_rules(const struct look *look)
+{
+	const struct rules *rules = look->rules;
+	bool *open = NEW_ARRAY(look->arena, bool, rules->n);
+
+	for (size_t i = rules->n; i-- > 0;) {
+		size_t at = rules->order[i];
+		const struct expression *expression = &rules->at[at].expression;
+
+		open[at] = (open[at] || rule_tells(&rules->at[at])) &&
+		    look->evaluation->of[at].value != 0.0;
+		for (size_t k = 0; k < expression->n && open[at]; k++)
+			if (expression->steps[k].kind == STEP_NAME)
+				open[expression->steps[k].rule] = true;
+	}
+	return open;
+}
+
+/* Judge the meta's parts that wait, until it is known not to hit; and all of one
+ * that hits, which quotes them. Those first that have literals: most of them a pass
+ * for literals has answered. */
+static void
+settle(struct look *look, size_t meta)
+{
+	const struct rules *rules = look->rules;
+	const struct expression *expression = &rules->at[meta].expression;
+	struct outcome_of_rule *of = look->evaluation->of;
+
+	for (size_t i = 0; i < 2 * expression->n && of[meta].value != 0.0; i++) {
+		const struct step *step = &expression->steps[i % expression->n];
+		bool dear = i >= expression->n;
+
+		if (step->kind != STEP_NAME || !isnan(of[step->rule].value) ||
+		    pattern_has_literals(rules->at[step->rule].pattern) == dear)
+			continue;
+		judge_rule(look, step->rule);
+		if (isnan(of[meta].value))
+			of[meta].value = expression_value(expression,
+			    rule_value, look);
+	}
+	if (of[meta].value != 0.0)
+		judge_rule(look, meta);
+}
+
+/* In their order, in which a meta's parts that are metas are known before it. */
+static void
+judge_what_waits(struct look *look)
+{
+	const struct rules *rules = look->rules;
+	struct outcome_of_rule *of = look->evaluation->of;
+	const bool *open = open_rules(look);
+
+	for (size_t i = 0; i < rules->n; i++)
+		if (open[rules->order[i]] &&
+		    rules->at[rules->order[i]].kind == RULE_META)
+			settle(look, rules->order[i]);
+	for (size_t i = 0; i < rules->n; i++)
+		if (isnan(of[i].value))
+			of[i].value = 0;
+}
+
 void
 evaluate(const struct rules *rules, const struct facts *facts,
-    const bool *wanted, bool unfiltered, struct evaluation *evaluation_out)
+    const bool *wanted, enum evaluate_how how,
+    struct evaluation *evaluation_out)
 {
 	struct look look = { .rules = rules, .facts = facts,
-	    .arena = facts->arena, .unfiltered = unfiltered,
+	    .arena = facts->arena, .unfiltered = how == EVALUATE_UNFILTERED,
 	    .evaluation = evaluation_out };
 
 	*evaluation_out = (struct evaluation){
@@ -621,17 +712,18 @@ evaluate(const struct rules *rules, const struct facts *facts,
 	    .limited = NEW_ARRAY(facts->arena, bool, rules->n) };
 	look.matcher = matcher_open(facts->arena, facts->limits);
 	for (size_t i = 0; i < rules->n; i++) {
-		const struct rule *rule = &rules->at[rules->order[i]];
-		double value;
+		size_t at = rules->order[i];
+		const struct rule *rule = &rules->at[at];
 
-		if (!wanted[rules->order[i]] || facts->arrived < rule->from
+		if (!wanted[at] || facts->arrived < rule->from
 		    || facts->arrived >= rule->until)
 			continue;
-		look.rule = rules->order[i];
-		value = judge(&look, rule);
-		if (rule->most_hits > 0 && value > (double)rule->most_hits)
-			value = (double)rule->most_hits;
-		evaluation_out->of[look.rule].value = value;
+		if (how == EVALUATE_NEEDED && may_wait(rule))
+			evaluation_out->of[at].value = NAN;
+		else
+			judge_rule(&look, at);
 	}
+	if (how == EVALUATE_NEEDED)
+		judge_what_waits(&look);
 	matcher_close(look.matcher);
 }

@@ -380,10 +380,24 @@ struct evaluation {
 	bool text_cut;			/* a text was longer than rules read */
 };
 
-/* Judge the wanted rules, among which are all that they need. `unfiltered`
- * does without the literal filter, for proving that it changes nothing. */
+enum evaluate_how {
+	EVALUATE_ALL,
+	EVALUATE_UNFILTERED,		/* without the literal filter, for proving
+					 * that it changes nothing */
+	EVALUATE_NEEDED			/* what is never told may stay 0 where no
+					 * rule that is told depends on it */
+};
+/* Judge the wanted rules, among which are all that they need. */
 void evaluate(const struct rules *rules, const struct facts *facts,
-    const bool *wanted, bool unfiltered, struct evaluation *evaluation_out);
+    const bool *wanted, enum evaluate_how how,
+    struct evaluation *evaluation_out);
+/* Is it a finding where it hits? */
+static inline bool
+rule_tells(const struct rule *rule)
+{
+	return !rule->part && (rule->shadow || rule->score < 0 ||
+	    rule->score > 0);
+}
 /* What each rule that hit is about, by rule: see topic.c. */
 unsigned *rules_topics(struct arena *arena, const struct rules *rules,
     const struct evaluation *evaluation);

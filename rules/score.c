@@ -36,12 +36,6 @@ rounded(double score)
 	return (double)(int64_t)(score * 1000 + (score < 0 ? -0.5 : 0.5)) / 1000;
 }
 
-static bool
-is_zero(double score)
-{
-	return !(score < 0) && !(score > 0);
-}
-
 static struct str
 hyphened(struct arena *arena, const char *name)
 {
@@ -58,8 +52,7 @@ hyphened(struct arena *arena, const char *name)
 static bool
 has_finding(const struct rule *rule, const struct outcome_of_rule *of)
 {
-	return (of->value < 0 || of->value > 0) && !rule->part
-	    && (rule->shadow || !is_zero(rule->score));
+	return (of->value < 0 || of->value > 0) && rule_tells(rule);
 }
 
 static void
@@ -307,7 +300,7 @@ rules_judge(struct arena *arena, const struct rules *rules,
 	*judgement_out = (struct judgement){ 0 };
 	facts_prepare(&facts);
 	judgement_out->lesson = facts.cache->lesson;
-	evaluate(rules, &facts, rules->wanted, false, &evaluation);
+	evaluate(rules, &facts, rules->wanted, EVALUATE_NEEDED, &evaluation);
 	add_rules(&list, rules, &evaluation);
 	for (size_t i = 0; i < list.n; i++)
 		total += list.at[i].score;

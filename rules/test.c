@@ -254,7 +254,7 @@ test_trouble(struct arena *arena, const struct rules *rules,
 	    : mail.date != MAIL_NO_DATE ? mail.date
 	    : time_of_civil(2026, 1, 15, 3, 0, 0);
 	facts_prepare(&facts);
-	evaluate(rules, &facts, needed, false, &evaluation);
+	evaluate(rules, &facts, needed, EVALUATE_ALL, &evaluation);
 	hit = evaluation.of[test->rule].value < 0
 	    || evaluation.of[test->rule].value > 0;
 	if (evaluation.limited[test->rule])

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <math.h>
 #include <sys/stat.h>
 
 #include "loaded.h"
@@ -46,6 +47,35 @@ file_bytes(struct arena *arena, const char *path)
 	return bytes;
 }
 
+/* Without what no told rule needs, what is told is the same, word by word. */
+static void
+needed_alone(const struct judging *judging, const struct facts *facts,
+    const struct evaluation *all, const char *path)
+{
+	const struct rules *rules = judging->rules;
+	bool *told = NEW_ARRAY(facts->arena, bool, rules->n);
+	struct evaluation needed;
+
+	evaluate(rules, facts, judging->all, EVALUATE_NEEDED, &needed);
+	for (size_t i = rules->n; i-- > 0;) {
+		size_t at = rules->order[i];
+		const struct rule *rule = &rules->at[at];
+
+		told[at] |= rule_tells(rule);
+		if (told[at] && (needed.of[at].value < all->of[at].value ||
+		    needed.of[at].value > all->of[at].value ||
+		    !str_equal(needed.of[at].evidence, all->of[at].evidence)))
+			fail_msg("%s: %.*s is %g and needed alone %g", path,
+			    STR_ARGS(rule->name), all->of[at].value,
+			    needed.of[at].value);
+		assert_false(isnan(needed.of[at].value));
+		for (size_t k = 0; k < rule->expression.n && told[at] &&
+		    all->of[at].value > 0; k++)
+			if (rule->expression.steps[k].kind == STEP_NAME)
+				told[rule->expression.steps[k].rule] = true;
+	}
+}
+
 static void
 both_ways(struct judging *judging, struct arena *arena, const char *path)
 {
@@ -65,8 +95,10 @@ both_ways(struct judging *judging, struct arena *arena, const char *path)
 	auth.trace.boundary_at = mail.fields_n;
 	organisation_index(arena, &us);
 	facts_prepare(&facts);
-	evaluate(judging->rules, &facts, judging->all, false, &with);
-	evaluate(judging->rules, &facts, judging->all, true, &without);
+	evaluate(judging->rules, &facts, judging->all, EVALUATE_ALL, &with);
+	evaluate(judging->rules, &facts, judging->all, EVALUATE_UNFILTERED,
+	    &without);
+	needed_alone(judging, &facts, &with, path);
 	judging->messages++;
 	for (size_t i = 0; i < judging->rules->n; i++) {
 		if (with.limited[i] || without.limited[i])

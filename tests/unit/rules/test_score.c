@@ -654,8 +654,9 @@ filtered_and_unfiltered_judging_agree(void **state)
 		free(fixture->bytes);
 		read_message(fixture, PLAIN "Subject: NOTICE\r\n", bodies[i]);
 		facts_prepare(&facts);
-		evaluate(rules, &facts, rules->wanted, false, &with);
-		evaluate(rules, &facts, rules->wanted, true, &without);
+		evaluate(rules, &facts, rules->wanted, EVALUATE_ALL, &with);
+		evaluate(rules, &facts, rules->wanted, EVALUATE_UNFILTERED,
+		    &without);
 		for (size_t k = 0; k < rules->n; k++) {
 			if (with.of[k].value < without.of[k].value
 			    || with.of[k].value > without.of[k].value)
