@@ -9,7 +9,8 @@
  */
 #include "rule.h"
 
-#define WINDOWS_MOST 64		/* more are not worth the calls */
+#define WINDOWS_MOST 64		/* more are not worth the calls: the last one
+				 * then reaches to the text's end */
 #define BEFORE_MOST 25000	/* further back than that is anywhere */
 #define EXTRA_MOST 3		/* bytes of a character after its first */
 
@@ -250,11 +251,24 @@ windows_meet(struct arena *arena, const struct windows *one,
 	return both;
 }
 
+/* A pass over one text. */
+struct pass {
+	struct arena *arena;
+	const struct filter *filter;
+	struct windows *windows;
+	size_t end;		/* of the text */
+	size_t extra;		/* bytes that are not ASCII */
+	/* How many bytes one of a literal may have stood for: more than one
+	 * after the first character that was lowered into fewer. */
+	size_t stretch;
+};
+
 /* A match may start from `from` to `to`. Sightings come in the order of their
  * ends, so windows come nearly in order, and those that touch are one: that which
  * reaches far back takes in all it reaches, for windows_meet goes by their order. */
 static void
-add_window(struct arena *arena, struct windows *windows, size_t from, size_t to)
+add_window(const struct pass *pass, struct windows *windows, size_t from,
+    size_t to)
 {
 	struct window *last = windows->n > 0 ? &windows->at[windows->n - 1]
 	    : NULL;
@@ -271,23 +285,10 @@ add_window(struct arena *arena, struct windows *windows, size_t from, size_t to)
 		}
 		return;
 	}
-	if (windows->n == WINDOWS_MOST) {
-		windows->everywhere = true;
-		return;
-	}
-	windows_push(arena, windows, (struct window){ from, to });
+	if (windows->n + 1 == WINDOWS_MOST)
+		to = pass->end;
+	windows_push(pass->arena, windows, (struct window){ from, to });
 }
-
-/* A pass over one text. */
-struct pass {
-	struct arena *arena;
-	const struct filter *filter;
-	struct windows *windows;
-	size_t extra;		/* bytes that are not ASCII */
-	/* How many bytes one of a literal may have stood for: more than one
-	 * after the first character that was lowered into fewer. */
-	size_t stretch;
-};
 
 static void
 tell_owners(const struct pass *pass, uint32_t state, size_t end)
@@ -312,7 +313,7 @@ tell_owners(const struct pass *pass, uint32_t state, size_t end)
 			}
 			back += owner->before +
 			    (pass->extra < most ? pass->extra : most);
-			add_window(pass->arena, of, start > back
+			add_window(pass, of, start > back
 			    ? start - back : 0, start);
 		}
 	}
@@ -341,7 +342,8 @@ filter_pass(struct arena *arena, const struct filter *filter, struct str text,
 {
 	const unsigned char *p = (const unsigned char *)text.p;
 	const uint32_t *next = filter->next;
-	struct pass pass = { arena, filter, windows, beyond_ascii(text), 1 };
+	struct pass pass = { arena, filter, windows, text.n,
+	    beyond_ascii(text), 1 };
 	uint32_t at = 0;	/* the state's first entry in `next` */
 
 	for (size_t i = 0; i < text.n; i++) {

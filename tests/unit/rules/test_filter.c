@@ -215,7 +215,9 @@ batch_check(struct maker *maker, size_t *hits, size_t *spared)
 		struct windows *windows = windows_new(arena, filter);
 		struct str text;
 
-		for (size_t n = 1 + any(maker, 8); n-- > 0; )
+		/* Now and then more sightings than there are windows. */
+		for (size_t n = 1 + any(maker, any(maker, 16) == 0 ? 200 : 8);
+		    n-- > 0; )
 			buf_add(&buf, disguised(maker, arena, samples[n % 2 == 0
 			    ? t : any(maker, BATCH)]));
 		text = buf_str(&buf);
