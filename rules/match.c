@@ -18,6 +18,7 @@
 #define JIT_STACK_FIRST (32 * 1024)
 #define JIT_STACK_MOST (1024 * 1024)
 #define HEAP_MOST_KIB (16 * 1024)
+#define PATTERNS_TOGETHER 256
 
 /*
  * PCRE2 allocates and frees a great deal while its JIT compiles; in an arena,
@@ -95,6 +96,9 @@ struct compiler {
 	pcre2_compile_context *context;
 	struct literals *lists;		/* [0] is empty */
 	size_t n, size;
+	struct pattern *room;		/* for those to come: all are looked at for
+					 * each text, so they lie together */
+	size_t room_n;
 };
 
 static size_t
@@ -132,6 +136,18 @@ compile_options(unsigned flags)
 	    | (flags & PATTERN_EXTENDED ? PCRE2_EXTENDED : 0);
 }
 
+static struct pattern *
+pattern_new(struct compiler *compiler)
+{
+	if (compiler->room_n == 0) {
+		compiler->room_n = PATTERNS_TOGETHER;
+		compiler->room = NEW_ARRAY(compiler->arena, struct pattern,
+		    PATTERNS_TOGETHER);
+	}
+	compiler->room_n--;
+	return compiler->room++;
+}
+
 struct pattern *
 pattern_compile(struct compiler *compiler, struct str source, unsigned flags,
     struct trouble *trouble_out)
@@ -156,7 +172,7 @@ pattern_compile(struct compiler *compiler, struct str source, unsigned flags,
 	/* A refusal (no memory that may be executed, no JIT in this build)
 	 * leaves the interpreter. */
 	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-	pattern = NEW(compiler->arena, struct pattern);
+	pattern = pattern_new(compiler);
 	needs = needs_of(compiler->arena, source, flags);
 	pattern->code = code;
 	pattern->source = source;

@@ -190,15 +190,10 @@ struct phrase {
 	bool tells;			/* it is worth quoting */
 };
 
-struct phrase_slot {
-	uint64_t key;
-	size_t phrase;			/* its index + 1; 0: free */
-};
-
 struct wording {
 	struct phrase *phrases;
 	size_t n, size;
-	struct phrase_slot *slots;	/* by key, open addressing */
+	uint32_t *slots;		/* by key: index + 1, open addressing */
 	size_t slots_n;
 	unsigned char *marks;		/* a bit for each key that there is, at its
 					 * first bits */

@@ -83,7 +83,7 @@ run_end(struct str text, size_t at, bool *has_at_out)
 static bool
 starts_link(struct str run)
 {
-	return strchr("hw/", run.p[0]) != NULL &&
+	return (run.p[0] == 'h' || run.p[0] == 'w' || run.p[0] == '/') &&
 	    (str_starts(run, STR("http://")) ||
 	    str_starts(run, STR("https://")) || str_starts(run, STR("www.")) ||
 	    str_starts(run, STR("//")));
@@ -277,8 +277,8 @@ phrase_slot(const struct wording *wording, uint64_t key)
 {
 	size_t slot = (size_t)(key >> 20) & (wording->slots_n - 1);
 
-	while (wording->slots[slot].phrase != 0 &&
-	    wording->slots[slot].key != key)
+	while (wording->slots[slot] != 0 &&
+	    wording->phrases[wording->slots[slot] - 1].key != key)
 		slot = (slot + 1) & (wording->slots_n - 1);
 	return slot;
 }
@@ -287,13 +287,10 @@ static void
 phrase_slots_grow(struct arena *arena, struct wording *wording)
 {
 	wording->slots_n = wording->slots_n == 0 ? 1024 : wording->slots_n * 2;
-	wording->slots = NEW_ARRAY(arena, struct phrase_slot, wording->slots_n);
-	for (size_t i = 0; i < wording->n; i++) {
-		uint64_t key = wording->phrases[i].key;
-
-		wording->slots[phrase_slot(wording, key)] =
-		    (struct phrase_slot){ key, i + 1 };
-	}
+	wording->slots = NEW_ARRAY(arena, uint32_t, wording->slots_n);
+	for (size_t i = 0; i < wording->n; i++)
+		wording->slots[phrase_slot(wording, wording->phrases[i].key)] =
+		    (uint32_t)i + 1;
 }
 
 struct longest {
@@ -372,14 +369,14 @@ line_phrase(struct reader *reader, struct str rest)
 		    (1u << WORDING_MARKS_BITS) / 8);
 	mark(wording, phrase.key);
 	slot = phrase_slot(wording, phrase.key);
-	if (wording->slots[slot].phrase != 0) {
-		wording->phrases[wording->slots[slot].phrase - 1] = phrase;
+	if (wording->slots[slot] != 0) {
+		wording->phrases[wording->slots[slot] - 1] = phrase;
 		return true;
 	}
 	wording->phrases = arena_grow(reader->arena, wording->phrases,
 	    wording->n, &wording->size, sizeof *wording->phrases);
 	wording->phrases[wording->n] = phrase;
-	wording->slots[slot] = (struct phrase_slot){ phrase.key, ++wording->n };
+	wording->slots[slot] = (uint32_t)++wording->n;
 	return true;
 }
 
@@ -437,7 +434,7 @@ sum_add(void *context, uint64_t key, const struct unit *units, size_t n)
 	(void)n;
 	if (!may_weigh(wording, key))
 		return;
-	i = wording->slots[phrase_slot(wording, key)].phrase;
+	i = wording->slots[phrase_slot(wording, key)];
 	if (i == 0 || (sum->met[i / 8] >> i % 8 & 1))
 		return;
 	sum->met[i / 8] |= (unsigned char)(1u << i % 8);
