@@ -98,7 +98,7 @@ arena_new_mapped(size_t ceiling, size_t size)
 	struct arena *arena = arena_new(ceiling);
 	size_t whole = sizeof(struct block) + size;
 	struct block *block = mmap(NULL, whole, PROT_READ | PROT_WRITE,
-	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
 
 	if (block == MAP_FAILED || size > ceiling)
 		ceiling_reached(arena, size);

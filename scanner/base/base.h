@@ -85,8 +85,8 @@ struct arena;
 
 /* A heap arena that may grow to `ceiling` bytes. */
 struct arena *arena_new(size_t ceiling);
-/* The same with a first block of that size at once, which costs only the pages
- * that are used of it: for many uses of which few need more. */
+/* The same with a first block of that size, all its pages there at once: for many
+ * uses of which few need more. */
 struct arena *arena_new_mapped(size_t ceiling, size_t size);
 /* An arena inside memory that the caller owns (the brief's sealed mapping).
  * The arena itself lies on the heap; what it hands out lies in the memory. */

@@ -394,8 +394,9 @@ spawner_main(const struct brief *brief, const struct config *config,
 	 * would copy its pages. */
 	mallopt(M_MMAP_THRESHOLD, 32 << 20);
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
-	/* And what reading the configuration left over is put in order by the
-	 * first large request. */
+	/* And of what reading the configuration left over whole pages are given
+	 * back, and the rest is put in order by the first large request. */
+	malloc_trim(0);
 	tidied = malloc(TIDYING);
 	free(tidied);
 	extractor_find(&spawner.programs);
