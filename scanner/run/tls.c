@@ -31,6 +31,8 @@
 
 #include "run.h"
 
+#define READ_AHEAD ((size_t)64 << 10)	/* four of the largest records */
+
 struct tls {
 	struct arena *arena;
 	const struct tls_settings *settings;	/* while opening only */
@@ -267,6 +269,9 @@ make_context(struct tls *tls, struct why *why_out)
 	SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION |
 	    SSL_OP_NO_COMPRESSION);
 	SSL_CTX_set_mode(context, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	/* All that has come with one read(): else it is two for each record. */
+	SSL_CTX_set_read_ahead(context, 1);
+	SSL_CTX_set_default_read_buffer_len(context, READ_AHEAD);
 	if (to->pin_sha256 != NULL) {
 		SSL_CTX_set_verify(context, SSL_VERIFY_NONE, NULL);
 		return OK;

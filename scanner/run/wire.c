@@ -14,6 +14,9 @@
 
 #include "run.h"
 
+#define SMALL_BODY 8192
+#define READER_LEAST ((size_t)64 << 10)
+
 void
 wire_head(const struct frame *frame, unsigned char head_out[WIRE_HEAD])
 {
@@ -41,18 +44,23 @@ write_all(int fd, const char *p, size_t n)
 	return true;
 }
 
+/* A small frame with one call: each call wakes the reading side. */
 bool
 wire_write(int fd, const struct frame *frame)
 {
-	unsigned char head[WIRE_HEAD];
+	unsigned char first[WIRE_HEAD + SMALL_BODY];
+	size_t n = frame->body.n <= SMALL_BODY ? frame->body.n : 0;
+	struct str rest = str_from(frame->body, n);
 
-	wire_head(frame, head);
-	return write_all(fd, (char *)head, WIRE_HEAD) &&
-	    write_all(fd, frame->body.p, frame->body.n);
+	wire_head(frame, first);
+	if (n > 0)
+		memcpy(first + WIRE_HEAD, frame->body.p, n);
+	return write_all(fd, (char *)first, WIRE_HEAD + n) &&
+	    write_all(fd, rest.p, rest.n);
 }
 
-/* Room for the next bytes: at least 4 KiB, at most what the frame still needs,
- * so that a false length costs nothing. */
+/* Room for the next bytes: twice what has come, so that a false length costs
+ * nothing, and at first so much that most frames need no more. */
 static void
 reader_reserve(struct wire_reader *reader, size_t whole)
 {
@@ -60,8 +68,8 @@ reader_reserve(struct wire_reader *reader, size_t whole)
 
 	if (size > reader->n)
 		return;
-	size = size < 4096 ? 4096 : size * 2;
-	if (size > whole && whole > reader->n)
+	size = size < READER_LEAST ? READER_LEAST : size * 2;
+	if (size > whole && whole > READER_LEAST)
 		size = whole;
 	reader->p = realloc(reader->p, size);
 	if (reader->p == NULL)
