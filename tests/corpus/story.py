@@ -22,6 +22,8 @@ bank-true authority-true delivery-true newsletter fraud-warning list-mail
 bounce auto-reply freelancer service-notice system-report audit legal-true
 forward-true calendar private chat-true gift-true expense banking-form
 """.split())
+with open(os.path.join(HERE, "typical"), encoding="utf-8") as lines:
+    TYPICAL = {line.strip() for line in lines if line[0] not in "#\n"}
 HEAD = ("language", "class", "kind", "organisation", "mailbox")
 PLAIN_WAYS = ("dkim", "spf", "none", "spoof", "spoof-none", "internal", "smime")
 SERVED_WAYS = ("via", "forward", "list")
@@ -77,6 +79,9 @@ class Case:
 
     def class_of(self, message):
         return message.options.get("class", self.head["class"])
+
+    def is_typical(self):
+        return self.head["organisation"] in TYPICAL
 
 
 def domain_of(address):

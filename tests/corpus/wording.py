@@ -11,17 +11,26 @@ import numpy
 
 ORGANISATIONS = 3               # to so many at least it was written
 FEW = 20                        # WORDING_FEW of rules/wording.c
-STRENGTH = 0.02                 # how much weights are drawn towards nothing
+STRENGTH = 0.05                 # how much weights are drawn towards nothing
+AS_IF_MET = 0.3                 # of each class, before anything was counted
+RATIO_LEAST = 0.02
 STEPS = 400
 # Of what fills most mailboxes the corpus holds little, so each of it counts as
 # much as so many.
 ORDINARY = 6.0
 ORDINARY_KINDS = ("newsletter", "list-mail", "private", "system-report",
                   "service-notice", "auto-reply", "forward-true", "calendar")
+# Most stories are pairs made to be hard. What a careful tester would try counts as
+# so many of them.
+TYPICAL = 3.0
 # That there is a number or a link is no wording, and a number is soon added.
 MASKS = re.compile("[0@$/ ]+")
-WEIGHT_LEAST = 0.5              # less is left out: it tells nothing
+WEIGHT_LEAST = 0.4              # less is left out: it tells nothing
 FILE, STEPS_FILE = "wording.cf", "worded.cf"
+
+
+def counts_as(case):
+    return TYPICAL if case.is_typical() else 1.0
 
 
 class Text:
@@ -31,8 +40,9 @@ class Text:
     def __init__(self, phrases, case, side):
         self.phrases, self.organisation = phrases, case.head["organisation"]
         self.side, self.case = side, case.name
-        self.weight = ORDINARY if side < 0 and \
-            case.head["kind"] in ORDINARY_KINDS else 1.0
+        self.weight = counts_as(case)
+        if side < 0 and case.head["kind"] in ORDINARY_KINDS:
+            self.weight *= ORDINARY
 
 
 def texts_of(program, cases):
@@ -71,6 +81,17 @@ class Rows:
         self.values = numpy.repeat(
             [1 / (len(x) + FEW) ** 0.5 for x in held], [len(x) for x in held])
 
+    def ratios(self, side, share):
+        """For each column the root of how far apart the classes are in it, as the
+        logarithm of a ratio of shares."""
+        of = share[self.rows]
+        fraud, honest = (numpy.bincount(
+            self.columns, of * (side[self.rows] == one), self.width) + AS_IF_MET
+            for one in (1, -1))
+        apart = numpy.log(fraud / fraud.sum()) - \
+            numpy.log(honest / honest.sum())
+        return numpy.maximum(RATIO_LEAST, numpy.abs(apart) ** 0.5)
+
     def times(self, weights):
         return numpy.bincount(self.rows, self.values * weights[self.columns],
                               self.n)
@@ -88,6 +109,9 @@ def learnt(texts, strength=STRENGTH):
     share = numpy.where(side > 0, 0.5 / (side > 0).sum(),
                         0.5 / (side < 0).sum()) * len(texts) * \
         numpy.array([text.weight for text in texts])
+    # What stands in one class alone may weigh more than what stands in both.
+    ratios = rows.ratios(side, share)
+    rows.values *= ratios[rows.columns]
     # Each row has length 1, and the largest eigenvalue is at most the sum of
     # shares, but in practice a tenth of it: halve the step where it fails.
     weights = before = numpy.zeros(len(phrases))
@@ -106,7 +130,7 @@ def learnt(texts, strength=STRENGTH):
             weights, momentum, step = before, 1.0, step / 2
         else:
             loss_before = loss
-    return dict(zip(phrases, (float(one) for one in weights)))
+    return dict(zip(phrases, (float(one) for one in weights * ratios)))
 
 
 def wording_of(weights, text):
@@ -122,7 +146,8 @@ HEAD = """# SPDX-License-Identifier: Apache-2.0
 # What phrases weigh, learned by tests/corpus/fit from %d messages (doc/JUDGING.md).
 # Do not edit: a house file may give a phrase another weight, or 0.
 """
-LETTER = "From: A <a@b.test>\\nSubject: -\\n\\n"
+LETTER = "From: %s\\nSubject: -\\n\\n"
+NOBODY, IMPOSTOR = "A <a@b.test>", "Haruka Endo <haruka.endo@gmail.com>"
 
 
 def steps_of(folder):
@@ -159,9 +184,9 @@ def words_within(weights, low, high):
     raise SystemExit("no words weigh between %g and %g" % (low, high))
 
 
-def letter(words, more):
+def letter(words, more, sender=NOBODY):
     """What consists of nothing but these words, and of what makes them count."""
-    return LETTER + " ".join(word.capitalize() + "." for word in words) + more
+    return LETTER % sender + " ".join(word.capitalize() + "." for word in words) + more
 
 
 # What a rule wants beside a high step: the rule, what is to follow the words, and
@@ -171,6 +196,7 @@ MONEY_WORDS = ("payables", "wages", "prepaid", "escrow", "tranche", "vouchers",
                "reimburse", "bonuses", "beneficiary")
 BESIDE = (("WORDED_ACCOUNT", "\\n\\nDE89 3704 0044 0532 0130 00", QUESTION),
           ("WORDED_LEADS", MONEY + "\\nhttps://a.test/x", MONEY),
+          ("WORDED_ONE_LINK", MONEY + "\\nhttps://a.test/x", MONEY),
           ("WORDED_ASKS", QUESTION, QUESTION + "\\n\\nhttps://a.test/x"))
 
 
@@ -189,6 +215,9 @@ def tests_text(weights, steps):
         lines += ["test %s ok %s" % (name, letter(words[-1], what)),
                   "test %s fail %s" % (name, letter(words[0], what)),
                   "test %s fail %s" % (name, letter(words[-1], other))]
+    lines += ["test CLASH_AND_WORDING ok " + letter(words[-1], "", IMPOSTOR),
+              "test CLASH_AND_WORDING fail " + letter(words[0], "", IMPOSTOR),
+              "test CLASH_AND_WORDING fail " + letter(words[-1], "")]
     return "\n".join(lines) + "\n"
 
 
