@@ -288,12 +288,23 @@ back_over(const struct plain *plain, size_t at, size_t most)
 	return at;
 }
 
+/* British and Irish invoices show the sort code and the account within the IBAN as
+ * often as the IBAN: it is one account, however it is written. */
+static struct str
+iban_number(struct arena *arena, const char *iban, size_t n)
+{
+	if (n == 22 && (strncmp(iban, "GB", 2) == 0 || strncmp(iban, "IE", 2) == 0))
+		return str_format(arena, "%.6s/%.8s", iban + 8, iban + 14);
+	return str_keep(arena, (struct str){ iban, n });
+}
+
 static void
 iban_try(struct finder *finder, size_t at, size_t *past)
 {
 	const struct plain *plain = &finder->plain;
 	char iban[IBAN_MOST + 1];
 	size_t n = 0, end;
+	struct str whole;
 
 	finder->steps++;
 	if (at < *past || !begins_well(plain, at))
@@ -302,9 +313,9 @@ iban_try(struct finder *finder, size_t at, size_t *past)
 	if (end == 0)
 		return;
 	*past = end;
-	account_add(finder, "iban", account_upper(plain->arena,
-	    (struct str){ iban, 2 }), account_upper(plain->arena,
-	    (struct str){ iban, n }), (size_t[2]){ at, end });
+	whole = account_upper(plain->arena, (struct str){ iban, n });
+	account_add(finder, "iban", str_slice(whole, 0, 2), iban_number(
+	    plain->arena, whole.p, n), (size_t[2]){ at, end });
 }
 
 /* The letters that end at `at`, nine at most, the last one first, and where each

@@ -190,8 +190,10 @@ struct link {
 struct account {
 	struct str kind;
 	struct str country;		/* "DE"; absent if unknown */
-	struct str number;		/* canonical, for comparing; secret-ish: it
-					 * never leaves the examiner */
+	struct str number;		/* canonical, for comparing (of a British or
+					 * Irish IBAN what a sort code and an account
+					 * would be); secret-ish: it never leaves the
+					 * examiner */
 	struct str last4;		/* its last four characters; of a name
 					 * with a service, before its host */
 	enum place place;

@@ -354,7 +354,15 @@ a_number_with_a_banks_name_is_the_one_with_its_code(void **state)
 		{ "Harbour Bank 345678001 2",
 		  "SWIFT EXMPHKHH, Account No. 012-345678-0012", false },
 		{ "EXMP0001234 123456789012", "EXMP0001235 123456789012", false },
-		{ "M-Pesa 0727 118 204", "Lake Bank 0727118204", false }
+		{ "M-Pesa 0727 118 204", "Lake Bank 0727118204", false },
+		{ "GB82 WEST 1234 5698 7654 32",
+		  "sort code 12-34-56 account 98765432", true },
+		{ "GB82 WEST 1234 5698 7654 32",
+		  "sort code 12-34-56 account 98765433", false },
+		{ "IE29 AIBK 9311 5212 3456 78",
+		  "sort code 93-11-52 account 12345678", true },
+		{ "DE89 3704 0044 0532 0130 00",
+		  "sort code 04-00-44 account 05320130", false }
 	};
 
 	(void)state;
