@@ -352,30 +352,30 @@ is_american_government(struct str domain)
 	return false;
 }
 
-/* "city.ueda.nagano.jp", "pref.aichi.jp": such names go to governments only. */
+/* "city.ueda.nagano.jp", "pref.aichi.jp": such names go to governments only, where
+ * they are registered as they stand: below a name of his own anybody has them. */
 static bool
 is_local_government(struct str domain)
 {
 	static const char *const labels[] = {
 		"city", "pref", "town", "vill", "metro"
 	};
-	bool found = false;
+	struct str label;
 
 	if (is_american_government(domain))
 		return true;
 	if (!str_ends(domain, STR(".jp")))
 		return false;
-	while (domain.n > 0) {
-		struct str label = str_cut(&domain, '.');
-
-		/* Not as "city.example.co.jp": nothing of two letters follows
-		 * but the country. */
-		found &= label.n > 2 || domain.n == 0;
-		for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-			found |= str_equal(label, str_of(labels[i])) &&
-			    str_find_char(domain, '.') != STR_NOWHERE;
-	}
-	return found;
+	domain = domain_registrable_part(domain);
+	label = str_cut(&domain, '.');
+	/* Nor "city.jp" and "city.co.jp". */
+	if (str_find_char(domain, '.') < 3 ||
+	    str_find_char(domain, '.') == STR_NOWHERE)
+		return false;
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+		if (str_equal(label, str_of(labels[i])))
+			return true;
+	return false;
 }
 
 /* "hu", "com.br"; not where names are given away. */
@@ -399,21 +399,42 @@ is_country_ending(struct str ending)
 	return ending.n == 2;
 }
 
+/* A domain that it has, or one above, is called so: "dhl", and not what only those
+ * write who want to be taken for it ("o365"). */
+static bool
+goes_by(const struct institution *of, struct str label)
+{
+	struct str domains = str_of(of->domains);
+
+	while (domains.n > 0) {
+		struct str domain = str_cut(&domains, ' ');
+
+		while (domain.n > 0)
+			if (str_equal(str_cut(&domain, '.'), label))
+				return true;
+	}
+	return false;
+}
+
 /* "dhl.hu", "santander.com.br": the name itself under a country's ending is the
- * institution's own, or soon will be. */
+ * institution's own, or soon will be; not "dhl.co.de", which is whose "co.de" is. */
 static bool
 is_national(const struct institution_index *index, struct str domain,
     const struct institution *of)
 {
+	struct str whole = domain;
+
 	for (size_t labels = 0; domain.n > 0 && labels < 10; labels++) {
-		struct str label = str_cut(&domain, '.');
+		struct str name = domain, label = str_cut(&domain, '.');
 		const struct slot *slot;
 		uint32_t at = 0;
 
 		while (is_country_ending(domain) && (slot = table_next(
 		    &index->labels, label, &at)) != NULL)
 			if (!index->labels_of[slot->id].alone && &institutions[
-			    index->labels_of[slot->id].of] == of)
+			    index->labels_of[slot->id].of] == of &&
+			    goes_by(of, label) && str_equal(name,
+			    domain_registrable_part(whole)))
 				return true;
 	}
 	return false;

@@ -110,6 +110,21 @@ domain_registrable(struct arena *arena, struct str domain)
 	return registrable == NULL ? name : str_of(registrable);
 }
 
+struct str
+domain_registrable_part(struct str domain)
+{
+	char name[NAME_MAX_BYTES + 1];
+	const char *registrable;
+
+	if (domain.n == 0 || domain.n > NAME_MAX_BYTES || is_numeric(domain))
+		return NO_STR;
+	memcpy(name, domain.p, domain.n);
+	name[domain.n] = '\0';
+	registrable = psl_registrable_domain(psl_builtin(), name);
+	return registrable == NULL ? NO_STR :
+	    str_from(domain, (size_t)(registrable - name));
+}
+
 bool
 domain_is_within(struct str domain, struct str parent)
 {

@@ -350,6 +350,9 @@ struct str domain_unicode(struct arena *arena, struct str domain);
 /* The registrable domain by the public suffix list: "example.co.jp" for
  * "a.b.example.co.jp"; the name itself when it is a public suffix. */
 struct str domain_registrable(struct arena *arena, struct str domain);
+/* The same within a name that is in ASCII and lower case; absent when it is a public
+ * suffix. */
+struct str domain_registrable_part(struct str domain);
 bool domain_is_within(struct str domain, struct str parent);	/* or equal */
 /* A provider where anybody gets an address (gmail.com, yahoo.co.jp, ...). */
 bool domain_is_freemail(struct str domain);

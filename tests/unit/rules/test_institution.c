@@ -105,6 +105,12 @@ whose_a_domain_is(void **state)
 		{ "city.yokohama.jp", "都税事務所", true },
 		{ "city.jp", "都税事務所", false },
 		{ "city.evil.co.jp", "都税事務所", false },
+		{ "www.city.minato.tokyo.jp", "都税事務所", true },
+		{ "pref.aichi.jp", "都税事務所", true },
+		{ "city.evil.jp", "都税事務所", false },
+		{ "a.metro.evil.jp", "都税事務所", false },
+		{ "city.evil.aichi.jp", "都税事務所", false },
+		{ "city.co.jp", "都税事務所", false },
 		{ "mycity.jp", "都税事務所", false },
 		{ "city.evil.test", "都税事務所", false },
 		{ "state.id.us", "irs", true },
@@ -119,6 +125,9 @@ whose_a_domain_is(void **state)
 		{ "dhl.hu", "dhl", true }, { "www.dhl.com.br", "dhl", true },
 		{ "dhl.tk", "dhl", false }, { "dhl.xyz", "dhl", false },
 		{ "dhl-pay.hu", "dhl", false }, { "dhl.evil.hu", "dhl", false },
+		{ "dhl.co.de", "dhl", false }, { "www.dhl.co.uk", "dhl", true },
+		{ "dhlpaket.hu", "dhl", false }, { "o365.in", "sharepoint", false },
+		{ "dokusign.in", "docusign", false },
 	};
 
 	(void)state;
@@ -327,6 +336,10 @@ whose_domain_it_is_is_told_where_it_is_proved(void **state)
 	(void)state;
 	assert_true(holds(fact, "bank authority", tax, PROVED));
 	assert_false(holds(fact, "bank authority", tax, UNPROVED));
+	assert_true(holds(fact, "authority", "From: a@city.ueda.nagano.jp\n\nx",
+	    PROVED));
+	assert_false(holds(fact, "authority", "From: a@city.evil.jp\n\nx",
+	    PROVED));
 	assert_false(holds(fact, "bank courier", tax, PROVED));
 	assert_false(holds(fact, "bank authority", share, PROVED));
 	assert_true(holds(fact, "esign", share, PROVED));
