@@ -371,7 +371,8 @@ is_dated_name(struct str line, struct str rest)
 		digits++;
 		last = i;
 	}
-	while (str_line(&rest, &next) && str_trim(next).n == 0)
+	for (size_t i = 0; i < HEAD_LINES && str_line(&rest, &next) &&
+	    str_trim(next).n == 0; i++)
 		;
 	return time && digits >= DATED_NAME_DIGITS &&
 	    (last + 3 < line.n || !char_is_digit(line.p[0])) &&

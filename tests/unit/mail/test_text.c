@@ -46,6 +46,9 @@ static const struct split_case split_cases[] = {
 	{ "We meet at 10:12:\n> old\n", "We meet at 10:12:\n", "old\n" },
 	{ "2026/11/20 10:00 集合:\n駅前です\n", "2026/11/20 10:00 集合:\n駅前です\n",
 	  "" },
+	/* A mark too far off is none: else all behind it would be history. */
+	{ "新\n2026/11/20 10:00 a:\n\n\n\n\n\n\n\n\n\n\n\n\n\n> x\npay\n",
+	  "新\n2026/11/20 10:00 a:\n\n\n\n\n\n\n\n\n\n\n\n\n\npay\n", "x\n" },
 	{ "2026/11/20 10:00:\n> 旧\n", "2026/11/20 10:00:\n", "旧\n" },
 	{ "新\n田中さんは書きました:\n> 旧\n", "新\n", "田中さんは書きました:\n旧\n" },
 	{ "n\n________________________________\nFrom: A\nSent: x\nTo: y\no\n", "n\n",
