@@ -227,12 +227,14 @@ FACT(first_link)
 	return is_first(facts, "link", evidence_out);
 }
 
-/* He has sent locked archives before: some companies always do. */
+/* He has sent locked archives before: some companies always do. A stranger's first
+ * one, without its key, doesn't speak for his second. */
 FACT(archive_locked_before)
 {
 	struct str usual;
 
-	return habit_count(facts, STR("locked"), &usual) > 0;
+	return habit_count(facts, STR("locked"), &usual) > 0 &&
+	    !fact_hardly_known(facts, NO_STR, &usual);
 }
 
 /* Ten times what was ever asked for, in the same currency. */

@@ -509,12 +509,22 @@ who_always_locks_archives_has_done_so_before(void **state)
 		  "attachment yes 1 2 9\nlocked yes 1 2 1" },
 		{ 0, NULL, NULL },
 	};
+	const struct remembered_thing yesterday[] = {
+		{ MEMORY_ADDRESS, "k.abe@supplier.example",
+		  "1767000000 1767100000 1 0 1" },
+		memory[0],
+		{ 0, NULL, NULL },
+	};
 	struct fixture always = { .memory = memory }, never = { 0 };
+	struct fixture once = { .memory = yesterday };
 
 	(void)state;
 	read_mail(&always, FROM_ABE "\r\nHello");
 	read_mail(&never, FROM_ABE "\r\nHello");
+	read_mail(&once, FROM_ABE "\r\nHello");
 	assert_true(holds(&always, "archive_locked_before"));
+	assert_false(holds(&once, "archive_locked_before"));
+	free(once.bytes);
 	assert_false(holds(&never, "archive_locked_before"));
 	free(always.bytes);
 	free(never.bytes);
