@@ -16,21 +16,49 @@ is_kind(const struct institution *of)
 	return strcmp(of->kind, "share") == 0 || strcmp(of->kind, "esign") == 0;
 }
 
+/* Entries that gather many houses: with one on file the others are nobody's. */
+static bool
+is_gathered(const struct institution *of)
+{
+	static const char *const first[] = {
+		"hellosign.com ", "wetransfer.com ", "gigafile.nu ", "zoom.us "
+	};
+
+	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+		if (str_starts(str_of(of->domains), str_of(first[i])))
+			return true;
+	return false;
+}
+
 /* The service that provably sent this; NULL if it is none of these. */
 static const struct institution *
 service_of(const struct facts *facts)
 {
 	const struct fact_cache *cache = facts->cache;
+	const struct institution *of = NULL;
 
 	if (!facts->auth->from_authenticated || cache->freemail ||
 	    cache->whose != WHOSE_NOBODY ||
 	    !institution_has(facts->organisation, cache->domain, NULL))
 		return NULL;
-	for (size_t i = 0; i < institutions_n; i++)
-		if (is_kind(&institutions[i]) && institution_has(
+	for (size_t i = 0; i < institutions_n; i++) {
+		if (!is_kind(&institutions[i]) || !institution_has(
 		    facts->organisation, cache->domain, &institutions[i]))
-			return &institutions[i];
-	return NULL;
+			continue;
+		of = &institutions[i];
+		if (!is_gathered(of))
+			break;
+	}
+	return of;
+}
+
+/* "zoom.us" and "zoom.com", "pandadoc.com" and "mail.pandadoc.net". */
+static bool
+are_one_house(struct str one, struct str other)
+{
+	one = domain_registrable_part(one);
+	other = domain_registrable_part(other);
+	return one.n > 0 && str_equal(str_cut(&one, '.'), str_cut(&other, '.'));
 }
 
 #define SERVICES_LOOKED_AT 200
@@ -41,7 +69,9 @@ is_on_our_file(const struct facts *facts, const struct institution *of)
 	const struct organisation *us = facts->organisation;
 
 	for (size_t i = 0; i < us->services_n && i < SERVICES_LOOKED_AT; i++)
-		if (institution_has(us, us->services[i], of))
+		if (institution_has(us, us->services[i], of) &&
+		    (!is_gathered(of) || are_one_house(us->services[i],
+		    facts->cache->domain)))
 			return true;
 	return false;
 }

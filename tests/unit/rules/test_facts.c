@@ -139,6 +139,10 @@ us_and_ours(struct organisation *us)
 	us->vendors->contacts = NEW(arena, struct str);
 	us->vendors->contacts[0] = STR("rheintal@gmail.com");
 	us->vendors->contacts_n = 1;
+	us->services = NEW_ARRAY(arena, struct str, 2);
+	us->services[0] = STR("zoom.us");
+	us->services[1] = STR("dropbox.com");
+	us->services_n = 2;
 	organisation_index(arena, us);
 }
 
@@ -234,6 +238,11 @@ a_service_writes_for_one_of_us_only_where_it_shows_it(void **state)
 		    "Reply-To: h.endo@minato-foods.example\r\n\r\nx", true, false },
 		{ "From: Haruka Endo <haruka.endo@outlook.com>\r\n"
 		    "Reply-To: h.endo@minato-foods.example\r\n\r\nx", true, false },
+		/* Of a house that is on file, or of one beside it. */
+		{ "From: Haruka Endo <a@zoom.com>\r\n\r\nx", true, true },
+		{ "From: Haruka Endo <a@dropboxmail.com>\r\n\r\nx", true,
+		    true },
+		{ "From: Haruka Endo <a@github.com>\r\n\r\nx", true, false },
 		{ "From: Kaoru Abe <no-reply@sharepointonline.com>\r\n\r\n"
 		    "https://minatofoods.sharepoint.com/x", true, false },
 	};
