@@ -11,8 +11,10 @@
  */
 #include "organisation.h"
 
+#define WORD_MOST 16			/* with its end */
+
 /* What a host is for, or where, and not whose it is. In order. */
-static const char *const host_words[] = {
+static const char host_words[][WORD_MOST] = {
 	"access", "account", "accounting", "accounts", "ach", "action",
 	"activate", "activation", "admin", "administration", "alert", "alerts",
 	"america", "anshin", "anzen", "ap", "apac", "app", "approval",
@@ -110,7 +112,7 @@ static const char *const host_words[] = {
 };
 
 /* Of these, what a company's own name may end in ("Mercury Logistics"). In order. */
-static const char *const company_words[] = {
+static const char company_words[][WORD_MOST] = {
 	"america", "apac", "asia", "biz", "business", "center", "centre",
 	"cloud", "co", "com", "company", "connect", "control", "corp",
 	"corporation", "digital", "direct", "emea", "europe", "express",
@@ -131,7 +133,7 @@ static const char *const company_words[] = {
 };
 
 /* Words and places that begin many companies' names. In order. */
-static const char *const common_words[] = {
+static const char common_words[][WORD_MOST] = {
 	"airport", "alliance", "alpine", "american", "anchor", "apex",
 	"arctic", "atlantic", "aurora", "avalon", "bayside", "beacon",
 	"boston", "bridge", "bright", "british", "canada", "canyon", "capital",
@@ -174,39 +176,23 @@ static const char *const common_words[] = {
 	"yamanashi", "yokohama",
 };
 
-static int
-word_compare(const void *key, const void *member)
-{
-	const struct str *word = key;
-	const char *other = *(const char *const *)member;
-	size_t n = strlen(other);
-	int order = memcmp(word->p, other, word->n < n ? word->n : n);
-
-	return order != 0 ? order : word->n < n ? -1 : word->n > n;
-}
-
 bool
 is_host_word(struct str word)
 {
-	return word.n > 0 && bsearch(&word, host_words,
-	    sizeof host_words / sizeof *host_words, sizeof *host_words,
-	    word_compare) != NULL;
+	return TABLE_FIND(host_words, word) != STR_NOWHERE;
 }
 
 static bool
 is_common_word(struct str word)
 {
-	return is_host_word(word) || (word.n > 0 && bsearch(&word, common_words,
-	    sizeof common_words / sizeof *common_words, sizeof *common_words,
-	    word_compare) != NULL);
+	return is_host_word(word) || TABLE_FIND(common_words, word) != STR_NOWHERE;
 }
 
 bool
 is_deed_word(struct str word)
 {
-	return is_host_word(word) && bsearch(&word, company_words,
-	    sizeof company_words / sizeof *company_words,
-	    sizeof *company_words, word_compare) == NULL;
+	return is_host_word(word) &&
+	    TABLE_FIND(company_words, word) == STR_NOWHERE;
 }
 
 /* A number beside a name says nothing either. */

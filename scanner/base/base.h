@@ -154,13 +154,13 @@ bool str_starts_nocase(struct str s, struct str prefix);
 bool str_ends(struct str s, struct str suffix);
 bool str_ends_nocase(struct str s, struct str suffix);
 int str_compare(struct str a, struct str b);		/* bytewise, for sorting */
-/* Is it one of these words, in ASCII's either case? */
 /* Where `name` stands in a sorted table whose entries are or begin with the bytes
  * of a C string, or STR_NOWHERE. */
 size_t table_find(const void *table, size_t n, size_t entry_size,
     struct str name);
 #define TABLE_FIND(table, name) table_find((table), \
     sizeof (table) / sizeof *(table), sizeof *(table), (name))
+/* Is it one of these words, in ASCII's either case? */
 bool str_is_among(struct str s, const char *const *words, size_t n);
 
 #define STR_NOWHERE ((size_t)-1)

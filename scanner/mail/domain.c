@@ -136,8 +136,8 @@ domain_is_within(struct str domain, struct str parent)
 }
 
 /* Where anybody can have an address: free mail, and what telephone and network
- * companies give their customers. Sorted bytewise, for a binary search. */
-static const char *const freemail[] = {
+ * companies give their customers. In order. */
+static const char freemail[][20] = {
 	"126.com", "139.com", "163.com", "21cn.com", "abv.bg", "aim.com",
 	"alice.it", "aliyun.com", "aol.com", "aol.jp", "aon.at", "arcor.de",
 	"atomicmail.io", "att.net", "au.com", "auone-net.jp", "azet.sk",
@@ -206,13 +206,6 @@ static const char *const freemail[] = {
 	"ziggo.nl", "zoho.com", "zohomail.com",
 };
 
-static int
-freemail_compare(const void *key, const void *member)
-{
-	return str_compare(*(const struct str *)key,
-	    str_of(*(const char *const *)member));
-}
-
 bool
 domain_is_freemail(struct str domain)
 {
@@ -223,6 +216,5 @@ domain_is_freemail(struct str domain)
 		return false;
 	for (size_t i = 0; i < domain.n; i++)
 		lower[i] = char_lower(domain.p[i]);
-	return bsearch(&key, freemail, sizeof freemail / sizeof *freemail,
-	    sizeof *freemail, freemail_compare) != NULL;
+	return TABLE_FIND(freemail, key) != STR_NOWHERE;
 }
