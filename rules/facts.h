@@ -216,6 +216,8 @@ struct fact_cache {
 	struct str list;		/* list_proved() */
 	const struct vendor *vendor_named;
 	struct address *replies;	/* Reply-To that differs from From */
+	struct bearing *reply_bearings;	/* of those whose domain differs too, where
+					 * the author is a stranger's */
 	size_t replies_n;
 	struct {
 		const struct institution *of;	/* NULL: none is claimed */

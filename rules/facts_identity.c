@@ -184,16 +184,12 @@ domain_bears(const struct facts *facts, enum whose whose,
 	if (bears_name_of(facts, &cache->bearing, cache->domain, whose))
 		return true;
 	for (size_t i = 0; i < cache->replies_n; i++) {
-		struct str domain = cache->replies[i].domain;
-		struct bearing bearing;
+		const struct bearing *bearing = &cache->reply_bearings[i];
 
-		if (str_equal(domain, cache->domain))
-			continue;
-		bearing = index_bearing(facts->arena, facts->organisation,
-		    domain);
 		*evidence_out = shown_pair(facts, cache->replies[i].address,
-		    bearing.known);
-		if (bears_name_of(facts, &bearing, domain, whose))
+		    bearing->known);
+		if (bears_name_of(facts, bearing, cache->replies[i].domain,
+		    whose))
 			return true;
 	}
 	*evidence_out = NO_STR;

@@ -121,12 +121,19 @@ prepare_replies(const struct facts *facts, struct fact_cache *cache)
 
 	cache->replies = NEW_ARRAY(facts->arena, struct address,
 	    REPLY_TO_LOOKED_AT);
+	cache->reply_bearings = NEW_ARRAY(facts->arena, struct bearing,
+	    REPLY_TO_LOOKED_AT);
 	for (size_t i = 0; i < reply_to->n &&
 	    cache->replies_n < REPLY_TO_LOOKED_AT; i++) {
 		if (reply_to->at[i].address.n == 0 ||
 		    reply_to->at[i].domain.n == 0 ||
 		    str_equal_nocase(reply_to->at[i].address, cache->address))
 			continue;
+		if (cache->outside && cache->whose == WHOSE_NOBODY &&
+		    !str_equal(reply_to->at[i].domain, cache->domain))
+			cache->reply_bearings[cache->replies_n] = index_bearing(
+			    facts->arena, facts->organisation,
+			    reply_to->at[i].domain);
 		cache->replies[cache->replies_n++] = reply_to->at[i];
 	}
 }
