@@ -35,8 +35,8 @@ struct view {
 	bool ready;
 	const struct str *texts;
 	size_t n;
-	struct windows *windows;	/* of all lists of literals; NULL before
-					 * a pattern that has any */
+	struct spots *spots;		/* NULL before a pattern that has
+					 * literals */
 };
 
 struct look {
@@ -276,21 +276,17 @@ view_at(struct look *look, size_t i)
 }
 
 /* Where literals stand in the view of that number. */
-static const struct windows *
-view_windows(struct look *look, size_t view_i)
+static const struct spots *
+view_spots(struct look *look, size_t view_i)
 {
 	struct view *view = view_at(look, view_i);
-	bool live = view_shared(look->facts, view_i) / 2 ==
-	    view_shared(look->facts, 2 * (size_t)OF_LIVE) / 2;
-	const struct filter *filter = live ? look->rules->filter_live :
-	    look->rules->filter_rest;
 
-	if (view->windows != NULL)
-		return view->windows;
-	view->windows = windows_new(look->arena, filter);
+	if (view->spots != NULL)
+		return view->spots;
+	view->spots = spots_new(look->arena, look->rules->filter);
 	for (size_t k = 0; k < view->n; k++)
-		filter_pass(look->arena, filter, view->texts[k], view->windows);
-	return view->windows;
+		filter_pass(view->spots, view->texts[k]);
+	return view->spots;
 }
 
 /* Does a text hold what the pattern needs? */
@@ -302,8 +298,8 @@ view_may_hit(struct look *look, const struct pattern *pattern, size_t view_i)
 	if (view->n == 0)
 		return false;
 	return look->unfiltered || !pattern_has_literals(pattern) ||
-	    (look->seen && view->windows == NULL) ||
-	    pattern_may_hit(pattern, view_windows(look, view_i));
+	    (look->seen && view->spots == NULL) ||
+	    pattern_may_hit(pattern, view_spots(look, view_i));
 }
 
 /* ---- Matching ------------------------------------------------------------------------------ */
@@ -410,8 +406,8 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 
 	if (!view_may_hit(look, pattern, view_i))
 		return 0;
-	if (view->windows != NULL && view->n == 1 && view_i != VIEW_FULL) {
-		windows = pattern_windows(look->arena, pattern, view->windows);
+	if (view->spots != NULL && view->n == 1 && view_i != VIEW_FULL) {
+		windows = pattern_windows(look->arena, pattern, view->spots);
 		if (!windows.everywhere)
 			return search_windows(look, pattern, view->texts[0],
 			    &windows);

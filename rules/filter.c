@@ -1,228 +1,375 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The literal filter: most patterns can't match a text that lacks some plain
- * words (literal.c), and looking for all those words at once costs one pass of
- * an Aho-Corasick automaton. Texts are lowered byte by byte as they are read;
- * the two characters beyond ASCII that equal ASCII letters without regard to
- * case (U+017F, U+212A) are lowered as well. A sighting of a literal says where
- * a match may start, and only there is its pattern tried.
+ * words (literal.c), and one pass over a text finds all those words at once. Each
+ * has a key, the hash of its first four bytes, or of all three where it has no
+ * more; the text's bytes in a row are hashed the same way, a table of bits says no
+ * for nearly all of them, and the few words with such a key are compared. A text
+ * is lowered byte by byte first; the two characters beyond ASCII that equal ASCII
+ * letters without regard to case (U+017F, U+212A) are lowered as well, and become
+ * shorter. Where a literal was spotted tells where a match may start, and only
+ * there is its pattern tried; that is worked out for the patterns that ask.
  */
 #include "rule.h"
 
 #define WINDOWS_MOST 64		/* more are not worth the calls: the last one
 				 * then reaches to the text's end */
+#define SPOTS_MOST 1000	/* of one literal; it stands anywhere then */
 #define BEFORE_MOST 25000	/* further back than that is anywhere */
 #define EXTRA_MOST 3		/* bytes of a character after its first */
 
-struct owner;
+#define KEY_BITS 16
+#define KEYS (1u << KEY_BITS)
+#define SHORT 3			/* bytes of the shortest literal */
+#define LONG 4			/* bytes that a key is made of else */
 
-/* States are numbered in breadth-first order, so that those near the root,
- * where nearly every byte leads, lie together in the cache. */
+/* Literals are numbered by their keys. */
 struct filter {
-	unsigned char class_of[256];	/* bytes no literal holds share class 0 */
-	size_t classes;
-	size_t states;
-	size_t lists;
-	struct windows *before;		/* of each list, before the pass */
-	unsigned char class_read[256];	/* the same, of a byte as it is read */
-	uint32_t *next;			/* [state * classes + class]: a state,
-					 * times `classes`, with TELLS */
-	uint32_t *tell;			/* the nearest state, itself or by fall-
-					 * back, that ends a literal; 0: none */
-	uint32_t *above;		/* the next such one after that */
-	size_t *first;			/* [state + 1]: its part of `owners` */
-	struct owner *owners;		/* whose literals end there */
+	uint64_t used[KEYS / 64];	/* a bit for each key */
+	uint32_t first[KEYS / 64 + 1];	/* the literals of 64 keys */
+	struct keyed {
+		uint32_t head;
+		struct str text;
+	} *literals;
+	size_t literals_n;
+	struct members *lists;
 };
 
-#define TELLS 0x80000000u	/* entering this state completes a literal */
-
-struct owner {
-	uint32_t list, length, before;	/* before: BEFORE_MOST + 1 if more */
+struct members {
+	struct member {
+		uint32_t literal, before;
+	} *at;
+	size_t n;
 };
 
-static void
-assign_classes(struct filter *filter, const struct literals *lists, size_t n)
+/* The last three or four bytes of those read, the first of them highest. */
+static uint32_t
+head_of(uint32_t read, int bytes)
 {
-	bool used[256] = { false };
-
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < lists[i].n; k++) {
-			struct str s = lists[i].at[k].text;
-
-			for (size_t at = 0; at < s.n; at++)
-				used[(unsigned char)s.p[at]] = true;
-		}
-	}
-	filter->classes = 1;
-	for (size_t c = 0; c < 256; c++) {
-		if (used[c] && filter->classes < 255)
-			filter->class_of[c] = (unsigned char)filter->classes++;
-	}
-	for (size_t c = 0; c < 256; c++)
-		filter->class_read[c] = filter->class_of[(unsigned char)
-		    char_lower((char)c)];
+	return bytes == LONG ? read : read << 8;
 }
 
-/* A trie in insertion order: children by class, and where each literal ends. */
-struct trie {
-	uint32_t *child;
-	size_t states;
-	struct { uint32_t state; struct owner owner; } *ends;
-	size_t ends_n;
-};
-
-static struct owner
-owner_of(size_t list, const struct literal *literal)
+static uint32_t
+key_of(uint32_t head)
 {
-	return (struct owner){ (uint32_t)list, (uint32_t)literal->text.n,
-	    (uint32_t)(literal->before > BEFORE_MOST ? BEFORE_MOST + 1
-	    : literal->before) };
+	return head * 0x9E3779B1u >> (32 - KEY_BITS);
 }
 
-static void
-trie_build(struct arena *arena, const struct filter *filter,
-    const struct literals *lists, size_t n, struct trie *trie_out)
+static struct keyed
+keyed(struct str text)
 {
-	size_t most = 1, ends = 0;
+	uint32_t read = 0;
+	int bytes = text.n < LONG ? SHORT : LONG;
 
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < lists[i].n; k++) {
-			most += lists[i].at[k].text.n;
-			ends++;
-		}
-	}
-	trie_out->child = NEW_ARRAY(arena, uint32_t, most * filter->classes);
-	trie_out->ends = arena_alloc(arena, ends + 1, sizeof *trie_out->ends);
-	trie_out->states = 1;
-	for (size_t i = 0; i < n; i++) {
-		for (size_t k = 0; k < lists[i].n; k++) {
-			struct str s = lists[i].at[k].text;
-			uint32_t state = 0;
+	for (int i = 0; i < bytes; i++)
+		read = read << 8 | (unsigned char)text.p[i];
+	return (struct keyed){ head_of(read, bytes), text };
+}
 
-			for (size_t at = 0; at < s.n; at++) {
-				uint32_t *child = &trie_out->child[state
-				    * filter->classes
-				    + filter->class_of[(unsigned char)s.p[at]]];
+static int
+keyed_compare(const void *a, const void *b)
+{
+	const struct keyed *one = a, *other = b;
+	uint32_t key = key_of(one->head), other_key = key_of(other->head);
 
-				if (*child == 0)
-					*child = (uint32_t)trie_out->states++;
-				state = *child;
-			}
-			trie_out->ends[trie_out->ends_n].state = state;
-			trie_out->ends[trie_out->ends_n++].owner =
-			    owner_of(i, &lists[i].at[k]);
-		}
+	return key != other_key ? (key < other_key ? -1 : 1) :
+	    str_compare(one->text, other->text);
+}
+
+/* Their texts lie all over the rules: a pass would wait for memory. */
+static void
+close_together(struct arena *arena, struct filter *filter, size_t bytes)
+{
+	char *room = NEW_ARRAY(arena, char, bytes);
+
+	for (size_t i = 0; i < filter->literals_n; i++) {
+		struct str *text = &filter->literals[i].text;
+
+		memcpy(room, text->p, text->n);
+		text->p = room;
+		room += text->n;
 	}
 }
 
-/* Fill `next` breadth first; fall_out and number_out (old to new) are needed
- * for what a state tells. */
 static void
-number_states(struct arena *arena, struct filter *filter,
-    const struct trie *trie, uint32_t *fall_out, uint32_t *number_out)
+number_literals(struct arena *arena, struct filter *filter,
+    const struct literals *lists, size_t n)
 {
-	uint32_t *queue = NEW_ARRAY(arena, uint32_t, trie->states);
-	size_t classes = filter->classes, tail = 1;
+	struct keyed *all;
+	size_t most = 0, k = 0, bytes = 0;
 
-	for (size_t head = 0; head < tail; head++) {
-		const uint32_t *child = &trie->child[queue[head] * classes];
-		uint32_t *next = &filter->next[head * classes];
-		const uint32_t *fallen = &filter->next[fall_out[head] * classes];
+	for (size_t i = 0; i < n; i++)
+		most += lists[i].n;
+	all = filter->literals = NEW_ARRAY(arena, struct keyed, most);
+	for (size_t i = 0; i < n; i++)
+		for (size_t m = 0; m < lists[i].n; m++)
+			all[k++] = keyed(lists[i].at[m].text);
+	qsort(all, k, sizeof *all, keyed_compare);
+	for (size_t i = 0; i < k; i++) {
+		uint32_t key = key_of(all[i].head);
+		struct str text = all[i].text;
 
-		for (size_t c = 0; c < classes; c++) {
-			if (child[c] == 0) {
-				next[c] = head == 0 ? 0 : fallen[c];
-				continue;
-			}
-			fall_out[tail] = head == 0 ? 0 : fallen[c];
-			number_out[child[c]] = (uint32_t)tail;
-			queue[tail] = child[c];
-			next[c] = (uint32_t)tail++;
-		}
+		if (i > 0 && str_equal(text, all[filter->literals_n - 1].text))
+			continue;
+		filter->used[key / 64] |= (uint64_t)1 << key % 64;
+		filter->first[key / 64 + 1]++;
+		all[filter->literals_n++] = all[i];
+		bytes += text.n;
 	}
+	close_together(arena, filter, bytes);
+	for (size_t i = 0; i < KEYS / 64; i++)
+		filter->first[i + 1] += filter->first[i];
 }
 
-/* What the pass over a text needs of a state, in one number. */
-static void
-next_encode(struct filter *filter)
+static struct members
+members_of(struct arena *arena, const struct filter *filter,
+    const struct literals *list)
 {
-	size_t n = filter->states * filter->classes;
+	struct members members = { .n = list->n };
 
-	if (n >= TELLS)
-		panic("the rules' literals fill %zu states", filter->states);
-	for (size_t i = 0; i < n; i++) {
-		uint32_t state = filter->next[i];
+	members.at = NEW_ARRAY(arena, struct member, list->n);
+	for (size_t i = 0; i < list->n; i++) {
+		const struct literal *literal = &list->at[i];
+		const struct keyed key = keyed(literal->text);
+		const struct keyed *found = bsearch(&key, filter->literals,
+		    filter->literals_n, sizeof key, keyed_compare);
 
-		filter->next[i] = state * (uint32_t)filter->classes
-		    | (filter->tell[state] != 0 ? TELLS : 0);
+		members.at[i].literal = (uint32_t)(found - filter->literals);
+		members.at[i].before = (uint32_t)(literal->before > BEFORE_MOST
+		    ? BEFORE_MOST + 1 : literal->before);
 	}
+	return members;
 }
 
 const struct filter *
 filter_build(struct arena *arena, const struct literals *lists, size_t n)
 {
 	struct filter *filter = NEW(arena, struct filter);
-	struct trie trie = { 0 };
-	uint32_t *fall, *number;
-	size_t *count;
 
-	assign_classes(filter, lists, n);
-	trie_build(arena, filter, lists, n, &trie);
-	filter->states = trie.states;
-	filter->lists = n;
-	filter->before = NEW_ARRAY(arena, struct windows, n);
+	number_literals(arena, filter, lists, n);
+	filter->lists = NEW_ARRAY(arena, struct members, n);
 	for (size_t i = 0; i < n; i++)
-		filter->before[i].everywhere = lists[i].n == 0;
-	filter->next = NEW_ARRAY(arena, uint32_t, trie.states * filter->classes);
-	fall = NEW_ARRAY(arena, uint32_t, trie.states);
-	number = NEW_ARRAY(arena, uint32_t, trie.states);
-	number_states(arena, filter, &trie, fall, number);
-	filter->tell = NEW_ARRAY(arena, uint32_t, trie.states);
-	filter->above = NEW_ARRAY(arena, uint32_t, trie.states);
-	filter->first = NEW_ARRAY(arena, size_t, trie.states + 1);
-	filter->owners = NEW_ARRAY(arena, struct owner, trie.ends_n + 1);
-	count = NEW_ARRAY(arena, size_t, trie.states);
-	for (size_t i = 0; i < trie.ends_n; i++)
-		count[number[trie.ends[i].state]]++;
-	for (size_t s = 0; s < trie.states; s++) {
-		filter->first[s + 1] = filter->first[s] + count[s];
-		filter->above[s] = filter->tell[fall[s]];
-		filter->tell[s] = count[s] > 0 ? (uint32_t)s : filter->above[s];
-		count[s] = filter->first[s];
-	}
-	for (size_t i = 0; i < trie.ends_n; i++) {
-		filter->owners[count[number[trie.ends[i].state]]++] =
-		    trie.ends[i].owner;
-	}
-	next_encode(filter);
+		filter->lists[i] = members_of(arena, filter, &lists[i]);
 	return filter;
 }
 
-struct windows *
-windows_new(struct arena *arena, const struct filter *filter)
-{
-	struct windows *windows = NEW_ARRAY(arena, struct windows,
-	    filter->lists);
+/* ---- A pass over a text -------------------------------------------------------- */
 
-	memcpy(windows, filter->before, filter->lists * sizeof *windows);
-	return windows;
+/* Counted from 1, so that what is zeroed was never seen. */
+struct spots {
+	struct arena *arena;
+	const struct filter *filter;
+	struct spotted {
+		uint32_t last, n;
+	} *of;			/* each literal */
+	struct spot {
+		uint32_t at;	/* in the lowered text */
+		uint32_t earlier;	/* of the same literal */
+	} *all;
+	size_t n, size;
+	size_t end;		/* of the text */
+	size_t extra;		/* bytes in it that are not ASCII */
+	size_t shrunk;		/* bytes less when it is lowered */
+};
+
+struct spots *
+spots_new(struct arena *arena, const struct filter *filter)
+{
+	struct spots *spots = NEW(arena, struct spots);
+
+	spots->arena = arena;
+	spots->filter = filter;
+	spots->of = NEW_ARRAY(arena, struct spotted, filter->literals_n);
+	return spots;
 }
 
-/* There are as many of these as literals' lists, for each text that is looked
- * through: small ones cost less than arena_grow's first step. */
-static void
-windows_push(struct arena *arena, struct windows *windows, struct window window)
+/* How many bytes the character there has beyond those it is lowered to. */
+static size_t
+shrinks(struct str rest, char *lower_out)
 {
-	struct window *grown;
-
-	if (windows->n == windows->size) {
-		windows->size = windows->size == 0 ? 2 : windows->size * 4;
-		grown = NEW_ARRAY(arena, struct window, windows->size);
-		if (windows->n > 0)
-			memcpy(grown, windows->at, windows->n * sizeof *grown);
-		windows->at = grown;
+	if (str_starts(rest, STR("\xC5\xBF"))) {
+		*lower_out = 's';
+		return 1;
 	}
-	windows->at[windows->n++] = window;
+	if (str_starts(rest, STR("\xE2\x84\xAA"))) {
+		*lower_out = 'k';
+		return 2;
+	}
+	return 0;
+}
+
+static struct str
+lowered(struct spots *spots, struct str text)
+{
+	char *lower = NEW_ARRAY(spots->arena, char, text.n + 1);
+	size_t n = 0, extra = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = char_lower(text.p[i]);
+
+		extra += (unsigned char)c >> 7;
+		if (c == '\xC5' || c == '\xE2')
+			i += shrinks(str_from(text, i), &c);
+		lower[n++] = c;
+	}
+	spots->end = text.n;
+	spots->extra = extra;
+	spots->shrunk = text.n - n;
+	return (struct str){ lower, n };
+}
+
+static void
+note_spot(struct spots *spots, size_t literal, size_t at)
+{
+	uint32_t *last = &spots->of[literal].last;
+
+	if (spots->of[literal].n++ >= SPOTS_MOST)
+		return;
+	spots->all = arena_grow(spots->arena, spots->all,
+	    spots->n, &spots->size, sizeof *spots->all);
+	spots->all[spots->n++] = (struct spot){ (uint32_t)at,
+	    *last };
+	*last = (uint32_t)spots->n;
+}
+
+static bool
+head_is_used(const struct filter *filter, uint32_t head)
+{
+	uint32_t key = key_of(head);
+
+	return filter->used[key / 64] >> key % 64 & 1;
+}
+
+/* Whose head is known to: few bytes are left to compare. */
+static bool
+stands_at(struct str rest, struct str literal)
+{
+	size_t i = SHORT;
+
+	if (rest.n < literal.n)
+		return false;
+	while (i < literal.n && rest.p[i] == literal.p[i])
+		i++;
+	return i == literal.n;
+}
+
+/* The literals that begin so, and stand there. */
+static void
+spot_head(struct spots *spots, uint32_t head, struct str rest, size_t at)
+{
+	const struct filter *filter = spots->filter;
+	uint32_t key = key_of(head);
+
+	for (size_t i = filter->first[key / 64];
+	    i < filter->first[key / 64 + 1]; i++)
+		if (filter->literals[i].head == head &&
+		    stands_at(rest, filter->literals[i].text))
+			note_spot(spots, i, at);
+}
+
+void
+filter_pass(struct spots *spots, struct str text)
+{
+	const struct filter *filter = spots->filter;
+	struct str lower = lowered(spots, text);
+	uint32_t read = 0;
+
+	for (size_t i = 1; i <= lower.n; i++) {
+		uint32_t four, three;
+
+		read = read << 8 | (unsigned char)lower.p[i - 1];
+		four = head_of(read, LONG);
+		three = head_of(read, SHORT);
+		if (head_is_used(filter, four) && i >= LONG)
+			spot_head(spots, four, str_from(lower, i - LONG),
+			    i - LONG);
+		if (head_is_used(filter, three) && i >= SHORT)
+			spot_head(spots, three, str_from(lower, i - SHORT),
+			    i - SHORT);
+	}
+}
+
+/* ---- Windows ---------------------------------------------------------------------- */
+
+bool
+spots_any(const struct spots *spots, size_t list)
+{
+	const struct members *members = &spots->filter->lists[list];
+
+	for (size_t i = 0; i < members->n; i++)
+		if (spots->of[members->at[i].literal].n > 0)
+			return true;
+	return members->n == 0;
+}
+
+static int
+windows_compare(const void *a, const void *b)
+{
+	const struct window *one = a, *other = b;
+
+	return one->from < other->from ? -1 : one->from > other->from;
+}
+
+/* Those that touch are one, and the last of too many reaches to the end. */
+static void
+windows_join(struct windows *windows, size_t end)
+{
+	size_t n = 0;
+
+	qsort(windows->at, windows->n, sizeof *windows->at, windows_compare);
+	for (size_t i = 0; i < windows->n; i++) {
+		struct window window = windows->at[i];
+		struct window *last = n > 0 ? &windows->at[n - 1] : NULL;
+
+		if (last != NULL && (window.from <= last->to + 1 ||
+		    n == WINDOWS_MOST))
+			last->to = window.to > last->to ? window.to : last->to;
+		else
+			windows->at[n++] = window;
+	}
+	if (n == WINDOWS_MOST)
+		windows->at[n - 1].to = (uint32_t)end;
+	windows->n = n;
+}
+
+/* Where a match may start that has the literal at most `before` characters on. */
+static struct window
+window_of(const struct spots *spots, size_t at, size_t before)
+{
+	size_t most = before * EXTRA_MOST;
+	size_t back = before + (spots->extra < most ? spots->extra
+	    : most);
+
+	return (struct window){ (uint32_t)(at > back ? at - back : 0),
+	    (uint32_t)(at + spots->shrunk) };
+}
+
+struct windows
+spots_windows(const struct spots *spots, size_t list)
+{
+	const struct members *members = &spots->filter->lists[list];
+	struct windows windows = { .everywhere = members->n == 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < members->n; i++) {
+		size_t seen = spots->of[members->at[i].literal].n;
+
+		n += seen;
+		if (n > SPOTS_MOST ||
+		    (seen > 0 && members->at[i].before > BEFORE_MOST))
+			return (struct windows){ .everywhere = true };
+	}
+	windows.at = NEW_ARRAY(spots->arena, struct window, n);
+	for (size_t i = 0; i < members->n; i++) {
+		const struct member *member = &members->at[i];
+
+		for (size_t k = spots->of[member->literal].last; k > 0;
+		    k = spots->all[k - 1].earlier)
+			windows.at[windows.n++] = window_of(spots,
+			    spots->all[k - 1].at, member->before);
+	}
+	windows_join(&windows, spots->end);
+	return windows;
 }
 
 struct windows
@@ -236,133 +383,18 @@ windows_meet(struct arena *arena, const struct windows *one,
 		return *other;
 	if (other->everywhere)
 		return *one;
+	both.at = NEW_ARRAY(arena, struct window, one->n + other->n);
 	while (i < one->n && k < other->n) {
 		struct window a = one->at[i], b = other->at[k];
 		struct window meet = { a.from > b.from ? a.from : b.from,
 		    a.to < b.to ? a.to : b.to };
 
 		if (meet.from <= meet.to)
-			windows_push(arena, &both, meet);
+			both.at[both.n++] = meet;
 		if (a.to < b.to)
 			i++;
 		else
 			k++;
 	}
 	return both;
-}
-
-/* A pass over one text. */
-struct pass {
-	struct arena *arena;
-	const struct filter *filter;
-	struct windows *windows;
-	size_t end;		/* of the text */
-	size_t extra;		/* bytes that are not ASCII */
-	/* How many bytes one of a literal may have stood for: more than one
-	 * after the first character that was lowered into fewer. */
-	size_t stretch;
-};
-
-/* A match may start from `from` to `to`. Sightings come in the order of their
- * ends, so windows come nearly in order, and those that touch are one: that which
- * reaches far back takes in all it reaches, for windows_meet goes by their order. */
-static void
-add_window(const struct pass *pass, struct windows *windows, size_t from,
-    size_t to)
-{
-	struct window *last = windows->n > 0 ? &windows->at[windows->n - 1]
-	    : NULL;
-
-	if (last != NULL && from <= last->to + 1) {
-		last->from = from < last->from ? from : last->from;
-		last->to = to > last->to ? to : last->to;
-		while (windows->n > 1 && last->from <= last[-1].to + 1) {
-			last[-1].from = last->from < last[-1].from ?
-			    last->from : last[-1].from;
-			last[-1].to = last->to;
-			windows->n--;
-			last--;
-		}
-		return;
-	}
-	if (windows->n + 1 == WINDOWS_MOST)
-		to = pass->end;
-	windows_push(pass->arena, windows, (struct window){ from, to });
-}
-
-static void
-tell_owners(const struct pass *pass, uint32_t state, size_t end)
-{
-	const struct filter *filter = pass->filter;
-
-
-	for (; state != 0; state = filter->above[state]) {
-		for (size_t i = filter->first[state];
-		    i < filter->first[state + 1]; i++) {
-			const struct owner *owner = &filter->owners[i];
-			struct windows *of = &pass->windows[owner->list];
-			size_t start = end - owner->length;
-			size_t most = owner->before * EXTRA_MOST;
-			size_t back = owner->length * (pass->stretch - 1);
-
-			if (of->everywhere)
-				continue;
-			if (owner->before > BEFORE_MOST) {
-				of->everywhere = true;
-				continue;
-			}
-			back += owner->before +
-			    (pass->extra < most ? pass->extra : most);
-			add_window(pass, of, start > back
-			    ? start - back : 0, start);
-		}
-	}
-}
-
-/* Bytes that are not ASCII, eight at once. */
-static size_t
-beyond_ascii(struct str text)
-{
-	const uint64_t ones = 0x0101010101010101u;
-	size_t n = 0, i = 0;
-	uint64_t word;
-
-	for (; i + sizeof word <= text.n; i += sizeof word) {
-		memcpy(&word, text.p + i, sizeof word);
-		n += ((word >> 7 & ones) * ones) >> 56;
-	}
-	for (; i < text.n; i++)
-		n += (unsigned char)text.p[i] >> 7;
-	return n;
-}
-
-void
-filter_pass(struct arena *arena, const struct filter *filter, struct str text,
-    struct windows *windows)
-{
-	const unsigned char *p = (const unsigned char *)text.p;
-	const uint32_t *next = filter->next;
-	struct pass pass = { arena, filter, windows, text.n,
-	    beyond_ascii(text), 1 };
-	uint32_t at = 0;	/* the state's first entry in `next` */
-
-	for (size_t i = 0; i < text.n; i++) {
-		unsigned char class = filter->class_read[p[i]];
-
-		if (p[i] == 0xC5 && i + 1 < text.n && p[i + 1] == 0xBF) {
-			class = filter->class_of['s'];
-			i++;
-			pass.stretch = 3;
-		} else if (p[i] == 0xE2 && i + 2 < text.n && p[i + 1] == 0x84
-		    && p[i + 2] == 0xAA) {
-			class = filter->class_of['k'];
-			i += 2;
-			pass.stretch = 3;
-		}
-		at = next[at + class];
-		if ((at & TELLS) == 0)
-			continue;
-		at &= ~TELLS;
-		tell_owners(&pass, filter->tell[at / filter->classes], i + 1);
-	}
 }

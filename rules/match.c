@@ -243,20 +243,20 @@ compiler_filter(struct compiler *compiler,
 
 struct windows
 pattern_windows(struct arena *arena, const struct pattern *pattern,
-    const struct windows *windows)
+    const struct spots *spots)
 {
-	return windows_meet(arena, &windows[pattern->list],
-	    &windows[pattern->other]);
+	struct windows one = spots_windows(spots, pattern->list);
+	struct windows other = spots_windows(spots, pattern->other);
+
+	return windows_meet(arena, &one, &other);
 }
 
 bool
-pattern_may_hit(const struct pattern *pattern, const struct windows *windows)
+pattern_may_hit(const struct pattern *pattern,
+    const struct spots *spots)
 {
-	const struct windows *one = &windows[pattern->list];
-	const struct windows *other = &windows[pattern->other];
-
-	return (one->n > 0 || one->everywhere) &&
-	    (other->n > 0 || other->everywhere);
+	return spots_any(spots, pattern->list) &&
+	    spots_any(spots, pattern->other);
 }
 
 bool

@@ -64,8 +64,7 @@ enum pattern_flags {
 struct pattern;
 struct compiler;
 
-/* A stretch of a text. */
-/* Offsets into a text, which is no longer than a frame. */
+/* A stretch of a text; offsets into it, which is no longer than a frame. */
 struct window {
 	uint32_t from, to;
 };
@@ -129,29 +128,32 @@ struct filter;
 const struct filter *filter_build(struct arena *arena,
     const struct literals *lists, size_t n);
 
+/* Where the literals of a filter stand in a text. */
+struct spots;
+
+struct spots *spots_new(struct arena *arena, const struct filter *filter);
+/* Look for them in text. After more than one only whether there are any counts. */
+void filter_pass(struct spots *spots, struct str text);
+/* Does any of a list's literals stand there? True of an empty list. */
+bool spots_any(const struct spots *spots, size_t list);
+
 /* Where in a text a match may start that needs one of a list's literals; nowhere
  * while n == 0 and not everywhere. In order, and apart from each other. */
 struct windows {
 	struct window *at;
-	unsigned short n, size;
+	size_t n;
 	bool everywhere;
 };
-
-/* Those of all lists, before any text was looked through. */
-struct windows *windows_new(struct arena *arena, const struct filter *filter);
-/* Add to them where the lists' literals stand in text. After more than one text
- * only whether there are any counts. */
-void filter_pass(struct arena *arena, const struct filter *filter,
-    struct str text, struct windows *windows);
+struct windows spots_windows(const struct spots *spots, size_t list);
 /* Where both allow a match to start. */
 struct windows windows_meet(struct arena *arena, const struct windows *one,
     const struct windows *other);
 /* Where a match of the pattern may start; and after any number of texts, whether
  * it may hit at all. */
 struct windows pattern_windows(struct arena *arena,
-    const struct pattern *pattern, const struct windows *windows);
+    const struct pattern *pattern, const struct spots *spots);
 bool pattern_may_hit(const struct pattern *pattern,
-    const struct windows *windows);
+    const struct spots *spots);
 /* Has it any literals that a pass could look for? */
 bool pattern_has_literals(const struct pattern *pattern);
 
@@ -287,9 +289,7 @@ struct rules {
 	size_t *first_call;		/* by fact_at()'s number: index + 1, or 0 */
 	struct rule_test *tests;
 	size_t tests_n, tests_size;
-	/* Over what body rules look for in the words that their author wrote, and
-	 * over what is looked for in other texts. */
-	const struct filter *filter_live, *filter_rest;
+	const struct filter *filter;	/* of all that is looked for in texts */
 	struct wording wording;
 	struct str digest;
 };

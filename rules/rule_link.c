@@ -239,27 +239,22 @@ chain_calls(struct reader *reader)
 }
 
 static void
-link_filters(struct reader *reader)
+link_filter(struct reader *reader)
 {
 	struct rules *rules = reader->rules;
 	const struct pattern **patterns = NEW_ARRAY(reader->arena,
 	    const struct pattern *, 2 * rules->n);
 
-	for (int live = 0; live < 2; live++) {
-		for (size_t i = 0; i < rules->n; i++) {
-			const struct rule *rule = &rules->at[i];
-			bool of_live = rule->kind == RULE_BODY && !rule->perl &&
-			    rule->target == TARGET_LIVE;
-			bool is_in = of_live == live &&
-			    rule->kind != RULE_HEADER &&
-			    rule->kind != RULE_MIMEHEADER;
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *rule = &rules->at[i];
+		bool is_in = rule->kind != RULE_HEADER &&
+		    rule->kind != RULE_MIMEHEADER;
 
-			patterns[2 * i] = is_in ? rule->pattern : NULL;
-			patterns[2 * i + 1] = is_in ? rule->folded : NULL;
-		}
-		*(live ? &rules->filter_live : &rules->filter_rest) =
-		    compiler_filter(reader->compiler, patterns, 2 * rules->n);
+		patterns[2 * i] = is_in ? rule->pattern : NULL;
+		patterns[2 * i + 1] = is_in ? rule->folded : NULL;
 	}
+	rules->filter = compiler_filter(reader->compiler, patterns,
+	    2 * rules->n);
 }
 
 bool
@@ -300,6 +295,6 @@ rules_link(struct reader *reader)
 	}
 	rules_want_parts(rules, rules->wanted);
 	chain_calls(reader);
-	link_filters(reader);
+	link_filter(reader);
 	return true;
 }

@@ -161,9 +161,9 @@ lies_in(const struct windows *windows, size_t at)
 static size_t
 matches_check(struct arena *arena, struct matcher *matcher,
     const struct pattern *pattern, struct str source, struct str text,
-    const struct windows *windows)
+    const struct spots *spots)
 {
-	struct windows of = pattern_windows(arena, pattern, windows);
+	struct windows of = pattern_windows(arena, pattern, spots);
 	struct window rest = { 0, text.n }, match;
 	size_t n = 0;
 
@@ -212,7 +212,7 @@ batch_check(struct maker *maker, size_t *hits, size_t *spared)
 	    (const struct pattern *const *)patterns, BATCH);
 	for (size_t t = 0; t < BATCH; t++) {
 		struct buf buf = { .arena = arena };
-		struct windows *windows = windows_new(arena, filter);
+		struct spots *spots = spots_new(arena, filter);
 		struct str text;
 
 		/* Now and then more sightings than there are windows. */
@@ -221,11 +221,11 @@ batch_check(struct maker *maker, size_t *hits, size_t *spared)
 			buf_add(&buf, disguised(maker, arena, samples[n % 2 == 0
 			    ? t : any(maker, BATCH)]));
 		text = buf_str(&buf);
-		filter_pass(arena, filter, text, windows);
+		filter_pass(spots, text);
 		for (size_t i = 0; i < BATCH; i++) {
 			*hits += matches_check(arena, matcher, patterns[i],
-			    sources[i], text, windows);
-			*spared += !pattern_may_hit(patterns[i], windows);
+			    sources[i], text, spots);
+			*spared += !pattern_may_hit(patterns[i], spots);
 		}
 	}
 	matcher_close(matcher);

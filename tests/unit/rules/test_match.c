@@ -197,19 +197,19 @@ filtered_and_unfiltered_matching_agree(void **state)
 		    (const struct pattern *const *)compiled, PATTERNS);
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
 			struct str text = exact(texts[t]);
-			struct windows *windows = windows_new(arena, filter);
+			struct spots *spots = spots_new(arena, filter);
 
-			filter_pass(arena, filter, text, windows);
+			filter_pass(spots, text);
 			for (size_t i = 0; i < PATTERNS; i++) {
 				struct windows of = pattern_windows(arena,
-				    compiled[i], windows);
+				    compiled[i], spots);
 				bool runs = of.n > 0 || of.everywhere;
 				struct window match;
 				bool hit = finds(matcher, compiled[i], text,
 				    &match);
 
 				if (hit && (!lies_in(&of, match.from) ||
-				    !pattern_may_hit(compiled[i], windows)))
+				    !pattern_may_hit(compiled[i], spots)))
 					fail_msg("/%s/ %u is lost on '%s'",
 					    patterns[i], flags, texts[t]);
 				hits += hit;
@@ -237,13 +237,13 @@ a_pattern_outside_a_filter_may_hit_anywhere(void **state)
 	    &trouble), *bare = pattern_compile(compiler, STR("a+"), 0, &trouble);
 	const struct pattern *const some[] = { in, NULL };
 	const struct filter *filter = compiler_filter(compiler, some, 2);
-	struct windows *windows = windows_new(arena, filter);
+	struct spots *spots = spots_new(arena, filter);
 
-	filter_pass(arena, filter, STR("nothing of the kind"), windows);
-	assert_false(pattern_may_hit(in, windows));
-	assert_true(pattern_may_hit(out, windows));
-	assert_true(pattern_may_hit(bare, windows));
-	assert_true(pattern_windows(arena, out, windows).everywhere);
+	filter_pass(spots, STR("nothing of the kind"));
+	assert_false(pattern_may_hit(in, spots));
+	assert_true(pattern_may_hit(out, spots));
+	assert_true(pattern_may_hit(bare, spots));
+	assert_true(pattern_windows(arena, out, spots).everywhere);
 	assert_true(pattern_has_literals(out));
 	assert_false(pattern_has_literals(bare));
 	arena_free(arena);
