@@ -47,9 +47,7 @@ struct look {
 	bool unfiltered;
 	struct view views[VIEW__COUNT];
 	const struct text *folded;	/* being searched; NULL if not folded */
-	bool quiet;			/* leave no evidence */
-	bool seen;			/* it hits: only where is asked, and a pass
-					 * for literals would cost more */
+	bool quoting;			/* it hits: its words are asked for */
 	struct evaluation *evaluation;
 	size_t rule;			/* being judged */
 };
@@ -289,7 +287,8 @@ view_spots(struct look *look, size_t view_i)
 	return view->spots;
 }
 
-/* Does a text hold what the pattern needs? */
+/* Does a text hold what the pattern needs? Of what hits somewhere a pass for
+ * literals would say no more, and cost more, than to try it. */
 static bool
 view_may_hit(struct look *look, const struct pattern *pattern, size_t view_i)
 {
@@ -298,7 +297,7 @@ view_may_hit(struct look *look, const struct pattern *pattern, size_t view_i)
 	if (view->n == 0)
 		return false;
 	return look->unfiltered || !pattern_has_literals(pattern) ||
-	    (look->seen && view->spots == NULL) ||
+	    (look->quoting && view->spots == NULL) ||
 	    pattern_may_hit(pattern, view_spots(look, view_i));
 }
 
@@ -353,7 +352,7 @@ search(struct look *look, const struct pattern *pattern, struct str text,
 			look->evaluation->limited[look->rule] = true;
 		if (match != MATCH_HIT)
 			break;
-		if (hits++ == 0 && of->evidence.p == NULL && !look->quiet)
+		if (hits++ == 0 && of->evidence.p == NULL && look->quoting)
 			of->evidence = evidence_of(look, pattern, text, found);
 		window->from = found.to > found.from ? found.to
 		    : found.to < text.n ? characters_on(text, found.to, 1)
@@ -419,40 +418,25 @@ search_view(struct look *look, const struct pattern *pattern, size_t view_i)
 	return hits;
 }
 
-static bool
-search_view_quietly(struct look *look, const struct pattern *pattern,
-    size_t view_i)
-{
-	size_t hits;
-
-	look->quiet = true;
-	hits = search_view(look, pattern, view_i);
-	look->quiet = false;
-	return hits > 0;
-}
-
 /*
- * Most rules are looked for in the folded text first, which says no for nearly all
- * of them; the plain text is then asked for the words that the reader saw. A rule
- * that folding could hide something from is looked for in both, if its literals
- * stand in the folded text or could be hidden too.
+ * Most rules are looked for in the folded text alone, and in the plain one for the
+ * words that the reader saw, once they hit. A rule that folding could hide something
+ * from is looked for in both, if its literals stand in the folded text or could be
+ * hidden too.
  */
 static size_t
 search_text(struct look *look, const struct rule *rule, size_t part)
 {
-	bool gated = !rule->multiple && rule->survives_folding;
-	size_t plain, folded;
+	bool shows_folded = !rule->multiple && rule->survives_folding;
+	size_t plain = 0, folded;
 
 	if (rule->folded == NULL)
 		return search_view(look, rule->pattern, 2 * part);
-	if (gated && !search_view_quietly(look, rule->folded, 2 * part + 1))
-		return 0;
 	if (rule->literals_survive && !view_may_hit(look, rule->folded,
 	    2 * part + 1))
 		return 0;
-	look->seen = gated;
-	plain = search_view(look, rule->pattern, 2 * part);
-	look->seen = false;
+	if (!shows_folded || look->quoting)
+		plain = search_view(look, rule->pattern, 2 * part);
 	if (plain > 0 && !rule->multiple)
 		return plain;
 	look->folded = text_of(look->facts, part);
@@ -501,7 +485,8 @@ judge_values(struct look *look, const struct rule *rule, struct values values)
 	/* A pattern that was stopped has not been proved absent. */
 	if (hits > 0 || look->evaluation->limited[look->rule])
 		return 0;
-	of->evidence = quote(look->arena, values.at[0], 0, 0);
+	if (look->quoting)
+		of->evidence = quote(look->arena, values.at[0], 0, 0);
 	return 1;
 }
 
@@ -532,16 +517,13 @@ first_parts(struct str evidence, size_t most)
 }
 
 /* A meta's evidence is that of what it is made of. */
-static double
-judge_meta(struct look *look, const struct rule *rule)
+static void
+quote_meta(struct look *look, const struct rule *rule)
 {
 	struct outcome_of_rule *of = look->evaluation->of;
-	double value = expression_value(&rule->expression, rule_value, look);
 	struct buf buf = { .arena = look->arena };
 	size_t quoted = 0;
 
-	if (!(value < 0 || value > 0))
-		return value;
 	for (size_t i = 0; i < rule->expression.n && quoted < META_PARTS; i++) {
 		const struct step *step = &rule->expression.steps[i];
 		struct str part;
@@ -560,7 +542,6 @@ judge_meta(struct look *look, const struct rule *rule)
 	if (quoted > 0)
 		of[look->rule].evidence = utf8_shorten(look->arena,
 		    buf_str(&buf), QUOTE_MOST);
-	return value;
 }
 
 static double
@@ -596,7 +577,7 @@ judge(struct look *look, const struct rule *rule)
 		return (double)judge_values(look, rule,
 		    mimeheader_values(look->facts, rule));
 	case RULE_META:
-		return judge_meta(look, rule);
+		return expression_value(&rule->expression, rule_value, look);
 	case RULE_EVAL:
 		return judge_eval(look, rule);
 	case RULE_ABSENT:
@@ -630,30 +611,29 @@ may_wait(const struct rule *rule)
 	return !rule_tells(rule) && rule->kind == RULE_BODY;
 }
 
-/* The metas that may be told and what they stand on, but for those that are known
- * not to hit. */
+/* The rules that are told, or all, and what they stand on, but for those that are
+ * known not to hit. */
 static bool *
-open_rules(const struct look *look)
+needed_rules(const struct look *look, bool all)
 {
 	const struct rules *rules = look->rules;
-	bool *open = NEW_ARRAY(look->arena, bool, rules->n);
+	bool *needed = NEW_ARRAY(look->arena, bool, rules->n);
 
 	for (size_t i = rules->n; i-- > 0;) {
 		size_t at = rules->order[i];
 		const struct expression *expression = &rules->at[at].expression;
 
-		open[at] = (open[at] || rule_tells(&rules->at[at])) &&
-		    look->evaluation->of[at].value != 0.0;
-		for (size_t k = 0; k < expression->n && open[at]; k++)
+		needed[at] = (needed[at] || all || rule_tells(&rules->at[at]))
+		    && look->evaluation->of[at].value != 0.0;
+		for (size_t k = 0; k < expression->n && needed[at]; k++)
 			if (expression->steps[k].kind == STEP_NAME)
-				open[expression->steps[k].rule] = true;
+				needed[expression->steps[k].rule] = true;
 	}
-	return open;
+	return needed;
 }
 
-/* Judge the meta's parts that wait, until it is known not to hit; and all of one
- * that hits, which quotes them. Those first that have literals: most of them a pass
- * for literals has answered. */
+/* Judge the meta's parts that wait until its value is known. Those first that have
+ * literals: most of them a pass for literals has answered. */
 static void
 settle(struct look *look, size_t meta)
 {
@@ -661,7 +641,8 @@ settle(struct look *look, size_t meta)
 	const struct expression *expression = &rules->at[meta].expression;
 	struct outcome_of_rule *of = look->evaluation->of;
 
-	for (size_t i = 0; i < 2 * expression->n && of[meta].value != 0.0; i++) {
+	judge_rule(look, meta);
+	for (size_t i = 0; i < 2 * expression->n && isnan(of[meta].value); i++) {
 		const struct step *step = &expression->steps[i % expression->n];
 		bool dear = i >= expression->n;
 
@@ -669,12 +650,8 @@ settle(struct look *look, size_t meta)
 		    pattern_has_literals(rules->at[step->rule].pattern) == dear)
 			continue;
 		judge_rule(look, step->rule);
-		if (isnan(of[meta].value))
-			of[meta].value = expression_value(expression,
-			    rule_value, look);
-	}
-	if (of[meta].value != 0.0)
 		judge_rule(look, meta);
+	}
 }
 
 /* In their order, in which a meta's parts that are metas are known before it. */
@@ -682,13 +659,33 @@ static void
 judge_what_waits(struct look *look)
 {
 	const struct rules *rules = look->rules;
-	struct outcome_of_rule *of = look->evaluation->of;
-	const bool *open = open_rules(look);
+	const bool *needed = needed_rules(look, false);
 
 	for (size_t i = 0; i < rules->n; i++)
-		if (open[rules->order[i]] &&
+		if (needed[rules->order[i]] &&
 		    rules->at[rules->order[i]].kind == RULE_META)
 			settle(look, rules->order[i]);
+}
+
+/* The words of what hit, and of what that stands on, also of what its value did not
+ * wait for: for who is told of it. Facts gave theirs when they were asked. */
+static void
+quote_what_hit(struct look *look, bool all)
+{
+	const struct rules *rules = look->rules;
+	struct outcome_of_rule *of = look->evaluation->of;
+	const bool *hit = needed_rules(look, all);
+
+	look->quoting = true;
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *rule = &rules->at[rules->order[i]];
+
+		look->rule = rules->order[i];
+		if (hit[look->rule] && rule->kind == RULE_META)
+			quote_meta(look, rule);
+		else if (hit[look->rule] && rule->kind != RULE_EVAL)
+			judge_rule(look, look->rule);
+	}
 	for (size_t i = 0; i < rules->n; i++)
 		if (isnan(of[i].value))
 			of[i].value = 0;
@@ -721,5 +718,6 @@ evaluate(const struct rules *rules, const struct facts *facts,
 	}
 	if (how == EVALUATE_NEEDED)
 		judge_what_waits(&look);
+	quote_what_hit(&look, how != EVALUATE_NEEDED);
 	matcher_close(look.matcher);
 }
