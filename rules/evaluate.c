@@ -490,12 +490,18 @@ judge_values(struct look *look, const struct rule *rule, struct values values)
 	return 1;
 }
 
-static double
-rule_value(const void *context, const struct step *step)
-{
-	const struct look *look = context;
+static double value_of(struct look *look, size_t i);
 
-	return look->evaluation->of[step->rule].value;
+struct asking {
+	struct look *look;
+};
+
+static double
+step_value(const void *context, const struct step *step)
+{
+	const struct asking *asking = context;
+
+	return value_of(asking->look, step->rule);
 }
 
 /* The evidence of a meta within a meta is several already. */
@@ -514,34 +520,6 @@ first_parts(struct str evidence, size_t most)
 		rest = str_from(rest, n + 3);
 	}
 	return str_slice(evidence, 0, end);
-}
-
-/* A meta's evidence is that of what it is made of. */
-static void
-quote_meta(struct look *look, const struct rule *rule)
-{
-	struct outcome_of_rule *of = look->evaluation->of;
-	struct buf buf = { .arena = look->arena };
-	size_t quoted = 0;
-
-	for (size_t i = 0; i < rule->expression.n && quoted < META_PARTS; i++) {
-		const struct step *step = &rule->expression.steps[i];
-		struct str part;
-
-		if (step->kind != STEP_NAME)
-			continue;
-		part = of[step->rule].evidence;
-		if (!(of[step->rule].value > 0) || part.n == 0
-		    || str_contains(buf_str(&buf), part))
-			continue;
-		part = first_parts(part, META_PARTS - quoted);
-		if (quoted++ > 0)
-			buf_cstr(&buf, " / ");
-		buf_add(&buf, part);
-	}
-	if (quoted > 0)
-		of[look->rule].evidence = utf8_shorten(look->arena,
-		    buf_str(&buf), QUOTE_MOST);
 }
 
 static double
@@ -577,7 +555,8 @@ judge(struct look *look, const struct rule *rule)
 		return (double)judge_values(look, rule,
 		    mimeheader_values(look->facts, rule));
 	case RULE_META:
-		return expression_value(&rule->expression, rule_value, look);
+		return expression_value(&rule->expression, step_value,
+		    &(struct asking){ look });
 	case RULE_EVAL:
 		return judge_eval(look, rule);
 	case RULE_ABSENT:
@@ -588,107 +567,98 @@ judge(struct look *look, const struct rule *rule)
 	panic("rule %.*s is not defined", STR_ARGS(rule->name));
 }
 
-static void
-judge_rule(struct look *look, size_t i)
+/* Of those that nobody has asked for it is not known yet. */
+static double
+value_of(struct look *look, size_t i)
 {
 	const struct rule *rule = &look->rules->at[i];
-	double value;
+	double value = look->evaluation->of[i].value;
 
+	if (!isnan(value))
+		return value;
 	look->rule = i;
 	value = judge(look, rule);
 	if (rule->most_hits > 0 && value > (double)rule->most_hits)
 		value = (double)rule->most_hits;
 	look->evaluation->of[i].value = value;
+	return value;
 }
 
-/* ---- What need not be looked for ------------------------------------------------------ */
+/* ---- What is told -------------------------------------------------------------------- */
 
-/* To look through a text is dear, and most metas know their answer without: the
- * value of what is only there for them is unknown until one of them needs it. */
-static bool
-may_wait(const struct rule *rule)
-{
-	return !rule_tells(rule) && rule->kind == RULE_BODY;
-}
+static struct str words_of(struct look *look, size_t i);
 
-/* The rules that are told, or all, and what they stand on, but for those that are
- * known not to hit. */
-static bool *
-needed_rules(const struct look *look, bool all)
-{
-	const struct rules *rules = look->rules;
-	bool *needed = NEW_ARRAY(look->arena, bool, rules->n);
-
-	for (size_t i = rules->n; i-- > 0;) {
-		size_t at = rules->order[i];
-		const struct expression *expression = &rules->at[at].expression;
-
-		needed[at] = (needed[at] || all || rule_tells(&rules->at[at]))
-		    && look->evaluation->of[at].value != 0.0;
-		for (size_t k = 0; k < expression->n && needed[at]; k++)
-			if (expression->steps[k].kind == STEP_NAME)
-				needed[expression->steps[k].rule] = true;
-	}
-	return needed;
-}
-
-/* Judge the meta's parts that wait until its value is known. Those first that have
- * literals: most of them a pass for literals has answered. */
+/* What a meta that hit is made of, judged too where its value did not wait for that:
+ * a finding is about what its parts are about. */
 static void
-settle(struct look *look, size_t meta)
+judge_parts(struct look *look, size_t i)
 {
-	const struct rules *rules = look->rules;
-	const struct expression *expression = &rules->at[meta].expression;
-	struct outcome_of_rule *of = look->evaluation->of;
+	const struct expression *expression = &look->rules->at[i].expression;
+	struct outcome_of_rule *of = &look->evaluation->of[i];
 
-	judge_rule(look, meta);
-	for (size_t i = 0; i < 2 * expression->n && isnan(of[meta].value); i++) {
-		const struct step *step = &expression->steps[i % expression->n];
-		bool dear = i >= expression->n;
+	if (of->parts_judged)
+		return;
+	of->parts_judged = true;
+	for (size_t k = 0; k < expression->n; k++)
+		if (expression->steps[k].kind == STEP_NAME &&
+		    value_of(look, expression->steps[k].rule) > 0)
+			judge_parts(look, expression->steps[k].rule);
+}
 
-		if (step->kind != STEP_NAME || !isnan(of[step->rule].value) ||
-		    pattern_has_literals(rules->at[step->rule].pattern) == dear)
+/* A meta's evidence is that of what it is made of. */
+static struct str
+words_of_parts(struct look *look, const struct expression *expression)
+{
+	struct buf buf = { .arena = look->arena };
+	size_t quoted = 0;
+
+	for (size_t i = 0; i < expression->n && quoted < META_PARTS; i++) {
+		const struct step *step = &expression->steps[i];
+		struct str part;
+
+		if (step->kind != STEP_NAME
+		    || !(value_of(look, step->rule) > 0))
 			continue;
-		judge_rule(look, step->rule);
-		judge_rule(look, meta);
+		part = words_of(look, step->rule);
+		if (part.n == 0 || str_contains(buf_str(&buf), part))
+			continue;
+		part = first_parts(part, META_PARTS - quoted);
+		if (quoted++ > 0)
+			buf_cstr(&buf, " / ");
+		buf_add(&buf, part);
 	}
+	return quoted == 0 ? NO_STR : utf8_shorten(look->arena, buf_str(&buf),
+	    QUOTE_MOST);
 }
 
-/* In their order, in which a meta's parts that are metas are known before it. */
-static void
-judge_what_waits(struct look *look)
+/* The evidence of a rule that hit. Facts gave theirs when they were asked. */
+static struct str
+words_of(struct look *look, size_t i)
 {
-	const struct rules *rules = look->rules;
-	const bool *needed = needed_rules(look, false);
+	const struct rule *rule = &look->rules->at[i];
+	struct outcome_of_rule *of = &look->evaluation->of[i];
 
-	for (size_t i = 0; i < rules->n; i++)
-		if (needed[rules->order[i]] &&
-		    rules->at[rules->order[i]].kind == RULE_META)
-			settle(look, rules->order[i]);
-}
-
-/* The words of what hit, and of what that stands on, also of what its value did not
- * wait for: for who is told of it. Facts gave theirs when they were asked. */
-static void
-quote_what_hit(struct look *look, bool all)
-{
-	const struct rules *rules = look->rules;
-	struct outcome_of_rule *of = look->evaluation->of;
-	const bool *hit = needed_rules(look, all);
-
+	if (of->quoted || rule->kind == RULE_EVAL)
+		return of->evidence;
+	of->quoted = true;
+	if (rule->kind == RULE_META) {
+		of->evidence = words_of_parts(look, &rule->expression);
+		return of->evidence;
+	}
+	look->rule = i;
 	look->quoting = true;
-	for (size_t i = 0; i < rules->n; i++) {
-		const struct rule *rule = &rules->at[rules->order[i]];
+	(void)judge(look, rule);
+	look->quoting = false;
+	return of->evidence;
+}
 
-		look->rule = rules->order[i];
-		if (hit[look->rule] && rule->kind == RULE_META)
-			quote_meta(look, rule);
-		else if (hit[look->rule] && rule->kind != RULE_EVAL)
-			judge_rule(look, look->rule);
-	}
-	for (size_t i = 0; i < rules->n; i++)
-		if (isnan(of[i].value))
-			of[i].value = 0;
+/* What is only there for metas is judged, and quoted, when one needs it: to look
+ * through a text is dear, and most metas know their answer without. */
+static bool
+is_asked_for(const struct rule *rule, enum evaluate_how how)
+{
+	return how != EVALUATE_NEEDED || rule_tells(rule) ||
+	    (rule->kind == RULE_EVAL && rule->fact->shown);
 }
 
 void
@@ -699,25 +669,30 @@ evaluate(const struct rules *rules, const struct facts *facts,
 	struct look look = { .rules = rules, .facts = facts,
 	    .arena = facts->arena, .unfiltered = how == EVALUATE_UNFILTERED,
 	    .evaluation = evaluation_out };
+	struct outcome_of_rule *of;
 
-	*evaluation_out = (struct evaluation){
-	    .of = NEW_ARRAY(facts->arena, struct outcome_of_rule, rules->n),
+	of = NEW_ARRAY(facts->arena, struct outcome_of_rule, rules->n);
+	*evaluation_out = (struct evaluation){ .of = of,
 	    .limited = NEW_ARRAY(facts->arena, bool, rules->n) };
 	look.matcher = matcher_open(facts->arena, facts->limits);
+	for (size_t i = 0; i < rules->n; i++)
+		if (wanted[i] && facts->arrived >= rules->at[i].from
+		    && facts->arrived < rules->at[i].until)
+			of[i].value = NAN;
 	for (size_t i = 0; i < rules->n; i++) {
 		size_t at = rules->order[i];
-		const struct rule *rule = &rules->at[at];
+		double value;
 
-		if (!wanted[at] || facts->arrived < rule->from
-		    || facts->arrived >= rule->until)
+		if (!is_asked_for(&rules->at[at], how))
 			continue;
-		if (how == EVALUATE_NEEDED && may_wait(rule))
-			evaluation_out->of[at].value = NAN;
-		else
-			judge_rule(&look, at);
+		value = value_of(&look, at);
+		if (value < 0 || value > 0) {
+			judge_parts(&look, at);
+			(void)words_of(&look, at);
+		}
 	}
-	if (how == EVALUATE_NEEDED)
-		judge_what_waits(&look);
-	quote_what_hit(&look, how != EVALUATE_NEEDED);
+	for (size_t i = 0; i < rules->n; i++)
+		if (isnan(of[i].value))
+			of[i].value = 0;
 	matcher_close(look.matcher);
 }

@@ -225,8 +225,9 @@ note_spot(struct spots *spots, size_t literal, size_t at)
 
 	if (spots->of[literal].n++ >= SPOTS_MOST)
 		return;
-	spots->all = arena_grow(spots->arena, spots->all,
-	    spots->n, &spots->size, sizeof *spots->all);
+	if (spots->n == spots->size)
+		spots->all = arena_grow(spots->arena, spots->all, spots->n,
+		    &spots->size, sizeof *spots->all);
 	spots->all[spots->n++] = (struct spot){ (uint32_t)at,
 	    *last };
 	*last = (uint32_t)spots->n;

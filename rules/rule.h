@@ -14,6 +14,7 @@ enum step_kind {
 	STEP_NUMBER, STEP_NAME, STEP_NOT, STEP_NEGATE, STEP_TIMES, STEP_DIVIDE,
 	STEP_PLUS, STEP_MINUS, STEP_LESS, STEP_LESS_EQUAL, STEP_MORE,
 	STEP_MORE_EQUAL, STEP_EQUAL, STEP_UNEQUAL, STEP_AND, STEP_OR, STEP_OF,
+	STEP_IF_TRUE, STEP_IF_FALSE,	/* else the next steps are left out */
 	STEP_OPEN
 };
 
@@ -24,7 +25,8 @@ struct step {
 	struct str name;		/* STEP_NAME: a rule, or can, version */
 	struct str argument;		/* of name(argument); else absent */
 	size_t at;			/* where it stands in the text */
-	size_t rule;			/* the rule's index, once linked */
+	size_t rule;			/* STEP_NAME: the rule's index, once linked;
+					 * STEP_IF_...: the last step left out */
 };
 
 #define EXPRESSION_DEPTH 64
@@ -367,6 +369,7 @@ bool dialect_is_foreign(struct str bytes);
 struct outcome_of_rule {
 	double value;			/* 0: no hit; hits where `multiple` */
 	struct str evidence;
+	bool parts_judged, quoted;	/* evaluate.c's own */
 };
 
 struct evaluation {

@@ -197,6 +197,33 @@ order_from(struct reader *reader, size_t root, enum colour *colours,
 	return true;
 }
 
+#define META_HEIGHT 100
+
+/* Metas are evaluated by recursion. */
+static bool
+heights_check(struct reader *reader)
+{
+	const struct rules *rules = reader->rules;
+	size_t *heights = NEW_ARRAY(reader->arena, size_t, rules->n);
+
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *rule = &rules->at[rules->order[i]];
+		size_t *height = &heights[rules->order[i]];
+
+		for (size_t k = 0; k < rule->expression.n; k++) {
+			const struct step *step = &rule->expression.steps[k];
+
+			if (step->kind == STEP_NAME
+			    && heights[step->rule] >= *height)
+				*height = heights[step->rule] + 1;
+		}
+		if (*height > META_HEIGHT)
+			return refuse_rule(reader, rule, rule->column,
+			    rule->name, "at most 100 metas one upon the other");
+	}
+	return true;
+}
+
 void
 rules_want_parts(const struct rules *rules, bool *wanted)
 {
@@ -286,6 +313,8 @@ rules_link(struct reader *reader)
 		if (!order_from(reader, i, colours, stack, &ordered))
 			return false;
 	}
+	if (!heights_check(reader))
+		return false;
 	note_lacks(reader);
 	rules->wanted = NEW_ARRAY(reader->arena, bool, rules->n + 1);
 	for (size_t i = 0; i < rules->n; i++) {

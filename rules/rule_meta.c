@@ -5,9 +5,8 @@
  * order of binding, left to right. They are turned into postfix order by the
  * shunting-yard method with one explicit stack of EXPRESSION_DEPTH places, so
  * that no nesting in a file can exhaust the C stack, here or when they are
- * evaluated. "N of (a, b, ...)" holds where at least N of the list do. Both sides
- * of && and || are always evaluated: values have no side effects. Division by zero
- * gives 0. A value may be unknown (NAN), and so is then what can't be told without
+ * evaluated. "N of (a, b, ...)" holds where at least N of the list do. What stands
+ * behind && and || is left out where it can't matter. Division by zero gives 0. A value may be unknown (NAN), and so is then what can't be told without
  * it. What is no expression is refused with its place; whether a name exists is for
  * the caller to say.
  */
@@ -41,6 +40,7 @@ struct yard {
 		struct step step;
 		int binds;
 		size_t items;		/* of "N of (": before the comma */
+		size_t leap;		/* of && and ||: its STEP_IF_... + 1 */
 	} waiting[EXPRESSION_DEPTH];
 	size_t waiting_n;
 	size_t depth;			/* of values, had it been evaluated */
@@ -67,13 +67,14 @@ static bool
 emit(struct yard *yard, struct step step)
 {
 	bool operand = step.kind == STEP_NAME || step.kind == STEP_NUMBER;
-	bool prefix = step.kind == STEP_NOT || step.kind == STEP_NEGATE;
+	bool in_place = step.kind == STEP_NOT || step.kind == STEP_NEGATE ||
+	    step.kind == STEP_IF_TRUE || step.kind == STEP_IF_FALSE;
 
 	if (operand && ++yard->depth > EXPRESSION_DEPTH)
 		return refuse(yard, step.at, 1, "a less nested expression");
 	if (step.kind == STEP_OF)
 		yard->depth -= (size_t)step.number;
-	else if (!operand && !prefix)
+	else if (!operand && !in_place)
 		yard->depth--;
 	yard->steps = arena_grow(yard->arena, yard->steps, yard->n, &yard->size,
 	    sizeof *yard->steps);
@@ -89,6 +90,7 @@ wait_for(struct yard *yard, enum step_kind kind, int binds)
 	yard->waiting[yard->waiting_n].step =
 	    (struct step){ .kind = kind, .at = yard->at };
 	yard->waiting[yard->waiting_n].items = 0;
+	yard->waiting[yard->waiting_n].leap = 0;
 	yard->waiting[yard->waiting_n++].binds = binds;
 	return true;
 }
@@ -100,9 +102,26 @@ settle(struct yard *yard, int binds)
 	while (yard->waiting_n > 0
 	    && yard->waiting[yard->waiting_n - 1].step.kind != STEP_OPEN
 	    && yard->waiting[yard->waiting_n - 1].binds >= binds) {
-		if (!emit(yard, yard->waiting[--yard->waiting_n].step))
+		size_t leap = yard->waiting[--yard->waiting_n].leap;
+
+		if (!emit(yard, yard->waiting[yard->waiting_n].step))
 			return false;
+		if (leap > 0)
+			yard->steps[leap - 1].rule = yard->n - 1;
 	}
+	return true;
+}
+
+/* Between what stands before && or || and what stands behind it. */
+static bool
+wait_for_logical(struct yard *yard, enum step_kind kind, int binds)
+{
+	struct step leap = { .kind = kind == STEP_AND ? STEP_IF_TRUE
+	    : STEP_IF_FALSE, .at = yard->at };
+
+	if (!emit(yard, leap) || !wait_for(yard, kind, binds))
+		return false;
+	yard->waiting[yard->waiting_n - 1].leap = yard->n;
 	return true;
 }
 
@@ -236,11 +255,15 @@ read_operator(struct yard *yard, bool *done_out)
 		return read_of(yard);
 	for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
 		struct str text = str_of(operators[i].text);
+		enum step_kind kind = operators[i].kind;
+		int binds = operators[i].binds;
 
 		if (!str_starts(rest, text))
 			continue;
-		if (!settle(yard, operators[i].binds)
-		    || !wait_for(yard, operators[i].kind, operators[i].binds))
+		if (!settle(yard, binds)
+		    || !(kind == STEP_AND || kind == STEP_OR
+		    ? wait_for_logical(yard, kind, binds)
+		    : wait_for(yard, kind, binds)))
 			return false;
 		yard->at += text.n;
 		return true;
@@ -320,6 +343,8 @@ combine(enum step_kind kind, double a, double b)
 	case STEP_UNEQUAL: return a < b || a > b;
 	case STEP_AND:
 	case STEP_OR:
+	case STEP_IF_TRUE:
+	case STEP_IF_FALSE:
 	case STEP_NUMBER:
 	case STEP_NAME:
 	case STEP_NOT:
@@ -363,6 +388,11 @@ expression_value(const struct expression *expression,
 			stack[n++] = step->number;
 		} else if (step->kind == STEP_NAME) {
 			stack[n++] = value(context, step);
+		} else if (step->kind == STEP_IF_TRUE
+		    || step->kind == STEP_IF_FALSE) {
+			if (!isnan(stack[n - 1]) && is_true(stack[n - 1])
+			    != (step->kind == STEP_IF_TRUE))
+				i = step->rule;
 		} else if (step->kind == STEP_NOT) {
 			stack[n - 1] = isnan(stack[n - 1]) ? NAN
 			    : !is_true(stack[n - 1]);

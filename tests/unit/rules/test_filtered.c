@@ -47,7 +47,8 @@ file_bytes(struct arena *arena, const char *path)
 	return bytes;
 }
 
-/* Without what no told rule needs, what is told is the same, word by word. */
+/* Without what no told rule needs, what is told is the same, word by word, and what
+ * it stands on is worth the same. */
 static void
 needed_alone(const struct judging *judging, const struct facts *facts,
     const struct evaluation *all, const char *path)
@@ -64,7 +65,8 @@ needed_alone(const struct judging *judging, const struct facts *facts,
 		told[at] |= rule_tells(rule);
 		if (told[at] && (needed.of[at].value < all->of[at].value ||
 		    needed.of[at].value > all->of[at].value ||
-		    !str_equal(needed.of[at].evidence, all->of[at].evidence)))
+		    (rule_tells(rule) && !str_equal(needed.of[at].evidence,
+		    all->of[at].evidence))))
 			fail_msg("%s: %.*s is %g and needed alone %g", path,
 			    STR_ARGS(rule->name), all->of[at].value,
 			    needed.of[at].value);

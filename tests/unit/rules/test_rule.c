@@ -293,6 +293,16 @@ nesting_past_the_limits_is_refused(void **state)
 		buf_char(&buf, '(');
 	assert_int_equal(load_bytes(arena, buf.p, buf.n, &rules, &why), FAIL);
 	assert_non_null(strstr(why.text, "a less nested expression"));
+	/* Twice each, which would be told apart 2^100 times. */
+	buf.n = 0;
+	buf_cstr(&buf, "body M0 /x/\n");
+	for (int i = 1; i <= 100; i++)
+		buf_format(&buf, "meta M%d M%d || M%d\n", i, i - 1, i - 1);
+	assert_int_equal(load_bytes(arena, buf.p, buf.n, &rules, &why), OK);
+	buf_cstr(&buf, "meta M101 M100\n");
+	assert_int_equal(load_bytes(arena, buf.p, buf.n, &rules, &why), FAIL);
+	assert_non_null(strstr(why.text, "at most 100 metas one upon the "
+	    "other"));
 	arena_free(arena);
 	(void)state;
 }
