@@ -47,7 +47,7 @@ bool is_deed_word(struct str word);
 /* A host word, or a number. */
 bool tells_purpose(struct str part);
 /* A label apart at hyphens and digits; how many parts. */
-#define LABEL_PARTS 8
+#define LABEL_PARTS 64			/* as many as a label can have */
 size_t label_parts(struct str label, struct str parts_out[LABEL_PARTS]);
 
 /* ---- lookup.c ------------------------------------------------------------------- */

@@ -264,7 +264,8 @@ named_by_label(struct arena *arena, struct worded_label *in)
 		if (of == NULL)
 			of = glued_label(in, in->parts[i]);
 		/* "wells-fargo", "micr0soft": what was one word. */
-		for (size_t j = i; j < in->n && of == NULL; j++) {
+		for (size_t j = i; j < in->n && of == NULL &&
+		    run.n <= GLUED_LETTERS; j++) {
 			buf_add(&run, in->parts[j]);
 			digits |= char_is_digit((unsigned char)
 			    in->parts[j].p[0]);
@@ -392,7 +393,8 @@ is_country_ending(struct str ending)
 
 	for (size_t i = 0; i < sizeof seconds / sizeof *seconds; i++)
 		if (str_starts(ending, str_of(seconds[i])))
-			return ending.n == str_of(seconds[i]).n + 2;
+			return ending.n == str_of(seconds[i]).n + 2 &&
+			    domain_is_registry(ending);
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (str_equal(ending, str_of(others[i])))
 			return false;

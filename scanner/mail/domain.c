@@ -126,6 +126,19 @@ domain_registrable_part(struct str domain)
 }
 
 bool
+domain_is_registry(struct str domain)
+{
+	char name[NAME_MAX_BYTES + 1];
+
+	if (domain.n == 0 || domain.n > NAME_MAX_BYTES)
+		return false;
+	memcpy(name, domain.p, domain.n);
+	name[domain.n] = '\0';
+	return psl_is_public_suffix2(psl_builtin(), name,
+	    PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
+}
+
+bool
 domain_is_within(struct str domain, struct str parent)
 {
 	if (parent.n == 0 || domain.n < parent.n ||

@@ -353,6 +353,10 @@ struct str domain_registrable(struct arena *arena, struct str domain);
 /* The same within a name that is in ASCII and lower case; absent when it is a public
  * suffix. */
 struct str domain_registrable_part(struct str domain);
+/* Do names below it come from a registry (the public suffix list's ICANN section), and
+ * not from somebody who gives away what is below his own ("com.de")? As above in ASCII
+ * and lower case. */
+bool domain_is_registry(struct str domain);
 bool domain_is_within(struct str domain, struct str parent);	/* or equal */
 /* A provider where anybody gets an address (gmail.com, yahoo.co.jp, ...). */
 bool domain_is_freemail(struct str domain);
