@@ -145,6 +145,12 @@ static const struct fact facts_table[] = {
 	  "差出人のドメインを持つ銀行・官公庁・有名サービスから送られたことが"
 	      "証明されています。",
 	  true, fact_institution_authenticated },
+	{ "name_by_service",
+	  "A known service for sharing or talking provably sent this and tells "
+	      "the name of one of our people as its user's.",
+	  "実在の共有・会議・チャットのサービスから送られたことが確認できましたが、"
+	      "利用者として当社の人物の名前が書かれています。",
+	  true, fact_name_by_service },
 	{ "shared_by_ours",
 	  "A known service provably sent this for the one of our people whom the "
 	      "name shows.",

@@ -132,6 +132,13 @@ bool institution_has(const struct organisation *organisation, struct str domain,
 /* Is the author a service that provably writes for this one of ours? */
 bool service_writes_for(const struct facts *facts, const struct person *person);
 
+/* Is the author a proved service that tells the names of those who use it, and stay
+ * answers and links with known services? */
+bool service_tells_names(const struct facts *facts);
+
+/* Does the text end in the name of one of our people? */
+bool signed_by_person(const struct facts *facts, struct str *evidence_out);
+
 /* ---- similar.c ------------------------------------------------------------------ */
 
 /* A domain taken apart for comparing. */
@@ -213,6 +220,8 @@ struct fact_cache {
 	struct bearing bearing;		/* where it is no lookalike */
 	const struct person *named, *near, *begins;	/* by display name */
 	const struct person *shared_by;	/* for whom a service writes, provably */
+	const struct person *told;	/* whose name a service tells, no more */
+	bool names_told;		/* such a service wrote this */
 	struct str list;		/* list_proved() */
 	const struct vendor *vendor_named;
 	struct address *replies;	/* Reply-To that differs from From */
@@ -340,6 +349,7 @@ FACT(institution_text_elsewhere);
 FACT(institution_said_to_act);
 FACT(institution_link_elsewhere);
 FACT(institution_authenticated);
+FACT(name_by_service);
 FACT(shared_by_ours);
 FACT(own_domain_authenticated);
 FACT(own_name_outside);

@@ -649,7 +649,7 @@ FACT(name_known_elsewhere)
 	struct str folded, word, known = NO_STR;
 	uint64_t mails = 0;
 
-	if (!cache->outside || cache->person != NULL ||
+	if (!cache->outside || cache->person != NULL || cache->told != NULL ||
 	    answer->status != ANSWER_DATA || answer->n > BEARERS)
 		return false;
 	folded = fold(facts->arena, str_slice(cache->name, 0, 300));

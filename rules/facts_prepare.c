@@ -94,6 +94,7 @@ prepare_name(const struct facts *facts, struct fact_cache *cache)
 	    facts->auth->from_authenticated;
 	const struct person *person;
 
+	cache->names_told = cache->outside && service_tells_names(facts);
 	if (cache->name.n == 0 || !cache->outside || speaks_for_others)
 		return;
 	/* A partner's proved employee may be a namesake. */
@@ -105,6 +106,9 @@ prepare_name(const struct facts *facts, struct fact_cache *cache)
 		person = cache->named != NULL ? cache->named : cache->begins;
 		if (person != NULL && service_writes_for(facts, person)) {
 			cache->shared_by = person;
+			cache->named = cache->begins = NULL;
+		} else if (person != NULL && cache->names_told) {
+			cache->told = person;
 			cache->named = cache->begins = NULL;
 		} else if (person == NULL)
 			cache->near = index_person_near(arena, organisation,

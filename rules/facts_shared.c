@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A service that shares files or has them signed writes from its own address under
- * the name of whoever uses it; where that is one of ours, no name is borrowed. But
- * everybody may use it under any name. So it is believed only of a proved service,
- * and where what it sends shows that it is one of ours who does: the service is on
- * our file, under any of its domains; an answer would go to that very person; or the
- * files lie in our own house at Microsoft, whose name is our domain's, and no link
- * leads out of what known services have.
+ * A service that shares files, has them signed or calls people together writes from
+ * its own address under the name of whoever uses it; where that is one of ours, no
+ * name is borrowed. But everybody may use it under any name. So it is believed only of
+ * a proved service, and where what it sends shows that it is one of ours who does: the
+ * service is on our file, under any of its domains; an answer would go to that very
+ * person; or the files lie in our own house at Microsoft, whose name is our domain's,
+ * and no link leads out of what known services have.
+ *
+ * Where nothing shows it, a service for sharing or talking only tells the name that
+ * somebody gave it. That is a claim too, and less than to be that person: who answers
+ * or opens stays with the service. It is taken for no more only while all of it does.
  */
 #include "facts.h"
 
 static bool
 is_kind(const struct institution *of)
 {
-	return strcmp(of->kind, "share") == 0 || strcmp(of->kind, "esign") == 0;
+	return strcmp(of->kind, "share") == 0 || strcmp(of->kind, "chat") == 0 ||
+	    strcmp(of->kind, "esign") == 0;
 }
 
 /* Entries that gather many houses: with one on file the others are nobody's. */
@@ -21,7 +26,8 @@ static bool
 is_gathered(const struct institution *of)
 {
 	static const char *const first[] = {
-		"hellosign.com ", "wetransfer.com ", "gigafile.nu ", "zoom.us "
+		"hellosign.com ", "wetransfer.com ", "gigafile.nu ", "zoom.us ",
+		"cybozu.com "
 	};
 
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
@@ -152,6 +158,108 @@ service_writes_for(const struct facts *facts, const struct person *person)
 
 	return of != NULL && (is_on_our_file(facts, of) ||
 	    answers_reach(facts, person) || lies_in_our_house(facts));
+}
+
+/* ---- Whose name a service only tells ------------------------------------------------ */
+
+/* Houses whose tenants send what they like from the house's domain. */
+static bool
+has_writing_tenants(struct str domain)
+{
+	static const char *const houses[] = {
+		"atlassian.net", "azure.com", "dynamics.com", "exacttarget.com",
+		"force.com", "github.com", "googleapis.com", "googlecloud.com",
+		"hs-inbox.com", "hubspot.com", "salesforce.com",
+		"service-now.com", "servicenow.com", "windowsazure.com",
+		"zendesk.com"
+	};
+	struct str registrable = domain_registrable_part(domain);
+
+	for (size_t i = 0; i < sizeof houses / sizeof *houses; i++)
+		if (str_equal(registrable, str_of(houses[i])))
+			return true;
+	return false;
+}
+
+/* "Follow us": what stands at the bottom of every service's mail. */
+static bool
+is_footer_host(struct str host)
+{
+	static const char *const houses[] = {
+		"facebook.com", "instagram.com", "linkedin.com", "twitter.com",
+		"x.com", "youtube.com"
+	};
+	struct str registrable = domain_registrable_part(host);
+
+	for (size_t i = 0; i < sizeof houses / sizeof *houses; i++)
+		if (str_equal(registrable, str_of(houses[i])))
+			return true;
+	return false;
+}
+
+static bool
+answers_stay(const struct facts *facts, const struct institution *of)
+{
+	const struct addresses *replies = &facts->mail->reply_to;
+	const struct vendor *vendor;
+
+	if (replies->n > REPLY_TO_LOOKED_AT)
+		return false;
+	for (size_t i = 0; i < replies->n; i++) {
+		struct str domain = replies->at[i].domain;
+
+		if (domain_is_freemail(domain) ||
+		    (!institution_has(facts->organisation, domain, of) &&
+		    index_domain(facts->organisation, domain, &vendor) !=
+		    WHOSE_OURS))
+			return false;
+	}
+	return true;
+}
+
+static bool
+links_stay(const struct facts *facts)
+{
+	const struct mail *mail = facts->mail;
+	const struct vendor *vendor;
+
+	if (mail->links_n > LINKS_LOOKED_AT)
+		return false;
+	for (size_t i = 0; i < mail->links_n; i++) {
+		struct str host = mail->links[i].host;
+
+		if (host.n > 0 && !is_footer_host(host) &&
+		    !institution_has(facts->organisation, host, NULL) &&
+		    index_domain(facts->organisation, host, &vendor) ==
+		    WHOSE_NOBODY)
+			return false;
+	}
+	return true;
+}
+
+bool
+service_tells_names(const struct facts *facts)
+{
+	const struct institution *of = service_of(facts);
+
+	return of != NULL && strcmp(of->kind, "esign") != 0 &&
+	    !has_writing_tenants(facts->cache->domain) &&
+	    answers_stay(facts, of) && links_stay(facts);
+}
+
+FACT(name_by_service)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	if (!cache->names_told || (cache->told == NULL &&
+	    (cache->shared_by != NULL || !signed_by_person(facts,
+	    evidence_out))))
+		return false;
+	if (cache->told != NULL)
+		*evidence_out = str_format(facts->arena, "%.*s <%.*s>",
+		    STR_ARGS(utf8_shorten(facts->arena, cache->name, 80)),
+		    STR_ARGS(cache->address));
+	return true;
 }
 
 FACT(shared_by_ours)

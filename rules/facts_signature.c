@@ -82,17 +82,23 @@ is_vendor(const struct facts *facts, struct str line)
 	    NULL;
 }
 
+bool
+signed_by_person(const struct facts *facts, struct str *evidence_out)
+{
+	return signed_with(facts, is_person, evidence_out);
+}
+
 FACT(signed_by_protected_name)
 {
 	const struct fact_cache *cache = facts->cache;
 
 	/* A known partner or service may well write our people's names. */
 	if (!cache->outside || cache->person != NULL || cache->named != NULL ||
-	    cache->shared_by != NULL ||
+	    cache->shared_by != NULL || cache->names_told ||
 	    facts->organisation->people_n == 0 ||
 	    (cache->whose != WHOSE_NOBODY && facts->auth->from_authenticated))
 		return false;
-	return signed_with(facts, is_person, evidence_out);
+	return signed_by_person(facts, evidence_out);
 }
 
 /* From a company's own domain such a line may be a customer's or a carrier's. */

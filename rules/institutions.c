@@ -1075,33 +1075,47 @@ const struct institution institutions[] = {
 	  "transware.co.jp qualitia.com qualitia.co.jp fleekdrive.com "
 	  "tsukaeru.net securesamba.com ntt-tx.co.jp ntt-west.co.jp",
 	  "gigafile firestorage hennge" },
-	{ "share", "Zoom Meetings|Zoom Video|Cisco Webex|Slack Technologies|"
-	  "Chatwork|LINE WORKS|サイボウズ|kintone|GoTo Meeting|GoToMeeting|"
-	  "RingCentral|8x8 Work|Vonage Business|Dialpad|"
-	  "Cisco Webex Meetings|eFax|HelloFax|RightFax|MyFax|=Zoom|=Slack|"
-	  "=Webex|Notion Labs|=Asana|=Trello|=Atlassian|=Jira|=Calendly|"
+	/* Who was invited, called or written to, and by whom, such a service tells. */
+	{ "chat", "Zoom Meetings|Zoom Video|Cisco Webex|Slack Technologies|"
+	  "Chatwork|LINE WORKS|GoTo Meeting|GoToMeeting|RingCentral|8x8 Work|"
+	  "Vonage Business|Dialpad|Cisco Webex Meetings|=Zoom|=Slack|=Webex|"
+	  "=Calendly|Mattermost|Talknote|ベルフェイス|TimeRex",
+	  "zoom.us zoom.com zoomgov.com webex.com cisco.com slack.com "
+	  "slack-mail.com slackhq.com chatwork.com line.me lycorp.co.jp "
+	  "worksmobile.com line-works.com goto.com gotomeeting.com "
+	  "ringcentral.com 8x8.com vonage.com dialpad.com calendly.com "
+	  "discord.com discordapp.com mattermost.com zulip.com "
+	  "larksuite.com larksuite-mail.com talknote.com tocaro.im "
+	  "wowtalk.jp vcube.com bell-face.com whereby.com bluejeans.com "
+	  "doodle.com timerex.net spirinc.com zoom.com.cn webex.com.cn",
+	  "webex chatwork lineworks ringcentral =calendly =zoom =slack" },
+	{ "chat", "",
+	  "teams.microsoft.com teams.mail.microsoft teams.cloud.microsoft "
+	  "teams.live.com meet.google.com chat.google.com",
+	  "" },
+	{ "share", "サイボウズ|kintone|eFax|HelloFax|RightFax|MyFax|"
+	  "Notion Labs|=Asana|=Trello|=Atlassian|=Jira|"
 	  "=Canva|=Figma|=TeamViewer|=AnyDesk|LogMeIn|LastPass|1Password|"
 	  "=Okta Verify|=Okta|Duo Security|DeskNets NEO|desknet's NEO|"
 	  "Garoon|=Salesforce|=HubSpot|=ServiceNow|=Zendesk|=GitHub|"
 	  "Amazon WorkMail|Zimbra|cPanel|Roundcube|Plesk",
-	  "zoom.us zoom.com webex.com cisco.com slack.com slack-mail.com "
-	  "chatwork.com line.me lycorp.co.jp worksmobile.com "
-	  "line-works.com cybozu.com cybozu.co.jp kintone.com goto.com "
-	  "gotomeeting.com logmein.com logmeininc.com lastpass.com "
-	  "ringcentral.com 8x8.com vonage.com dialpad.com efax.com "
+	  "cybozu.com cybozu.co.jp kintone.com "
+	  "logmein.com logmeininc.com goto.com lastpass.com "
+	  "efax.com "
 	  "efaxcorporate.com consensus.com hellofax.com rightfax.com "
 	  "myfax.com fax.com notion.so makenotion.com asana.com trello.com "
-	  "atlassian.com atlassian.net jira.com calendly.com canva.com "
+	  "atlassian.com atlassian.net jira.com canva.com "
 	  "figma.com teamviewer.com anydesk.com 1password.com "
-	  "agilebits.com okta.com oktapreview.com duosecurity.com duo.com "
+	  "agilebits.com okta.com oktapreview.com cisco.com "
+	  "duosecurity.com duo.com "
 	  "desknets.com neo.co.jp salesforce.com force.com exacttarget.com "
 	  "hubspot.com hs-inbox.com servicenow.com service-now.com "
 	  "zendesk.com github.com zimbra.com synacor.com cpanel.net "
-	  "roundcube.net plesk.com zoom.com.cn webex.com.cn",
-	  "webex chatwork lineworks kintone ringcentral =efax =calendly "
+	  "roundcube.net plesk.com",
+	  "kintone =efax "
 	  "=teamviewer =anydesk lastpass okta =atlassian =trello "
 	  "=salesforce =hubspot =servicenow =zendesk =cpanel =zimbra "
-	  "roundcube =zoom =slack =cybozu desknets" },
+	  "roundcube =cybozu desknets" },
 	{ "share", "iCloud|Apple ID|Apple サポート|=Apple|=App Store|Apple Support|"
 	  "Apple Billing|Apple Services|Apple Pay|iTunes Store|Apple Store|"
 	  "Apple Business|アップルサポート|=iTunes",
