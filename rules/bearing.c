@@ -195,6 +195,20 @@ is_deed_word(struct str word)
 	    TABLE_FIND(company_words, word) == STR_NOWHERE;
 }
 
+/* Trades that stand behind a place or a family as often as a con man's word does
+ * ("Mimasaka Bank", "Echigo Unyu" beside Echigo Foods). In order. */
+static const char trade_words[][WORD_MOST] = {
+	"bank", "card", "credit", "depot", "shipping", "souko",
+	"tsuhan", "unso", "unyu", "yuso", "yusou",
+};
+
+static bool
+is_lure_word(struct str word)
+{
+	return is_deed_word(word) &&
+	    TABLE_FIND(trade_words, word) == STR_NOWHERE;
+}
+
 /* A number beside a name says nothing either. */
 bool
 tells_purpose(struct str part)
@@ -370,7 +384,7 @@ index_bearing(struct arena *arena, const struct organisation *organisation,
 		find_glued(arena, organisation, label, &bearing);
 	for (size_t i = 0; i < n; i++) {
 		purposes += tells_purpose(parts[i]);
-		deeds += is_deed_word(parts[i]);
+		deeds += is_lure_word(parts[i]);
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct buf run = { .arena = arena };

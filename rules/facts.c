@@ -285,6 +285,10 @@ static const struct fact facts_table[] = {
 	  "サービスを通じて届いていますが、依頼した人とはやり取りがありませ"
 	      "ん。",
 	  true, fact_service_author_unknown },
+	{ "service_bills",
+	  "A service of ours for invoices or payments provably sent this.",
+	  "当社が利用している請求書・決済のサービスから送られたことが確認できました。",
+	  false, fact_service_bills },
 	{ "three_domains",
 	  "The sender, the reply address and the address for returns are "
 	      "in three different domains.",

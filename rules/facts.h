@@ -132,6 +132,9 @@ bool institution_has(const struct organisation *organisation, struct str domain,
 /* Is the author a service that provably writes for this one of ours? */
 bool service_writes_for(const struct facts *facts, const struct person *person);
 
+/* Is the author provably an institution of one of these kinds, apart by blanks? */
+bool institution_proved(const struct facts *facts, struct str kinds);
+
 /* Is the author a proved service that tells the names of those who use it, and stay
  * answers and links with known services? */
 bool service_tells_names(const struct facts *facts);
@@ -377,6 +380,7 @@ FACT(reply_to_mimics);
 FACT(reply_to_same_name);
 FACT(reply_to_invalid);
 FACT(service_author_unknown);
+FACT(service_bills);
 FACT(three_domains);
 FACT(return_path_freemail);
 FACT(return_path_system);

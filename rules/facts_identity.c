@@ -97,6 +97,22 @@ FACT(vendor_domain_lookalike)
 	return imitates(facts, WHOSE_VENDOR, evidence_out);
 }
 
+/* One who is proved, and whom nobody here knows, gains nothing by a domain that is
+ * like his own: "workhive.example" has its refunds answered at "workhive-help". */
+static bool
+is_beside_own(const struct facts *facts, struct str registrable)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct str own = cache->registrable;
+	struct str label = str_cut(&registrable, '.');
+
+	own = str_cut(&own, '.');
+	return facts->auth->from_authenticated &&
+	    cache->whose == WHOSE_NOBODY && !author_has_history(facts) &&
+	    own.n > 0 && label.n > own.n &&
+	    (str_starts(label, own) || str_ends(label, own));
+}
+
 /* Does this address's domain imitate ours, a vendor's, or the author's? */
 static bool
 address_imitates(const struct facts *facts, const struct address *address,
@@ -118,8 +134,9 @@ address_imitates(const struct facts *facts, const struct address *address,
 	if (lookalike.whose == WHOSE_NOBODY) {
 		registrable = domain_registrable(facts->arena,
 		    address->domain);
-		if (cache->freemail || !similar_domain(facts->arena,
-		    registrable, cache->registrable))
+		if (cache->freemail || is_beside_own(facts, registrable) ||
+		    !similar_domain(facts->arena, registrable,
+		    cache->registrable))
 			return false;
 		lookalike.known = cache->registrable;
 	}

@@ -282,6 +282,33 @@ is_own_line(const struct stretch *in, const struct institution_name *name)
 	return true;
 }
 
+#define MEETING_LINKS 40
+
+/* "Microsoft Teams meeting" above a link that leads there is what every program for
+ * calendars puts under an invitation. */
+static bool
+tells_where_to_meet(const struct facts *facts, const struct stretch *in,
+    const struct institution_name *name)
+{
+	static const char *const words[] = {
+		"meeting", "webinar", "video call", "みーてぃんぐ", "会議",
+		"うぇびなー", "打合せ", "打ち合わせ", "通話"
+	};
+	const struct mail *mail = facts->mail;
+	struct str around;
+
+	if ((strcmp(name->of->kind, "share") != 0 &&
+	    strcmp(name->of->kind, "chat") != 0) ||
+	    words_found(line_around(in->text, name->from, &around), words,
+	    sizeof words / sizeof *words) == 0)
+		return false;
+	for (size_t i = 0; i < mail->links_n && i < MEETING_LINKS; i++)
+		if (institution_has(facts->organisation, mail->links[i].host,
+		    name->of))
+			return true;
+	return false;
+}
+
 #define TEXT_TOP 2000
 #define TEXT_BOTTOM 1500
 
@@ -296,7 +323,8 @@ spoken_for(const struct facts *facts, const struct stretch *in,
 		if (is_theirs(facts, name.of) ||
 		    (!speaks_of_itself(in->text, &name) &&
 		    (is_beside_account(facts, name.of) ||
-		    !is_own_line(in, &name))))
+		    !is_own_line(in, &name) ||
+		    tells_where_to_meet(facts, in, &name))))
 			continue;
 		*evidence_out = utf8_shorten(facts->arena, fold_source(
 		    facts->arena, facts->mail->live.plain,
@@ -602,20 +630,26 @@ FACT(institution_link_elsewhere)
 	return claims(facts, CLAIM_LINK, argument, evidence_out);
 }
 
-FACT(institution_authenticated)
+bool
+institution_proved(const struct facts *facts, struct str kinds)
 {
 	struct str domain = facts->cache->domain;
 
 	if (!facts->auth->from_authenticated || facts->cache->freemail ||
 	    !institution_has(facts->organisation, domain, NULL))
 		return false;
-	for (size_t i = 0; i < institutions_n; i++) {
-		if (!is_of_kind(&institutions[i], argument) ||
-		    !institution_has(facts->organisation, domain,
+	for (size_t i = 0; i < institutions_n; i++)
+		if (is_of_kind(&institutions[i], kinds) &&
+		    institution_has(facts->organisation, domain,
 		    &institutions[i]))
-			continue;
-		*evidence_out = facts->cache->address;
-		return true;
-	}
+			return true;
 	return false;
+}
+
+FACT(institution_authenticated)
+{
+	if (!institution_proved(facts, argument))
+		return false;
+	*evidence_out = facts->cache->address;
+	return true;
 }

@@ -120,6 +120,32 @@ FACT(service_author_unknown)
 	return shows_field(facts, "Reply-To", author->address, evidence_out);
 }
 
+/* Words that a service for bills or money has in its name, folded. */
+static const char *const bill_words[] = {
+	"invoic", "bill", "seikyu", "seikyuu", "books", "ledger", "accounting",
+	"kaikei", "payment", "faktur", "factur", "rechnung", "kessai",
+};
+
+/*
+ * A small supplier bills by such a service and has answers come to a provider of free
+ * mail; it is no place where anybody shares files or has papers signed.
+ */
+FACT(service_bills)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct str label = cache->registrable;
+
+	if (cache->whose != WHOSE_SERVICE || !facts->auth->from_authenticated)
+		return false;
+	label = fold(facts->arena, str_cut(&label, '.'));
+	if (words_found(label, bill_words, sizeof bill_words /
+	    sizeof *bill_words) == 0 && !institution_proved(facts,
+	    STR("accounting payment")))
+		return false;
+	*evidence_out = cache->address;
+	return true;
+}
+
 /* ---- Borrowed names in addresses -------------------------------------------------- */
 
 #define LABEL_LETTERS 6

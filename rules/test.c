@@ -53,7 +53,8 @@ example_organisation(struct arena *arena)
 	struct vendor *vendors = NEW_ARRAY(arena, struct vendor, 2);
 
 	us->domains = strs(arena, &us->domains_n, "minato-foods.example", NULL);
-	us->services = strs(arena, &us->services_n, "esign.example", NULL);
+	us->services = strs(arena, &us->services_n, "esign.example",
+	    "minna-seikyu.example");
 	us->people = person;
 	us->people_n = 2;
 	person->names = strs(arena, &person->names_n, "Haruka Endo", "遠藤 遥");

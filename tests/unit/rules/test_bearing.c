@@ -42,6 +42,9 @@ a_name_counts_as_a_word(void **state)
 		/* The first word alone: somebody else's, or only a place's. */
 		{ "penhale-timber.test", WHOSE_NOBODY, false, false },
 		{ "penhale-mail.test", WHOSE_NOBODY, false, false },
+		{ "penhale-bank.test", WHOSE_NOBODY, false, false },
+		{ "penhale-bank-pay.test", WHOSE_VENDOR, true, false },
+		{ "penhale-fm-bank.test", WHOSE_VENDOR, true, true },
 		{ "minato-seikyu.test", WHOSE_NOBODY, false, false },
 		{ "minato-foods.example", WHOSE_NOBODY, false, false },
 		{ "minato-foods.test", WHOSE_NOBODY, false, false },

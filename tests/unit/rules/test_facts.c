@@ -264,6 +264,56 @@ a_service_writes_for_one_of_us_only_where_it_shows_it(void **state)
 }
 
 static void
+a_service_that_only_tells_a_name_is_not_held_to_be_its_bearer(void **state)
+{
+#define TEAMS "From: Haruka Endo in Teams <noreply@email.teams.microsoft.com>\r\n"
+#define TALK "\r\nhttps://teams.microsoft.com/l/1"
+	static const struct {
+		const char *mail;
+		bool proved, told;
+	} cases[] = {
+		{ TEAMS TALK, true, true },
+		{ TEAMS TALK, false, false },
+		{ TEAMS "Reply-To: endo@outlook.com\r\n" TALK, true, false },
+		{ TEAMS "Reply-To: x@desk.test\r\n" TALK, true, false },
+		{ TEAMS "Reply-To: ap@minato-foods.example\r\n" TALK, true, true },
+		{ TEAMS TALK "\r\nhttps://minato.test/x", true, false },
+		{ TEAMS TALK "\r\nhttps://www.linkedin.com/company/x\r\n"
+		    "https://www.minato-foods.example/", true, true },
+		{ "From: Haruka Endo <no-reply@chatwork.com>\r\n\r\nx", true,
+		    true },
+		{ "From: Chatwork <no-reply@chatwork.com>\r\n\r\nx\r\n\r\n"
+		    "Haruka Endo\r\n", true, true },
+		{ "From: Chatwork <no-reply@chatwork.com>\r\n\r\nx", true,
+		    false },
+		{ "From: Haruka Endo <help@endo.zendesk.com>\r\n\r\nx", true,
+		    false },
+		{ "From: Haruka Endo <dse@docusign.net>\r\n\r\nx", true, false },
+		{ "From: Haruka Endo <a@mail.intuit.com>\r\n\r\nx", true, false },
+		{ "From: Haruka Endo <haruka.endo@outlook.com>\r\n\r\nx", true,
+		    false },
+		/* On file it may write whom it likes. */
+		{ "From: Haruka Endo <no-reply@zoom.us>\r\n\r\nx", true, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .auth.from_authenticated =
+		    cases[i].proved };
+
+		read_mail(&fixture, cases[i].mail);
+		if (holds(&fixture, "name_by_service") != cases[i].told)
+			fail_msg("%s", cases[i].mail);
+		if (cases[i].told && (holds(&fixture, "protected_name") ||
+		    holds(&fixture, "protected_name_title") ||
+		    holds(&fixture, "signed_by_protected_name") ||
+		    holds(&fixture, "approver_name")))
+			fail_msg("borrowed all the same: %s", cases[i].mail);
+		free(fixture.bytes);
+	}
+}
+
+static void
 what_is_proved_to_be_ours_has_one_author_of_our_domain(void **state)
 {
 	static const struct {
@@ -1287,6 +1337,7 @@ main(void)
 		TEST(each_defect_is_a_fact_of_the_same_name),
 		TEST(nothing_is_claimed_of_a_message_without_anything),
 		TEST(a_service_writes_for_one_of_us_only_where_it_shows_it),
+		TEST(a_service_that_only_tells_a_name_is_not_held_to_be_its_bearer),
 		TEST(what_is_proved_to_be_ours_has_one_author_of_our_domain),
 		TEST(without_a_store_never_is_unknown),
 		TEST(a_stranger_is_on_no_file_and_in_no_memory),
