@@ -9,8 +9,6 @@
  * characters around it, as the reader saw it: also what was only found in folded
  * text. No struct of the rules is ever written to.
  */
-#include <math.h>
-
 #include "facts.h"
 #include "rule.h"
 
@@ -43,6 +41,7 @@ struct look {
 	const struct rules *rules;
 	const struct facts *facts;
 	struct arena *arena;
+	const bool *wanted;
 	struct matcher *matcher;
 	bool unfiltered;
 	struct view views[VIEW__COUNT];
@@ -567,20 +566,25 @@ judge(struct look *look, const struct rule *rule)
 	panic("rule %.*s is not defined", STR_ARGS(rule->name));
 }
 
-/* Of those that nobody has asked for it is not known yet. */
+/* A rule is judged when it is first asked for, in the time that it is for. */
 static double
 value_of(struct look *look, size_t i)
 {
 	const struct rule *rule = &look->rules->at[i];
-	double value = look->evaluation->of[i].value;
+	struct outcome_of_rule *of = &look->evaluation->of[i];
+	double value;
 
-	if (!isnan(value))
-		return value;
+	if (of->judged || !look->wanted[i])
+		return of->value;
+	of->judged = true;
+	if (look->facts->arrived < rule->from
+	    || look->facts->arrived >= rule->until)
+		return 0;
 	look->rule = i;
 	value = judge(look, rule);
 	if (rule->most_hits > 0 && value > (double)rule->most_hits)
 		value = (double)rule->most_hits;
-	look->evaluation->of[i].value = value;
+	of->value = value;
 	return value;
 }
 
@@ -652,15 +656,6 @@ words_of(struct look *look, size_t i)
 	return of->evidence;
 }
 
-/* What is only there for metas is judged, and quoted, when one needs it: to look
- * through a text is dear, and most metas know their answer without. */
-static bool
-is_asked_for(const struct rule *rule, enum evaluate_how how)
-{
-	return how != EVALUATE_NEEDED || rule_tells(rule) ||
-	    (rule->kind == RULE_EVAL && rule->fact->shown);
-}
-
 void
 evaluate(const struct rules *rules, const struct facts *facts,
     const bool *wanted, enum evaluate_how how,
@@ -668,31 +663,22 @@ evaluate(const struct rules *rules, const struct facts *facts,
 {
 	struct look look = { .rules = rules, .facts = facts,
 	    .arena = facts->arena, .unfiltered = how == EVALUATE_UNFILTERED,
-	    .evaluation = evaluation_out };
-	struct outcome_of_rule *of;
+	    .wanted = wanted, .evaluation = evaluation_out };
+	bool needed = how == EVALUATE_NEEDED;
+	const size_t *asked = needed ? rules->told : rules->order;
+	size_t n = needed ? rules->told_n : rules->n;
 
-	of = NEW_ARRAY(facts->arena, struct outcome_of_rule, rules->n);
-	*evaluation_out = (struct evaluation){ .of = of,
+	*evaluation_out = (struct evaluation){
+	    .of = NEW_ARRAY(facts->arena, struct outcome_of_rule, rules->n),
 	    .limited = NEW_ARRAY(facts->arena, bool, rules->n) };
 	look.matcher = matcher_open(facts->arena, facts->limits);
-	for (size_t i = 0; i < rules->n; i++)
-		if (wanted[i] && facts->arrived >= rules->at[i].from
-		    && facts->arrived < rules->at[i].until)
-			of[i].value = NAN;
-	for (size_t i = 0; i < rules->n; i++) {
-		size_t at = rules->order[i];
-		double value;
+	for (size_t i = 0; i < n; i++) {
+		double value = value_of(&look, asked[i]);
 
-		if (!is_asked_for(&rules->at[at], how))
-			continue;
-		value = value_of(&look, at);
 		if (value < 0 || value > 0) {
-			judge_parts(&look, at);
-			(void)words_of(&look, at);
+			judge_parts(&look, asked[i]);
+			(void)words_of(&look, asked[i]);
 		}
 	}
-	for (size_t i = 0; i < rules->n; i++)
-		if (isnan(of[i].value))
-			of[i].value = 0;
 	matcher_close(look.matcher);
 }

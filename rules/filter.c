@@ -14,7 +14,7 @@
 
 #define WINDOWS_MOST 64		/* more are not worth the calls: the last one
 				 * then reaches to the text's end */
-#define SPOTS_MOST 1000	/* of one literal; it stands anywhere then */
+#define SPOTS_MOST 1000	/* of one list; a match may start anywhere then */
 #define BEFORE_MOST 25000	/* further back than that is anywhere */
 #define EXTRA_MOST 3		/* bytes of a character after its first */
 
@@ -159,9 +159,7 @@ filter_build(struct arena *arena, const struct literals *lists, size_t n)
 struct spots {
 	struct arena *arena;
 	const struct filter *filter;
-	struct spotted {
-		uint32_t last, n;
-	} *of;			/* each literal */
+	uint32_t *last;		/* of each literal */
 	struct spot {
 		uint32_t at;	/* in the lowered text */
 		uint32_t earlier;	/* of the same literal */
@@ -179,7 +177,7 @@ spots_new(struct arena *arena, const struct filter *filter)
 
 	spots->arena = arena;
 	spots->filter = filter;
-	spots->of = NEW_ARRAY(arena, struct spotted, filter->literals_n);
+	spots->last = NEW_ARRAY(arena, uint32_t, filter->literals_n);
 	return spots;
 }
 
@@ -221,16 +219,12 @@ lowered(struct spots *spots, struct str text)
 static void
 note_spot(struct spots *spots, size_t literal, size_t at)
 {
-	uint32_t *last = &spots->of[literal].last;
-
-	if (spots->of[literal].n++ >= SPOTS_MOST)
-		return;
 	if (spots->n == spots->size)
 		spots->all = arena_grow(spots->arena, spots->all, spots->n,
 		    &spots->size, sizeof *spots->all);
 	spots->all[spots->n++] = (struct spot){ (uint32_t)at,
-	    *last };
-	*last = (uint32_t)spots->n;
+	    spots->last[literal] };
+	spots->last[literal] = (uint32_t)spots->n;
 }
 
 static bool
@@ -298,7 +292,7 @@ spots_any(const struct spots *spots, size_t list)
 	const struct members *members = &spots->filter->lists[list];
 
 	for (size_t i = 0; i < members->n; i++)
-		if (spots->of[members->at[i].literal].n > 0)
+		if (spots->last[members->at[i].literal] > 0)
 			return true;
 	return members->n == 0;
 }
@@ -353,18 +347,18 @@ spots_windows(const struct spots *spots, size_t list)
 	size_t n = 0;
 
 	for (size_t i = 0; i < members->n; i++) {
-		size_t seen = spots->of[members->at[i].literal].n;
+		const struct member *member = &members->at[i];
 
-		n += seen;
-		if (n > SPOTS_MOST ||
-		    (seen > 0 && members->at[i].before > BEFORE_MOST))
-			return (struct windows){ .everywhere = true };
+		for (size_t k = spots->last[member->literal]; k > 0;
+		    k = spots->all[k - 1].earlier)
+			if (n++ == SPOTS_MOST || member->before > BEFORE_MOST)
+				return (struct windows){ .everywhere = true };
 	}
 	windows.at = NEW_ARRAY(spots->arena, struct window, n);
 	for (size_t i = 0; i < members->n; i++) {
 		const struct member *member = &members->at[i];
 
-		for (size_t k = spots->of[member->literal].last; k > 0;
+		for (size_t k = spots->last[member->literal]; k > 0;
 		    k = spots->all[k - 1].earlier)
 			windows.at[windows.n++] = window_of(spots,
 			    spots->all[k - 1].at, member->before);

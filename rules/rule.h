@@ -286,6 +286,9 @@ struct rules {
 	size_t *slots;			/* by name: index + 1, open addressing */
 	size_t slots_n;
 	size_t *order;			/* what a meta needs stands before it */
+	size_t *told;			/* in that order: those that tell, and the
+					 * facts that are shown */
+	size_t told_n;
 	bool *wanted;			/* can show, or something shown needs it;
 					 * score 0 switches a rule off */
 	size_t *first_call;		/* by fact_at()'s number: index + 1, or 0 */
@@ -369,7 +372,7 @@ bool dialect_is_foreign(struct str bytes);
 struct outcome_of_rule {
 	double value;			/* 0: no hit; hits where `multiple` */
 	struct str evidence;
-	bool parts_judged, quoted;	/* evaluate.c's own */
+	bool judged, parts_judged, quoted;	/* evaluate.c's own */
 };
 
 struct evaluation {

@@ -284,6 +284,23 @@ link_filter(struct reader *reader)
 	    2 * rules->n);
 }
 
+/* What is only there for metas is judged when one of them needs it: to look through
+ * a text is dear, and most metas know their answer without. */
+static void
+list_told(struct reader *reader)
+{
+	struct rules *rules = reader->rules;
+
+	rules->told = NEW_ARRAY(reader->arena, size_t, rules->n);
+	for (size_t i = 0; i < rules->n; i++) {
+		const struct rule *rule = &rules->at[rules->order[i]];
+
+		if (rule_tells(rule) ||
+		    (rule->kind == RULE_EVAL && rule->fact->shown))
+			rules->told[rules->told_n++] = rules->order[i];
+	}
+}
+
 bool
 rules_link(struct reader *reader)
 {
@@ -323,6 +340,7 @@ rules_link(struct reader *reader)
 		    || rules->at[i].score > 0);
 	}
 	rules_want_parts(rules, rules->wanted);
+	list_told(reader);
 	chain_calls(reader);
 	link_filter(reader);
 	return true;

@@ -97,8 +97,8 @@ static bool
 payment_changes(const struct rules *rules, const struct evaluation *evaluation)
 {
 	for (size_t i = 0; i < rules->n; i++)
-		if (rules->at[i].payment_change && !rules->at[i].shadow &&
-		    has_finding(&rules->at[i], &evaluation->of[i]))
+		if (has_finding(&rules->at[i], &evaluation->of[i]) &&
+		    rules->at[i].payment_change && !rules->at[i].shadow)
 			return true;
 	return false;
 }
