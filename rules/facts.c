@@ -552,6 +552,11 @@ static const struct fact facts_table[] = {
 	      "mail always was.",
 	  "この差出人のいつものメールとは、時差(タイムゾーン)が異なります。",
 	  false, fact_sender_zone_new },
+	{ "sender_hour_new",
+	  "The message was written at a time of day at which this sender "
+	      "never writes.",
+	  "この差出人がこれまで書いたことのない時間帯のメールです。",
+	  false, fact_sender_hour_new },
 	{ "sender_language_new",
 	  "This sender has always written to us in another language.",
 	  "この差出人は、これまで別の言語で書いていました。",
@@ -567,6 +572,11 @@ static const struct fact facts_table[] = {
 	  "この差出人がこれまで書いていたものとは異なる電話番号が書かれてい"
 	      "ます。",
 	  true, fact_sender_phone_new },
+	{ "sender_signature_new",
+	  "The lines that the message is signed with are not those that "
+	      "this sender always uses.",
+	  "末尾の署名欄が、この差出人のいつものものと異なります。",
+	  false, fact_sender_signature_new },
 	{ "document_producer_new",
 	  "The attached document was made with another program than this "
 	      "sender's always were.",

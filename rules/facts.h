@@ -291,6 +291,9 @@ bool author_has_history(const struct facts *facts);
 /* lesson.c: whose bank accounts a sender's would be. */
 struct str author_owner(struct arena *arena, struct str address,
     struct str domain, struct str org_domain);
+/* lesson.c: what its author signs with, as habits compare it; absent if that is no
+ * more than a name. */
+struct str lesson_signature(struct arena *arena, const struct mail *mail);
 /* facts_thread.c: does it answer a message that memory knows? Its participants,
  * addresses with a blank between them, may be absent all the same. */
 bool thread_is_known(const struct facts *facts, struct str *participants_out);
@@ -433,9 +436,11 @@ FACT(sender_dkim_new);
 FACT(sender_mailer_new);
 FACT(sender_message_id_new);
 FACT(sender_zone_new);
+FACT(sender_hour_new);
 FACT(sender_language_new);
 FACT(sender_charset_new);
 FACT(sender_phone_new);
+FACT(sender_signature_new);
 FACT(document_producer_new);
 FACT(first_payment_talk);
 FACT(first_attachment);

@@ -146,6 +146,81 @@ FACT(sender_zone_new)
 	return habit_is_new(facts, "zone", evidence_out);
 }
 
+/* From so many days on, over so long, the hours of a day say something. */
+#define HOURS_LEAST 12
+#define SETTLED_SPAN (30 * (int64_t)DAY)
+#define HOURS_IN_STEP 3
+
+/* How many hours lie between two that begin then? */
+static unsigned
+hours_apart(unsigned one, unsigned other)
+{
+	unsigned apart = one > other ? one - other : other - one;
+
+	return apart > 12 ? 24 - apart : apart;
+}
+
+static bool
+hour_of(struct str value, unsigned *hour_out)
+{
+	uint64_t hour;
+
+	if (!str_number(str_slice(value, 0, 2), 23, &hour))
+		return false;
+	*hour_out = (unsigned)hour;
+	return true;
+}
+
+static struct str
+lesson_value(const struct facts *facts, struct str kind)
+{
+	const struct lesson *lesson = &facts->cache->lesson;
+
+	for (size_t i = 0; i < lesson->habits_n; i++)
+		if (str_equal(lesson->habits[i].kind, kind))
+			return lesson->habits[i].value;
+	return NO_STR;
+}
+
+/* Was a kind seen on so many days, the last of them a month after the first? */
+static bool
+habit_is_settled(const struct facts *facts, struct str kind, uint64_t least)
+{
+	int64_t first = INT64_MAX, last = INT64_MIN;
+	struct habit habit;
+	uint64_t all = 0;
+
+	for (size_t i = 0; habit_at(facts, i, &habit); i++) {
+		if (!str_equal(habit.kind, kind))
+			continue;
+		all += habit.count;
+		first = habit.first < first ? habit.first : first;
+		last = habit.last > last ? habit.last : last;
+	}
+	return all >= least && last - first >= SETTLED_SPAN;
+}
+
+/* Three hours and more from all when he ever wrote. */
+FACT(sender_hour_new)
+{
+	struct str kind = STR("hour"), now = lesson_value(facts, kind), usual;
+	struct habit habit;
+	unsigned at, before;
+
+	if (!facts->cache->outside || !hour_of(now, &at) ||
+	    !habit_is_settled(facts, kind, HOURS_LEAST))
+		return false;
+	for (size_t i = 0; habit_at(facts, i, &habit); i++)
+		if (str_equal(habit.kind, kind) &&
+		    hour_of(habit.value, &before) &&
+		    hours_apart(at, before) <= HOURS_IN_STEP)
+			return false;
+	(void)habit_count(facts, kind, &usual);
+	*evidence_out = str_format(facts->arena, "%.*s; %.*s (UTC)",
+	    STR_ARGS(now), STR_ARGS(usual));
+	return true;
+}
+
 /* Two of what a taken-over or borrowed identity can't bring along. */
 FACT(new_infrastructure)
 {
@@ -184,6 +259,30 @@ FACT(sender_charset_new)
 FACT(sender_phone_new)
 {
 	return habit_is_new(facts, "phone", evidence_out);
+}
+
+#define SIGNATURES_LEAST 5
+
+/* Of one who signs in one way, four times of five at least. */
+FACT(sender_signature_new)
+{
+	struct str kind = STR("signature"), usual;
+	struct str now = lesson_value(facts, kind);
+	uint64_t all = habit_count(facts, kind, &usual), most = 0;
+	struct habit habit;
+
+	if (!facts->cache->outside || now.n == 0 ||
+	    habit_was_seen(facts, kind, now) ||
+	    !habit_is_settled(facts, kind, SIGNATURES_LEAST))
+		return false;
+	for (size_t i = 0; habit_at(facts, i, &habit); i++)
+		if (str_equal(habit.kind, kind) && habit.count > most)
+			most = habit.count;
+	if (most * 5 < all * 4)
+		return false;
+	*evidence_out = utf8_shorten(facts->arena, lesson_signature(
+	    facts->arena, facts->mail), 120);
+	return true;
 }
 
 FACT(document_producer_new)

@@ -138,6 +138,76 @@ zone(struct writer *w)
 	}
 }
 
+/*
+ * When the author writes: three hours of the day, of UTC, for one who writes now on
+ * a telephone and now through a server that gives every date in UTC is at his desk
+ * at the same time all the same.
+ */
+static void
+hour(struct writer *w)
+{
+	int64_t of_day = w->mail->date % DAY;
+	unsigned from;
+
+	if (w->mail->date == MAIL_NO_DATE)
+		return;
+	from = (unsigned)((of_day + DAY) % DAY / 3600 / 3 * 3);
+	habit(w, "hour", str_format(w->arena, "%02u-%02u", from, from + 3));
+}
+
+/* ---- How he signs ------------------------------------------------------------------ */
+
+#define SIGNATURE_BYTES 1500
+#define SIGNATURE_HEX 16		/* of its digest: enough to tell two apart */
+
+static bool
+has_letter(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (char_is_alpha((unsigned char)line.p[i]) ||
+		    (unsigned char)line.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/*
+ * The lines below the one that opens a signature, folded, for a closing changes with
+ * the mood; without frames, and without lines of digits only, which count days and
+ * pages. One line is a name, and people sign now with one and now with the other.
+ */
+struct str
+lesson_signature(struct arena *arena, const struct mail *mail)
+{
+	struct str rest = text_signature(mail->live.plain), line;
+	struct buf buf = { .arena = arena };
+	size_t lines = 0;
+
+	if (!str_line(&rest, &line))
+		return NO_STR;
+	rest = fold(arena, utf8_shorten(arena, rest, SIGNATURE_BYTES));
+	while (str_line(&rest, &line)) {
+		line = str_trim(text_frame_off(str_trim(line)));
+		if (!has_letter(line))
+			continue;
+		if (lines++ > 0)
+			buf_char(&buf, '\n');
+		buf_add(&buf, line);
+	}
+	return lines >= 2 ? buf_str(&buf) : NO_STR;
+}
+
+static void
+signature(struct writer *w)
+{
+	struct str block = lesson_signature(w->arena, w->mail);
+
+	if (block.n > 0)
+		habit(w, "signature", str_slice(digest_hex(w->arena,
+		    sha256(block)), 0, SIGNATURE_HEX));
+}
+
+/* ---- Who carried it ------------------------------------------------------------------ */
+
 /* The boundary's client: /24 of IPv4, /48 of IPv6. */
 static struct str
 network_of(struct arena *arena, struct str ip)
@@ -567,6 +637,8 @@ rules_lesson(struct arena *arena, const struct organisation *organisation,
 	who_carried_it(&w);
 	mailer(&w);
 	zone(&w);
+	hour(&w);
+	signature(&w);
 	how_it_is_written(&w);
 	what_it_brings(&w);
 	if (author_is_ours(&w, organisation)) {

@@ -187,7 +187,8 @@ struct trait {
 /*
  * What memory keeps of a message, worked out from it alone. Kinds of habits, of
  * the author's address: "mailer", "dkim" (the aligned domain that signed),
- * "network" (the boundary's client, /24 or /48), "zone" ("+0900"), "charset",
+ * "network" (the boundary's client, /24 or /48), "zone" ("+0900"), "hour" ("09-12",
+ * of UTC), "signature" (hex of what stands below "Regards,"), "charset",
  * "language" ("ja", "ko", "zh", "latin"), "message-id" (the domain behind its @), "signer" (the
  * addresses of an S/MIME certificate), "signed" ("yes"), "phone", "producer" (of a PDF),
  * "payment" ("yes": it talked of money), "attachment" and "link" ("yes"),

@@ -666,6 +666,96 @@ a_currency_is_new_where_others_were_usual(void **state)
 	}
 }
 
+static void
+an_hour_is_new_that_lies_far_from_all_the_usual_ones(void **state)
+{
+	static const struct { const char *habits, *date; bool wanted; } cases[] = {
+		/* A month and twelve days of it. */
+		{ "hour 00-03 1735689600 1767000000 12", "02:00:00 +0900", true },
+		{ "hour 00-03 1735689600 1767000000 12", "17:00:00 +0000", true },
+		{ "hour 00-03 1735689600 1767000000 11", "02:00:00 +0900",
+		  false },
+		{ "hour 00-03 1766900000 1767000000 40", "02:00:00 +0900",
+		  false },
+		/* The three hours beside, round midnight too. */
+		{ "hour 00-03 1735689600 1767000000 12", "13:00:00 +0900",
+		  false },
+		{ "hour 00-03 1735689600 1767000000 12", "08:00:00 +0900",
+		  false },
+		{ "hour 21-24 1735689600 1767000000 12", "11:00:00 +0900",
+		  false },
+		{ "hour 06-09 1735689600 1767000000 12", "18:00:00 +0900",
+		  false },
+		{ "hour 06-09 1735689600 1767000000 12", "21:00:00 +0900",
+		  true },
+		{ "zone +0900 1735689600 1767000000 12", "02:00:00 +0900",
+		  false },
+		{ NULL, "02:00:00 +0900", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .habits = cases[i].habits };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena,
+		    "Date: Tue, 10 Mar 2026 %s\r\n" TEXT "Hello\r\n",
+		    cases[i].date)));
+		if (holds(&fixture, "sender_hour_new", NULL) !=
+		    cases[i].wanted)
+			fail_msg("%zu: %s", i, cases[i].date);
+		free(fixture.bytes);
+	}
+}
+
+static void
+a_signature_is_new_from_one_who_always_used_another(void **state)
+{
+	static const char *const other =
+	    "signature 0123456789abcdef 1735689600 1767000000 5";
+	static const struct { const char *habits, *text; bool wanted; } cases[] = {
+		{ "signature 0123456789abcdef 1735689600 1767000000 5",
+		  "Regards,\r\nKaoru Abe\r\nSupplier Ltd\r\n", true },
+		{ "signature 0123456789abcdef 1735689600 1767000000 4",
+		  "Regards,\r\nKaoru Abe\r\nSupplier Ltd\r\n", false },
+		{ "signature 0123456789abcdef 1766900000 1767000000 9",
+		  "Regards,\r\nKaoru Abe\r\nSupplier Ltd\r\n", false },
+		{ "signature 0123456789abcdef 1735689600 1767000000 5",
+		  "Regards,\r\nKaoru\r\n", false },
+		{ "zone +0900 1735689600 1767000000 9",
+		  "Regards,\r\nKaoru Abe\r\nSupplier Ltd\r\n", false },
+	};
+	struct fixture known = { .habits = other };
+	struct str evidence = NO_STR;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .habits = cases[i].habits };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena, TEXT
+		    "Hello\r\n\r\n%s", cases[i].text)));
+		if (holds(&fixture, "sender_signature_new", NULL) !=
+		    cases[i].wanted)
+			fail_msg("%zu: %s", i, cases[i].text);
+		free(fixture.bytes);
+	}
+	/* The very one that was always used. */
+	read_mail(&known, TEXT "Hello\r\n\r\nBest,\r\nKaoru Abe\r\nSupplier\r\n");
+	assert_true(fact_find(STR("sender_signature_new"))->holds(&known.facts,
+	    NO_STR, &evidence));
+	assert_true(str_equal(evidence, STR("kaoru abe\nsupplier")));
+	free(known.bytes);
+	for (size_t i = 0; i < known.facts.cache->lesson.habits_n; i++)
+		if (str_equal(known.facts.cache->lesson.habits[i].kind,
+		    STR("signature")))
+			known.habits = str_cstr(arena, str_format(arena,
+			    "signature %.*s 1735689600 1767000000 5", STR_ARGS(
+			    known.facts.cache->lesson.habits[i].value)));
+	assert_ptr_not_equal(known.habits, other);
+	read_mail(&known, TEXT "Bye\r\n\r\nRegards,\r\nKaoru Abe\r\nSupplier\r\n");
+	assert_false(holds(&known, "sender_signature_new", NULL));
+	free(known.bytes);
+}
+
 int
 main(void)
 {
@@ -687,6 +777,8 @@ main(void)
 		TEST(a_partners_paper_counts_when_somebody_else_sends_it),
 		TEST(an_invoice_that_came_before_counts_by_who_sent_it_and_where_to_pay),
 		TEST(a_currency_is_new_where_others_were_usual),
+		TEST(an_hour_is_new_that_lies_far_from_all_the_usual_ones),
+		TEST(a_signature_is_new_from_one_who_always_used_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

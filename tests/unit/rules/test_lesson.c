@@ -58,6 +58,13 @@ habits_are_taught(void **state)
 		{ HEAD "Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
 		    "주문해 주셔서 감사합니다\n", "language", "ko" },
 		{ HEAD "Subject: x\n\nHello\n", "zone", "+0900" },
+		{ HEAD "Subject: x\n\nHello\n", "hour", "00-03" },
+		{ "From: a@b.example\nDate: Mon, 9 Mar 2026 20:12:30 -0400\n"
+		    "Subject: x\n\nHello\n", "hour", "00-03" },
+		{ "From: a@b.example\nDate: Sat, 3 Jan 1931 23:59:59 +0000\n"
+		    "Subject: x\n\nHello\n", "hour", "21-24" },
+		{ "From: a@b.example\nDate: soon\nSubject: x\n\nHello\n",
+		    "hour", "" },
 		{ HEAD "X-Mailer: Leaf 2.8\nSubject: x\n\nHello\n", "mailer",
 		    "leaf" },
 		{ HEAD "Subject: x\n\nHello\n", "signed", "" },
@@ -79,11 +86,60 @@ habits_are_taught(void **state)
 	arena_free(arena);
 }
 
+#define JAPANESE HEAD "Content-Type: text/plain; charset=utf-8\nSubject: x\n\n"
+
+/* Two messages that end in this way; are they signed in the same one? */
+static void
+signatures_are_compared(void **state)
+{
+	static const struct { const char *one, *other; bool same; } cases[] = {
+		{ HEAD "\nHello\n\nKind regards,\nKaoru Abe\nSupplier Ltd\n",
+		  HEAD "\nThanks for all.\n\nBest wishes,\nKaoru Abe\n"
+		    "Supplier Ltd\n", true },
+		{ HEAD "\nHello\n-- \nKaoru Abe\nSupplier Ltd\n+81 3 1234\n",
+		  HEAD "\nHello\n-- \nkaoru abe\n\nSupplier Ltd\n+81 3 9999\n",
+		  true },
+		{ HEAD "\nHello\n\nKind regards,\nKaoru Abe\nSupplier Ltd\n",
+		  HEAD "\nHello\n\nKind regards,\nKaoru Abe\nBuyer Ltd\n",
+		  false },
+		{ JAPANESE "お世話になります。\n\n━━━━━━━━\n株式会社サプライ\n"
+		    "安部 薫\nTEL 03-1234-5678\n━━━━━━━━\n",
+		  JAPANESE "承知しました。\n\n──────────\n株式会社ｻﾌﾟﾗｲ\n"
+		    "安部 薫\nTEL 03-1234-5678\n──────────\n", true },
+		{ JAPANESE "お世話になります。\n\n━━━━━━━━\n株式会社サプライ\n"
+		    "安部 薫\nTEL 03-1234-5678\n━━━━━━━━\n",
+		  JAPANESE "お世話になります。\n\n━━━━━━━━\n株式会社サプライ\n"
+		    "安部 薫\nTEL 050-9999-0000\n━━━━━━━━\n", false },
+	};
+	static const char *const unsigned_ones[] = {
+		HEAD "\nHello\n", HEAD "\nHello\n\nRegards,\nKaoru\n",
+		HEAD "\nHello\n-- \n", HEAD "\nHello\n-- \n1\n2\n",
+		HEAD "\nHello there, all of you.\n\nSent from my iPhone\n",
+	};
+	struct arena *arena = arena_new((size_t)16 << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct str one = taught(arena, cases[i].one, "signature");
+		struct str other = taught(arena, cases[i].other, "signature");
+
+		if (one.n != 16 || other.n != 16 ||
+		    str_equal(one, other) != cases[i].same)
+			fail_msg("%zu: %.*s, %.*s", i, STR_ARGS(one),
+			    STR_ARGS(other));
+	}
+	for (size_t i = 0; i < sizeof unsigned_ones / sizeof *unsigned_ones; i++)
+		if (taught(arena, unsigned_ones[i], "signature").n > 0)
+			fail_msg("%zu is signed", i);
+	arena_free(arena);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(habits_are_taught),
+		cmocka_unit_test(signatures_are_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
