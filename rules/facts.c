@@ -314,6 +314,12 @@ static const struct fact facts_table[] = {
 	      "sender.",
 	  "開封確認の送り先が、差出人とは別のアドレスです。",
 	  false, fact_receipt_elsewhere },
+	{ "passed_on_by_unknown",
+	  "The message was not sent to us but passed on, by somebody whom we "
+	      "don't know.",
+	  "当社に直接送られたものではなく、当社の知らない第三者が中継・転送し"
+	      "たメールです。",
+	  false, fact_passed_on_by_unknown },
 	{ "pivot_address",
 	  "The text names a free mail address that is neither the "
 	      "sender's nor the reply address.",
@@ -334,6 +340,10 @@ static const struct fact facts_table[] = {
 	  "The message names no recipient.",
 	  "宛先が書かれていません。",
 	  false, fact_no_recipients },
+	{ "recipient_invalid",
+	  "The message is addressed to what is no address.",
+	  "宛先が、メールアドレスとして成り立たないものになっています。",
+	  false, fact_recipient_invalid },
 	{ "recipients_not_ours",
 	  "None of the named recipients is one of us.",
 	  "書かれている宛先に、当社のアドレスがありません。",
@@ -471,6 +481,19 @@ static const struct fact facts_table[] = {
 	  "The sender only answers himself.",
 	  "差出人が自分自身のメールに返信しているだけです。",
 	  false, fact_self_reply },
+	{ "quoted_handed_on",
+	  "The quoted conversation begins with a forwarded message to one of "
+	      "our people, whose answer follows, and who does not receive "
+	      "this one.",
+	  "引用された会話は、当社の人物への転送メールとその人の返信で始まりま"
+	      "すが、本人には届いていません。",
+	  false, fact_quoted_handed_on },
+	{ "quoted_laid_out",
+	  "The page that shows an earlier conversation was laid out by a tool "
+	      "or a template, not by a mail program.",
+	  "過去の会話を示すHTMLに、メールソフトではなく作成ツールやひな型で作"
+	      "られた跡があります。",
+	  false, fact_quoted_laid_out },
 	{ "quoted_date_impossible",
 	  "The quoted message is dated after this one.",
 	  "引用されたメールの日付が、このメールより後になっています。",

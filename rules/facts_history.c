@@ -226,6 +226,51 @@ FACT(no_recipients)
 	return true;
 }
 
+/* Names that lead nowhere outside of a house (RFC 6761, 6762, 8375, 9476). */
+static bool
+domain_leads_nowhere(struct str domain)
+{
+	static const char *const endings[] = {
+		".invalid", ".local", ".localdomain", ".localhost", ".lan",
+		".internal", ".home.arpa", ".alt"
+	};
+
+	if (domain.n > 0 && domain.p[0] == '[')
+		return false;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (str_ends(domain, str_of(endings[i])))
+			return true;
+	return str_find_char(domain, '.') == STR_NOWHERE;
+}
+
+#define RECIPIENTS_LOOKED_AT 50
+
+/* Mail programs want an address there; who fills it in by a program of his own may
+ * write anything, for where a message goes stands in its envelope. */
+FACT(recipient_invalid)
+{
+	const struct addresses *to = &facts->mail->to;
+	const struct vendor *vendor;
+
+	if (!facts->cache->outside || facts->cache->list.n > 0)
+		return false;
+	for (size_t i = 0; i < to->n && i < RECIPIENTS_LOOKED_AT; i++) {
+		const struct address *one = &to->at[i];
+
+		if (str_trim(one->raw).n == 0 ||
+		    str_contains(one->raw, STR(":;")) ||
+		    (one->address.n > 0 &&
+		    (!domain_leads_nowhere(one->domain) ||
+		    index_domain(facts->organisation, one->domain, &vendor) !=
+		    WHOSE_NOBODY)))
+			continue;
+		*evidence_out = utf8_shorten(facts->arena, utf8_repair(
+		    facts->arena, one->raw), 120);
+		return true;
+	}
+	return false;
+}
+
 /* ---- History ---------------------------------------------------------------------------- */
 
 FACT(first_time_sender)

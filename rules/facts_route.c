@@ -481,6 +481,105 @@ FACT(three_domains)
 	return true;
 }
 
+/* ---- Who passed it on ---------------------------------------------------------------- */
+
+/* Is this domain, which passed the message on, one that we know or the author's? */
+static bool
+is_known_relay(const struct facts *facts, struct str domain)
+{
+	const struct vendor *vendor;
+
+	return domain.n == 0 || same_company(facts, domain) ||
+	    list_covers(facts, domain) || index_domain(facts->organisation,
+	    domain, &vendor) != WHOSE_NOBODY;
+}
+
+/* "SRS0=hash=tt=domain=user@relay", "bounces+SRS=hash=tt@relay": the relay. */
+static struct str
+relay_of(const struct facts *facts)
+{
+	struct str address = facts->auth->trace.mail_from.n > 0 ?
+	    facts->auth->trace.mail_from : facts->mail->return_path;
+
+	address = str_lower(facts->arena, address);
+	return str_starts(address, STR("srs0")) ||
+	    str_starts(address, STR("srs1")) ||
+	    str_contains(address, STR("+srs=")) ? domain_of(address) : NO_STR;
+}
+
+#define TENANT_ENDING ".onmicrosoft.com"
+#define TENANTS_LOOKED_AT 40
+
+/* Tenants' names in a field, until one differs from the first that was seen. */
+static bool
+names_second_tenant(const struct facts *facts, struct str body,
+    struct str *first)
+{
+	for (size_t i = 0; i < TENANTS_LOOKED_AT; i++) {
+		size_t at = str_find_nocase(body, STR(TENANT_ENDING)), from = at;
+		const struct vendor *vendor;
+		struct str tenant;
+
+		if (at == STR_NOWHERE)
+			return false;
+		while (from > 0 && (char_is_alpha((unsigned char)body.p[from -
+		    1]) || char_is_digit((unsigned char)body.p[from - 1]) ||
+		    body.p[from - 1] == '-'))
+			from--;
+		tenant = str_lower(facts->arena, str_slice(body, from,
+		    at + sizeof TENANT_ENDING - 1));
+		body = str_from(body, at + sizeof TENANT_ENDING - 1);
+		if (from == at || str_equal(tenant, facts->cache->domain) ||
+		    index_domain(facts->organisation, tenant, &vendor) !=
+		    WHOSE_NOBODY)
+			continue;
+		if (first->n > 0 && !str_equal(*first, tenant))
+			return true;
+		*first = tenant;
+	}
+	return false;
+}
+
+static bool
+passed_tenants(const struct facts *facts, struct str *evidence_out)
+{
+	static const char *const names[] = {
+		"Return-Path", "Received-SPF", "Authentication-Results",
+		"ARC-Authentication-Results", "X-OriginatorOrg", "To",
+		"Delivered-To", "Resent-From", "X-Forwarded-For"
+	};
+	const struct mail *mail = facts->mail;
+
+	for (size_t i = 0; i < mail->fields_n; i++)
+		for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+			if (str_equal_nocase(mail->fields[i].name,
+			    str_of(names[k])) && names_second_tenant(facts,
+			    mail->fields[i].body, evidence_out))
+				return true;
+	return false;
+}
+
+/* One list of strangers, in a tenant made for it, spreads what a service really
+ * sent to it once. */
+FACT(passed_on_by_unknown)
+{
+	struct str relay, ignored;
+
+	if (!facts->cache->outside || facts->cache->list.n > 0 ||
+	    !(fact_recipients_not_ours(facts, NO_STR, &ignored) ||
+	    fact_no_recipients(facts, NO_STR, &ignored)))
+		return false;
+	relay = relay_of(facts);
+	*evidence_out = relay;
+	if (!is_known_relay(facts, relay) && !domain_is_freemail(relay))
+		return true;
+	*evidence_out = NO_STR;
+	if (passed_tenants(facts, evidence_out))
+		return true;
+	*evidence_out = NO_STR;
+	return false;
+}
+
 /* ---- Who logged in, and who wants a receipt ------------------------------------------- */
 
 /* The last word with an @: "host.example: user@company.example" of cPanel. */

@@ -498,6 +498,59 @@ FACT(quoted_protected_left_out)
 	return evidence_out->n > 0;
 }
 
+static bool
+participant_is_outsider(const struct facts *facts, const struct participant *p)
+{
+	return participant_of_ours(facts, p) == NULL &&
+	    !(p->address.n > 0 && is_address_of_ours(facts, p->address));
+}
+
+static bool
+quotes_forward(const struct facts *facts)
+{
+	static const char *const marks[] = { "fw:", "fwd:", "転送", "wg:" };
+	struct str folded = facts->mail->quoted.folded;
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (str_contains(folded, str_of(marks[i])))
+			return true;
+	return false;
+}
+
+/*
+ * "See below, our director has agreed": somebody forwards a bill to one of our
+ * people, he says that accounts will pay it, and it comes to accounts without him.
+ * Histories go backwards, so the two that wrote first stand last.
+ */
+FACT(quoted_handed_on)
+{
+	const struct mail *mail = facts->mail;
+	const struct participant *oldest = NULL, *answer = NULL;
+	const struct person *person;
+
+	if (!author_is_outsider(facts) || facts->organisation->people_n == 0)
+		return false;
+	for (size_t i = 0; i < mail->participants_n; i++) {
+		if (!mail->participants[i].is_author)
+			continue;
+		answer = oldest;
+		oldest = &mail->participants[i];
+	}
+	person = answer == NULL ? NULL : participant_of_ours(facts, answer);
+	if (person == NULL || !participant_is_outsider(facts, oldest) ||
+	    person_is_addressed(facts, person) || !quotes_forward(facts))
+		return false;
+	for (const struct participant *p = oldest + 1;
+	    p < mail->participants + mail->participants_n; p++) {
+		if (participant_of_ours(facts, p) != person)
+			continue;
+		*evidence_out = answer->name.n > 0 ? answer->name :
+		    answer->address;
+		return true;
+	}
+	return false;
+}
+
 /* The author quotes himself, and adds next to nothing. */
 #define OWN_WORDS 75
 
@@ -567,6 +620,99 @@ FACT(quoted_heads_by_hand)
 		n++;
 	}
 	return n >= 3;
+}
+
+#define HTML_LOOKED_AT 65536
+#define COMMENTS_LOOKED_AT 100
+#define COMMENT_BYTES 40
+#define COMMENTS_LEAST 2
+
+/* The name of a part, as templates bear it above each: "Quoted reply", "本文".
+ * Mail programs leave conditions for others in comments, and marks of the
+ * clipboard. */
+static bool
+comment_names_part(struct arena *arena, struct str comment)
+{
+	static const char *const parts[] = {
+		"header", "footer", "signature", "quoted", "quote", "original",
+		"previous", "forwarded", "thread", "reply", "message", "body",
+		"greeting", "closing", "invoice", "billing", "payment",
+		"details", "table", "row", "icon", "button", "cta", "divider",
+		"署名", "本文", "引用", "返信", "転送", "ヘッダ", "フッタ", "請求",
+		"元のメ", NULL
+	};
+	struct str word, s = str_trim(comment);
+
+	return s.n > 2 && s.n <= COMMENT_BYTES && s.p[0] != '[' &&
+	    (char_is_alpha((unsigned char)s.p[0]) ||
+	    (unsigned char)s.p[0] >= 0x80) &&
+	    word_stands(str_lower(arena, s), parts, &word);
+}
+
+static bool
+html_is_laid_out(const struct facts *facts, struct str html,
+    struct str *evidence_out)
+{
+	struct str rest = str_slice(html, 0, HTML_LOOKED_AT);
+	size_t named = 0;
+
+	for (size_t i = 0; i < COMMENTS_LOOKED_AT; i++) {
+		size_t at = str_find(rest, STR("<!--")), end;
+
+		if (at == STR_NOWHERE)
+			break;
+		rest = str_from(rest, at + 4);
+		end = str_find(rest, STR("-->"));
+		if (end == STR_NOWHERE)
+			break;
+		if (comment_names_part(facts->arena, str_slice(rest, 0, end))) {
+			*evidence_out = utf8_shorten(facts->arena, utf8_repair(
+			    facts->arena, str_trim(str_slice(rest, 0, end))),
+			    COMMENT_BYTES);
+			named++;
+		}
+		rest = str_from(rest, end + 3);
+	}
+	return named >= COMMENTS_LEAST;
+}
+
+/* What tools leave that take a conversation apart and put it together again. */
+static bool
+html_has_tool(struct str html, struct str *evidence_out)
+{
+	static const char *const marks[] = {
+		"advanced html parser", "<title>html message</title>",
+		"<title>email template</title>", "<title>email thread</title>",
+		"<title>email conversation</title>"
+	};
+
+	html = str_slice(html, 0, HTML_LOOKED_AT);
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		if (str_find_nocase(html, str_of(marks[i])) == STR_NOWHERE)
+			continue;
+		*evidence_out = str_of(marks[i]);
+		return true;
+	}
+	return false;
+}
+
+FACT(quoted_laid_out)
+{
+	const struct mail *mail = facts->mail;
+
+	if (!author_is_outsider(facts) || mail->participants_n == 0)
+		return false;
+	for (size_t i = 0; i < mail->parts_n; i++) {
+		const struct part *part = &mail->parts[i];
+
+		if (part->is_html && !part->is_attachment &&
+		    !part->is_inside_message &&
+		    (html_has_tool(part->content, evidence_out) ||
+		    html_is_laid_out(facts, part->content, evidence_out)))
+			return true;
+	}
+	*evidence_out = NO_STR;
+	return false;
 }
 
 /* ---- Bounces ------------------------------------------------------------------------------- */
