@@ -162,6 +162,12 @@ service_writes_for(const struct facts *facts, const struct person *person)
 
 /* ---- Whose name a service only tells ------------------------------------------------ */
 
+static bool
+is_house_of(struct str domain, const char *const *houses, size_t n)
+{
+	return str_is_among(domain_registrable_part(domain), houses, n);
+}
+
 /* Houses whose tenants send what they like from the house's domain. */
 static bool
 has_writing_tenants(struct str domain)
@@ -173,12 +179,8 @@ has_writing_tenants(struct str domain)
 		"service-now.com", "servicenow.com", "windowsazure.com",
 		"zendesk.com"
 	};
-	struct str registrable = domain_registrable_part(domain);
 
-	for (size_t i = 0; i < sizeof houses / sizeof *houses; i++)
-		if (str_equal(registrable, str_of(houses[i])))
-			return true;
-	return false;
+	return is_house_of(domain, houses, sizeof houses / sizeof *houses);
 }
 
 /* "Follow us": what stands at the bottom of every service's mail. */
@@ -189,12 +191,8 @@ is_footer_host(struct str host)
 		"facebook.com", "instagram.com", "linkedin.com", "twitter.com",
 		"x.com", "youtube.com"
 	};
-	struct str registrable = domain_registrable_part(host);
 
-	for (size_t i = 0; i < sizeof houses / sizeof *houses; i++)
-		if (str_equal(registrable, str_of(houses[i])))
-			return true;
-	return false;
+	return is_house_of(host, houses, sizeof houses / sizeof *houses);
 }
 
 static bool
