@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Runs rules on one message: each wanted rule once, in an order in which metas
- * follow what they need; and no text is looked through for what no meta needs.
- * Texts are looked through for literals once, when the first rule wants them, and
+ * Runs rules on one message: a rule is judged when it is told or when a meta needs
+ * its value, and so no text is looked through for what nobody asks. What hit and is
+ * told is then judged once more, for its words. Texts are looked through for literals once, when the first rule wants them, and
  * only patterns that may hit are then matched. Of each text rules see the first
  * TEXT_MOST bytes; that something was cut off the words a reader sees is told
  * (text_cut), for rawbody and full it is not. What hit is quoted with some
@@ -491,16 +491,12 @@ judge_values(struct look *look, const struct rule *rule, struct values values)
 
 static double value_of(struct look *look, size_t i);
 
-struct asking {
-	struct look *look;
-};
-
 static double
 step_value(const void *context, const struct step *step)
 {
-	const struct asking *asking = context;
+	struct look *const *look = context;
 
-	return value_of(asking->look, step->rule);
+	return value_of(*look, step->rule);
 }
 
 /* The evidence of a meta within a meta is several already. */
@@ -554,8 +550,7 @@ judge(struct look *look, const struct rule *rule)
 		return (double)judge_values(look, rule,
 		    mimeheader_values(look->facts, rule));
 	case RULE_META:
-		return expression_value(&rule->expression, step_value,
-		    &(struct asking){ look });
+		return expression_value(&rule->expression, step_value, &look);
 	case RULE_EVAL:
 		return judge_eval(look, rule);
 	case RULE_ABSENT:

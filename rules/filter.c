@@ -14,13 +14,13 @@
 
 #define WINDOWS_MOST 64		/* more are not worth the calls: the last one
 				 * then reaches to the text's end */
-#define SPOTS_MOST 1000	/* of one list; a match may start anywhere then */
+#define SPOTS_MOST 1000		/* of one list; a match may start anywhere then */
 #define BEFORE_MOST 25000	/* further back than that is anywhere */
 #define EXTRA_MOST 3		/* bytes of a character after its first */
 
 #define KEY_BITS 16
 #define KEYS (1u << KEY_BITS)
-#define SHORT 3			/* bytes of the shortest literal */
+#define SHORT LITERAL_LEAST
 #define LONG 4			/* bytes that a key is made of else */
 
 /* Literals are numbered by their keys. */

@@ -13,7 +13,6 @@
  */
 #include "rule.h"
 
-#define LITERAL_LEAST 3
 #define LITERALS_MOST 64	/* in one pattern's list */
 #define GROUP_DEPTH 16
 

@@ -103,6 +103,7 @@ bool matcher_evidence(const struct matcher *matcher,
 
 /* ---- The literal filter (literal.c, filter.c) -------------------------------------------- */
 
+#define LITERAL_LEAST 3			/* bytes of the shortest */
 #define LITERAL_ANYWHERE ((size_t)-1)
 
 struct literal {

@@ -6,9 +6,10 @@
  * shunting-yard method with one explicit stack of EXPRESSION_DEPTH places, so
  * that no nesting in a file can exhaust the C stack, here or when they are
  * evaluated. "N of (a, b, ...)" holds where at least N of the list do. What stands
- * behind && and || is left out where it can't matter. Division by zero gives 0. A value may be unknown (NAN), and so is then what can't be told without
- * it. What is no expression is refused with its place; whether a name exists is for
- * the caller to say.
+ * behind && and || is left out where it can't matter. Division by zero gives 0. A
+ * value may be unknown (NAN), and so is then what can't be told without it. What is
+ * no expression is refused with its place; whether a name exists is for the caller
+ * to say.
  */
 #include <math.h>
 
