@@ -108,15 +108,22 @@ habit_is_new(const struct facts *facts, const char *kind,
 	return true;
 }
 
-static bool
-lesson_has(const struct facts *facts, const char *kind)
+/* What this message would teach of that kind first; absent: nothing. */
+static struct str
+lesson_value(const struct facts *facts, const char *kind)
 {
 	const struct lesson *lesson = &facts->cache->lesson;
 
 	for (size_t i = 0; i < lesson->habits_n; i++)
 		if (str_equal(lesson->habits[i].kind, str_of(kind)))
-			return true;
-	return false;
+			return lesson->habits[i].value;
+	return NO_STR;
+}
+
+static bool
+lesson_has(const struct facts *facts, const char *kind)
+{
+	return lesson_value(facts, kind).n > 0;
 }
 
 /* ---- Servers and programs ------------------------------------------------------------- */
@@ -171,17 +178,6 @@ hour_of(struct str value, unsigned *hour_out)
 	return true;
 }
 
-static struct str
-lesson_value(const struct facts *facts, struct str kind)
-{
-	const struct lesson *lesson = &facts->cache->lesson;
-
-	for (size_t i = 0; i < lesson->habits_n; i++)
-		if (str_equal(lesson->habits[i].kind, kind))
-			return lesson->habits[i].value;
-	return NO_STR;
-}
-
 /* Was a kind seen on so many days, the last of them a month after the first? */
 static bool
 habit_is_settled(const struct facts *facts, struct str kind, uint64_t least)
@@ -203,7 +199,7 @@ habit_is_settled(const struct facts *facts, struct str kind, uint64_t least)
 /* Three hours and more from all when he ever wrote. */
 FACT(sender_hour_new)
 {
-	struct str kind = STR("hour"), now = lesson_value(facts, kind), usual;
+	struct str kind = STR("hour"), now = lesson_value(facts, "hour"), usual;
 	struct habit habit;
 	unsigned at, before;
 
@@ -267,7 +263,7 @@ FACT(sender_phone_new)
 FACT(sender_signature_new)
 {
 	struct str kind = STR("signature"), usual;
-	struct str now = lesson_value(facts, kind);
+	struct str now = lesson_value(facts, "signature");
 	uint64_t all = habit_count(facts, kind, &usual), most = 0;
 	struct habit habit;
 

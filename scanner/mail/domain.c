@@ -110,16 +110,25 @@ domain_registrable(struct arena *arena, struct str domain)
 	return registrable == NULL ? name : str_of(registrable);
 }
 
+/* As libpsl wants it; false if it can be no name. */
+static bool
+name_cstr(struct str domain, char name_out[NAME_MAX_BYTES + 1])
+{
+	if (domain.n == 0 || domain.n > NAME_MAX_BYTES)
+		return false;
+	memcpy(name_out, domain.p, domain.n);
+	name_out[domain.n] = '\0';
+	return true;
+}
+
 struct str
 domain_registrable_part(struct str domain)
 {
 	char name[NAME_MAX_BYTES + 1];
 	const char *registrable;
 
-	if (domain.n == 0 || domain.n > NAME_MAX_BYTES || is_numeric(domain))
+	if (is_numeric(domain) || !name_cstr(domain, name))
 		return NO_STR;
-	memcpy(name, domain.p, domain.n);
-	name[domain.n] = '\0';
 	registrable = psl_registrable_domain(psl_builtin(), name);
 	return registrable == NULL ? NO_STR :
 	    str_from(domain, (size_t)(registrable - name));
@@ -130,12 +139,8 @@ domain_is_registry(struct str domain)
 {
 	char name[NAME_MAX_BYTES + 1];
 
-	if (domain.n == 0 || domain.n > NAME_MAX_BYTES)
-		return false;
-	memcpy(name, domain.p, domain.n);
-	name[domain.n] = '\0';
-	return psl_is_public_suffix2(psl_builtin(), name,
-	    PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
+	return name_cstr(domain, name) && psl_is_public_suffix2(psl_builtin(),
+	    name, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
 }
 
 bool
