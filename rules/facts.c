@@ -418,6 +418,10 @@ static const struct fact facts_table[] = {
 	  "This is a reply to a message that we sent to this sender.",
 	  "当社からこの差出人に送ったメールへの返信です。",
 	  true, fact_true_reply },
+	{ "answers_our_first",
+	  "We wrote to this sender first, and this is the first answer.",
+	  "当社から先に連絡した相手からの、最初の返信です。",
+	  true, fact_answers_our_first },
 	{ "stranger_in_thread",
 	  "The message answers one of ours, but we have never written to "
 	      "this sender.",

@@ -409,6 +409,7 @@ FACT(hardly_known);
 FACT(partner);
 FACT(two_way_history);
 FACT(true_reply);
+FACT(answers_our_first);
 FACT(stranger_in_thread);
 FACT(reply_without_thread);
 FACT(quoted_protected_other_address);

@@ -159,6 +159,18 @@ FACT(true_reply)
 	return true;
 }
 
+/* Whoever we turned to of our own accord is no stranger who turned to us. A con man
+ * can't bring that about by writing: what he wrote before, held or not, was first. */
+FACT(answers_our_first)
+{
+	struct dealings d;
+
+	return fact_true_reply(facts, NO_STR, evidence_out) &&
+	    dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS], &d) &&
+	    d.begun > 0 && d.received == 0 && d.suspect == 0 &&
+	    d.confirmed == 0;
+}
+
 FACT(stranger_in_thread)
 {
 	struct thread thread;
