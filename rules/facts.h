@@ -102,6 +102,8 @@ const struct vendor *index_vendor_named(struct arena *arena,
 /* A row of institutions.c, which says how it is written. */
 struct institution {
 	const char *kind, *names, *domains, *labels;
+	bool gathers;			/* many houses: with one of them on file the
+					 * others are nobody's */
 };
 extern const struct institution institutions[];
 extern const size_t institutions_n;

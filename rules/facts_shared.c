@@ -4,9 +4,9 @@
  * its own address under the name of whoever uses it; where that is one of ours, no
  * name is borrowed. But everybody may use it under any name. So it is believed only of
  * a proved service, and where what it sends shows that it is one of ours who does: the
- * service is on our file, under any of its domains; an answer would go to that very
- * person; or the files lie in our own house at Microsoft, whose name is our domain's,
- * and no link leads out of what known services have.
+ * service is on our file, under any of its domains, or an answer would go to that very
+ * person. That the files lie in a house there which is called like us shows nothing:
+ * anybody may have taken the name before us.
  *
  * Where nothing shows it, a service for sharing or talking only tells the name that
  * somebody gave it. That is a claim too, and less than to be that person: who answers
@@ -19,21 +19,6 @@ is_kind(const struct institution *of)
 {
 	return strcmp(of->kind, "share") == 0 || strcmp(of->kind, "chat") == 0 ||
 	    strcmp(of->kind, "esign") == 0;
-}
-
-/* Entries that gather many houses: with one on file the others are nobody's. */
-static bool
-is_gathered(const struct institution *of)
-{
-	static const char *const first[] = {
-		"hellosign.com ", "wetransfer.com ", "gigafile.nu ", "zoom.us ",
-		"cybozu.com "
-	};
-
-	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
-		if (str_starts(str_of(of->domains), str_of(first[i])))
-			return true;
-	return false;
 }
 
 /* The service that provably sent this; NULL if it is none of these. */
@@ -52,7 +37,7 @@ service_of(const struct facts *facts)
 		    facts->organisation, cache->domain, &institutions[i]))
 			continue;
 		of = &institutions[i];
-		if (!is_gathered(of))
+		if (!of->gathers)
 			break;
 	}
 	return of;
@@ -76,7 +61,7 @@ is_on_our_file(const struct facts *facts, const struct institution *of)
 
 	for (size_t i = 0; i < us->services_n && i < SERVICES_LOOKED_AT; i++)
 		if (institution_has(us, us->services[i], of) &&
-		    (!is_gathered(of) || are_one_house(us->services[i],
+		    (!of->gathers || are_one_house(us->services[i],
 		    facts->cache->domain)))
 			return true;
 	return false;
@@ -92,72 +77,13 @@ answers_reach(const struct facts *facts, const struct person *person)
 	    str_lower(facts->arena, replies->at[0].address)) == person;
 }
 
-/* Letters and digits: Microsoft takes no others. */
-static struct str
-letters_only(struct arena *arena, struct str s)
-{
-	struct buf buf = { .arena = arena };
-
-	for (size_t i = 0; i < s.n; i++)
-		if (char_is_alpha((unsigned char)s.p[i]) ||
-		    char_is_digit((unsigned char)s.p[i]))
-			buf_char(&buf, s.p[i]);
-	return buf_str(&buf);
-}
-
-/* "minatofoods.sharepoint.com", "minatofoods-my.sharepoint.com" */
-static bool
-is_our_house(const struct facts *facts, struct str host)
-{
-	struct str house = host, known;
-	const struct organisation *us = facts->organisation;
-
-	if (!str_ends(house, STR(".sharepoint.com")))
-		return false;
-	house.n -= STR(".sharepoint.com").n;
-	if (str_ends(house, STR("-my")))
-		house.n -= 3;
-	for (size_t i = 0; i < us->domains_n; i++) {
-		known = domain_registrable(facts->arena, us->domains[i]);
-		known = str_slice(known, 0, str_find_char(known, '.'));
-		if (known.n > 0 && str_equal(house,
-		    letters_only(facts->arena, known)))
-			return true;
-	}
-	return false;
-}
-
-#define LINKS_LOOKED_AT 100
-
-static bool
-lies_in_our_house(const struct facts *facts)
-{
-	const struct mail *mail = facts->mail;
-	bool ours = false;
-
-	if (mail->links_n > LINKS_LOOKED_AT)
-		return false;
-	for (size_t i = 0; i < mail->links_n; i++) {
-		struct str host = mail->links[i].host;
-
-		if (host.n == 0)
-			continue;
-		if (str_ends(host, STR(".sharepoint.com")) ?
-		    !is_our_house(facts, host) :
-		    !institution_has(facts->organisation, host, NULL))
-			return false;
-		ours |= is_our_house(facts, host);
-	}
-	return ours;
-}
-
 bool
 service_writes_for(const struct facts *facts, const struct person *person)
 {
 	const struct institution *of = service_of(facts);
 
 	return of != NULL && (is_on_our_file(facts, of) ||
-	    answers_reach(facts, person) || lies_in_our_house(facts));
+	    answers_reach(facts, person));
 }
 
 /* ---- Whose name a service only tells ------------------------------------------------ */
@@ -214,6 +140,8 @@ answers_stay(const struct facts *facts, const struct institution *of)
 	}
 	return true;
 }
+
+#define LINKS_LOOKED_AT 100
 
 static bool
 links_stay(const struct facts *facts)

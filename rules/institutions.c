@@ -919,7 +919,7 @@ const struct institution institutions[] = {
 	  "wan-sign.wanbishi.co.jp wanbishi.co.jp contracts.co.jp "
 	  "shachihata.co.jp dstmp.com",
 	  "hellosign pandadoc signnow =signeasy zohosign yousign "
-	  "dropboxsign" },
+	  "dropboxsign", true },
 	{ "accounting", "マネーフォワード|Money Forward|マネーフォワード クラウド請求書|"
 	  "マネーフォワード クラウド",
 	  "moneyforward.com moneyforward.co.jp mfkessai.co.jp "
@@ -1063,7 +1063,7 @@ const struct institution institutions[] = {
 	  "zix.com zixmail.net opentext.com virtru.com cisco.com "
 	  "progress.com ipswitch.com sharefile.eu pcloud.com jumbomail.me",
 	  "wetransfer sharefile egnyte mimecast proofpoint barracuda "
-	  "filemail =hightail intralinks" },
+	  "filemail =hightail intralinks", true },
 	{ "share", "ギガファイル便|GigaFile|firestorage|データ便|宅ふぁいる便|"
 	  "DirectCloud|クリプト便|ACTIVE! gate|Active! mail|HENNGE One|"
 	  "HENNGE Secure|=HENNGE|メルアド宝箱|Fleekdrive|Box Japan|"
@@ -1074,7 +1074,7 @@ const struct institution institutions[] = {
 	  "cryptobin.com nri-secure.co.jp hennge.com hde.co.jp "
 	  "transware.co.jp qualitia.com qualitia.co.jp fleekdrive.com "
 	  "tsukaeru.net securesamba.com ntt-tx.co.jp ntt-west.co.jp",
-	  "gigafile firestorage hennge" },
+	  "gigafile firestorage hennge", true },
 	/* Who was invited, called or written to, and by whom, such a service tells. */
 	{ "chat", "Zoom Meetings|Zoom Video|Cisco Webex|Slack Technologies|"
 	  "Chatwork|LINE WORKS|GoTo Meeting|GoToMeeting|RingCentral|8x8 Work|"
@@ -1088,7 +1088,8 @@ const struct institution institutions[] = {
 	  "larksuite.com larksuite-mail.com talknote.com tocaro.im "
 	  "wowtalk.jp vcube.com bell-face.com whereby.com bluejeans.com "
 	  "doodle.com timerex.net spirinc.com zoom.com.cn webex.com.cn",
-	  "webex chatwork lineworks ringcentral =calendly =zoom =slack" },
+	  "webex chatwork lineworks ringcentral =calendly =zoom =slack",
+	  true },
 	{ "chat", "",
 	  "teams.microsoft.com teams.mail.microsoft teams.cloud.microsoft "
 	  "teams.live.com meet.google.com chat.google.com",
@@ -1115,7 +1116,7 @@ const struct institution institutions[] = {
 	  "kintone =efax "
 	  "=teamviewer =anydesk lastpass okta =atlassian =trello "
 	  "=salesforce =hubspot =servicenow =zendesk =cpanel =zimbra "
-	  "roundcube =cybozu desknets" },
+	  "roundcube =cybozu desknets", true },
 	{ "share", "iCloud|Apple ID|Apple サポート|=Apple|=App Store|Apple Support|"
 	  "Apple Billing|Apple Services|Apple Pay|iTunes Store|Apple Store|"
 	  "Apple Business|アップルサポート|=iTunes",

@@ -192,16 +192,8 @@ a_service_writes_for_one_of_us_only_where_it_shows_it(void **state)
 		const char *mail;
 		bool proved, ours;
 	} cases[] = {
-		{ SHARE "\r\nhttps://minatofoods-my.sharepoint.com/x", true, true },
-		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x\r\n"
-		    "https://aka.ms/privacy", true, true },
-		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x", false, false },
-		{ SHARE "\r\nhttps://minatofoods1.sharepoint.com/x", true, false },
-		{ SHARE "\r\nhttps://minatofoods.sharepoint.com.test/x", true, false },
-		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x\r\n"
-		    "https://minato.sharepoint.com/x", true, false },
-		{ SHARE "\r\nhttps://minatofoods.sharepoint.com/x\r\n"
-		    "https://minato.test/x", true, false },
+		/* A house of our name may be anybody's. */
+		{ SHARE "\r\nhttps://minatofoods-my.sharepoint.com/x", true, false },
 		{ SHARE "\r\nNo link at all", true, false },
 		{ SIGN "Reply-To: h.endo@minato-foods.example\r\n\r\n"
 		    "https://docusign.net/x", true, true },
