@@ -6,13 +6,17 @@
  * read from its numbers and words in any language known here; without an offset it
  * is taken as UTC, and of 3/4/2026 the month comes first if a.m. or p.m. follows.
  * At most PARTICIPANTS are kept, each once; each line is looked at a bounded number
- * of times.
+ * of times. What stands between two heads is taken for the words of the first one's
+ * author, though somebody may have written into them.
  */
 #include "mail.h"
 
 #define LINE_MOST 400		/* bytes of a line that hold a date */
 #define VALUE_MOST 8192		/* bytes of a header line that are read */
 #define PARTICIPANTS 100
+#define NOBODY ((size_t)-1)
+#define WORDS_MOST 4096		/* bytes of an author's words that are kept */
+#define WORDS_FEW 200		/* of so few, more said elsewhere take the place */
 
 #define COUNT(table) (sizeof table / sizeof *table)
 
@@ -357,8 +361,9 @@ str_same(struct str a, struct str b)
 	return (a.p == NULL) == (b.p == NULL) && str_equal(a, b);
 }
 
-/* Whoever is named again, as histories do, counts once: where he comes first. */
-static void
+/* Whoever is named again, as histories do, counts once: where he comes first.
+ * Returns his place, or NOBODY. */
+static size_t
 participant_add(struct arena *arena, struct mail *mail,
     struct participant participant)
 {
@@ -366,16 +371,17 @@ participant_add(struct arena *arena, struct mail *mail,
 
 	if (n >= PARTICIPANTS || (participant.name.p == NULL &&
 	    participant.address.p == NULL))
-		return;
+		return NOBODY;
 	for (size_t i = 0; i < n; i++)
 		if (mail->participants[i].is_author == participant.is_author &&
 		    str_same(mail->participants[i].address,
 		    participant.address) &&
 		    str_same(mail->participants[i].name, participant.name))
-			return;
+			return i;
 	mail->participants = arena_grow(arena, mail->participants, n,
 	    &mail->participants_size, sizeof *mail->participants);
 	mail->participants[mail->participants_n++] = participant;
+	return n;
 }
 
 /* "Name <a@b>", "Name [mailto:a@b]", "a@b", "Name". */
@@ -399,12 +405,13 @@ participant_read(struct arena *arena, struct str s)
 	return participant;
 }
 
-/* Several, between semicolons, or between commas that follow an address. */
-static void
+/* Several, between semicolons, or between commas that follow an address. Returns
+ * the first one's place. */
+static size_t
 participants_read(struct arena *arena, struct str value, bool is_author,
     int64_t date, struct mail *mail)
 {
-	size_t from = 0;
+	size_t from = 0, first = NOBODY, place;
 	bool address = false;
 
 	value = str_slice(value, 0, VALUE_MOST);
@@ -419,10 +426,13 @@ participants_read(struct arena *arena, struct str value, bool is_author,
 		participant = participant_read(arena, str_slice(value, from, i));
 		participant.is_author = is_author;
 		participant.date = date;
-		participant_add(arena, mail, participant);
+		place = participant_add(arena, mail, participant);
+		if (first == NOBODY)
+			first = place;
 		from = i + 1;
 		address = false;
 	}
+	return first;
 }
 
 /* ---- Reading ---------------------------------------------------------------- */
@@ -432,31 +442,77 @@ struct block {
 	struct str values[HEAD__COUNT];
 	unsigned seen;
 	enum head latest;
+	const char *start;		/* its first line */
+};
+
+struct history {
+	struct arena *arena;
+	struct mail *mail;
+	struct block block;
+	size_t author;			/* whose words these lines are */
+	int64_t date;
+	const char *words;		/* where they begin */
 };
 
 static void
-block_end(struct arena *arena, struct block *block, struct mail *mail)
+words_end(struct history *history, const char *end)
+{
+	struct participant *author;
+	struct str words;
+
+	if (history->author == NOBODY)
+		return;
+	author = &history->mail->participants[history->author];
+	words = str_slice(str_trim((struct str){ history->words,
+	    (size_t)(end - history->words) }), 0, WORDS_MOST);
+	history->author = NOBODY;
+	if (words.n <= author->words.n || author->words.n >= WORDS_FEW)
+		return;
+	author->words = words;
+	author->words_date = history->date;
+}
+
+static void
+words_begin(struct history *history, size_t author, int64_t date,
+    const char *words)
+{
+	history->author = author;
+	history->date = date;
+	history->words = words;
+}
+
+/* `at` is the line behind it. */
+static void
+block_end(struct history *history, const char *at)
 {
 	static const enum head heads[] = { HEAD_FROM, HEAD_TO, HEAD_CC };
+	struct block *block = &history->block;
+	size_t ignored, places[COUNT(heads)];
 	int64_t date;
-	size_t ignored;
 
 	/* One such line alone may be anything. */
 	if (__builtin_popcount(block->seen) >= 2) {
+		words_end(history, block->start);
 		date = date_read(block->values[HEAD_DATE], &ignored);
 		for (size_t i = 0; i < COUNT(heads); i++)
-			participants_read(arena, block->values[heads[i]],
-			    heads[i] == HEAD_FROM, date, mail);
+			places[i] = participants_read(history->arena,
+			    block->values[heads[i]], heads[i] == HEAD_FROM,
+			    date, history->mail);
+		words_begin(history, places[0], date, at);
 	}
 	*block = (struct block){ .latest = HEAD_NONE };
 }
 
 static void
-block_add(struct arena *arena, struct block *block, enum head head,
-    struct str value, struct mail *mail)
+block_add(struct history *history, enum head head, struct str value,
+    const char *at)
 {
+	struct block *block = &history->block;
+
 	if ((block->seen & 1u << head) != 0 && head != HEAD_OTHER)
-		block_end(arena, block, mail);
+		block_end(history, at);
+	if (block->seen == 0)
+		block->start = at;
 	block->seen |= 1u << head;
 	block->latest = head;
 	block->values[head] = value;
@@ -499,9 +555,11 @@ name_end(struct str s, size_t from)
 	return end;
 }
 
+/* `words` is the line behind it. */
 static void
-attribution_read(struct arena *arena, struct str line, struct mail *mail)
+attribution_read(struct history *history, struct str line, const char *words)
 {
+	struct arena *arena = history->arena;
 	struct participant participant = { .is_author = true };
 	size_t from = 0, to = 0, date_end, end;
 	struct str name;
@@ -521,34 +579,40 @@ attribution_read(struct arena *arena, struct str line, struct mail *mail)
 		    name_end(line, 0)));
 	if (name.p != NULL && str_find_char(name, '@') == STR_NOWHERE)
 		participant.name = name;
-	participant_add(arena, mail, participant);
+	words_begin(history, participant_add(arena, history->mail, participant),
+	    participant.date, words);
 }
 
 void
 history_read(struct arena *arena, struct str quoted, struct mail *mail)
 {
-	struct block block = { .latest = HEAD_NONE };
+	struct history history = { .arena = arena, .mail = mail,
+	    .block.latest = HEAD_NONE, .author = NOBODY };
+	const char *at = quoted.p;
 	struct str line, value, joined;
 	size_t n;
 
-	while (mail->participants_n < PARTICIPANTS && str_line(&quoted, &line)) {
+	for (; mail->participants_n < PARTICIPANTS && str_line(&quoted, &line);
+	    at = quoted.p) {
 		enum head head;
 
 		text_is_marked(line, &line);
 		head = history_head(line, &value);
 		if (head != HEAD_NONE) {
-			block_add(arena, &block, head, value, mail);
+			block_add(&history, head, value, at);
 			continue;
 		}
-		if (block_continues(arena, &block, line))
+		if (block_continues(arena, &history.block, line))
 			continue;
-		block_end(arena, &block, mail);
+		block_end(&history, at);
 		n = history_attribution(arena, line, quoted, &joined);
 		if (n == 0)
 			continue;
-		attribution_read(arena, joined, mail);
+		words_end(&history, at);
 		while (--n > 0)
 			str_line(&quoted, &line);
+		attribution_read(&history, joined, quoted.p);
 	}
-	block_end(arena, &block, mail);
+	block_end(&history, at);
+	words_end(&history, at);
 }

@@ -218,6 +218,11 @@ struct participant {
 	struct str address;		/* lower case; absent if none */
 	int64_t date;			/* MAIL_NO_DATE if unreadable */
 	bool is_author;			/* of the quoted message */
+	struct str words;		/* of an author: what stands below, up to the
+					 * next such line, 4 KiB at most; where that
+					 * is little, what stands below another line
+					 * of his */
+	int64_t words_date;		/* the date of that line */
 };
 
 /* What a document says of itself: PDF, or Office. */
@@ -399,6 +404,14 @@ void text_split(struct arena *arena, struct str text, struct str *live_out,
 struct str text_signature(struct str live);
 /* history.c: who the quoted history says took part; appends to `mail`. */
 void history_read(struct arena *arena, struct str quoted, struct mail *mail);
+/*
+ * sketch.c: by which its words are known again, in other lines and as a part of
+ * another text: hashes of its runs of letters, in no order, at most `most` of the
+ * first `letters` letters of a folded text. None of a text that says too little.
+ */
+#define SKETCH_STEP 8			/* one run in so many is kept */
+size_t text_sketch(struct str folded, size_t letters, size_t most,
+    uint64_t *hashes_out);
 /* Bare URLs in plain text. */
 void text_links(struct arena *arena, struct str text, enum place place,
     struct mail *mail, const struct limits *limits);

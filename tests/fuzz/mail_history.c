@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* History: where it begins, who it names; signatures. */
+/* History: where it begins, who it names, what they are said to have written, and
+ * what is kept of that; signatures. */
 #include "../../scanner/mail/mail.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -18,10 +19,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	history_read(arena, s, &mail);
 	if (mail.participants_n > 100)
 		panic("too many participants");
-	for (size_t i = 0; i < mail.participants_n; i++)
-		if (mail.participants[i].name.p == NULL &&
-		    mail.participants[i].address.p == NULL)
+	for (size_t i = 0; i < mail.participants_n; i++) {
+		const struct participant *one = &mail.participants[i];
+		uint64_t hashes[24];
+
+		if (one->name.p == NULL && one->address.p == NULL)
 			panic("nobody took part");
+		if (one->words.n > 4096 || (one->words.n > 0 &&
+		    !one->is_author))
+			panic("words of somebody who wrote none");
+		if (text_sketch(fold(arena, one->words), 240, 24, hashes) > 24)
+			panic("too many hashes");
+	}
 	signature = text_signature(live);
 	if (signature.n > live.n ||
 	    signature.p + signature.n != live.p + live.n)

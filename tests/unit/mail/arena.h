@@ -47,7 +47,7 @@ heap_free(struct str s)
 	free(p);
 }
 
-static void
+static inline void
 same(struct str got, const char *want)
 {
 	assert_string_equal(str_cstr(arena, got), want);

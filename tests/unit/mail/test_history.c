@@ -17,6 +17,8 @@ read_history(const char *text)
 			one->name = str_keep(arena, one->name);
 		if (one->address.p != NULL)
 			one->address = str_keep(arena, one->address);
+		if (one->words.p != NULL)
+			one->words = str_keep(arena, one->words);
 	}
 	heap_free(input);
 	return mail;
@@ -97,6 +99,73 @@ what_is_no_head_names_nobody(void **state)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (read_history(texts[i]).participants_n != 0)
 			fail_msg("somebody in \"%s\"", texts[i]);
+}
+
+static void
+words_stand_below_the_line_that_tells_their_author(void **state)
+{
+	struct mail mail = read_history(
+	    "From: Haruka Endo <h@x.example>\nSent: Monday, March 9, 2026 9:12\n"
+	    "To: a@b.example\nCc:\n\tc@d.example\nSubject: x\n\n"
+	    "Pay it.\nTo: nobody in particular\n> Thanks.\n\n"
+	    "On Sun, 8 Mar 2026 at 10:00, A B <a@b.example> wrote:\n"
+	    ">> Shall we?\n>> Or not?\n"
+	    "2026/03/07 9:00、遠藤　遥\n<h@y.example> のメール:\n"
+	    "> 早めに。\n\n-----Original Message-----\n"
+	    "From: c@d.example\nDate: 6.3.2026\n\nFirst of all.\n");
+
+	(void)state;
+	assert_int_equal(mail.participants_n, 6);
+	same(mail.participants[0].words,
+	    "Pay it.\nTo: nobody in particular\n> Thanks.");
+	assert_true(mail.participants[0].words_date ==
+	    time_of_civil(2026, 3, 9, 9, 12, 0));
+	assert_int_equal(mail.participants[1].words.n, 0);
+	assert_int_equal(mail.participants[2].words.n, 0);
+	same(mail.participants[3].words, ">> Shall we?\n>> Or not?");
+	same(mail.participants[4].words,
+	    "> 早めに。\n\n-----Original Message-----");
+	same(mail.participants[5].words, "First of all.");
+}
+
+/* What is quoted first may be no more than thanks. */
+static void
+of_several_letters_of_one_the_first_that_says_something_counts(void **state)
+{
+	static const char said[] = "Something that is said in many words, as one "
+	    "does who explains himself, so that all that is said elsewhere adds "
+	    "nothing to what has been said here, whatever it may be about and "
+	    "whoever may have said it, or when that was";
+
+	(void)state;
+	for (int little = 0; little < 2; little++) {
+		struct mail mail = read_history(str_cstr(arena, str_format(arena,
+		    "From: a@b.example\nDate: 9.3.2026\n\n%s\n"
+		    "From: a@b.example\nDate: 8.3.2026\n\n%s and more\n"
+		    "From: a@b.example\nDate: 7.3.2026\n\n%s, and more yet\n",
+		    little ? "Ok" : said, said, said)));
+
+		assert_int_equal(mail.participants_n, 1);
+		same(mail.participants[0].words, little ? str_cstr(arena,
+		    str_format(arena, "%s and more", said)) : said);
+		assert_true(mail.participants[0].date ==
+		    time_of_civil(2026, 3, 9, 0, 0, 0));
+		assert_true(mail.participants[0].words_date ==
+		    time_of_civil(2026, 3, little ? 8 : 9, 0, 0, 0));
+	}
+}
+
+static void
+words_are_kept_up_to_the_limit(void **state)
+{
+	struct buf buf = { .arena = arena };
+
+	(void)state;
+	buf_cstr(&buf, "From: a@b.example\nDate: 9.3.2026\n");
+	for (int i = 0; i < 5000; i++)
+		buf_cstr(&buf, "words\n");
+	assert_int_equal(read_history(str_cstr(arena,
+	    buf_str(&buf))).participants[0].words.n, 4096);
 }
 
 struct date_case {
@@ -221,6 +290,11 @@ main(void)
 		cmocka_unit_test(dates_are_read_in_every_order),
 		cmocka_unit_test(participants_are_kept_up_to_the_limit),
 		cmocka_unit_test(whoever_is_named_again_counts_once),
+		cmocka_unit_test(
+		    words_stand_below_the_line_that_tells_their_author),
+		cmocka_unit_test(
+		    of_several_letters_of_one_the_first_that_says_something_counts),
+		cmocka_unit_test(words_are_kept_up_to_the_limit),
 		cmocka_unit_test(a_megabyte_of_heads_ends),
 	};
 
