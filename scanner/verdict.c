@@ -343,6 +343,7 @@ verdict_code(struct coder *coder, struct verdict *v)
 	code_bool(coder, &v->payment_change);
 	code_str(coder, &v->bounced.message_id);
 	code_str(coder, &v->bounced.recipient);
+	code_str(coder, &v->words);
 	code_i64(coder, &v->arrived);
 }
 

@@ -130,6 +130,10 @@ struct verdict {
 	struct {			/* of a bounce or an automatic answer */
 		struct str message_id, recipient;	/* of the original */
 	} bounced;			/* both absent: it is none */
+	struct str words;		/* of what was sent, read for memory: hashes of
+					 * its words (mail.h, text_sketch), each as 16
+					 * digits of hexadecimal; absent if its text
+					 * could not be read */
 	int64_t arrived;		/* the time that it was read by: as told with
 					 * the message, or as its trace says */
 };

@@ -41,6 +41,10 @@ static const struct swept {
 	SWEEP("near_domain", 2, "key, domain", "CAST(? AS INTEGER), ?",
 	    "coalesce((SELECT c.seen_at FROM correspondent c WHERE c.key ="
 	    " near_domain.domain AND c.kind = 'domain' AND c.detail = ''), '')"),
+	SWEEP("sent_word", 2, "hash, letter",
+	    "CAST(? AS INTEGER), CAST(? AS INTEGER)", "coalesce((SELECT s.at"
+	    " FROM sent_letter s WHERE s.letter = sent_word.letter), '')"),
+	SWEEP("sent_letter", 1, "letter", "CAST(? AS INTEGER)", "at"),
 	/* A month is old when its first day is: the rest of it is no loss. */
 	SWEEP("coverage", 3, "account, owner, month", "?, ?, ?", "month"),
 };
@@ -148,6 +152,8 @@ memory_forget(struct store *store, int64_t now, uint64_t days,
 	if (outcome != OK)
 		return outcome;
 	outcome = signatures_forget(store, now, why_out);
+	if (outcome == OK)
+		outcome = words_age(store, old, why_out);
 	for (size_t i = 0; i < sizeof swept / sizeof swept[0] && outcome == OK;
 	    i++)
 		outcome = table_sweep(store, &swept[i], now, old, why_out);
@@ -193,6 +199,9 @@ static const char *const showing[] = {
 	" || '{, count |、回数 }' || count FROM sighting WHERE owner = ?1",
 	"SELECT DISTINCT '{told of what looks like |似たドメインの照合：}'"
 	" || domain FROM near_domain WHERE domain = ?1",
+	"SELECT '{words of letters it sent |送信した文面：}' || letters"
+	" || '{ since |、最初 }' || first_at || '{, last |、最終 }' || last_at"
+	" FROM sent_author WHERE address = ?1",
 	"SELECT '{answers |返信：}' || account || ' ' || month || '{: |、}'"
 	" || replies FROM coverage WHERE owner = ?1",
 	"SELECT '{message|メール} ' || message_id || ' '"
@@ -292,6 +301,7 @@ static const char *const forgetting[] = {
 	"DELETE FROM sighting WHERE owner = ?1",
 	"DELETE FROM near_domain WHERE domain = ?1",
 	"DELETE FROM coverage WHERE owner = ?1",
+	"DELETE FROM sent_author WHERE address = ?1",
 	"DELETE FROM thread WHERE instr(lower(message_id), ?1) > 0",
 	/* The author's place stays, or the next one would stand in it. */
 	"UPDATE thread SET participants = '-' || substr(participants,"
@@ -322,6 +332,8 @@ store_memory_forget(struct store *store, struct str address, uint64_t *rows_out,
 		outcome = transaction_begin(store, why_out);
 	if (outcome != OK)
 		return outcome;
+	/* While threads still tell which letters are meant. */
+	outcome = words_forget(store, address, rows_out, why_out);
 	for (size_t i = 0; i < sizeof forgetting / sizeof forgetting[0] &&
 	    outcome == OK; i++) {
 		struct query q = query_once(store, forgetting[i]);

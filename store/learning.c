@@ -291,6 +291,11 @@ lesson_learn(struct lesson *lesson, struct why *why_out)
 		outcome = thread_known(lesson, &known, &imported, why_out);
 	if (outcome != OK)
 		return outcome;
+	/* Also of what is known: an older version read its header only. */
+	if (lesson->source == LESSON_SENT)
+		outcome = words_learn(lesson, why_out);
+	if (outcome != OK)
+		return outcome;
 	lesson->again = imported && lesson->source == LESSON_JUDGED;
 	if (known && !lesson->again)
 		return copy_learn(lesson, why_out);

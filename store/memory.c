@@ -101,6 +101,10 @@ store_message_id_domains(struct store *store, const struct str *domains,
 #define PROBE(n) "SELECT domain FROM near_domain WHERE key = ?" n
 #define MORE(n) " UNION ALL " PROBE(n)
 
+/* And so does words.c. */
+#define WORD(n) "SELECT hash, letter FROM sent_word WHERE hash = ?" n
+#define MORE_WORDS(n) " UNION ALL " WORD(n)
+
 /* Each takes the present as ?1 and its key as ?2, some a second word as ?3. */
 const char *
 memory_sql(enum memory_kind kind)
@@ -166,6 +170,15 @@ memory_sql(enum memory_kind kind)
 		    MORE("11") MORE("12") MORE("13") MORE("14") MORE("15")
 		    MORE("16") MORE("17") MORE("18") MORE("19") MORE("20")
 		    MORE("21");
+	case MEMORY_WORDS:
+		return WORD("1") MORE_WORDS("2") MORE_WORDS("3")
+		    MORE_WORDS("4") MORE_WORDS("5") MORE_WORDS("6")
+		    MORE_WORDS("7") MORE_WORDS("8") MORE_WORDS("9")
+		    MORE_WORDS("10") MORE_WORDS("11") MORE_WORDS("12")
+		    MORE_WORDS("13") MORE_WORDS("14") MORE_WORDS("15")
+		    MORE_WORDS("16") MORE_WORDS("17") MORE_WORDS("18")
+		    MORE_WORDS("19") MORE_WORDS("20") MORE_WORDS("21")
+		    MORE_WORDS("22") MORE_WORDS("23") MORE_WORDS("24");
 	case MEMORY__COUNT:
 		break;
 	}
@@ -287,6 +300,7 @@ key_of(struct store *store, enum memory_kind kind, struct str account,
 		key.first = key_address(arena, name);
 		break;
 	case MEMORY_NEAR:
+	case MEMORY_WORDS:
 		key.first = name;
 		break;
 	case MEMORY_ADDRESS:
@@ -371,6 +385,8 @@ rows_ask(struct store *store, struct arena *arena, enum memory_kind kind,
 
 	if (kind == MEMORY_NEAR)
 		return near_ask(store, arena, key->first, answer);
+	if (kind == MEMORY_WORDS)
+		return words_ask(store, arena, key->first, answer);
 	q = query(store, memory_sql(kind));
 	put_time(&q, store_now(store));
 	put_text(&q, key->first);
@@ -400,6 +416,26 @@ store_memory(struct store *store, struct arena *arena, struct str account,
 	else
 		answer_out->status = answer_out->n ? ANSWER_DATA :
 		    ANSWER_NODATA;
+}
+
+/* ---- Coverage ------------------------------------------------------------------------ */
+
+bool
+coverage_of(struct store *store, struct str account, uint64_t *replies_out,
+    uint64_t *known_out)
+{
+	struct key key = key_of(store, MEMORY_COVERAGE, account, STR("sent"));
+	struct query q = query(store, memory_sql(MEMORY_COVERAGE));
+
+	*replies_out = *known_out = 0;
+	put_time(&q, store_now(store));
+	put_text(&q, key.first);
+	put_text(&q, key.second);
+	if (query_row(&q)) {
+		*replies_out = take_count(&q);
+		*known_out = take_count(&q);
+	}
+	return query_end(&q, NULL) == OK;
 }
 
 /* ---- Coverage, for people ---------------------------------------------------------- */

@@ -446,12 +446,27 @@ static const char step_near[] =
 " key INTEGER NOT NULL, domain TEXT NOT NULL,"
 " PRIMARY KEY (key, domain)) STRICT, WITHOUT ROWID;";
 
+/* Version 6: what was sent is known by its words. Of what was read before only the
+ * header is known: Sent folders are read once more, and teach nothing else anew. */
+static const char step_words[] =
+"CREATE TABLE sent_letter ("
+" letter INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;"
+"CREATE TABLE sent_word ("
+" hash INTEGER NOT NULL, letter INTEGER NOT NULL,"
+" PRIMARY KEY (hash, letter)) STRICT, WITHOUT ROWID;"
+"CREATE TABLE sent_author ("
+" address TEXT PRIMARY KEY, account TEXT NOT NULL, first_at TEXT NOT NULL,"
+" last_at TEXT NOT NULL, letters INTEGER NOT NULL DEFAULT 0,"
+" unread INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+"UPDATE learned SET uidvalidity = 0 WHERE direction = 'sent';";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
 	step_signatures, NULL,
 	step_dealings, step_learned, NULL,
 	step_about, NULL,
-	step_near, NULL
+	step_near, NULL,
+	step_words, NULL
 };
-const size_t schema_steps_n = 5;
+const size_t schema_steps_n = 6;

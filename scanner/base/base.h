@@ -428,6 +428,16 @@ enum memory_kind {
 				 * same or differs in one character (of the first
 				 * 16), and some others: the asker compares. 8 at
 				 * most */
+	MEMORY_WORDS,		/* key: address, a space, hashes of what is quoted
+				 * as its words (mail.h, text_sketch), 24 at most,
+				 * 16 digits each. Where letters of this address are
+				 * known: TOLD KNOWN LETTERS UNREAD SINCE REPLIES
+				 * ANSWERED. TOLD of the hashes stand in few letters
+				 * of anybody's here, or in none; KNOWN of those in
+				 * that one letter that has most; the address has
+				 * LETTERS that were read, the first at SINCE, and
+				 * UNREAD that could not be; and the COVERAGE of the
+				 * account that they were sent from */
 	MEMORY__COUNT
 };
 

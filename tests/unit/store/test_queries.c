@@ -185,7 +185,7 @@ every_statement_looks_up_what_grows_through_an_index(void **state)
 		"SCAN m", "SCAN message", "SCAN x", "SCAN y", "SCAN action",
 		"SCAN f", "SCAN finding", "SCAN part", "SCAN p",
 		"SCAN correspondent", "SCAN thread", "SCAN placed",
-		"SCAN near_domain"
+		"SCAN near_domain", "SCAN sent_word", "SCAN sent_letter"
 	};
 	struct fixture *f = *state;
 	struct store_known *known;

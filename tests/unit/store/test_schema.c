@@ -244,7 +244,7 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 {
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL,
+		"never run", NULL, "never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
 		"ADD COLUMN extra TEXT", NULL
 	};
@@ -252,16 +252,16 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 5, steps, 6, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 6);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 6);
+	assert_ok(schema_migrate(f->store, 6, steps, 7, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 7);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 7);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-5")), 0640);
-	assert_int_equal(access(beside(f, ".bak-5.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-5"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-6")), 0640);
+	assert_int_equal(access(beside(f, ".bak-6.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-6"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 5", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 6", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
@@ -431,17 +431,53 @@ a_store_of_version_4_learns_what_looks_like_whom_it_knows(void **state)
 	assert_str(text(f, "PRAGMA integrity_check"), "ok");
 }
 
+/* What the older version read of Sent were headers: it is read again, and teaches
+ * its words, and nothing else twice. */
+static void
+a_store_of_version_5_reads_what_was_sent_again(void **state)
+{
+	static const char rows[] = "INSERT INTO thread (message_id, direction, at,"
+	    " participants) VALUES ('<1@ours.example>', 'sent',"
+	    " '2026-01-01T00:00:00Z', 'ap@ours.example k@rheintal.example');"
+	    "INSERT INTO correspondent (kind, key, detail, first_at, last_at,"
+	    " sent, seen_at) VALUES ('address', 'k@rheintal.example', '',"
+	    " '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', 1,"
+	    " '2026-01-01T00:00:00Z');"
+	    "INSERT INTO learned (account, folder, direction, uidvalidity, low,"
+	    " high) VALUES ('ap', 'Sent', 'sent', 7, 1, 2),"
+	    " ('ap', 'Archive', 'imported', 7, 1, 2)";
+	struct verdict_address to = { .address = STR("k@rheintal.example") };
+	struct verdict sent = { .message_id = STR("<1@ours.example>"),
+	    .from.address = STR("ap@ours.example"), .to = { &to, 1 },
+	    .words = STR("00000000000000070000000000000008") };
+	struct store_lesson lesson = { 1767225600, &sent };
+	struct fixture *f = *state;
+
+	old_store(f, 5, rows);
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_int_equal(mode_of(beside(f, ".bak-5")), 0640);
+	assert_str(text(f, "SELECT group_concat(folder || uidvalidity) FROM"
+	    " learned ORDER BY folder"), "Archive7,Sent0");
+	assert_ok(store_learn(f->store, STR("ap"), STORE_SENT, &lesson, 1,
+	    &f->why));
+	assert_int_equal(number(f, "SELECT sent FROM correspondent"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM sent_word"), 2);
+	assert_int_equal(number(f, "SELECT letters FROM sent_author"
+	    " WHERE address = 'ap@ours.example' AND account = 'ap'"), 1);
+	assert_str(text(f, "PRAGMA integrity_check"), "ok");
+}
+
 static void
 a_step_that_fails_leaves_the_old_version(void **state)
 {
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL,
+		"never run", NULL, "never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 5, steps, 6, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, 6, steps, 7, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
@@ -696,6 +732,7 @@ main(void)
 		BARE(a_store_of_version_2_is_brought_up_with_its_rows),
 		BARE(a_store_of_version_3_keeps_its_reasons),
 		BARE(a_store_of_version_4_learns_what_looks_like_whom_it_knows),
+		BARE(a_store_of_version_5_reads_what_was_sent_again),
 		TEST(a_step_that_fails_leaves_the_old_version),
 		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
 		TEST(every_view_can_be_selected_and_shows_the_message),
