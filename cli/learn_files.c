@@ -99,12 +99,16 @@ offer(void *context, const struct file_message *file)
 {
 	struct work *work = context;
 	size_t cap = work->config->limits.message_bytes;
-	bool header = work->reading_sent || work->wishes->judged;
+	bool header = !work->reading_sent && work->wishes->judged;
 	struct message message = { .learn = true, .account = work->account,
 	    .arrived = time_now(), .arrived_is_guess = true };
 
 	message.bytes = header ? header_of(file->bytes) : file->bytes;
-	message.truncated = header || message.bytes.n > cap;
+	/* As much as an account's Sent folder would show. */
+	if (work->reading_sent && cap > SENT_BYTES)
+		cap = SENT_BYTES;
+	message.truncated = header || work->reading_sent ||
+	    message.bytes.n > cap;
 	message.bytes = str_slice(message.bytes, 0, cap);
 	while (pool_pending(work->pool) >= PENDING_MOST ||
 	    (pool_bytes(work->pool) > BYTES_MOST &&

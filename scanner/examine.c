@@ -117,6 +117,46 @@ put_recipients(struct arena *arena, struct verdict *v)
 	}
 }
 
+/* Is there a text that could not be read: enciphered, signed in a form that has to
+ * be opened, or behind a picture, further down than was fetched? */
+static bool
+words_are_shut(const struct mail *mail)
+{
+	static const char *const types[] = {
+		"application/pkcs7-mime", "application/x-pkcs7-mime",
+		"multipart/encrypted"
+	};
+
+	for (size_t i = 0; i < mail->parts_n; i++)
+		if (str_is_among(mail->parts[i].type, types,
+		    sizeof types / sizeof *types))
+			return true;
+	return str_trim(mail->body.plain).n == 0 &&
+	    mail->bytes.n >= SENT_BYTES;
+}
+
+#define WORDS_TAUGHT 128		/* hashes of one letter */
+#define WORDS_LETTERS 32768
+
+/* What its author wrote himself, without what stands below every letter of his. */
+static void
+put_words(struct arena *arena, const struct mail *mail, struct verdict *v)
+{
+	struct str live = mail->live.plain;
+	uint64_t hashes[WORDS_TAUGHT];
+	struct buf buf = { .arena = arena };
+	size_t n;
+
+	if (words_are_shut(mail))
+		return;
+	live = str_slice(live, 0, live.n - text_signature(live).n);
+	n = text_sketch(live.n == mail->live.plain.n ? mail->live.folded :
+	    fold(arena, live), WORDS_LETTERS, WORDS_TAUGHT, hashes);
+	for (size_t i = 0; i < n; i++)
+		buf_format(&buf, "%016llx", (unsigned long long)hashes[i]);
+	v->words = n == 0 ? STR("") : buf_str(&buf);
+}
+
 static struct str
 word(enum result result)
 {
@@ -343,8 +383,10 @@ examine(struct arena *arena, const struct brief *brief,
 	*verdict_out = (struct verdict){ .rules_digest = rules_digest(brief->rules),
 	    .version = STR(SEKI_VERSION) };
 	put_what_it_is(arena, mail, auth, verdict_out);
-	if (message->learn)
+	if (message->learn) {
 		put_recipients(arena, verdict_out);
+		put_words(arena, mail, verdict_out);
+	}
 	put_who_wrote_it(arena, auth, verdict_out);
 	put_parts(arena, mail, verdict_out);
 	verdict_out->content_digest = content_digest(arena, mail, auth,

@@ -20,10 +20,15 @@ struct message {
 	bool truncated;			/* only its first bytes were fetched */
 	bool learn;			/* read it for memory only: nothing is judged,
 					 * and neither DNS nor memory is asked. With
-					 * `truncated` its header alone is there */
+					 * `truncated` its header alone is there, or
+					 * the beginning of its text too, and what is
+					 * attached stays shut */
 	bool arrived_is_guess;		/* the time of the topmost trusted Received
 					 * stands before `arrived`, if there is one */
 };
+
+/* Of what was sent, so many bytes are read for memory: its words stand first. */
+#define SENT_BYTES ((size_t)64 << 10)
 
 /* All that judging needs, built once, before the first fork; const ever after. */
 struct brief {

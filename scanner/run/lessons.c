@@ -4,7 +4,8 @@
  * messages, each taught in one transaction. What is new since last time is read
  * upwards, so that the mark follows it; history is read downwards, newest first,
  * so that a run that is cut has the part that matters most and the next one goes
- * on below. Headers are enough but where bank accounts and the like are to be
+ * on below. Of what was sent, 64 KiB of each message are read, for what words it has.
+ * Of the rest headers are enough but where bank accounts and the like are to be
  * learned: of mail from those that we wrote to, and from vendors, the whole
  * message is read, up to 1 MiB. The same jailed examiners read them as in a scan,
  * and ask neither DNS nor memory. One message that can't be had is left out.
@@ -32,7 +33,7 @@ struct lessons {
 	enum store_direction direction;
 	struct letter at[SET_UIDS];
 	size_t n;
-	bool whole;		/* bodies are being fetched, not headers */
+	enum portion { HEADERS, BEGINNINGS, WHOLE } portion;	/* fetched now */
 	size_t waiting;		/* verdicts that are still to come */
 	int reconnects;
 };
@@ -57,7 +58,7 @@ bytes_came(void *context, uint64_t uid, struct str bytes)
 	struct keeper *keeper = lessons->keeper;
 	struct letter *letter = letter_find(lessons, uid);
 	struct message message = { .bytes = bytes, .learn = true,
-	    .truncated = !lessons->whole, .account = keeper->account->name };
+	    .truncated = lessons->portion != WHOLE, .account = keeper->account->name };
 
 	if (letter == NULL || letter->got)
 		return;
@@ -124,9 +125,10 @@ fetch(struct lessons *lessons, const uint64_t *uids, size_t n, size_t bytes,
 
 	if (n == 0)
 		return OK;
-	outcome = lessons->whole ? imap_bodies(imap, uids, n, WHOLE_MOST,
-	    bytes, bytes_came, lessons, why_out) : imap_headers(imap, uids, n,
-	    HEADER_MOST, bytes_came, lessons, why_out);
+	outcome = lessons->portion == HEADERS ? imap_headers(imap, uids, n,
+	    HEADER_MOST, bytes_came, lessons, why_out) : imap_bodies(imap, uids,
+	    n, lessons->portion == WHOLE ? WHOLE_MOST : SENT_BYTES, bytes,
+	    bytes_came, lessons, why_out);
 	if (outcome == OK)
 		return OK;
 	if (pool_is_broken(lessons->keeper->pool, why_out))
@@ -155,16 +157,23 @@ wait_for_all(struct lessons *lessons, struct why *why_out)
 	return OK;
 }
 
+/* The whole set at once: 64 KiB of each are less than SET_BYTES. */
 static enum outcome
-read_headers(struct lessons *lessons, struct why *why_out)
+read_set(struct lessons *lessons, struct why *why_out)
 {
 	uint64_t uids[SET_UIDS];
 	enum outcome outcome;
-	size_t i, came = 0;
+	size_t i, came = 0, bytes = 0;
 
-	for (i = 0; i < lessons->n; i++)
+	lessons->portion = lessons->direction == STORE_SENT ? BEGINNINGS :
+	    HEADERS;
+	for (i = 0; i < lessons->n; i++) {
+		uint64_t size = lessons->at[i].item.size;
+
 		uids[i] = lessons->at[i].item.uid;
-	outcome = fetch(lessons, uids, lessons->n, 0, why_out);
+		bytes += size < SENT_BYTES ? (size_t)size : SENT_BYTES;
+	}
+	outcome = fetch(lessons, uids, lessons->n, bytes, why_out);
 	if (wait_for_all(lessons, why_out) != OK)
 		return FAIL;
 	for (i = 0; i < lessons->n; i++)
@@ -172,7 +181,7 @@ read_headers(struct lessons *lessons, struct why *why_out)
 	/* One that can't be had is left out; all of them, that is trouble. */
 	if (outcome == OK && came == 0 && lessons->n > 1)
 		return because(why_out, RETRY, EXIT_SOME_FAILED,
-		    "none of %zu headers from UID %llu on could be fetched",
+		    "none of %zu messages from UID %llu on could be fetched",
 		    lessons->n, (unsigned long long)uids[0]);
 	return outcome;
 }
@@ -242,7 +251,7 @@ read_whole(struct lessons *lessons, struct why *why_out)
 	size_t i, n = 0, bytes = 0;
 	enum outcome outcome = OK;
 
-	lessons->whole = true;
+	lessons->portion = WHOLE;
 	for (i = 0; i < lessons->n; i++)
 		lessons->at[i].got = !is_worth_reading(lessons, &lessons->at[i]);
 	for (i = 0; i < lessons->n && outcome == OK; i++) {
@@ -315,7 +324,7 @@ set_read(struct keeper *keeper, const struct store_learned *mark,
 	for (i = 0; i < n; i++)
 		lessons.at[i].item = items[i];
 	keeper->lessons = &lessons;
-	outcome = read_headers(&lessons, why_out);
+	outcome = read_set(&lessons, why_out);
 	if (outcome == OK && mark->direction == STORE_IMPORTED)
 		outcome = read_whole(&lessons, why_out);
 	keeper->lessons = NULL;

@@ -119,6 +119,75 @@ a_whole_message_teaches_accounts_too(void **state)
 	assert_true(str_equal(v.accounts.at[0].last4, STR("2051")));
 }
 
+#define SAID "Please let the flange be bored with eight holes instead of six," \
+	" as it was with the pump that you delivered in May.\r\n"
+
+/* How many hashes of the one are among the other's. */
+static size_t
+shared(struct str one, struct str other)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < one.n; i += 16)
+		for (size_t k = 0; k < other.n; k += 16)
+			n += str_equal(str_slice(one, i, i + 16),
+			    str_slice(other, k, k + 16));
+	return n;
+}
+
+/* What was sent: its beginning is there, and what is attached stays shut. */
+static struct verdict
+read_sent(struct world *world, const char *rest)
+{
+	return read_it(world, (struct message){ .bytes = str_format(world->arena,
+	    "From: AP <ap@buyer.example>\r\nTo: b@c.example\r\n%s", rest),
+	    .arrived = 1767600000, .truncated = true });
+}
+
+static void
+what_was_sent_teaches_the_words_that_its_author_wrote(void **state)
+{
+	struct verdict plain = read_sent(*state, "\r\n" SAID);
+	struct verdict html = read_sent(*state, "MIME-Version: 1.0\r\n"
+	    "Content-Type: text/html\r\n\r\n<p>Please let the <b>flange</b> be "
+	    "bored with eight holes<br>instead of six, as it was with the pump "
+	    "that you delivered in&nbsp;May.</p>");
+	struct verdict answer = read_sent(*state, "\r\n" SAID
+	    "\r\nOn Mon, 5 Jan 2026 at 09:00, B <b@c.example> wrote:\r\n"
+	    "> What is it that you want of us, when shall it be done, and who is"
+	    "\r\n> to pay for it? We have never heard of such a flange.\r\n");
+	struct verdict signed_by = read_sent(*state, "\r\n" SAID
+	    "\r\nKind regards,\r\nAnn Other\r\nAccounts payable department of the "
+	    "buyer's company\r\nTel. +49 30 1234567 and on every other day\r\n");
+
+	assert_in_range(plain.words.n, 5 * 16, 20 * 16);
+	assert_int_equal(html.words.n, plain.words.n);
+	assert_int_equal(shared(html.words, plain.words) * 16, plain.words.n);
+	assert_int_equal(answer.words.n, plain.words.n);
+	assert_int_equal(shared(answer.words, plain.words) * 16, plain.words.n);
+	assert_int_equal(signed_by.words.n, plain.words.n);
+}
+
+static void
+words_that_could_not_be_read_are_absent(void **state)
+{
+	struct world *world = *state;
+	struct buf large = { .arena = world->arena };
+
+	buf_cstr(&large, "MIME-Version: 1.0\r\nContent-Type: multipart/mixed;"
+	    " boundary=b\r\n\r\n--b\r\nContent-Type: image/png\r\n\r\n");
+	while (large.n < SENT_BYTES)
+		buf_cstr(&large, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n");
+	assert_null(read_sent(world, str_cstr(world->arena,
+	    buf_str(&large))).words.p);
+	assert_null(read_sent(world, "MIME-Version: 1.0\r\nContent-Type:"
+	    " application/pkcs7-mime; smime-type=enveloped-data\r\n"
+	    "Content-Transfer-Encoding: base64\r\n\r\nAAAA\r\n").words.p);
+	/* Nothing to read is something else. */
+	assert_non_null(read_sent(world, "\r\n").words.p);
+	assert_int_equal(read_sent(world, "\r\nThanks.\r\n").words.n, 0);
+}
+
 static void
 a_time_that_is_a_guess_is_the_traces_or_the_dates(void **state)
 {
@@ -154,6 +223,11 @@ main(void)
 		    a_header_alone_teaches_who_wrote_to_whom, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_whole_message_teaches_accounts_too, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_was_sent_teaches_the_words_that_its_author_wrote, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(
+		    words_that_could_not_be_read_are_absent, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_time_that_is_a_guess_is_the_traces_or_the_dates, setup,
 		    teardown),
