@@ -498,6 +498,17 @@ static const struct fact facts_table[] = {
 	  "過去の会話を示すHTMLに、メールソフトではなく作成ツールやひな型で作"
 	      "られた跡があります。",
 	  false, fact_quoted_laid_out },
+	{ "quoted_words_not_ours",
+	  "The message quotes words of one of us that stand in nothing this "
+	      "person has sent.",
+	  "当社の人物が書いたとして引用されている文面が、本人の送信済みメール"
+	      "のどれにもありません。",
+	  true, fact_quoted_words_not_ours },
+	{ "quoted_words_ours",
+	  "What is quoted as our own words does stand in a message that we "
+	      "sent.",
+	  "引用されている当社側の文面は、当社が実際に送ったメールのものです。",
+	  true, fact_quoted_words_ours },
 	{ "quoted_date_impossible",
 	  "The quoted message is dated after this one.",
 	  "引用されたメールの日付が、このメールより後になっています。",

@@ -183,6 +183,7 @@ enum remembered {
 	REMEMBERED_HABITS, REMEMBERED_PAIR, REMEMBERED_ACCEPTED,
 	REMEMBERED_COVERAGE, REMEMBERED_OWNER_ACCOUNTS, REMEMBERED_SUBJECT,
 	REMEMBERED_BOUNCED, REMEMBERED_BOUNCED_TO, REMEMBERED_NEAR,
+	REMEMBERED_WORDS,
 	REMEMBERED__COUNT
 };
 
@@ -241,6 +242,8 @@ struct fact_cache {
 	struct answer memory[REMEMBERED__COUNT];
 	struct answer threads[THREADS_ASKED];
 	size_t threads_n;
+	const struct participant *quoted;	/* one of ours whose words were
+						 * asked for; NULL: nobody */
 	struct answer author_mx, reply_mx;	/* asked where nothing is proved */
 	struct asked_account accounts[ACCOUNTS_ASKED];
 	size_t accounts_n;
@@ -299,6 +302,10 @@ struct str lesson_signature(struct arena *arena, const struct mail *mail);
 /* facts_thread.c: does it answer a message that memory knows? Its participants,
  * addresses with a blank between them, may be absent all the same. */
 bool thread_is_known(const struct facts *facts, struct str *participants_out);
+/* facts_words.c: the question whether we sent what is quoted as ours; absent where
+ * nothing is. Of whom it asks goes to *of_out. */
+struct str quoted_words_key(const struct facts *facts,
+    const struct participant **of_out);
 /* facts_people.c: does To or Cc name one of this person's addresses? */
 bool person_is_addressed(const struct facts *facts,
     const struct person *person);
@@ -425,6 +432,8 @@ FACT(quoted_protected_no_address);
 FACT(quoted_protected_left_out);
 FACT(quoted_handed_on);
 FACT(quoted_laid_out);
+FACT(quoted_words_not_ours);
+FACT(quoted_words_ours);
 FACT(self_reply);
 FACT(quoted_date_impossible);
 FACT(quoted_heads_by_hand);

@@ -289,6 +289,8 @@ ask_of_thread(struct asking *asking, struct fact_cache *cache)
 	    &cache->memory[REMEMBERED_BOUNCED]);
 	ask_for(asking, MEMORY_ADDRESS, lesson->bounced_recipient,
 	    &cache->memory[REMEMBERED_BOUNCED_TO]);
+	ask_for(asking, MEMORY_WORDS, quoted_words_key(asking->facts,
+	    &cache->quoted), &cache->memory[REMEMBERED_WORDS]);
 }
 
 static bool
@@ -388,11 +390,12 @@ ask_of_domains(struct asking *asking, struct fact_cache *cache)
 
 #define AUTHOR_ASKED 11
 #define BOUNCE_ASKED 2
+#define WORDS_ASKED 1
 #define DOMAINS_ASKED 2
 /* Of an account: its own history and its other owners; then the owner's others; of
  * sightings the subject and the invoice beside links and attachments. */
-_Static_assert(AUTHOR_ASKED + THREADS_ASKED + BOUNCE_ASKED + 2 * ACCOUNTS_ASKED +
-    1 + LINKS_ASKED + ATTACHMENTS_ASKED + 2 + DOMAINS_ASKED <= ASK_AT_ONCE,
+_Static_assert(AUTHOR_ASKED + THREADS_ASKED + BOUNCE_ASKED + WORDS_ASKED +
+    2 * ACCOUNTS_ASKED + 1 + LINKS_ASKED + ATTACHMENTS_ASKED + 2 + DOMAINS_ASKED <= ASK_AT_ONCE,
     "a message may ask more than is answered");
 
 /* Everything in one list: one wait serves for all. */

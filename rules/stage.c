@@ -68,6 +68,7 @@ static const char *const memories[MEMORY__COUNT] = {
 	[MEMORY_ACCOUNT_OWNERS] = "account-owners",
 	[MEMORY_SIGHTING] = "sighting", [MEMORY_ACCEPTED] = "accepted",
 	[MEMORY_COVERAGE] = "coverage", [MEMORY_NEAR] = "near",
+	[MEMORY_WORDS] = "words",
 };
 
 /* "X-Test-Remember: KIND RECORD": the answer to any question of that kind. */

@@ -143,7 +143,9 @@ def only_those_we_deal_with_are_read_whole(stage):
     assert ran.out.startswith("read 1 sent and 3 received"), ran
     harmless(liar)
     fetched = [c for c in liar.commands() if "BODY.PEEK[]" in c]
-    assert len(fetched) == 1 and fetched[0].startswith("UID FETCH 2 "), fetched
+    # The beginning of what was sent, and one letter whole.
+    assert len(fetched) == 2 and "<0.65536>" in fetched[0] and \
+        fetched[1].startswith("UID FETCH 2 "), fetched
     rows = case.rows("SELECT key, received, imported, authenticated FROM"
                      " correspondent WHERE kind = 'address' ORDER BY key")
     assert rows == [("sales@d%d.example" % n, 1, 1, 0) for n in (1, 2, 3)], rows
@@ -177,6 +179,9 @@ def a_second_run_teaches_nothing_and_asks_for_nothing(stage):
     learned(case)
     taught = written_to(case)
     assert len(taught) == 7, taught
+    words = case.rows("SELECT count(*), sum(letters) FROM sent_letter,"
+                      " sent_author")
+    assert words == [(7, 49)], words
     asked = len(liar.commands())
     ran = learned(case)
     assert ran.out.startswith("read 0 sent and 0 received"), ran
@@ -187,6 +192,8 @@ def a_second_run_teaches_nothing_and_asks_for_nothing(stage):
     os.environ.pop("SEKI_INTERRUPT", None)
     ran = case.scan("--days", "30000", verb="learn")
     assert ran.status == 0 and written_to(case) == taught, ran
+    assert words == case.rows("SELECT count(*), sum(letters) FROM sent_letter,"
+                              " sent_author")
     harmless(liar)
 
 
@@ -213,7 +220,7 @@ def a_run_that_is_killed_is_gone_on_with(stage):
 def a_rate_is_kept_by_asking_for_little_at_a_time(stage):
     case, liar = on_liar(stage, [], Sent=letters(12))
     ran = learned(case, "--rate", "4")
-    fetched = [c for c in liar.commands() if "BODY.PEEK[HEADER]" in c]
+    fetched = [c for c in liar.commands() if "BODY.PEEK[]<0.65536>" in c]
     assert [len(c.split()[2].split(",")) for c in fetched] == [4, 4, 4], fetched
     assert ran.seconds > 2.5, ran
     assert len(written_to(case)) == 12
@@ -569,6 +576,115 @@ def bounces_are_told_apart_by_what_stands_in_sent(stage):
     assert len(stage.look(user)[0]) == 3, "it is not held"
 
 
+# ---- Words that are quoted as ours ----
+
+WORDS = """\
+header QUOTED_WORDS_NOT_OURS eval:quoted_words_not_ours()
+describe QUOTED_WORDS_NOT_OURS Words that we never sent
+lang ja describe QUOTED_WORDS_NOT_OURS 送っていない文面
+score QUOTED_WORDS_NOT_OURS 2.0
+header QUOTED_WORDS_OURS eval:quoted_words_ours()
+describe QUOTED_WORDS_OURS Words that we sent
+lang ja describe QUOTED_WORDS_OURS 送った文面
+score QUOTED_WORDS_OURS -0.1
+"""
+OURS = """\
+Dear Ms Abe,
+thank you for the drawings of the second pump. Our workshop has looked at
+them and has one wish only: please let the flange be bored with eight
+holes instead of six, as it was with the pump that you delivered in May.
+"""
+JAPANESE = """\
+先日お送りいただいた二号ポンプの図面につきまして、工場で確認いたしました。
+フランジの穴を六か所ではなく八か所にしていただけますでしょうか。
+納期は来月十日でお願いできればと存じます。
+"""
+FORGED = """\
+Dear Ms Abe,
+I have looked at the retainer again and agree with it in full. Send the
+invoice to our accounts department, they have been told to settle it by
+the end of this week, and to use the new account that you have named.
+"""
+
+
+def with_words(data, words):
+    header, body = data.split(b"\r\n\r\n", 1)
+    return header + b"\r\n\r\n" + words.replace("\n", "\r\n").encode() + body
+
+
+def quoting(number, words, by="AP <ap@buyer.example>", mark="> "):
+    """A letter of theirs that quotes this as ours, in other lines."""
+    day = time.strftime("%a, %d %b %Y at 10:00",
+                        time.gmtime(time.time() - 3 * 86400))
+    lines = words.replace("\n", " ").replace(" holes", "\nholes").replace(
+        " let", "\nlet").replace("、", "、\n")
+    return bed.message(number, body=(
+        "Please see below.\n\nOn %s, %s wrote:\n" % (day, by) +
+        "".join(mark + line + "\n" for line in lines.splitlines())).replace(
+            "\n", "\r\n"))
+
+
+def words_that_are_quoted_as_ours_are_looked_for_in_sent(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user)
+    case.write(os.path.join(case.dir, "test.cf"), bed.RULES + WORDS)
+    case.configure()
+    old = letters(30)
+    old[3] = with_words(old[3], OURS)
+    old[4] = with_words(old[4], JAPANESE)
+    with stage.server.eyes(user) as eyes:
+        for data in old:
+            eyes.put(data, "Sent", "", now(-20 * 86400))
+    ran = case.scan()
+    assert ran.status == 0, ran
+    known = case.rows("SELECT address, account, letters, unread FROM"
+                      " sent_author")
+    assert known == [("ap@buyer.example", user, 30, 0)], known
+
+    def told(number, *rest, **words):
+        with_dates(stage, user, "INBOX", [quoting(number, *rest, **words)])
+        ran = case.scan()
+        assert ran.status == 0, ran
+        return [row[0] for row in case.rows(
+            "SELECT f.rule FROM finding f JOIN message m ON m.id ="
+            " f.message_row_id WHERE f.rule LIKE 'QUOTED_WORDS%%' AND"
+            " m.subject = 'Delivery %d'" % number)]
+
+    # Too little is known of what it sends: nothing follows.
+    assert told(1, FORGED) == []
+    case.change("INSERT INTO coverage (account, month, owner, replies, known)"
+                " VALUES (?, ?, '', 40, 39)", user,
+                time.strftime("%Y-%m", time.gmtime()))
+    got = told(2, FORGED)
+    assert got == ["QUOTED_WORDS_NOT_OURS"], got
+    assert told(3, OURS) == ["QUOTED_WORDS_OURS"]
+    assert told(4, OURS[100:], mark="") == ["QUOTED_WORDS_OURS"]
+    assert told(5, JAPANESE) == ["QUOTED_WORDS_OURS"]
+    # It is not ours, but nobody says so.
+    assert told(6, FORGED, by="Abe <sales@supplier.example>") == []
+    # It was sent meanwhile, and Sent is read before anything is judged.
+    with_dates(stage, user, "Sent", [with_words(sent(
+        99, "sales@supplier.example"), FORGED)])
+    assert told(7, FORGED) == ["QUOTED_WORDS_OURS"]
+
+
+def what_an_older_version_read_of_sent_is_read_once_more(stage):
+    case, liar = on_liar(stage, [], Sent=[
+        with_words(data, OURS) for data in letters(3)])
+    learned(case)
+    words = "SELECT hash, letter FROM sent_word ORDER BY hash, letter"
+    before, taught = case.rows(words), written_to(case)
+    assert before and len(taught) == 3, (before, taught)
+    for statement in ("DELETE FROM sent_word", "DELETE FROM sent_letter",
+                      "DELETE FROM sent_author",
+                      "UPDATE learned SET uidvalidity = 0"):
+        case.change(statement)
+    ran = learned(case)
+    assert ran.out.startswith("read 3 sent and"), ran
+    assert case.rows(words) == before and written_to(case) == taught
+    harmless(liar)
+
+
 def accounts_of_whole_messages_are_seen_and_teach_nothing_more(stage):
     body = "Please pay to IBAN DE02 1203 0000 0000 2020 51.\r\n"
     case, liar = on_liar(stage, [], Sent=letters(1), Archive=[
@@ -579,6 +695,8 @@ def accounts_of_whole_messages_are_seen_and_teach_nothing_more(stage):
 
 
 TESTS = [
+    words_that_are_quoted_as_ours_are_looked_for_in_sent,
+    what_an_older_version_read_of_sent_is_read_once_more,
     bounces_are_told_apart_by_what_stands_in_sent,
     accounts_of_whole_messages_are_seen_and_teach_nothing_more,
     below_a_scans_mark_history_is_read_and_above_it_nothing,

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words that a message quotes as ours: do they stand in what we sent? Whoever forges
+ * a conversation lets one of our people say what he needs ("go ahead with the
+ * payment"), and no letter of ours says it; only who reads Sent can know. Of the
+ * quoted letters the first is taken that names one of us as its author and says
+ * enough; its beginning is compared by hashes (scanner/mail/sketch.c), so that
+ * quoting it in other lines, or a part of it, makes no difference. That words are not
+ * ours is concluded only where that person's own letters are known, from before the
+ * quoted one on, and the account that they lie in is covered: what is absent is
+ * unknown elsewhere. A partner's mailbox that was taken over quotes true words, so
+ * that they are ours speaks for the thread and for no payment.
+ */
+#include "facts.h"
+
+#define LETTERS_ASKED 240		/* so far as a signer's history is not reached */
+#define WORDS_ASKED 24
+#define WORDS_LEAST 5			/* hashes: some sixty letters, thirty kanji */
+#define QUOTED_LOOKED_AT 8
+
+/* ---- The question ------------------------------------------------------------------ */
+
+static struct str
+domain_of(struct str address)
+{
+	size_t at = str_find_char(address, '@');
+
+	return at == STR_NOWHERE ? NO_STR : str_from(address, at + 1);
+}
+
+static bool
+is_ours(const struct facts *facts, struct str address)
+{
+	const struct vendor *vendor;
+	struct str domain = domain_of(address);
+
+	return domain.n > 0 && index_domain(facts->organisation, domain,
+	    &vendor) == WHOSE_OURS;
+}
+
+/* The address of one of us who is said to have written it; absent if nobody is. Many
+ * programs show a name alone. */
+static struct str
+our_address(const struct facts *facts, const struct participant *participant)
+{
+	const struct person *person;
+
+	if (!participant->is_author || participant->words.n == 0)
+		return NO_STR;
+	if (participant->address.n > 0)
+		return is_ours(facts, participant->address) ?
+		    participant->address : NO_STR;
+	person = participant->name.n == 0 ? NULL : index_person(facts->arena,
+	    facts->organisation, participant->name);
+	for (size_t i = 0; person != NULL && i < person->addresses_n; i++)
+		if (is_ours(facts, person->addresses[i]))
+			return person->addresses[i];
+	return NO_STR;
+}
+
+static size_t
+hashes_of(const struct facts *facts, struct str words, uint64_t *hashes_out)
+{
+	words = str_slice(words, 0, words.n - text_signature(words).n);
+	return text_sketch(fold(facts->arena, words), LETTERS_ASKED,
+	    WORDS_ASKED, hashes_out);
+}
+
+struct str
+quoted_words_key(const struct facts *facts, const struct participant **of_out)
+{
+	const struct mail *mail = facts->mail;
+	uint64_t hashes[WORDS_ASKED];
+	size_t looked_at = 0;
+
+	*of_out = NULL;
+	if (!author_is_outsider(facts))
+		return NO_STR;
+	for (size_t i = 0; i < mail->participants_n &&
+	    looked_at < QUOTED_LOOKED_AT; i++) {
+		const struct participant *participant = &mail->participants[i];
+		struct str address = our_address(facts, participant);
+		struct buf key = { .arena = facts->arena };
+		size_t n;
+
+		if (address.n == 0)
+			continue;
+		looked_at++;
+		n = hashes_of(facts, participant->words, hashes);
+		if (n < WORDS_LEAST)
+			continue;
+		*of_out = participant;
+		buf_add(&key, address);
+		buf_char(&key, ' ');
+		for (size_t k = 0; k < n; k++)
+			buf_format(&key, "%016llx",
+			    (unsigned long long)hashes[k]);
+		return buf_str(&key);
+	}
+	return NO_STR;
+}
+
+/* ---- The answer --------------------------------------------------------------------- */
+
+/* MEMORY_WORDS of base.h. */
+struct known_words {
+	uint64_t told, known, letters, unread, since, replies, answered;
+};
+
+static bool
+known_words_read(const struct facts *facts, struct known_words *words_out)
+{
+	const struct answer *answer = &facts->cache->memory[REMEMBERED_WORDS];
+	uint64_t *const numbers[] = {
+		&words_out->told, &words_out->known, &words_out->letters,
+		&words_out->unread, &words_out->since, &words_out->replies,
+		&words_out->answered
+	};
+	struct str rest;
+
+	if (facts->cache->quoted == NULL || answer->status != ANSWER_DATA ||
+	    answer->n == 0)
+		return false;
+	rest = answer->records[0];
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (!str_number(str_cut(&rest, ' '), INT64_MAX, numbers[i]))
+			return false;
+	return true;
+}
+
+#define LETTERS_LEAST 20
+#define READ_OF_UNREAD 20		/* so many were read for each that was not */
+
+/* Do we know all that this person sent, when the quoted letter would have been? A
+ * date without a zone is up to a day off. */
+static bool
+letters_are_known(const struct facts *facts, const struct known_words *words)
+{
+	int64_t at = facts->cache->quoted->words_date;
+
+	return words->letters >= LETTERS_LEAST &&
+	    words->letters >= words->unread * READ_OF_UNREAD &&
+	    words->replies >= COVERAGE_REPLIES && words->answered * 100 >=
+	    words->replies * COVERAGE_PERCENT && at != MAIL_NO_DATE &&
+	    at - DAY >= (int64_t)words->since && at - DAY <= facts->arrived;
+}
+
+#define SHOWN 80
+
+static struct str
+shown(const struct facts *facts)
+{
+	const struct participant *quoted = facts->cache->quoted;
+
+	return str_format(facts->arena, "%.*s: %.*s",
+	    STR_ARGS(utf8_shorten(facts->arena, quoted->address.n > 0 ?
+	    quoted->address : quoted->name, SHOWN)),
+	    STR_ARGS(utf8_shorten(facts->arena, quoted->words, SHOWN)));
+}
+
+/* One of eight may be a phrase that somebody used once. */
+#define OF_KNOWN 8
+
+FACT(quoted_words_not_ours)
+{
+	struct known_words words;
+	struct str ignored;
+
+	if (!known_words_read(facts, &words) || words.told < WORDS_LEAST ||
+	    words.known * OF_KNOWN >= words.told ||
+	    !letters_are_known(facts, &words) ||
+	    /* In a true thread we have rather not understood how he quotes. */
+	    fact_true_reply(facts, NO_STR, &ignored))
+		return false;
+	*evidence_out = shown(facts);
+	return true;
+}
+
+#define KNOWN_LEAST 3
+
+FACT(quoted_words_ours)
+{
+	struct known_words words;
+
+	if (!known_words_read(facts, &words) || words.known < KNOWN_LEAST ||
+	    words.known * 2 < words.told)
+		return false;
+	*evidence_out = shown(facts);
+	return true;
+}
