@@ -13,8 +13,10 @@
  */
 #include "facts.h"
 
-#define LETTERS_ASKED 240		/* so far as a signer's history is not reached */
-#define WORDS_ASKED 24
+/* So much of the beginning that a banner above it, as companies put there, leaves
+ * words, and that what is quoted below, unmarked, is hardly reached. */
+#define LETTERS_ASKED 240
+#define WORDS_ASKED 12
 #define WORDS_LEAST 5			/* hashes: some sixty letters, thirty kanji */
 #define QUOTED_LOOKED_AT 8
 
@@ -147,6 +149,21 @@ letters_are_known(const struct facts *facts, const struct known_words *words)
 
 #define SHOWN 80
 
+/* In one line. */
+static struct str
+beginning(struct arena *arena, struct str words)
+{
+	struct buf buf = { .arena = arena };
+
+	words = utf8_shorten(arena, words, SHOWN);
+	for (size_t i = 0; i < words.n; i++)
+		if (!char_is_space(words.p[i]))
+			buf_char(&buf, words.p[i]);
+		else if (buf.n > 0 && buf.p[buf.n - 1] != ' ')
+			buf_char(&buf, ' ');
+	return buf_str(&buf);
+}
+
 static struct str
 shown(const struct facts *facts)
 {
@@ -155,7 +172,7 @@ shown(const struct facts *facts)
 	return str_format(facts->arena, "%.*s: %.*s",
 	    STR_ARGS(utf8_shorten(facts->arena, quoted->address.n > 0 ?
 	    quoted->address : quoted->name, SHOWN)),
-	    STR_ARGS(utf8_shorten(facts->arena, quoted->words, SHOWN)));
+	    STR_ARGS(beginning(facts->arena, quoted->words)));
 }
 
 /* One of eight may be a phrase that somebody used once. */

@@ -458,6 +458,7 @@ static const char step_words[] =
 " address TEXT PRIMARY KEY, account TEXT NOT NULL, first_at TEXT NOT NULL,"
 " last_at TEXT NOT NULL, letters INTEGER NOT NULL DEFAULT 0,"
 " unread INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;"
+"CREATE INDEX sent_author_account ON sent_author (account, letters);"
 "UPDATE learned SET uidvalidity = 0 WHERE direction = 'sent';";
 
 /* A step may be several texts; NULL ends it. */

@@ -14,7 +14,7 @@
 
 #define HASH_DIGITS 16
 #define TAUGHT_MOST 128			/* hashes of one letter */
-#define ASKED_MOST 24			/* of one question */
+#define ASKED_MOST 12			/* of one question */
 #define WORD_LETTERS 4
 #define NUMBER_BYTES 6			/* SQLite has integers of just so many */
 
@@ -90,6 +90,31 @@ author_note(const struct lesson *lesson, struct why *why_out)
 	return query_run(&q, why_out);
 }
 
+/* Each statement alone: one that selects from the table it writes costs more. */
+static enum outcome
+word_learn(struct store *store, int64_t hash, int64_t letter,
+    struct why *why_out)
+{
+	struct query q = query(store, "SELECT count(*), sum(letter = ?1)"
+	    " FROM sent_word WHERE hash = ?2");
+	int64_t n = 0, mine = 0;
+	enum outcome outcome;
+
+	put_integer(&q, letter);
+	put_integer(&q, hash);
+	if (query_row(&q)) {
+		n = take_integer(&q);
+		mine = take_integer(&q);
+	}
+	outcome = query_end(&q, why_out);
+	if (outcome != OK || mine > 0 || n >= WORD_LETTERS)
+		return outcome;
+	q = query(store, "INSERT INTO sent_word (hash, letter) VALUES (?, ?)");
+	put_integer(&q, hash);
+	put_integer(&q, letter);
+	return query_run(&q, why_out);
+}
+
 enum outcome
 words_learn(const struct lesson *lesson, struct why *why_out)
 {
@@ -107,17 +132,8 @@ words_learn(const struct lesson *lesson, struct why *why_out)
 		return outcome;
 	outcome = author_note(lesson, why_out);
 	for (size_t i = 0; i < TAUGHT_MOST && outcome == OK &&
-	    hash_next(store, &hashes, &hash); i++) {
-		struct query q = query(store, "INSERT INTO sent_word"
-		    " (hash, letter) SELECT ?1, ?2 WHERE (SELECT count(*)"
-		    " FROM sent_word WHERE hash = ?1) < ?3"
-		    " ON CONFLICT DO NOTHING");
-
-		put_integer(&q, hash);
-		put_integer(&q, letter);
-		put_integer(&q, WORD_LETTERS);
-		outcome = query_run(&q, why_out);
-	}
+	    hash_next(store, &hashes, &hash); i++)
+		outcome = word_learn(store, hash, letter, why_out);
 	return outcome;
 }
 
@@ -184,8 +200,12 @@ words_ask(struct store *store, struct arena *arena, struct str key,
 	struct found found = { .n = 0 };
 	struct str account = NO_STR;
 	int64_t since;
-	struct query q = query(store, "SELECT letters, unread, first_at, account"
-	    " FROM sent_author WHERE address = ?");
+	/* Who writes from somebody else's account now and then has his own letters
+	 * elsewhere. */
+	struct query q = query(store, "SELECT iif(letters * 2 > (SELECT"
+	    " sum(o.letters) FROM sent_author o WHERE o.account = a.account),"
+	    " letters, 0), unread, first_at, account FROM sent_author a"
+	    " WHERE address = ?");
 
 	put_text(&q, address);
 	if (query_row(&q)) {

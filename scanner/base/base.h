@@ -429,15 +429,16 @@ enum memory_kind {
 				 * 16), and some others: the asker compares. 8 at
 				 * most */
 	MEMORY_WORDS,		/* key: address, a space, hashes of what is quoted
-				 * as its words (mail.h, text_sketch), 24 at most,
+				 * as its words (mail.h, text_sketch), 12 at most,
 				 * 16 digits each. Where letters of this address are
 				 * known: TOLD KNOWN LETTERS UNREAD SINCE REPLIES
 				 * ANSWERED. TOLD of the hashes stand in few letters
 				 * of anybody's here, or in none; KNOWN of those in
 				 * that one letter that has most; the address has
-				 * LETTERS that were read, the first at SINCE, and
-				 * UNREAD that could not be; and the COVERAGE of the
-				 * account that they were sent from */
+				 * LETTERS that were read (0 unless it wrote most of
+				 * what was sent from its account), the first at
+				 * SINCE, and UNREAD that could not be; and the
+				 * COVERAGE of that account */
 	MEMORY__COUNT
 };
 

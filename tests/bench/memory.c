@@ -161,6 +161,36 @@ fill_digests(struct store *store, int64_t rows)
 		    &why);
 }
 
+/* Letters of 50 hashes each, of which the next letter's question shares some. */
+#define HASHES_OF_LETTER 50
+
+static struct str
+hashes_of(struct arena *arena, int64_t i, int n)
+{
+	struct buf buf = { .arena = arena };
+
+	for (int k = 0; k < n; k++)
+		buf_format(&buf, "%016llx", (long long)i * 40 + k);
+	return buf_str(&buf);
+}
+
+static void
+fill_words(struct store *store, int64_t rows)
+{
+	struct verdict v = { .from.address = STR("ap@minato.example") };
+	struct lesson lesson = { .store = store, .verdict = &v,
+	    .source = LESSON_SENT, .account = STR("ap"),
+	    .address = STR("ap@minato.example") };
+	struct why why;
+
+	for (int64_t i = 0; i < rows / 100; i++, scratch_reset(store)) {
+		lesson.id = str_format(store->scratch, "<%lld@minato.example>",
+		    (long long)i);
+		v.words = hashes_of(store->scratch, i, HASHES_OF_LETTER);
+		must(words_learn(&lesson, &why), &why);
+	}
+}
+
 static void
 fill(const char *path, int64_t rows)
 {
@@ -172,6 +202,7 @@ fill(const char *path, int64_t rows)
 	    "DROP INDEX owner_account_key; DROP INDEX sighting_key; BEGIN");
 	fill_plain(store, rows);
 	fill_digests(store, rows);
+	fill_words(store, rows);
 	say(store, "CREATE INDEX owner_account_key ON owner_account (key_digest);"
 	    "CREATE INDEX sighting_key ON sighting (key); COMMIT;"
 	    "CREATE TABLE bench (rows INTEGER)");
@@ -187,7 +218,7 @@ enum { BARE = MEMORY__COUNT, FLOOD_NAME, FLOOD_HABITS, FLOOD_ACCOUNTS,
 static const char *const names[ASKED] = {
 	"address", "domain", "name", "thread", "signature", "habits", "pair",
 	"account", "owner's accounts", "account's owners", "sighting",
-	"accepted", "coverage", "look-alikes", "bare look-up by primary key",
+	"accepted", "coverage", "look-alikes", "words", "bare look-up by primary key",
 	"name, 40 addresses", "habits, 192", "owner's accounts, 40",
 	"account's owners, 16", "sighting, 8 owners", "address, unknown",
 };
@@ -239,6 +270,10 @@ question_of(struct arena *a, int what, int64_t rows, int64_t i)
 	case MEMORY_NEAR:
 		from = str_format(a, "%.*sx", STR_ARGS(shape_of(a,
 		    i % (rows / 100))));
+		break;
+	case MEMORY_WORDS:
+		from = str_format(a, "ap@minato.example %.*s", STR_ARGS(
+		    hashes_of(a, i % (rows / 100), 12)));
 		break;
 	case FLOOD_NAME:
 		return (struct question){ QUESTION_MEMORY, MEMORY_NAME,
