@@ -626,7 +626,7 @@ static void
 texts_finish(struct body *body)
 {
 	struct mail *mail = body->mail;
-	struct str live = STR(""), quoted = STR("");
+	struct str live = STR(""), quoted = STR(""), marked;
 	const struct { struct text *text; enum place place; } places[] = {
 		{ &mail->live, PLACE_BODY }, { &mail->quoted, PLACE_QUOTED },
 		{ &mail->attached, PLACE_ATTACHMENT },
@@ -634,14 +634,14 @@ texts_finish(struct body *body)
 	};
 
 	text_set(body->arena, &mail->body, buf_str(&body->body));
-	text_split(body->arena, mail->body.plain, &live, &quoted);
+	text_split(body->arena, mail->body.plain, &live, &quoted, &marked);
 	/* Mostly there is no history, and folding costs more than comparing. */
 	if (str_equal(live, mail->body.plain))
 		mail->live = mail->body;
 	else
 		text_set(body->arena, &mail->live, live);
 	text_set(body->arena, &mail->quoted, quoted);
-	history_read(body->arena, mail->quoted.plain, mail);
+	history_read(body->arena, marked, mail);
 	text_set(body->arena, &mail->hidden, buf_str(&body->hidden));
 	text_set(body->arena, &mail->attached, buf_str(&body->attached));
 	text_set(body->arena, &mail->subject_text, mail->subject);

@@ -6,8 +6,8 @@
  * read from its numbers and words in any language known here; without an offset it
  * is taken as UTC, and of 3/4/2026 the month comes first if a.m. or p.m. follows.
  * At most PARTICIPANTS are kept, each once; each line is looked at a bounded number
- * of times. What stands between two heads is taken for the words of the first one's
- * author, though somebody may have written into them.
+ * of times. What stands below a name is taken for the words of its bearer as far as
+ * the marks before its lines bear that out.
  */
 #include "mail.h"
 
@@ -442,30 +442,34 @@ struct block {
 	struct str values[HEAD__COUNT];
 	unsigned seen;
 	enum head latest;
-	const char *start;		/* its first line */
+	struct str line;		/* the first one, without its marks */
+	size_t marks;
 };
 
 struct history {
 	struct arena *arena;
 	struct mail *mail;
 	struct block block;
-	size_t author;			/* whose words these lines are */
+	size_t author;			/* whose words follow; NOBODY */
 	int64_t date;
-	const char *words;		/* where they begin */
+	size_t marks;			/* before the line that names him */
+	bool heads;			/* it is one of header lines */
+	bool begun;			/* the first line of his words was seen */
+	size_t depth;			/* its marks */
+	struct buf words;
 };
 
 static void
-words_end(struct history *history, const char *end)
+words_end(struct history *history)
 {
 	struct participant *author;
-	struct str words;
+	struct str words = str_trim(buf_str(&history->words));
 
 	if (history->author == NOBODY)
 		return;
 	author = &history->mail->participants[history->author];
-	words = str_slice(str_trim((struct str){ history->words,
-	    (size_t)(end - history->words) }), 0, WORDS_MOST);
 	history->author = NOBODY;
+	history->words = (struct buf){ .arena = history->arena };
 	if (words.n <= author->words.n || author->words.n >= WORDS_FEW)
 		return;
 	author->words = words;
@@ -473,46 +477,82 @@ words_end(struct history *history, const char *end)
 }
 
 static void
-words_begin(struct history *history, size_t author, int64_t date,
-    const char *words)
+words_begin(struct history *history, size_t author, int64_t date, size_t marks)
 {
+	words_end(history);
+	history->heads = false;
 	history->author = author;
 	history->date = date;
-	history->words = words;
+	history->marks = marks;
+	history->begun = false;
 }
 
-/* `at` is the line behind it. */
+/*
+ * A line under somebody's name is his if it has as many marks as that one, as Outlook
+ * writes, or one more: as the first one shows. (A block of header lines that bears
+ * marks has as many as what it heads.) What has more he quotes himself, and what has
+ * fewer the one who quotes him goes on with.
+ */
 static void
-block_end(struct history *history, const char *at)
+words_add(struct history *history, struct str line, size_t marks)
+{
+	if (history->author == NOBODY || (!history->begun &&
+	    str_trim(line).n == 0))
+		return;
+	if (!history->begun)
+		history->depth = history->marks + (marks > history->marks &&
+		    !(history->heads && history->marks > 0));
+	history->begun = true;
+	if (marks < history->depth && str_trim(line).n > 0) {
+		words_end(history);
+		return;
+	}
+	if (marks != history->depth || history->words.n >= WORDS_MOST)
+		return;
+	buf_add(&history->words, str_slice(line, 0,
+	    WORDS_MOST - 1 - history->words.n));
+	buf_char(&history->words, '\n');
+}
+
+static void
+block_end(struct history *history)
 {
 	static const enum head heads[] = { HEAD_FROM, HEAD_TO, HEAD_CC };
 	struct block *block = &history->block;
-	size_t ignored, places[COUNT(heads)];
+	size_t ignored, author = NOBODY;
 	int64_t date;
 
 	/* One such line alone may be anything. */
 	if (__builtin_popcount(block->seen) >= 2) {
-		words_end(history, block->start);
 		date = date_read(block->values[HEAD_DATE], &ignored);
-		for (size_t i = 0; i < COUNT(heads); i++)
-			places[i] = participants_read(history->arena,
+		for (size_t i = 0; i < COUNT(heads); i++) {
+			size_t first = participants_read(history->arena,
 			    block->values[heads[i]], heads[i] == HEAD_FROM,
 			    date, history->mail);
-		words_begin(history, places[0], date, at);
+
+			if (heads[i] == HEAD_FROM)
+				author = first;
+		}
+		words_begin(history, author, date, block->marks);
+		history->heads = true;
+	} else if (block->seen != 0) {
+		words_add(history, block->line, block->marks);
 	}
 	*block = (struct block){ .latest = HEAD_NONE };
 }
 
 static void
 block_add(struct history *history, enum head head, struct str value,
-    const char *at)
+    struct str line, size_t marks)
 {
 	struct block *block = &history->block;
 
 	if ((block->seen & 1u << head) != 0 && head != HEAD_OTHER)
-		block_end(history, at);
-	if (block->seen == 0)
-		block->start = at;
+		block_end(history);
+	if (block->seen == 0) {
+		block->line = line;
+		block->marks = marks;
+	}
 	block->seen |= 1u << head;
 	block->latest = head;
 	block->values[head] = value;
@@ -555,9 +595,8 @@ name_end(struct str s, size_t from)
 	return end;
 }
 
-/* `words` is the line behind it. */
 static void
-attribution_read(struct history *history, struct str line, const char *words)
+attribution_read(struct history *history, struct str line, size_t marks)
 {
 	struct arena *arena = history->arena;
 	struct participant participant = { .is_author = true };
@@ -580,39 +619,37 @@ attribution_read(struct history *history, struct str line, const char *words)
 	if (name.p != NULL && str_find_char(name, '@') == STR_NOWHERE)
 		participant.name = name;
 	words_begin(history, participant_add(arena, history->mail, participant),
-	    participant.date, words);
+	    participant.date, marks);
 }
 
 void
-history_read(struct arena *arena, struct str quoted, struct mail *mail)
+history_read(struct arena *arena, struct str marked, struct mail *mail)
 {
 	struct history history = { .arena = arena, .mail = mail,
-	    .block.latest = HEAD_NONE, .author = NOBODY };
-	const char *at = quoted.p;
+	    .block.latest = HEAD_NONE, .author = NOBODY, .words.arena = arena };
 	struct str line, value, joined;
 	size_t n;
 
-	for (; mail->participants_n < PARTICIPANTS && str_line(&quoted, &line);
-	    at = quoted.p) {
-		enum head head;
+	while (mail->participants_n < PARTICIPANTS && str_line(&marked, &line)) {
+		size_t marks = text_marks(line, &line);
+		enum head head = history_head(line, &value);
 
-		text_is_marked(line, &line);
-		head = history_head(line, &value);
 		if (head != HEAD_NONE) {
-			block_add(&history, head, value, at);
+			block_add(&history, head, value, line, marks);
 			continue;
 		}
 		if (block_continues(arena, &history.block, line))
 			continue;
-		block_end(&history, at);
-		n = history_attribution(arena, line, quoted, &joined);
-		if (n == 0)
+		block_end(&history);
+		n = history_attribution(arena, line, marked, &joined);
+		if (n == 0) {
+			words_add(&history, line, marks);
 			continue;
-		words_end(&history, at);
+		}
+		attribution_read(&history, joined, marks);
 		while (--n > 0)
-			str_line(&quoted, &line);
-		attribution_read(&history, joined, quoted.p);
+			str_line(&marked, &line);
 	}
-	block_end(&history, at);
-	words_end(&history, at);
+	block_end(&history);
+	words_end(&history);
 }

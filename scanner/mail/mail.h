@@ -218,10 +218,10 @@ struct participant {
 	struct str address;		/* lower case; absent if none */
 	int64_t date;			/* MAIL_NO_DATE if unreadable */
 	bool is_author;			/* of the quoted message */
-	struct str words;		/* of an author: what stands below, up to the
-					 * next such line, 4 KiB at most; where that
-					 * is little, what stands below another line
-					 * of his */
+	struct str words;		/* of an author: what stands below, without
+					 * what he quotes himself, 4 KiB at most;
+					 * where that is little, what stands below
+					 * another line that names him */
 	int64_t words_date;		/* the date of that line */
 };
 
@@ -396,14 +396,16 @@ struct html_result {
 void html_read(struct arena *arena, struct str html,
     const struct limits *limits, struct html_result *result_out);
 
-/* text.c: live words and quoted history apart (Western and Japanese) */
+/* text.c: live words and quoted history apart (Western and Japanese); and history
+ * once more with the marks before its lines, for who reads what they say */
 void text_split(struct arena *arena, struct str text, struct str *live_out,
-    struct str *quoted_out);
+    struct str *quoted_out, struct str *marked_out);
 /* signature.c: where the signature of live words begins: a name, a company, how to reach them,
  * what a telephone adds; empty if there is none. It borrows, to the end of `live`. */
 struct str text_signature(struct str live);
-/* history.c: who the quoted history says took part; appends to `mail`. */
-void history_read(struct arena *arena, struct str quoted, struct mail *mail);
+/* history.c: who the quoted history, with its marks, says took part; appends to
+ * `mail`. */
+void history_read(struct arena *arena, struct str marked, struct mail *mail);
 /*
  * sketch.c: by which its words are known again, in other lines and as a part of
  * another text: hashes of its runs of letters, in no order, at most `most` of the
@@ -600,8 +602,10 @@ bool history_is_rule(struct str line);	/* "-----Original Message-----" */
 size_t history_attribution(struct arena *arena, struct str line,
     struct str rest, struct str *joined_out);
 struct str history_lead_off(struct str line);	/* "On " and the like */
-/* text.c: a line that begins with ">" or its like, and what stands inside. */
+/* text.c: a line that begins with ">" or its like, and what stands inside. How many
+ * such marks it has. */
 bool text_is_marked(struct str line, struct str *inside_out);
+size_t text_marks(struct str line, struct str *inside_out);
 /* signature.c: a line without the drawing characters it begins with. */
 struct str text_frame_off(struct str line);
 

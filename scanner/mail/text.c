@@ -19,17 +19,16 @@
 
 /* ---- Marks at the start of a line ------------------------------------------- */
 
-bool
-text_is_marked(struct str line, struct str *inside_out)
+size_t
+text_marks(struct str line, struct str *inside_out)
 {
-	size_t at = 0;
-	bool marked = false;
+	size_t at = 0, marks = 0;
 
 	*inside_out = line;
 	/* Most lines begin with a letter. */
 	if (line.n == 0 || !(line.p[0] == '>' || line.p[0] == ' ' ||
 	    line.p[0] == '\t' || line.p[0] == '\xef'))
-		return false;
+		return 0;
 	for (;;) {
 		if (at < line.n && line.p[at] == '>') {
 			at++;
@@ -43,13 +42,19 @@ text_is_marked(struct str line, struct str *inside_out)
 		} else {
 			break;
 		}
-		marked = true;
+		marks++;
 	}
 	if (at < line.n && line.p[at] == ' ')
 		at++;
-	if (marked)
+	if (marks > 0)
 		*inside_out = str_from(line, at);
-	return marked;
+	return marks;
+}
+
+bool
+text_is_marked(struct str line, struct str *inside_out)
+{
+	return text_marks(line, inside_out) > 0;
 }
 
 /*
@@ -79,7 +84,7 @@ weak_mark(struct str line)
 struct split {
 	struct arena *arena;
 	struct str text, rest;
-	struct buf live, quoted;
+	struct buf live, quoted, marked;
 	bool parted;			/* some line was history */
 	bool history;			/* from here to the end */
 	size_t attribution_lines;	/* still to come */
@@ -214,10 +219,11 @@ says_something(struct str text)
 
 void
 text_split(struct arena *arena, struct str text, struct str *live_out,
-    struct str *quoted_out)
+    struct str *quoted_out, struct str *marked_out)
 {
 	struct split split = { .arena = arena, .text = text, .rest = text,
-	    .live.arena = arena, .quoted.arena = arena };
+	    .live.arena = arena, .quoted.arena = arena,
+	    .marked.arena = arena };
 	struct str line, inside, signature;
 
 	while (str_line(&split.rest, &line)) {
@@ -227,8 +233,11 @@ text_split(struct arena *arena, struct str text, struct str *live_out,
 			split_begin(&split, line);
 		if (split.parted)
 			line_put(quoted ? &split.quoted : &split.live, inside);
+		if (quoted)
+			line_put(&split.marked, line);
 	}
 	*quoted_out = buf_str(&split.quoted);
+	*marked_out = buf_str(&split.marked);
 	if (!split.parted) {
 		*live_out = text.p == NULL ? STR("") : text;
 		return;

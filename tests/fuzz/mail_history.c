@@ -9,13 +9,13 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct arena *arena = arena_new((size_t)256 << 20);
-	struct str s = { (const char *)data, n }, live, quoted, signature;
+	struct str s = { (const char *)data, n }, live, quoted, marked, signature;
 	struct mail mail = { 0 };
 
-	text_split(arena, s, &live, &quoted);
+	text_split(arena, s, &live, &quoted, &marked);
 	if (live.n == 0 && quoted.n > 0)
 		panic("history without live words");
-	history_read(arena, quoted, &mail);
+	history_read(arena, marked, &mail);
 	history_read(arena, s, &mail);
 	if (mail.participants_n > 100)
 		panic("too many participants");

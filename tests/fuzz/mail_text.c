@@ -8,10 +8,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct arena *arena = arena_new((size_t)256 << 20);
-	struct str s = { (const char *)data, n }, live, quoted, once, twice;
+	struct str s = { (const char *)data, n }, live, quoted, marked, once, twice;
 	struct mail mail = { 0 };
 
-	text_split(arena, s, &live, &quoted);
+	text_split(arena, s, &live, &quoted, &marked);
 	text_links(arena, s, PLACE_BODY, &mail, &limits_default);
 	account_find(arena, s, PLACE_BODY, &mail);
 	once = fold(arena, s);

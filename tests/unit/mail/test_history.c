@@ -109,23 +109,42 @@ words_stand_below_the_line_that_tells_their_author(void **state)
 	    "To: a@b.example\nCc:\n\tc@d.example\nSubject: x\n\n"
 	    "Pay it.\nTo: nobody in particular\n> Thanks.\n\n"
 	    "On Sun, 8 Mar 2026 at 10:00, A B <a@b.example> wrote:\n"
-	    ">> Shall we?\n>> Or not?\n"
+	    "> Shall we?\n>\n\n> > He asked.\n> Or not?\n"
 	    "2026/03/07 9:00、遠藤　遥\n<h@y.example> のメール:\n"
 	    "> 早めに。\n\n-----Original Message-----\n"
 	    "From: c@d.example\nDate: 6.3.2026\n\nFirst of all.\n");
 
 	(void)state;
 	assert_int_equal(mail.participants_n, 6);
-	same(mail.participants[0].words,
-	    "Pay it.\nTo: nobody in particular\n> Thanks.");
+	same(mail.participants[0].words, "Pay it.\nTo: nobody in particular");
 	assert_true(mail.participants[0].words_date ==
 	    time_of_civil(2026, 3, 9, 9, 12, 0));
 	assert_int_equal(mail.participants[1].words.n, 0);
 	assert_int_equal(mail.participants[2].words.n, 0);
-	same(mail.participants[3].words, ">> Shall we?\n>> Or not?");
-	same(mail.participants[4].words,
-	    "> 早めに。\n\n-----Original Message-----");
+	same(mail.participants[3].words, "Shall we?\n\nOr not?");
+	same(mail.participants[4].words, "早めに。");
 	same(mail.participants[5].words, "First of all.");
+}
+
+/* What he quotes himself is not his, nor what the one who quotes him adds. */
+static void
+words_are_told_apart_by_the_marks_before_them(void **state)
+{
+	struct mail mail = read_history(
+	    "> On Sun, 8 Mar 2026 at 10:00, A B <a@b.example> wrote:\n"
+	    ">> On Sat, 7 Mar 2026 at 10:00, C D <c@d.example> wrote:\n"
+	    ">>> Shall we?\n>>\n>> I think so,\n>> and today.\n> So be it.\n>> No.\n"
+	    "> 2026/03/07 9:00、遠藤　遥\n> <h@y.example> のメール:\n"
+	    "> 早めに。\n> > 引用\n>\n> 以上\n今すぐ\n> 後\n"
+	    "> From: E <e@f.example>\n> Sent: 6 Mar 2026 10:00\n"
+	    "> > That is it.\n> Well said.\n\n");
+
+	(void)state;
+	assert_int_equal(mail.participants_n, 4);
+	same(mail.participants[3].words, "Well said.");
+	assert_int_equal(mail.participants[0].words.n, 0);
+	same(mail.participants[1].words, "Shall we?");
+	same(mail.participants[2].words, "早めに。\n\n以上");
 }
 
 /* What is quoted first may be no more than thanks. */
@@ -165,7 +184,7 @@ words_are_kept_up_to_the_limit(void **state)
 	for (int i = 0; i < 5000; i++)
 		buf_cstr(&buf, "words\n");
 	assert_int_equal(read_history(str_cstr(arena,
-	    buf_str(&buf))).participants[0].words.n, 4096);
+	    buf_str(&buf))).participants[0].words.n, 4095);
 }
 
 struct date_case {
@@ -292,6 +311,7 @@ main(void)
 		cmocka_unit_test(whoever_is_named_again_counts_once),
 		cmocka_unit_test(
 		    words_stand_below_the_line_that_tells_their_author),
+		cmocka_unit_test(words_are_told_apart_by_the_marks_before_them),
 		cmocka_unit_test(
 		    of_several_letters_of_one_the_first_that_says_something_counts),
 		cmocka_unit_test(words_are_kept_up_to_the_limit),

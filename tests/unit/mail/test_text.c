@@ -66,10 +66,10 @@ history_is_told_from_live_words(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof split_cases / sizeof split_cases[0]; i++) {
-		struct str live, quoted;
+		struct str live, quoted, marked;
 		struct str input = heap(str_of(split_cases[i].text));
 
-		text_split(arena, input, &live, &quoted);
+		text_split(arena, input, &live, &quoted, &marked);
 		same(live, split_cases[i].live);
 		same(quoted, split_cases[i].quoted);
 		heap_free(input);
@@ -147,12 +147,12 @@ a_megabyte_of_heads_is_linear(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
 		struct buf buf = { .arena = arena };
-		struct str live, quoted;
+		struct str live, quoted, marked;
 		struct mail mail = { 0 };
 
 		while (buf.n < 1000000)
 			buf_cstr(&buf, pieces[i]);
-		text_split(arena, buf_str(&buf), &live, &quoted);
+		text_split(arena, buf_str(&buf), &live, &quoted, &marked);
 		text_links(arena, buf_str(&buf), PLACE_BODY, &mail,
 		    &limits_default);
 		arena_reset(arena);

@@ -625,14 +625,14 @@ each_layout_parts_and_names_its_author(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
 		const struct layout *layout = &layouts[i];
-		struct str input = heap(str_of(layout->text)), live, quoted;
+		struct str input = heap(str_of(layout->text)), live, quoted, marked;
 		const struct participant *author;
 		struct mail mail = { 0 };
 		int64_t date = MAIL_NO_DATE;
 
-		text_split(arena, input, &live, &quoted);
+		text_split(arena, input, &live, &quoted, &marked);
 		same_or_absent(layout, "live", live, layout->live);
-		history_read(arena, quoted, &mail);
+		history_read(arena, marked, &mail);
 		author = author_of(&mail);
 		if (author == NULL)
 			author = &nobody;
@@ -656,9 +656,9 @@ every_word_is_live_or_quoted(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
-		struct str rest = str_of(layouts[i].text), line, live, quoted;
+		struct str rest = str_of(layouts[i].text), line, live, quoted, marked;
 
-		text_split(arena, rest, &live, &quoted);
+		text_split(arena, rest, &live, &quoted, &marked);
 		while (str_line(&rest, &line)) {
 			text_is_marked(line, &line);
 			if (!str_contains(live, line) &&
