@@ -175,17 +175,13 @@ shown(const struct facts *facts)
 	    STR_ARGS(beginning(facts->arena, quoted->words)));
 }
 
-/* One of eight may be a phrase that somebody used once. */
-#define OF_KNOWN 8
-
 FACT(quoted_words_not_ours)
 {
 	struct known_words words;
 	struct str ignored;
 
 	if (!known_words_read(facts, &words) || words.told < WORDS_LEAST ||
-	    words.known * OF_KNOWN >= words.told ||
-	    !letters_are_known(facts, &words) ||
+	    words.known > 0 || !letters_are_known(facts, &words) ||
 	    /* In a true thread we have rather not understood how he quotes. */
 	    fact_true_reply(facts, NO_STR, &ignored))
 		return false;

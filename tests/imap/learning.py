@@ -516,7 +516,7 @@ def doctor_says_how_much_of_what_is_sent_is_seen(stage):
 
 def what_goes_wrong_over_sent_ends_no_scan(stage):
     case, liar = on_liar(stage, [bed.message(1), bed.message(2, True)],
-                         ["header-hangs-up"], Sent=letters(3))
+                         ["beginning-hangs-up"], Sent=letters(3))
     ran = case.scan()
     assert ran.status == 0 and ran.out == "", ran
     assert len(ran.err.splitlines()) == 1 and "'Sent'" in ran.err, ran

@@ -648,10 +648,10 @@ def throttled(session, tag, words):
     raise Hangup
 
 
-@lie("header-hangs-up", "UID FETCH")
-def header_hangs_up(session, tag, words):
-    """The line ends when a header is asked for."""
-    if any("HEADER" in word for word in words):
+@lie("beginning-hangs-up", "UID FETCH")
+def beginning_hangs_up(session, tag, words):
+    """The line ends when the beginning of what was sent is asked for."""
+    if any("<0.65536>" in word for word in words):
         raise Hangup
     return False
 

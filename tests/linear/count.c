@@ -113,7 +113,7 @@ main(int argc, char **argv)
 		steps = 0;
 		mail_read(arena, bytes, &limits_default, false, mail);
 		attachments_read(arena, &limits_default, NULL, mail);
-		(void)text_sketch(mail->live.folded, SIZE_MAX, 128, hashes);
+		(void)text_sketch(mail->live.folded, 32768, 128, hashes);
 		printf("%llu %zu %s\n", (unsigned long long)steps,
 		    arena_used(arena), argv[i]);
 		arena_free(arena);
