@@ -17,7 +17,7 @@
  * words, and that what is quoted below, unmarked, is hardly reached. */
 #define LETTERS_ASKED 240
 #define WORDS_ASKED 12
-#define WORDS_LEAST 5			/* hashes: some sixty letters, thirty kanji */
+#define WORDS_LEAST 5			/* hashes: some sixty letters, fifty kanji */
 #define QUOTED_LOOKED_AT 8
 
 /* ---- The question ------------------------------------------------------------------ */

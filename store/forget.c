@@ -199,8 +199,9 @@ static const char *const showing[] = {
 	" || '{, count |、回数 }' || count FROM sighting WHERE owner = ?1",
 	"SELECT DISTINCT '{told of what looks like |似たドメインの照合：}'"
 	" || domain FROM near_domain WHERE domain = ?1",
-	"SELECT '{words of letters it sent |送信した文面：}' || letters"
-	" || '{ since |、最初 }' || first_at || '{, last |、最終 }' || last_at"
+	"SELECT '{letters sent whose words are known: |文面を照合できる送信メール"
+	"：}' || letters || '{, first |、初回 }' || first_at"
+	" || '{, last |、最終 }' || last_at"
 	" FROM sent_author WHERE address = ?1",
 	"SELECT '{answers |返信：}' || account || ' ' || month || '{: |、}'"
 	" || replies FROM coverage WHERE owner = ?1",
