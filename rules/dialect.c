@@ -2,7 +2,7 @@
 /*
  * What rule files written for SpamAssassin may say that has no bearing here, and
  * what they may ask. All of it is names in tables: settings that are passed over,
- * keywords by which its plugins define rules, and the features that `can()` and
+ * flags, keywords by which its plugins define rules, and the features that `can()` and
  * `has()` ask for. A set of files is taken as written for SpamAssassin if one of
  * them says `require_version`, which those that come with it do: in such a set a
  * name that nobody defines, a function that we don't have and a line that can't be
@@ -45,6 +45,14 @@ static const char *const definers[] = {
 	"urinsrhssub", "urirhsbl", "urirhssub",
 };
 
+/* What `tflags` may say there; most of it is for what we don't have. */
+static const char *const flags[] = {
+	"a", "autolearn_body", "autolearn_force", "autolearn_header", "concat",
+	"domains_only", "host", "ips_only", "learn", "maxhits=", "multiple",
+	"net", "nice", "noautolearn", "noawl", "nolog", "nopublish",
+	"nosubject", "notrim", "ns", "publish", "range=", "userconf",
+};
+
 /* What its language can do and ours does too. */
 static const char *const features[] = {
 	"Mail::SpamAssassin::Conf::feature_bug6558_free",
@@ -69,18 +77,30 @@ static const char *const features[] = {
 
 #define COUNT_OF(table) (sizeof (table) / sizeof *(table))
 
-bool
-dialect_passes_over(struct str keyword)
+/* One that ends in `stem` stands for all that begin so. */
+static bool
+is_known(struct str word, const char *const *table, size_t n, struct str stem)
 {
-	for (size_t i = 0; i < COUNT_OF(settings); i++) {
-		struct str known = str_of(settings[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct str known = str_of(table[i]);
 
-		/* One that ends in '_' stands for a family. */
-		if (str_ends(known, STR("_")) ? str_starts(keyword, known)
-		    : str_equal(keyword, known))
+		if (str_ends(known, stem) ? str_starts(word, known)
+		    : str_equal(word, known))
 			return true;
 	}
 	return false;
+}
+
+bool
+dialect_passes_over(struct str keyword)
+{
+	return is_known(keyword, settings, COUNT_OF(settings), STR("_"));
+}
+
+bool
+dialect_has_flag(struct str word)
+{
+	return is_known(word, flags, COUNT_OF(flags), STR("="));
 }
 
 bool

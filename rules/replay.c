@@ -284,8 +284,8 @@ untold_add(struct arena *arena, struct replay *replay, const struct rule *rule,
 {
 	replay->untold = arena_grow(arena, replay->untold, replay->untold_n,
 	    &replay->untold_size, sizeof *replay->untold);
-	replay->untold[replay->untold_n++] = (struct rules_lack){ rule->file,
-	    rule->line, rule->name, str_of(reason) };
+	replay->untold[replay->untold_n++] = (struct rules_lack){ LACK_HERE,
+	    rule->file, rule->line, rule->name, str_of(reason) };
 }
 
 /* What any message's log tells of each rule: all scored rules of `then`, and facts.

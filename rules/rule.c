@@ -49,6 +49,7 @@ struct loading {
 	struct open_file open[DEPTH_MOST];
 	size_t open_n;
 	struct buf digested;
+	struct str included;		/* the file, as an `include` names it */
 	/* The conditions the line stands under, of this file. */
 	struct condition {
 		bool holds, elsed;
@@ -156,14 +157,15 @@ reader_refuse(struct reader *reader, struct str read, const char *expected, ...)
 }
 
 void
-lack_add(struct reader *reader, struct str name, struct str reason)
+lack_add(struct reader *reader, enum lack lack, struct str name,
+    struct str reason)
 {
 	struct rules *rules = reader->rules;
 
 	rules->lacks = arena_grow(reader->arena, rules->lacks, rules->lacks_n,
 	    &rules->lacks_size, sizeof *rules->lacks);
-	rules->lacks[rules->lacks_n++] = (struct rules_lack){ reader->file,
-	    reader->line, name, reason };
+	rules->lacks[rules->lacks_n++] = (struct rules_lack){ lack,
+	    reader->file, reader->line, name, reason };
 }
 
 struct str
@@ -264,6 +266,7 @@ line_include(struct loading *loading, struct str rest)
 	if (loading->open_n == DEPTH_MOST)
 		return reader_refuse(reader, rest,
 		    "at most %d files included in each other", DEPTH_MOST);
+	loading->included = rest;
 	done = file_load(loading, path);
 	here.rules = reader->rules;
 	*reader = here;
@@ -381,11 +384,12 @@ line_forgive(struct loading *loading, struct str keyword, struct str rest)
 	    < reader->rules->n)
 		rule = &reader->rules->at[rules_find(reader->rules, name)];
 	if (rule == NULL || !dialect_defines(keyword)) {
-		lack_add(reader, keyword, str_keep(reader->arena,
+		lack_add(reader, LACK_UNREAD, keyword, str_keep(reader->arena,
 		    str_of(reader->why->text)));
 		return true;
 	}
 	rule->kind = RULE_ABSENT;
+	rule->lack = LACK_UNREAD;
 	rule->absent = str_keep(reader->arena, str_of(reader->why->text));
 	return true;
 }
@@ -454,6 +458,9 @@ line_load(struct loading *loading, struct str line)
 static bool
 refuse_path(struct loading *loading, struct str path, const char *reason)
 {
+	if (loading->open_n > 0)
+		return reader_refuse(&loading->reader, loading->included,
+		    "a file to read rules from (%s)", reason);
 	because(loading->reader.why, FAIL, EXIT_CONFIG,
 	    "cannot read rules from '%.*s': %s", STR_ARGS(path), reason);
 	return false;

@@ -236,6 +236,7 @@ struct rule {
 	size_t tests_ok, tests_fail;
 	struct str definition;		/* the line that defines it, trimmed */
 	struct str absent;		/* why it can't work here; else absent */
+	enum lack lack;			/* of what kind that is */
 	bool foreign;			/* first named in a set of SpamAssassin's */
 	bool perl;			/* read as SpamAssassin reads it: bytes,
 					 * paragraphs, nothing folded */
@@ -320,8 +321,9 @@ struct rule *reader_rule(struct reader *reader, struct str *rest);
  * line (or absent: the line is over). Always false. */
 bool reader_refuse(struct reader *reader, struct str read, const char *expected,
     ...) __attribute__((format(printf, 3, 4)));
-/* Note at the reader's place that `name` can't work. */
-void lack_add(struct reader *reader, struct str name, struct str reason);
+/* Note at the reader's place that `name` can't work; of what kind that is. */
+void lack_add(struct reader *reader, enum lack lack, struct str name,
+    struct str reason);
 /* Letters, digits and underscores, no digit first. */
 bool reader_is_name(struct str name);
 /* "-1.5": a sign, digits and a point, nothing else. */
@@ -352,6 +354,10 @@ bool define_meta(struct reader *reader, struct str rest);
  * or an earlier reason, stays. */
 void define_absent(struct reader *reader, struct rule *rule, struct str reason);
 
+/* fact_argument.c: may `argument` stand in eval:name(...)? If not, what may. */
+bool fact_takes(struct arena *arena, const struct fact *fact,
+    struct str argument, struct str *expected_out);
+
 /* rule_link.c: resolve names, find cycles, fix the order. */
 bool rules_link(struct reader *reader);
 const struct threshold *threshold_find(const struct rules *rules,
@@ -361,6 +367,8 @@ const struct threshold *threshold_find(const struct rules *rules,
 
 /* A setting of SpamAssassin's that has no bearing here? */
 bool dialect_passes_over(struct str keyword);
+/* A word that `tflags` may hold there? */
+bool dialect_has_flag(struct str word);
 /* Does the keyword define a rule there, so that the next word is its name? */
 bool dialect_defines(struct str keyword);
 double dialect_condition(const void *context, const struct step *step);

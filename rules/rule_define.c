@@ -170,7 +170,7 @@ static bool
 read_eval(struct reader *reader, struct str s, struct rule *rule)
 {
 	size_t open = str_find_char(s, '(');
-	struct str name = str_trim(str_slice(s, 0, open));
+	struct str name = str_trim(str_slice(s, 0, open)), expected;
 
 	rule->kind = RULE_EVAL;
 	rule->fact = fact_find(name);
@@ -190,9 +190,11 @@ read_eval(struct reader *reader, struct str s, struct rule *rule)
 	if (s.n >= 2 && (s.p[0] == '\'' || s.p[0] == '"')
 	    && s.p[s.n - 1] == s.p[0])
 		s = str_slice(s, 1, s.n - 1);
-	if (s.n > 0)
-		rule->argument = s;
-	return true;
+	if (s.n == 0)
+		return true;
+	rule->argument = s;
+	return fact_takes(reader->arena, rule->fact, s, &expected)
+	    || reader_refuse(reader, s, "%.*s", STR_ARGS(expected));
 }
 
 /* ---- header, mimeheader ------------------------------------------------------------ */

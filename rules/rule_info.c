@@ -99,3 +99,13 @@ rules_lacks(const struct rules *rules, const struct rules_lack **lacks_out)
 	*lacks_out = rules->lacks;
 	return rules->lacks_n;
 }
+
+size_t
+rules_lacks_of(const struct rules *rules, enum lack lack)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rules->lacks_n; i++)
+		n += rules->lacks[i].lack == lack;
+	return n;
+}

@@ -93,10 +93,24 @@ line_lang(struct reader *reader, struct str rest)
 	if (lang.n == 0)
 		return reader_refuse(reader, lang, "a language");
 	keyword = reader_word(&rest);
-	if (!str_equal(keyword, STR("describe"))
-	    || !(japanese || str_starts(lang, STR("en"))))
+	/* SpamAssassin's reports may stand here, like its other settings. */
+	if (!str_equal(keyword, STR("describe")))
+		return reader->foreign || dialect_passes_over(keyword)
+		    || reader_refuse(reader, keyword, "describe");
+	if (!japanese && !str_starts(lang, STR("en")))
 		return true;
 	return line_describe(reader, rest, japanese);
+}
+
+static bool
+flag_max_hits(struct reader *reader, struct rule *rule, struct str word)
+{
+	uint64_t most;
+
+	if (!str_number(str_from(word, 8), 1000000, &most))
+		return reader_refuse(reader, word, "maxhits= and a number");
+	rule->most_hits = (size_t)most;
+	return true;
 }
 
 bool
@@ -108,22 +122,21 @@ line_tflags(struct reader *reader, struct str rest)
 		return false;
 	while (rest.n > 0) {
 		struct str word = reader_word(&rest);
-		uint64_t most;
 
-		if (str_equal(word, STR("nice"))) {
+		if (str_equal(word, STR("nice")))
 			rule->nice = true;
-		} else if (str_equal(word, STR("multiple"))) {
+		else if (str_equal(word, STR("multiple")))
 			rule->multiple = true;
-		} else if (str_equal(word, STR("nosubject"))) {
+		else if (str_equal(word, STR("nosubject")))
 			rule->nosubject = true;
-		} else if (str_equal(word, STR("payment_change"))) {
+		else if (str_equal(word, STR("payment_change")))
 			rule->payment_change = true;
-		} else if (str_starts(word, STR("maxhits="))) {
-			if (!str_number(str_from(word, 8), 1000000, &most))
-				return reader_refuse(reader, word,
-				    "maxhits= and a number");
-			rule->most_hits = (size_t)most;
-		}
+		else if (str_starts(word, STR("maxhits="))
+		    && !flag_max_hits(reader, rule, word))
+			return false;
+		else if (!reader->foreign && !dialect_has_flag(word))
+			return reader_refuse(reader, word, "a flag such as "
+			    "nice, multiple, maxhits= or payment_change");
 	}
 	return true;
 }

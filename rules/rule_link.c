@@ -54,7 +54,7 @@ link_other(struct reader *reader, struct rule *rule, struct step *step)
 		    step->name, "the name of a rule or a threshold");
 	if (threshold == NULL) {
 		read_again(reader, rule);
-		lack_add(reader, step->name, STR("not defined anywhere"));
+		lack_add(reader, LACK_NAME, step->name, STR("not defined anywhere"));
 	}
 	step->kind = STEP_NUMBER;
 	step->number = threshold != NULL ? threshold->value : 0;
@@ -123,12 +123,13 @@ note_lacks(struct reader *reader)
 			value = expression_value(&rule->expression,
 			    value_if_any, rules);
 			if (!(value < 0) && !(value > 0) && !isnan(value))
-				rule->absent = STR("a meta that can't hit "
-				    "without such a rule");
+				rule->absent = STR("it needs a rule that "
+				    "can't work here");
 		}
 		read_again(reader, rule);
 		if (rule->absent.p != NULL)
-			lack_add(reader, rule->name, rule->absent);
+			lack_add(reader, rule->lack, rule->name,
+			    rule->absent);
 	}
 }
 
@@ -317,6 +318,7 @@ rules_link(struct reader *reader)
 
 		if (rule->kind == RULE_UNDEFINED && rule->foreign) {
 			rule->kind = RULE_ABSENT;
+			rule->lack = LACK_NAME;
 			rule->absent = STR("not defined anywhere");
 		}
 		if (rule->kind == RULE_UNDEFINED)

@@ -160,9 +160,16 @@ struct rule_test_info rules_test_at(const struct rules *rules, size_t i);
 bool rules_threshold(const struct rules *rules, struct str name,
     double *value_out, struct str *file_out, size_t *line_out);
 
-/* What a set written for SpamAssassin asks for and can't have here. Nothing of it
- * is wrong, and nothing stops for it. */
+/* What a set written for SpamAssassin asks for and can't have here, or says so that
+ * it can't be read. Nothing stops for it. */
+enum lack {
+	LACK_HERE,			/* no fault of the file's */
+	LACK_NAME,			/* nobody defines it */
+	LACK_UNREAD,			/* `reason` says FILE:LINE:COLUMN: ... */
+	LACK__COUNT
+};
 struct rules_lack {
+	enum lack lack;
 	struct str file;
 	size_t line;
 	struct str rule;
@@ -171,6 +178,8 @@ struct rules_lack {
 };
 size_t rules_lacks(const struct rules *rules,
     const struct rules_lack **lacks_out);
+/* How many of one kind. */
+size_t rules_lacks_of(const struct rules *rules, enum lack lack);
 
 /* Run every `test` line; one call of `report` for each that does not hold.
  * Returns the number run. */

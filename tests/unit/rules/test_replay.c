@@ -163,7 +163,7 @@ what_the_log_can_not_tell_is_said_and_taken_as_it_was(void **state)
 	    "body __P /z/\nscore B 0\n");
 	const struct rules *now = load(arena, "body A /changed/\nbody B /y/\n"
 	    "body __P /z/\nbody NEW /n/\nmeta M __P && A\nmeta N A && 0\n"
-	    "header H eval:bank_account(x)\nscore A 3\n");
+	    "header H eval:bank_account_country(vendor)\nscore A 3\n");
 	struct replay *replay = replay_new(arena, then, now, &scores);
 	const struct rules_lack *untold;
 	struct replayed replayed;

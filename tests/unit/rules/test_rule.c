@@ -47,7 +47,8 @@ each_kind_of_line_is_understood(void **state)
 	    "lang de describe A auf Deutsch\n"
 	    "attack A T1566.002\n"
 	    "about A who\nabout A money secret\n"
-	    "tflags C nice noautolearn\n"
+	    "tflags C nice noautolearn maxhits=3 range=1-2\n"
+	    "lang de report A\nlang ja unsafe_report A\n"
 	    "test A ok From: x\n"
 	    "test A fail From: y\n"
 	    "reuse A\nbayes_path nowhere\nwelcomelist_from *@example.com\n");
@@ -128,15 +129,26 @@ conditions_choose_lines(void **state)
 static void
 a_set_of_another_program_lacks_things_and_a_house_makes_mistakes(void **state)
 {
-	static const struct { const char *text, *lack, *reason; } cases[] = {
+	static const struct {
+		const char *text, *name, *reason;
+		enum lack lack;
+	} cases[] = {
 		{ "header A eval:check_rbl('x', 'y')\n", "A",
-		    "eval:check_rbl() is none of our facts" },
+		    "eval:check_rbl() is none of our facts", LACK_HERE },
 		{ "body A /x/\nmeta M A || NOBODY\n", "NOBODY",
-		    "not defined anywhere" },
-		{ "score NOBODY 3\n", "NOBODY", "not defined anywhere" },
-		{ "body A /a(*NOSUCH)b/\n", "A", "expected a pattern that PCRE2" },
-		{ "header A From:strange =~ /x/\n", "A", ":2:15: read 'strange'" },
-		{ "wonder of the world\n", "wonder", "expected a keyword" },
+		    "not defined anywhere", LACK_NAME },
+		{ "score NOBODY 3\n", "NOBODY", "not defined anywhere",
+		    LACK_NAME },
+		{ "body A /a(*NOSUCH)b/\n", "A",
+		    "expected a pattern that PCRE2", LACK_UNREAD },
+		{ "header A From:strange =~ /x/\n", "A",
+		    ":2:15: read 'strange'", LACK_UNREAD },
+		{ "header A eval:protected_name('zzz')\n", "A",
+		    ":2:31: read 'zzz'", LACK_UNREAD },
+		{ "body A /x/\nscore A two\n", "score", ":3:9: read 'two'",
+		    LACK_UNREAD },
+		{ "wonder of the world\n", "wonder", "expected a keyword",
+		    LACK_UNREAD },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -152,7 +164,8 @@ a_set_of_another_program_lacks_things_and_a_house_makes_mistakes(void **state)
 		assert_int_equal(load_bytes(arena, marked.p, marked.n, &rules,
 		    &why), OK);
 		assert_int_equal(rules_lacks(rules, &lacks), 1);
-		assert_true(str_equal(lacks[0].rule, str_of(cases[i].lack)));
+		assert_int_equal(rules_lacks_of(rules, cases[i].lack), 1);
+		assert_true(str_equal(lacks[0].rule, str_of(cases[i].name)));
 		assert_true(str_contains(lacks[0].reason,
 		    str_of(cases[i].reason)));
 		arena_free(arena);
@@ -256,7 +269,25 @@ what_can_not_be_read_is_refused_with_its_place(void **state)
 		{ "else", "expected no 'else' without" },
 		{ "if version >>\nendif", "expected a rule's name, a number" },
 		{ "body A /\xff/", ":1:9: read '\xef\xbf\xbd', expected a line in UTF-8" },
-		{ "include no-such-file.cf", "cannot read rules from" },
+		{ "body A /x/\ninclude no-such-file.cf", ":2:9: read "
+		    "'no-such-file.cf', expected a file to read rules from (No" },
+		{ "body A /x/\ntflags A nice payment_chnge",
+		    ":2:15: read 'payment_chnge', expected a flag such as" },
+		{ "body A /x/\nlang ja descibe A x",
+		    ":2:9: read 'descibe', expected describe" },
+		{ "body A /x/\nlang ja score A 3",
+		    ":2:9: read 'score', expected describe" },
+		{ "lang ja", "read end of line, expected describe" },
+		{ "header A eval:protected_name(\"zzz\")",
+		    ":1:31: read 'zzz', expected ')': this fact takes nothing" },
+		{ "header A eval:institution_name_elsewhere('bank bnk')",
+		    "read 'bank bnk', expected nothing or kinds such as bank" },
+		{ "header A eval:partner(sene)",
+		    ":1:23: read 'sene', expected nothing or seen" },
+		{ "header A eval:dmarc_fail('p=none')", "expected nothing, "
+		    "none, quarantine, reject or enforced" },
+		{ "header A eval:few_words(0.4)", "or a whole number" },
+		{ "header A eval:wording(much)", "or a number such as 2" },
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -403,6 +434,7 @@ a_folder_is_its_cf_files_in_name_order_with_what_they_include(void **state)
 	write_file(folder, "more.inc", "include 20.cf\n");
 	assert_int_equal(rules_load(arena, &path, 1, &limits_default, &rules,
 	    &why), FAIL);
+	assert_non_null(strstr(why.text, "/more.inc:1:9: read '20.cf', "));
 	assert_non_null(strstr(why.text, "includes itself"));
 	remove_folder(folder);
 	assert_int_equal(rules_load(arena, &path, 1, &limits_default, &rules,
