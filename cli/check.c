@@ -276,8 +276,10 @@ prepare(struct check *check, struct arena *arena, struct config *config,
 
 	if (dns_settings_make(arena, config, check->wishes.zone,
 	    check->wishes.dns, &dns, why_out) != OK ||
-	    brief_make(config, true, &brief, why_out) != OK ||
-	    helpers_start(brief, config, &dns, helpers_out, why_out) != OK ||
+	    brief_make(config, true, &brief, why_out) != OK)
+		return FAIL;
+	warn_of_unread(brief->rules);
+	if (helpers_start(brief, config, &dns, helpers_out, why_out) != OK ||
 	    helpers_client(helpers_out, &settings.client, why_out) != OK)
 		return FAIL;
 	if (check->wishes.store != NULL && store_open(check->wishes.store,

@@ -135,6 +135,9 @@ int rules_replay(struct arena *arena, const struct rules *now,
 /* Read the configuration named, or the default one; exits on trouble. */
 void config_or_exit(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out);
+/* One line on stderr where a set written for SpamAssassin has lines that can't be
+ * read: it loads all the same. */
+void warn_of_unread(const struct rules *rules);
 /* "2026-11-21", "2026-11-21T16:05:00Z", "7d" or "12h" ago; exits when it is none. */
 int64_t option_time(const struct command *command, const char *value);
 /* Open the store, which must be there; exits on trouble. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What several commands begin with: finding and reading the configuration, opening
- * the store, the server that --dns names, and the times of --since and --until.
+ * What several commands begin with: finding and reading the configuration, warning
+ * of rule lines that say nothing, opening the store, the server that --dns names, and the times of --since and --until.
  */
 #include "cli.h"
 
@@ -17,6 +17,18 @@ config_or_exit(struct arena *arena, const char *path, bool for_scan,
 		return;
 	say_error("%s", why.text);
 	exit(why.status);
+}
+
+void
+warn_of_unread(const struct rules *rules)
+{
+	size_t n = rules_lacks_of(rules, LACK_UNREAD);
+
+	if (n > 0)
+		say_warning("%zu line%s of the rule files can't be read and "
+		    "do%s nothing; 'seki rules lint' names %s", n,
+		    n == 1 ? "" : "s", n == 1 ? "es" : "",
+		    n == 1 ? "it" : "them");
 }
 
 int64_t

@@ -85,6 +85,24 @@ look_at_configuration(struct doctor *doctor)
 		    "no authserv-id is trusted, so no Authentication-Results are");
 }
 
+/* What a set written for SpamAssassin may hold and still load. */
+static void
+look_at_mistakes(struct doctor *doctor, const struct rules *rules)
+{
+	size_t unread = rules_lacks_of(rules, LACK_UNREAD);
+	size_t names = rules_lacks_of(rules, LACK_NAME);
+
+	if (unread > 0)
+		tell(doctor, ODD, "rules", "'seki rules lint' names them; correct "
+		    "what is yours", "%zu line%s can't be read and do%s nothing",
+		    unread, unread == 1 ? "" : "s", unread == 1 ? "es" : "");
+	if (names > 0)
+		tell(doctor, ODD, "rules", "'seki rules lint' names them; "
+		    "SpamAssassin's own files have a few, which does no harm",
+		    "%zu rule name%s that nobody defines", names,
+		    names == 1 ? "" : "s");
+}
+
 static const struct brief *
 look_at_judging(struct doctor *doctor)
 {
@@ -99,6 +117,7 @@ look_at_judging(struct doctor *doctor)
 	}
 	tell(doctor, FINE, "rules", NULL, "%zu rules, digest %.12s",
 	    rules_count(brief->rules), rules_digest(brief->rules).p);
+	look_at_mistakes(doctor, brief->rules);
 	if (!doctor->config.jail)
 		tell(doctor, ODD, "jail", "remove jail = \"none\"", "off: hostile "
 		    "mail is parsed without walls");

@@ -40,14 +40,23 @@ list(const struct rules *rules, struct str lang)
 }
 
 /* One line for each reason, with the rules that it stops. That is no fault of
- * theirs: they were written for a program that has what they ask for. */
-static void
+ * theirs: they were written for a program that has what they ask for. A line that
+ * can't be read is one, and told as in any other file; how many of these. */
+static size_t
 print_lacks(const struct rules_lack *lacks, size_t n)
 {
+	size_t unread = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		size_t same = 0;
 		bool told = false;
 
+		if (lacks[i].lack == LACK_UNREAD) {
+			print_str(lacks[i].reason);
+			putchar('\n');
+			unread++;
+			continue;
+		}
 		for (size_t k = 0; k < i && !told; k++)
 			told = str_equal(lacks[k].reason, lacks[i].reason);
 		if (told)
@@ -64,6 +73,7 @@ print_lacks(const struct rules_lack *lacks, size_t n)
 		}
 		putchar('\n');
 	}
+	return unread;
 }
 
 /* What a person who keeps rules should look at; it stops nothing. */
@@ -72,9 +82,9 @@ lint(const struct rules *rules)
 {
 	const struct rules_lack *lacks;
 	struct rule_info info;
-	size_t i, n = 0;
+	size_t i, n = rules_lacks(rules, &lacks);
 
-	print_lacks(lacks, rules_lacks(rules, &lacks));
+	n = print_lacks(lacks, n);
 	for (i = 0; i < rules_count(rules); i++) {
 		info = rules_info(rules, i);
 		if (info.part || info.shadow || info.score == 0 || info.foreign)

@@ -89,6 +89,7 @@ scan_main(const struct command *command, int argc, char **argv)
 		goto failed;
 	if (brief_make(&config, settings.json, &settings.brief, &why) != OK)
 		goto failed;
+	warn_of_unread(settings.brief->rules);
 	return run_scan(&settings);
 failed:
 	say_error("%s", why.text);
