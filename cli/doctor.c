@@ -622,5 +622,5 @@ doctor_main(const struct command *command, int argc, char **argv)
 }
 
 const struct command command_doctor = { "doctor", "[OPTION...]",
-	"Check configuration, rules, jail, store, DNS and mailboxes; say what to "
+	"Check configuration, rules, store, DNS and mailboxes; say what to "
 	"do.", options, NULL, doctor_main };

@@ -266,8 +266,9 @@ rules_main(const struct command *command, int argc, char **argv)
 
 const struct command command_rules = { "rules",
 	"[OPTION...] list|lint|test|explain NAME|stats|replay [SAMPLE...]",
-	"List the rules, look for what they lack, run their own tests, explain "
-	"one,\ntell how they fared, or replay the log by others.",
+	"List, lint, test or explain rules, count their hits, replay the log.\n"
+	"stats counts hits and what people made of them; replay says what other "
+	"rules\nwould have said of the mail in the log and of SAMPLEs.",
 	options,
 	"Exit status: 0 done; 1 a test failed, or lint found something; 64 usage; "
 	"65 no\nsuch rule, or a sample can't be read; 73 store; 78 rules or "

@@ -97,7 +97,7 @@ failed:
 }
 
 const struct command command_scan = { "scan", "[OPTION...]",
-	"Judge what is new in the configured mailboxes; hold suspects; log all.",
+	"Judge what is new in the mailboxes; hold suspects; log all.",
 	options,
 	"Exit status: 0 done; 1 some mailbox failed; 3 finding (with "
 	"--fail-on-finding);\n64 usage; 69 no server reachable; 73 store can't be "
