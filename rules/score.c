@@ -116,10 +116,10 @@ add_payment_floor(struct list *list, const struct rules *rules,
 	add_finding(list, (struct finding){ .id = STR("payment-change-policy"),
 	    .score = rounded(floor - *total),
 	    .about = str_of(topic_word(TOPIC_ACCOUNT)),
-	    .en = STR("a change of payment details is never taken on the word "
-		"of a message alone"),
+	    .en = STR("A change of payment details is never taken on the word "
+		"of a message alone."),
 	    .ja = STR("支払先の変更は、メールの記載だけを根拠に受け入れない"
-		"方針です") });
+		"方針です。") });
 	*total = floor;
 }
 
@@ -144,10 +144,10 @@ add_limits(struct list *list, const struct rules *rules,
 			continue;
 		judgement->match_limit = true;
 		add_finding(list, (struct finding){ .id = STR("match-limit"),
-		    .en = STR("a rule was stopped before it had an answer: "
-			"matching it took too many steps"),
-		    .ja = STR("照合の手順が上限に達したため、このルールの"
-			"判定を途中で打ち切りました"),
+		    .en = STR("A rule was stopped before it had an answer: "
+			"it took too many steps on this message."),
+		    .ja = STR("照合に手間がかかりすぎるため、このルールの判"
+			"定を途中で打ち切りました。"),
 		    .evidence = rules->at[i].name });
 	}
 }

@@ -102,6 +102,15 @@ finding_called(const struct judgement *judgement, const char *id)
 }
 
 static void
+assert_whole_sentence(const struct finding *finding)
+{
+	assert_non_null(finding);
+	assert_true(finding->en.p[0] >= 'A' && finding->en.p[0] <= 'Z');
+	assert_true(str_ends(finding->en, STR(".")));
+	assert_true(str_ends(finding->ja, STR("。")));
+}
+
+static void
 each_kind_of_rule_sees_its_part_of_the_message(void **state)
 {
 	static const struct { const char *rule; bool hits; } cases[] = {
@@ -543,6 +552,7 @@ a_change_of_payment_sets_a_floor_that_nothing_lowers(void **state)
 	    == 5.5);
 	assert_true(str_equal(judgement.findings[0].id,
 	    STR("payment-change-policy")));
+	assert_whole_sentence(&judgement.findings[0]);
 	fixture->scores.payment_change_holds = true;
 	judgement = judge(fixture, rules);
 	assert_true(judgement.score == 5.0);
@@ -600,6 +610,7 @@ a_rule_that_meets_its_limit_is_named(void **state)
 	assert_true(judgement.match_limit);
 	assert_true(str_equal(finding_called(&judgement, "match-limit")->evidence,
 	    STR("SLOW")));
+	assert_whole_sentence(finding_called(&judgement, "match-limit"));
 	assert_null(finding_of(&judgement, "SLOW"));
 	assert_non_null(finding_of(&judgement, "FAST"));
 	assert_non_null(finding_of(&judgement, "NOT"));
