@@ -156,6 +156,27 @@ outcome_of(const struct store_row *row)
 	return row->verdict;
 }
 
+/* The same in Japanese, in ten columns; what is not among them stands as it is. */
+static struct str
+outcome_shown(struct str word, struct str lang)
+{
+	static const char *const words[][2] = {
+		{ "clean", "問題なし" }, { "caution", "要注意" },
+		{ "suspect", "詐欺の疑い" }, { "unjudged", "判定不能" },
+		{ "deferred", "判定待ち" }, { "held", "隔離" },
+		{ "would-hold", "隔離相当" }, { "released", "隔離解除" },
+		{ "intended", "隔離予定" }, { "copied", "コピー済み" },
+		{ "failed", "隔離失敗" }, { "vanished", "移動前消失" },
+		{ "lost", "所在不明" },
+	};
+
+	for (size_t i = 0; lang_is_ja(lang) &&
+	    i < sizeof words / sizeof words[0]; i++)
+		if (str_equal(word, str_of(words[i][0])))
+			return str_of(words[i][1]);
+	return word;
+}
+
 /* "11-20 10:12", or the date of another year. */
 static void
 print_arrival(struct listing *listing, struct str arrived)
@@ -172,6 +193,20 @@ print_arrival(struct listing *listing, struct str arrived)
 #define BEFORE_SUBJECT 70
 
 static void
+print_heads(struct str lang)
+{
+	bool ja = lang_is_ja(lang);
+
+	printf("%6s  %-11s  ", "ID", "UTC");
+	print_cell(ja ? STR("結果") : STR("outcome"), 10);
+	printf(" %s  ", ja ? " 点数" : "score");
+	print_cell(ja ? STR("受信箱") : STR("account"), 8);
+	putchar(' ');
+	print_cell(ja ? STR("差出人") : STR("from"), 20);
+	printf(" %s\n", ja ? "件名" : "subject");
+}
+
+static void
 print_row(void *context, const struct store_row *row)
 {
 	struct listing *listing = context;
@@ -183,13 +218,12 @@ print_row(void *context, const struct store_row *row)
 	}
 	arena_reset(listing->arena);
 	if (listing->n++ == 0)
-		printf("%6s  %-11s  %-10s %5s  %-8s %-20s %s\n", "ID",
-		    "UTC", "outcome", "score", "account", "from", "subject");
+		print_heads(listing->lang);
 	snprintf(id, sizeof id, "%lld", (long long)row->message_id);
 	printf("%6s  ", id);
 	print_arrival(listing, row->arrived);
 	printf("  ");
-	print_cell(outcome_of(row), 10);
+	print_cell(outcome_shown(outcome_of(row), listing->lang), 10);
 	printf(" %5.1f  ", row->score);
 	print_cell(row->account, 8);
 	putchar(' ');

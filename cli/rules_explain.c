@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * seki rules explain NAME: what a rule says, where it stands, what it stands on and
- * what stands on it, its tests, and what it did in the log. seki rules stats: how
+ * what stands on it, its tests, and what it did in the log. NAME may be a finding's
+ * id or a fact's name too: then each rule that calls the fact. seki rules stats: how
  * often each rule hit, and how often people agreed.
  */
 #include "cli.h"
@@ -13,6 +14,12 @@ static const char *
 say(struct str lang, const char *en, const char *ja)
 {
 	return lang_is_ja(lang) ? ja : en;
+}
+
+static const char *
+plural(uint64_t n, struct str lang)
+{
+	return n == 1 || lang_is_ja(lang) ? "" : "s";
 }
 
 /* ---- explain ----------------------------------------------------------------------- */
@@ -70,7 +77,7 @@ print_worth(struct arena *arena, const struct rule_info *info, struct str lang)
 		    "支払先の変更の下限あり"));
 	putchar('\n');
 	if (info->topics != 0)
-		print_row(say(lang, "about", "内容"),
+		print_row(say(lang, "about", "話題"),
 		    topics_words(arena, info->topics));
 	if (info->from == INT64_MIN && info->until == INT64_MAX)
 		return;
@@ -181,7 +188,7 @@ print_tests(struct arena *arena, const struct rules *rules, size_t rule,
 }
 
 struct hits_line {
-	struct str lang;
+	struct str lang, rule;
 	bool any;
 };
 
@@ -191,29 +198,41 @@ print_hits(void *context, const struct store_rule_hits *hits)
 	struct hits_line *line = context;
 
 	line->any = true;
-	printf(say(line->lang, "  %llu messages, the last on %.10s: %llu suspect, "
-	    "%llu caution; people released %llu and confirmed %llu\n",
-	    "  %llu 通（最新 %.10s）：suspect %llu 通、caution %llu 通、"
-	    "解放 %llu 通、確認済み %llu 通\n"),
-	    (unsigned long long)hits->messages, hits->last.n > 0 ?
+	printf(say(line->lang, "  %llu message%s, the last on %.10s: %llu "
+	    "suspect, %llu caution; people released %llu and confirmed %llu\n",
+	    "  %llu 通%s（最新 %.10s）：suspect %llu 通、caution %llu 通。担当者が"
+	    "戻したもの %llu 通、詐欺と確認したもの %llu 通\n"),
+	    (unsigned long long)hits->messages,
+	    plural(hits->messages, line->lang), hits->last.n > 0 ?
 	    hits->last.p : "-", (unsigned long long)hits->suspect,
 	    (unsigned long long)hits->caution,
 	    (unsigned long long)hits->released,
 	    (unsigned long long)hits->confirmed);
-	if (hits->limited > 0)
-		printf(say(line->lang, "  it met its match limit on %llu messages\n",
-		    "  %llu 通で照合の上限に達しました\n"),
-		    (unsigned long long)hits->limited);
+}
+
+/* Where a rule met its limit it need not have hit anything. */
+static void
+print_limited(void *context, struct str rule, uint64_t messages)
+{
+	struct hits_line *line = context;
+
+	if (!str_equal(rule, line->rule))
+		return;
+	line->any = true;
+	printf(say(line->lang, "  it met its match limit on %llu message%s\n",
+	    "  %llu 通%sで照合の上限に達しました\n"),
+	    (unsigned long long)messages, plural(messages, line->lang));
 }
 
 static int
 print_log(struct store *store, struct str name, struct str lang)
 {
-	struct hits_line line = { .lang = lang };
+	struct hits_line line = { .lang = lang, .rule = name };
 	struct why why;
 
 	printf("\n%s\n", say(lang, "In the log", "ログでの実績"));
-	if (store_rule_hits(store, 0, name, print_hits, &line, &why) != OK) {
+	if (store_rule_hits(store, 0, name, print_hits, &line, &why) != OK
+	    || store_match_limits(store, 0, print_limited, &line, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
@@ -224,43 +243,18 @@ print_log(struct store *store, struct str name, struct str lang)
 }
 
 static int
-explain_threshold(const struct rules *rules, struct str name, struct str lang)
+explain_rule(struct arena *arena, const struct rules *rules, size_t rule,
+    struct store *store, struct str lang)
 {
-	struct str file;
-	double value;
-	size_t line;
+	struct rule_info info = rules_info(rules, rule);
+	struct str sentence = sentence_of(&info, lang);
+	size_t printed = 0, *parts;
 
-	if (!rules_threshold(rules, name, &value, &file, &line)) {
-		say_error("no rule and no threshold '%.*s' ('seki rules list' "
-		    "tells the names)", STR_ARGS(name));
-		return EXIT_DATA;
-	}
-	printf("%.*s  (%.*s:%zu)\n  %s: %g\n", STR_ARGS(name), STR_ARGS(file),
-	    line, say(lang, "a threshold", "しきい値"), value);
-	return EXIT_DONE;
-}
-
-int
-rules_explain(const struct rules *rules, const char *name, struct store *store,
-    struct str lang)
-{
-	struct arena *arena = arena_new((size_t)1 << 28);
-	size_t rule = rules_find(rules, str_of(name)), printed = 0, *parts;
-	struct rule_info info;
-	struct str sentence;
-	int status = EXIT_DONE;
-
-	if (rule == rules_count(rules)) {
-		arena_free(arena);
-		return explain_threshold(rules, str_of(name), lang);
-	}
-	info = rules_info(rules, rule);
-	sentence = sentence_of(&info, lang);
 	print_str(info.name);
 	printf("  (%.*s, %.*s:%zu)\n", STR_ARGS(info.kind), STR_ARGS(info.file),
 	    info.line);
 	if (sentence.n > 0)
-		print_row(say(lang, "says", "内容"), sentence);
+		print_row(say(lang, "says", "説明"), sentence);
 	print_worth(arena, &info, lang);
 	print_row(say(lang, "is", "定義"), info.definition);
 	if (rules_parts(arena, rules, rule, &parts) > 0) {
@@ -269,8 +263,87 @@ rules_explain(const struct rules *rules, const char *name, struct store *store,
 	}
 	print_users(arena, rules, rule, lang);
 	print_tests(arena, rules, rule, lang);
-	if (store != NULL)
-		status = print_log(store, info.name, lang);
+	return store != NULL ? print_log(store, info.name, lang) : EXIT_DONE;
+}
+
+static bool
+explain_threshold(const struct rules *rules, struct str name, struct str lang)
+{
+	struct str file;
+	double value;
+	size_t line;
+
+	if (!rules_threshold(rules, name, &value, &file, &line))
+		return false;
+	printf("%.*s  (%.*s:%zu)\n  %s: %g\n", STR_ARGS(name), STR_ARGS(file),
+	    line, say(lang, "a threshold", "しきい値"), value);
+	return true;
+}
+
+/* "protected-name" as a fact's name, "protected_name". */
+static struct str
+id_name(struct arena *arena, const char *id)
+{
+	struct buf buf = { .arena = arena };
+
+	for (; *id != '\0'; id++)
+		buf_char(&buf, *id == '-' ? '_' : *id);
+	return str_lower(arena, buf_str(&buf));
+}
+
+/* The rules whose finding has this id; how many. */
+static size_t
+explain_id(struct arena *arena, const struct rules *rules, struct str name,
+    struct store *store, struct str lang, int *status)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < rules_count(rules); i++) {
+		struct rule_info info = rules_info(rules, i);
+
+		if (!str_equal(info.fact != NULL ? str_of(info.fact->name)
+		    : str_lower(arena, info.name), name))
+			continue;
+		if (n++ > 0)
+			putchar('\n');
+		*status = explain_rule(arena, rules, i, store, lang);
+	}
+	return n;
+}
+
+/* A fact that no rule calls. */
+static bool
+explain_fact(struct str name, struct str lang)
+{
+	const struct fact *fact = fact_find(name);
+
+	if (fact == NULL)
+		return false;
+	printf("%s  (%s)\n", fact->name, say(lang, "a fact that no rule calls",
+	    "どのルールも使っていない判定項目"));
+	print_row(say(lang, "says", "説明"), str_of(say(lang, fact->en,
+	    fact->ja)));
+	return true;
+}
+
+int
+rules_explain(const struct rules *rules, const char *name, struct store *store,
+    struct str lang)
+{
+	struct arena *arena = arena_new((size_t)1 << 28);
+	size_t rule = rules_find(rules, str_of(name));
+	struct str id = id_name(arena, name);
+	int status = EXIT_DONE;
+
+	if (rule < rules_count(rules)) {
+		status = explain_rule(arena, rules, rule, store, lang);
+	} else if (!explain_threshold(rules, str_of(name), lang)
+	    && explain_id(arena, rules, id, store, lang, &status) == 0
+	    && !explain_fact(id, lang)) {
+		say_error("no rule, threshold or fact '%s' ('seki rules list' "
+		    "tells the rules)", name);
+		status = EXIT_DATA;
+	}
 	arena_free(arena);
 	return status;
 }
@@ -328,8 +401,8 @@ print_limit(void *context, struct str rule, uint64_t messages)
 
 	printf(say(table->lang, "match limit met by ", "照合の上限に達したルール: "));
 	print_str(rule);
-	printf(say(table->lang, " on %llu messages\n", "（%llu 通）\n"),
-	    (unsigned long long)messages);
+	printf(say(table->lang, " on %llu message%s\n", "（%llu 通%s）\n"),
+	    (unsigned long long)messages, plural(messages, table->lang));
 }
 
 int
@@ -350,7 +423,7 @@ rules_stats(struct store *store, int64_t since, struct str lang)
 	else if (table.confirmed == 0)
 		printf("%s\n", say(lang, "<= : nobody has confirmed any of these; what "
 		    "was suspect and not released is counted as right",
-		    "<= : 確認されたメールがまだないため、suspect で解放されて"
-		    "いないものを正しい判定として数えた上限です"));
+		    "<= : 詐欺と確認されたメールがまだないため、suspect で"
+		    "受信トレイに戻されていないものを正しい判定として数えた上限です"));
 	return EXIT_DONE;
 }

@@ -19,9 +19,7 @@ store_rule_hits(struct store *store, int64_t since, struct str rule,
 	    " sum(v.verdict = 'suspect'), sum(v.verdict = 'caution'),"
 	    " sum(v.action = 'released'),"
 	    " sum(coalesce(v.state, '') IN ('confirmed', 'reported')"
-	    "  OR v.action IN ('confirmed', 'reported')),"
-	    " (SELECT count(*) FROM finding l WHERE l.id = 'match-limit'"
-	    "  AND l.evidence = f.rule), max(v.arrived_at)"
+	    "  OR v.action IN ('confirmed', 'reported')), max(v.arrived_at)"
 	    " FROM finding f JOIN v_message v ON v.id = f.message_row_id"
 	    " WHERE f.rule IS NOT NULL AND (?1 IS NULL OR v.arrived_at >= ?1)"
 	    " AND (?2 IS NULL OR f.rule = ?2)"
@@ -36,7 +34,6 @@ store_rule_hits(struct store *store, int64_t since, struct str rule,
 		hits.caution = take_count(&q);
 		hits.released = take_count(&q);
 		hits.confirmed = take_count(&q);
-		hits.limited = take_count(&q);
 		hits.last = take_text(&q, NULL);
 		row(context, &hits);
 	}

@@ -385,7 +385,6 @@ struct store_rule_hits {	/* of one rule */
 	uint64_t suspect, caution;	/* of those, by verdict */
 	uint64_t released;	/* moved back by a person: held wrongly */
 	uint64_t confirmed;	/* confirmed or reported: held rightly */
-	uint64_t limited;	/* messages on which it met its match limit */
 	struct str last;	/* arrival of the newest, ISO 8601 UTC */
 };
 /* One call for each rule with a finding, most hits first; `since` 0: all, `rule`
