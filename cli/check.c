@@ -5,6 +5,8 @@
  * files.c gives it, and parses none of them.
  * Answers come in the order of the input. Without --now, a message's time is that
  * of its topmost trusted Received.
+ * Without --store memory is empty, as on the first day, and not unknown: that is
+ * what the scores were fitted for, and everybody is new then. The text says so.
  */
 #include "cli.h"
 
@@ -50,7 +52,7 @@ struct answer_slot {
 struct check {
 	struct wishes wishes;
 	struct pool *pool;
-	struct store *store;
+	struct memory memory;
 	struct str lang;
 	struct explain_site site;
 	struct answer_slot slots[PENDING_MOST];
@@ -124,11 +126,7 @@ answer_memory(void *context, struct arena *arena,
 {
 	struct check *check = context;
 
-	if (check->store == NULL)
-		answer_out->status = ANSWER_NODATA;
-	else
-		store_memory(check->store, arena, check->wishes.account,
-		    question, answer_out);
+	memory_answer(&check->memory, arena, question, answer_out);
 }
 
 static void
@@ -282,9 +280,10 @@ prepare(struct check *check, struct arena *arena, struct config *config,
 	if (helpers_start(brief, config, &dns, helpers_out, why_out) != OK ||
 	    helpers_client(helpers_out, &settings.client, why_out) != OK)
 		return FAIL;
+	check->memory.account = check->wishes.account;
 	if (check->wishes.store != NULL && store_open(check->wishes.store,
-	    STORE_READ, &check->store, why_out) != OK)
-		return FAIL;
+	    STORE_READ, &check->memory.store, why_out) != OK)
+		memory_unread(&check->memory, why_out);
 	check->pool = pool_new(&settings);
 	return OK;
 }
@@ -299,7 +298,7 @@ judge_paths(struct check *check, struct helpers *helpers, char **paths, int n)
 		serve(check);
 	print_ready(check);
 	pool_free(check->pool);
-	store_close(check->store);
+	store_close(check->memory.store);
 	helpers_stop(helpers);
 }
 
@@ -340,7 +339,8 @@ check_main(const struct command *command, int argc, char **argv)
 	apply(&check.wishes, &config);
 	check.lang = lang_choose(check.wishes.lang);
 	check.site = (struct explain_site){ .lang = check.lang,
-	    .contact = config.notice_contact, .phrase = config.notice_phrase };
+	    .contact = config.notice_contact, .phrase = config.notice_phrase,
+	    .memory_unasked = check.wishes.store == NULL };
 	check.brief = argc > 1 && !check.wishes.json;
 	if (prepare(&check, arena, &config, &helpers, &why) != OK) {
 		say_error("%s", why.text);

@@ -92,6 +92,7 @@ struct explain_site {
 	struct str lang;
 	struct str contact, phrase;	/* of the configuration; may be absent */
 	int64_t id;			/* in the log; 0: it is not there */
+	bool memory_unasked;		/* no store was named to ask */
 };
 void explain_verdict(const struct verdict *verdict,
     const struct explain_site *site);

@@ -206,7 +206,12 @@ look_at_store(struct doctor *doctor)
 			    (unsigned long long)health[i].open_actions,
 			    STR_ARGS(health[i].account));
 	}
-	look_at_coverage(doctor, store);
+	if (store_memory_try(store, doctor->arena, &why) != OK)
+		tell(doctor, BAD, "memory", "restore the store from a backup, or "
+		    "move it away to begin anew: until then mail is judged "
+		    "without memory", "%s", why.text);
+	else
+		look_at_coverage(doctor, store);
 	store_close(store);
 }
 

@@ -217,6 +217,12 @@ print_truths(const struct page *page)
 		print_point(page, sentence_of(page, f));
 		print_proof(page, f);
 	}
+	if (page->site->memory_unasked && v->verdict != VERDICT_UNJUDGED)
+		print_point(page, str_of(say_in(page->lang,
+		    "Earlier mail was not looked up (no --store), so everybody "
+		    "counted as new to us.",
+		    "過去のメールの記録は参照していません（--store の指定なし）。その"
+		    "ため、どの相手も初めての相手として判定しました。")));
 }
 
 /* ---- What it wants ------------------------------------------------------------------ */

@@ -36,6 +36,7 @@ struct work {
 	struct arena *scratch;	/* for one set */
 	struct pool *pool;
 	struct store *store;
+	struct memory memory;
 	struct str account;
 	struct entry *entries;
 	size_t n, size;
@@ -178,7 +179,7 @@ answer_memory(void *context, struct arena *arena,
 {
 	struct work *work = context;
 
-	store_memory(work->store, arena, work->account, question, answer_out);
+	memory_answer(&work->memory, arena, question, answer_out);
 }
 
 static bool
@@ -393,6 +394,8 @@ prepare(struct work *work, struct config *config, struct helpers *helpers_out,
 	store_message_id_domains(work->store,
 	    config->organisation.message_id_domains,
 	    config->organisation.message_id_domains_n);
+	work->memory = (struct memory){ .store = work->store,
+	    .account = work->account };
 	work->pool = pool_new(&settings);
 	return OK;
 }

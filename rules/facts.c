@@ -368,6 +368,11 @@ static const struct fact facts_table[] = {
 	  "参加しているメーリングリストから届いたメールです。",
 	  true, fact_list_known },
 	/* What we remember. */
+	{ "memory_unread",
+	  "seki could not read its records of earlier mail: this message "
+	      "was judged without them.",
+	  "過去のメールの記録を読み取れなかったため、記録なしで判定しました。",
+	  true, fact_memory_unread },
 	{ "first_time_sender",
 	  "We have never had a message from this address before.",
 	  "このアドレスからのメールは初めてです。",

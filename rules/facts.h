@@ -239,6 +239,7 @@ struct fact_cache {
 		struct str evidence;
 	} claims[CLAIM__COUNT];		/* to be one that the author is not */
 	struct lesson lesson;
+	bool memory_unread;		/* a question of ours to it has failed */
 	struct answer memory[REMEMBERED__COUNT];
 	struct answer threads[THREADS_ASKED];
 	size_t threads_n;
@@ -408,6 +409,7 @@ FACT(recipients_dropped);
 FACT(recipients_probed);
 FACT(recipients_alike);
 FACT(list_known);
+FACT(memory_unread);
 FACT(first_time_sender);
 FACT(stranger);
 FACT(regular_sender);

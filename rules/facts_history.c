@@ -273,6 +273,11 @@ FACT(recipient_invalid)
 
 /* ---- History ---------------------------------------------------------------------------- */
 
+FACT(memory_unread)
+{
+	return facts->cache->memory_unread;
+}
+
 FACT(first_time_sender)
 {
 	if (!author_is_outsider(facts) ||

@@ -415,8 +415,11 @@ prepare_memory(const struct facts *facts, struct fact_cache *cache)
 	memset(answers, 0, sizeof answers);
 	facts->ask->put(facts->ask->context, facts->arena, asking.questions,
 	    asking.n, answers);
-	for (size_t i = 0; i < asking.n; i++)
+	for (size_t i = 0; i < asking.n; i++) {
 		*asking.to[i] = answers[i];
+		cache->memory_unread |= answers[i].status == ANSWER_TEMPERROR &&
+		    asking.questions[i].kind == QUESTION_MEMORY;
+	}
 }
 
 /* ---- What several facts want of it --------------------------------------------------- */

@@ -4,8 +4,8 @@
  * pasted; keys are lower case and made as learning makes them. Each is one look-up
  * by a primary key or an index, and each key has a bounded number of rows, so that
  * an answer costs the same whatever was sent to us. What was held is in no number
- * but its own. An answer never fails: a store that can't be read is one that knows
- * nothing for certain.
+ * but its own. Of a store that can't be read each answer is "unknown", which is not
+ * "never"; the sentence that says why goes to the asker.
  */
 #include "sqlite.h"
 
@@ -372,53 +372,80 @@ records_take(struct query *q, struct arena *arena, enum memory_kind kind,
 		answer->records[answer->n++] = record_of(q, arena, forms[kind]);
 }
 
-/* False: the store can't be read. */
-static bool
+static enum outcome
 rows_ask(struct store *store, struct arena *arena, enum memory_kind kind,
-    const struct key *key, struct answer *answer)
+    const struct key *key, struct answer *answer, struct why *why_out)
 {
 	struct query q;
 
 	if (kind == MEMORY_NEAR)
-		return near_ask(store, arena, key->first, answer);
+		return near_ask(store, arena, key->first, answer, why_out);
 	if (kind == MEMORY_WORDS)
-		return words_ask(store, arena, key->first, answer);
+		return words_ask(store, arena, key->first, answer, why_out);
 	q = query(store, memory_sql(kind));
 	put_time(&q, store_now(store));
 	put_text(&q, key->first);
 	if (sqlite3_bind_parameter_count(q.statement) > 2)
 		put_text(&q, key->second);
 	records_take(&q, arena, kind, answer);
-	return query_end(&q, NULL) == OK;
+	return query_end(&q, why_out);
 }
 
-void
+enum outcome
 store_memory(struct store *store, struct arena *arena, struct str account,
-    const struct question *question, struct answer *answer_out)
+    const struct question *question, struct answer *answer_out,
+    struct why *why_out)
 {
 	enum memory_kind kind = (enum memory_kind)question->type;
+	enum outcome outcome;
 	struct key key;
 
 	*answer_out = (struct answer){ .status = ANSWER_LIMIT };
 	if (question->kind != QUESTION_MEMORY || question->type < 0 ||
 	    question->type >= MEMORY__COUNT || question->name.n == 0)
-		return;
+		return OK;
 	scratch_reset(store);
 	key = key_of(store, kind, account, question->name);
 	if (key.first.p == NULL)
-		return;
-	if (!rows_ask(store, arena, kind, &key, answer_out))
+		return OK;
+	outcome = rows_ask(store, arena, kind, &key, answer_out, why_out);
+	if (outcome != OK)
 		*answer_out = (struct answer){ .status = ANSWER_TEMPERROR };
 	else
 		answer_out->status = answer_out->n ? ANSWER_DATA :
 		    ANSWER_NODATA;
+	return outcome;
+}
+
+enum outcome
+store_memory_try(struct store *store, struct arena *arena,
+    struct why *why_out)
+{
+	enum outcome outcome = OK;
+
+	for (int i = 0; i < MEMORY__COUNT && outcome == OK; i++) {
+		/* Two words, for those kinds that take two. */
+		struct question question = { QUESTION_MEMORY, i, STR("a 1"),
+		    NO_STR };
+		struct answer ignored;
+		struct query q;
+
+		outcome = store_memory(store, arena, NO_STR, &question,
+		    &ignored, why_out);
+		if (outcome != OK)
+			break;
+		/* Of nothing, where an answer began elsewhere and ended there. */
+		q = query(store, memory_sql((enum memory_kind)i));
+		outcome = query_run(&q, why_out);
+	}
+	return outcome;
 }
 
 /* ---- Coverage ------------------------------------------------------------------------ */
 
-bool
+enum outcome
 coverage_of(struct store *store, struct str account, uint64_t *replies_out,
-    uint64_t *known_out)
+    uint64_t *known_out, struct why *why_out)
 {
 	struct key key = key_of(store, MEMORY_COVERAGE, account, STR("sent"));
 	struct query q = query(store, memory_sql(MEMORY_COVERAGE));
@@ -431,7 +458,7 @@ coverage_of(struct store *store, struct str account, uint64_t *replies_out,
 		*replies_out = take_count(&q);
 		*known_out = take_count(&q);
 	}
-	return query_end(&q, NULL) == OK;
+	return query_end(&q, why_out);
 }
 
 /* ---- Coverage, for people ---------------------------------------------------------- */

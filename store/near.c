@@ -129,9 +129,10 @@ candidate_add(struct str *domains, size_t *n, struct arena *arena,
 }
 
 /* All probes in one statement: starting one costs more than a probe does. */
-static bool
+static enum outcome
 candidates_find(struct store *store, struct str shapes,
-    struct str domains_out[ANSWERED_MOST], size_t *n_out)
+    struct str domains_out[ANSWERED_MOST], size_t *n_out,
+    struct why *why_out)
 {
 	struct query q = query(store, memory_sql(MEMORY_NEAR));
 	int64_t keys[VARIANTS_MOST];
@@ -146,20 +147,22 @@ candidates_find(struct store *store, struct str shapes,
 	while (query_row(&q))
 		candidate_add(domains_out, n_out, store->scratch,
 		    take_text(&q, NULL));
-	return query_end(&q, NULL) == OK;
+	return query_end(&q, why_out);
 }
 
-bool
+enum outcome
 near_ask(struct store *store, struct arena *arena, struct str shapes,
-    struct answer *answer)
+    struct answer *answer, struct why *why_out)
 {
 	struct str domains[ANSWERED_MOST];
 	size_t n;
+	enum outcome outcome = candidates_find(store, shapes, domains, &n,
+	    why_out);
 
-	if (!candidates_find(store, shapes, domains, &n))
-		return false;
+	if (outcome != OK)
+		return outcome;
 	answer->records = NEW_ARRAY(arena, struct str, ANSWERED_MOST);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && outcome == OK; i++) {
 		struct query q = query(store, "SELECT key, first_at, last_at,"
 		    " sent FROM correspondent WHERE kind = 'domain' AND"
 		    " key = ? AND detail = '' AND sent > 0 AND confirmed = 0");
@@ -168,8 +171,7 @@ near_ask(struct store *store, struct arena *arena, struct str shapes,
 		if (query_row(&q))
 			answer->records[answer->n++] = record_of(&q, arena,
 			    "wttn");
-		if (query_end(&q, NULL) != OK)
-			return false;
+		outcome = query_end(&q, why_out);
 	}
-	return true;
+	return outcome;
 }

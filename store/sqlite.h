@@ -145,10 +145,9 @@ int64_t store_now(const struct store *store);
 /* The present row of a question, its columns by `form`: w a word, t a time, n a
  * number. */
 struct str record_of(struct query *q, struct arena *arena, const char *form);
-/* What MEMORY_COVERAGE answers; 0 and 0 where there is nothing. False: the store can't
- * be read. */
-bool coverage_of(struct store *store, struct str account, uint64_t *replies_out,
-    uint64_t *known_out);
+/* What MEMORY_COVERAGE answers; 0 and 0 where there is nothing. */
+enum outcome coverage_of(struct store *store, struct str account,
+    uint64_t *replies_out, uint64_t *known_out, struct why *why_out);
 /* The question that `kind` asks, for tests to see how it is answered. */
 const char *memory_sql(enum memory_kind kind);
 
@@ -252,16 +251,16 @@ enum outcome sightings_learn(struct store *store, const struct owned *owned,
 enum outcome near_learn(struct store *store, struct str shape, struct str domain,
     struct why *why_out);
 /* Of a question's key. False: the store can't be read. */
-bool near_ask(struct store *store, struct arena *arena, struct str shapes,
-    struct answer *answer);
+enum outcome near_ask(struct store *store, struct arena *arena,
+    struct str shapes, struct answer *answer, struct why *why_out);
 
 /* ---- words.c: what was sent, by hashes of its words ------------------------------ */
 
 /* Of a letter of ours, once. */
 enum outcome words_learn(const struct lesson *lesson, struct why *why_out);
-/* Of a question's key. False: the store can't be read. */
-bool words_ask(struct store *store, struct arena *arena, struct str key,
-    struct answer *answer);
+/* Of a question's key. */
+enum outcome words_ask(struct store *store, struct arena *arena, struct str key,
+    struct answer *answer, struct why *why_out);
 /* What is older than `old` counts as known no more. */
 enum outcome words_age(struct store *store, int64_t old, struct why *why_out);
 /* The words of all letters that this address wrote, while their threads say so. */

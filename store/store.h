@@ -202,10 +202,15 @@ enum outcome store_renumbered(struct store *store, int64_t message_id,
 /* ---- Memory, alerts ------------------------------------------------------------------------ */
 
 /* Answer a QUESTION_MEMORY put for a message to `account` (absent: of nobody's;
- * coverage is then the whole organisation's). A store that can't be read gives
- * ANSWER_TEMPERROR. */
-void store_memory(struct store *store, struct arena *arena, struct str account,
-    const struct question *question, struct answer *answer_out);
+ * coverage is then the whole organisation's). Not OK: the store can't be read,
+ * and the answer is ANSWER_TEMPERROR. */
+enum outcome store_memory(struct store *store, struct arena *arena,
+    struct str account, const struct question *question,
+    struct answer *answer_out, struct why *why_out);
+/* Ask one question of each kind: memory that lacks a table is found before a
+ * message asks for it. */
+enum outcome store_memory_try(struct store *store, struct arena *arena,
+    struct why *why_out);
 
 /*
  * What was sent, and what came before seki did, read for memory only; in one

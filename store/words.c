@@ -146,9 +146,9 @@ struct found {
 };
 
 /* All hashes in one statement: starting one costs more than a probe does. */
-static bool
+static enum outcome
 letters_find(struct store *store, struct str hashes, uint64_t *asked_out,
-    struct found *found)
+    struct found *found, struct why *why_out)
 {
 	struct query q = query(store, memory_sql(MEMORY_WORDS));
 	int64_t hash, before = -1;
@@ -171,7 +171,7 @@ letters_find(struct store *store, struct str hashes, uint64_t *asked_out,
 		found->common++;
 		found->n -= of_hash;
 	}
-	return query_end(&q, NULL) == OK;
+	return query_end(&q, why_out);
 }
 
 /* How many of the hashes the letter has that has most. */
@@ -191,14 +191,15 @@ most_in_one(const struct found *found)
 	return most;
 }
 
-bool
+enum outcome
 words_ask(struct store *store, struct arena *arena, struct str key,
-    struct answer *answer)
+    struct answer *answer, struct why *why_out)
 {
 	struct str address = key_address(store->scratch, str_cut(&key, ' '));
 	uint64_t asked, letters, unread, replies, answered;
 	struct found found = { .n = 0 };
 	struct str account = NO_STR;
+	enum outcome outcome;
 	int64_t since;
 	/* Who writes from somebody else's account now and then has his own letters
 	 * elsewhere. */
@@ -214,13 +215,15 @@ words_ask(struct store *store, struct arena *arena, struct str key,
 		since = take_time(&q, 0);
 		account = take_text(&q, store->scratch);
 	}
-	if (query_end(&q, NULL) != OK)
-		return false;
-	if (account.p == NULL)
-		return true;
-	if (!letters_find(store, key, &asked, &found) ||
-	    !coverage_of(store, account, &replies, &answered))
-		return false;
+	outcome = query_end(&q, why_out);
+	if (outcome != OK || account.p == NULL)
+		return outcome;
+	outcome = letters_find(store, key, &asked, &found, why_out);
+	if (outcome == OK)
+		outcome = coverage_of(store, account, &replies, &answered,
+		    why_out);
+	if (outcome != OK)
+		return outcome;
 	answer->records = NEW(arena, struct str);
 	answer->records[answer->n++] = str_format(arena,
 	    "%llu %llu %llu %llu %lld %llu %llu",
@@ -229,7 +232,7 @@ words_ask(struct store *store, struct arena *arena, struct str key,
 	    (unsigned long long)letters, (unsigned long long)unread,
 	    (long long)since, (unsigned long long)replies,
 	    (unsigned long long)answered);
-	return true;
+	return OK;
 }
 
 /* ---- Forgetting --------------------------------------------------------------------- */

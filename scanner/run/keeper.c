@@ -464,11 +464,7 @@ answer_memory(void *context, struct arena *arena,
 {
 	struct keeper *keeper = context;
 
-	if (keeper->store == NULL)
-		answer_out->status = ANSWER_NODATA;
-	else
-		store_memory(keeper->store, arena, keeper->account->name,
-		    question, answer_out);
+	memory_answer(&keeper->memory, arena, question, answer_out);
 }
 
 static void
@@ -538,6 +534,23 @@ examiners_here(const struct config *config)
 	return keepers < 2 ? all : all / keepers < 1 ? 1 : all / (unsigned)keepers;
 }
 
+/* A dry run does without a store: one that isn't there yet has nothing to tell. */
+static enum outcome
+keeper_store(struct keeper *keeper, const char *path, struct why *why_out)
+{
+	bool dry = keeper->settings->dry_run;
+	enum outcome outcome = store_open(path, dry ? STORE_READ : STORE_WRITE,
+	    &keeper->store, why_out);
+
+	keeper->memory = (struct memory){ .store = keeper->store,
+	    .account = keeper->account->name };
+	if (outcome == OK || !dry)
+		return outcome;
+	if (access(path, F_OK) == 0 || errno != ENOENT)
+		memory_unread(&keeper->memory, why_out);
+	return OK;
+}
+
 int
 keeper_main(const struct scan_settings *settings,
     const struct account_settings *account, struct client client,
@@ -557,9 +570,8 @@ keeper_main(const struct scan_settings *settings,
 	signal(SIGPIPE, SIG_IGN);
 	if (prctl(PR_SET_DUMPABLE, 0) != 0)	/* it will know a password */
 		panic("cannot forbid core files: %s", strerror(errno));
-	if (store_open(str_cstr(scratch, settings->config->store_path),
-	    settings->dry_run ? STORE_READ : STORE_WRITE, &keeper.store,
-	    &why) != OK && !settings->dry_run) {
+	if (keeper_store(&keeper, str_cstr(scratch,
+	    settings->config->store_path), &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}

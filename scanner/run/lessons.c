@@ -221,8 +221,8 @@ was_written_to(struct lessons *lessons, struct str address)
 	uint64_t sent = 0;
 	int i;
 
-	store_memory(lessons->keeper->store, lessons->arena,
-	    lessons->keeper->account->name, &question, &answer);
+	(void)store_memory(lessons->keeper->store, lessons->arena,
+	    lessons->keeper->account->name, &question, &answer, NULL);
 	if (answer.status != ANSWER_DATA || answer.n == 0)
 		return false;
 	rest = answer.records[0];

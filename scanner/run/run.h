@@ -618,6 +618,18 @@ enum outcome helpers_client(const struct helpers *helpers,
     struct client *client_out, struct why *why_out);
 void helpers_stop(struct helpers *helpers);
 
+/* ---- memory.c: what a pool asks of a store ----------------------------------------------- */
+
+struct memory {
+	struct store *store;		/* NULL: nobody has taught it anything */
+	struct str account;
+	bool unread;			/* it can't be read, and that was said */
+};
+/* Memory can't be read: messages are judged without it. Said once. */
+void memory_unread(struct memory *memory, const struct why *why);
+void memory_answer(struct memory *memory, struct arena *arena,
+    const struct question *question, struct answer *answer_out);
+
 /* ---- pool.c: a client's examiners ---------------------------------------------------------------- */
 
 struct pool;
@@ -672,6 +684,7 @@ struct keeper {
 	struct arena *arena;		/* for one folder's scan */
 	struct arena *scratch;		/* for one set's moves */
 	struct store *store;
+	struct memory memory;
 	struct imap *imap;
 	struct pool *pool;
 	int64_t run_id;

@@ -324,7 +324,8 @@ put(struct store *store, struct arena *arena, int what,
 		answer.n = query_row(&q);
 		query_end(&q, NULL);
 	} else
-		store_memory(store, arena, STR("ap"), question, &answer);
+		(void)store_memory(store, arena, STR("ap"), question,
+		    &answer, NULL);
 	*took_out = nanoseconds() - began;
 	return answer.n;
 }

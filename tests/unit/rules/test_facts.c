@@ -321,9 +321,11 @@ without_a_store_never_is_unknown(void **state)
 	assert_false(holds(&silent, "first_time_sender"));
 	assert_false(holds(&silent, "first_time_domain"));
 	assert_false(holds(&silent, "never_written_to"));
+	assert_true(holds(&silent, "memory_unread"));
 	read_mail(&empty, FROM_ABE "\r\nHello");
 	assert_true(holds(&empty, "first_time_sender"));
 	assert_true(holds(&empty, "first_time_domain"));
+	assert_false(holds(&empty, "memory_unread"));
 	/* Nothing shows that sent mail was ever learned. */
 	assert_false(holds(&empty, "never_written_to"));
 	free(silent.bytes);

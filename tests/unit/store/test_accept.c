@@ -13,7 +13,8 @@ record(struct fixture *f, enum memory_kind kind, const char *key)
 	    str_of(key) };
 	struct answer answer;
 
-	store_memory(f->store, f->arena, STR("ap"), &question, &answer);
+	store_memory(f->store, f->arena, STR("ap"), &question, &answer,
+	    &f->why);
 	return answer.n ? answer.records[0] : NO_STR;
 }
 

@@ -8,7 +8,8 @@ remember(struct fixture *f, enum memory_kind kind, struct str key)
 	const struct question question = { QUESTION_MEMORY, (int)kind, key };
 	struct answer answer;
 
-	store_memory(f->store, f->arena, NO_STR, &question, &answer);
+	store_memory(f->store, f->arena, NO_STR, &question, &answer,
+	    &f->why);
 	return answer;
 }
 
@@ -166,7 +167,8 @@ questions_that_are_none_and_stores_that_fail_have_a_status(void **state)
 	struct answer answer;
 
 	for (int i = 0; i < 4; i++) {
-		store_memory(f->store, f->arena, NO_STR, &questions[i], &answer);
+		store_memory(f->store, f->arena, NO_STR, &questions[i], &answer,
+	    &f->why);
 		assert_int_equal(answer.status, ANSWER_LIMIT);
 	}
 	assert_int_equal(remember(f, MEMORY_ADDRESS,
@@ -175,6 +177,30 @@ questions_that_are_none_and_stores_that_fail_have_a_status(void **state)
 	answer = remember(f, MEMORY_THREAD, STR("<x@example.test>"));
 	assert_int_equal(answer.status, ANSWER_TEMPERROR);
 	assert_int_equal(answer.n, 0);
+	assert_non_null(strstr(f->why.text, "no such table: thread"));
+}
+
+static void
+memory_that_lacks_a_table_is_found_by_trying(void **state)
+{
+	static const char *const tables[] = { "correspondent", "thread",
+	    "signature", "habit", "owner_account", "sighting", "acceptance",
+	    "coverage", "near_domain", "sent_author", "sent_word" };
+	struct fixture *f = *state;
+
+	assert_ok(store_memory_try(f->store, f->arena, &f->why));
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		const char *drop = str_cstr(f->arena, str_format(f->arena,
+		    "ALTER TABLE %s RENAME TO gone", tables[i]));
+		const char *back = str_cstr(f->arena, str_format(f->arena,
+		    "ALTER TABLE gone RENAME TO %s", tables[i]));
+
+		assert_ok(store_execute(f->store, drop, &f->why));
+		if (store_memory_try(f->store, f->arena, &f->why) == OK)
+			fail_msg("%s", tables[i]);
+		assert_ok(store_execute(f->store, back, &f->why));
+	}
+	assert_ok(store_memory_try(f->store, f->arena, &f->why));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -190,6 +216,7 @@ main(void)
 		TEST(an_address_with_a_space_can_not_write_counts_into_a_record),
 		TEST(each_form_of_a_signature_is_remembered_once_and_for_some_weeks),
 		TEST(questions_that_are_none_and_stores_that_fail_have_a_status),
+		TEST(memory_that_lacks_a_table_is_found_by_trying),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
