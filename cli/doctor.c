@@ -54,6 +54,21 @@ tell(struct doctor *doctor, enum state state, const char *what,
 /* ---- What lies on this machine --------------------------------------------------- */
 
 static void
+look_at_domains(struct doctor *doctor)
+{
+	struct domain_seen seen[DOMAINS_SEEN_MOST];
+	size_t more, n = domains_look(doctor->arena,
+	    &doctor->config.organisation, seen, &more);
+
+	for (size_t i = 0; i < n; i++)
+		tell(doctor, ODD, "domains", seen[i].remedy, "%.*s",
+		    STR_ARGS(seen[i].sentence));
+	if (more > 0)
+		tell(doctor, ODD, "domains", NULL, "and %zu more like these",
+		    more);
+}
+
+static void
 look_at_configuration(struct doctor *doctor)
 {
 	const struct config *config = &doctor->config;
@@ -68,6 +83,7 @@ look_at_configuration(struct doctor *doctor)
 		tell(doctor, ODD, "own domains", "list them in "
 		    "organisation.domains: without them a forged colleague can't "
 		    "be told from a stranger", "none are configured");
+	look_at_domains(doctor);
 	if (config->organisation.people_n == 0)
 		tell(doctor, ODD, "people", "name those whom a fraudster would "
 		    "pretend to be in organisation.people", "nobody is named");

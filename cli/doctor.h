@@ -17,6 +17,18 @@ size_t coverage_look(struct arena *arena, const struct config *config,
     struct store *store, const struct account_settings *account,
     struct coverage_seen *seen_out);
 
+/* ---- doctor_domains.c: whose the organisation's domains are ---------------------- */
+
+struct domain_seen {
+	struct str sentence;
+	const char *remedy;
+};
+/* What is odd about domains of the file, in their order; *more_out: how many such
+ * have no room. */
+#define DOMAINS_SEEN_MOST 10
+size_t domains_look(struct arena *arena, const struct organisation *organisation,
+    struct domain_seen seen_out[DOMAINS_SEEN_MOST], size_t *more_out);
+
 /* ---- doctor_boundary.c ---------------------------------------------------------- */
 
 /* A child behind the examiner's walls that reads headers. Start it before any

@@ -69,6 +69,11 @@ struct key {
 bool config_tree(struct reading *reading, const char *path,
     struct setting *root_out);
 
+/* What is expected in the place of "com" or "co.jp": as a partner's or our own, all
+ * the world would be. */
+#define DOMAIN_OF_ONE "the domain of one holder, not a suffix under which " \
+	"anybody may have one"
+
 /* config_value.c */
 void setting_wrong(struct reading *reading, const struct setting *setting,
     const char *expected, ...) __attribute__((format(printf, 3, 4)));

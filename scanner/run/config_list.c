@@ -246,6 +246,8 @@ domains_normalise(struct csv *csv, struct str *domains, size_t n)
 		domains[i] = domain_ascii(csv->reading->arena, written);
 		if (domains[i].n == 0)
 			csv_wrong(csv, written, "a domain name");
+		else if (domain_is_registry(domains[i]))
+			csv_wrong(csv, written, DOMAIN_OF_ONE);
 	}
 }
 

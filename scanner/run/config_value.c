@@ -274,6 +274,8 @@ member_read(struct reading *reading, const struct setting *member,
 		*text_out = domain_ascii(arena, text);
 		if (text_out->n == 0)
 			setting_wrong(reading, member, "a domain name");
+		else if (domain_is_registry(*text_out))
+			setting_wrong(reading, member, DOMAIN_OF_ONE);
 	}
 	if (key->want == WANT_HOSTS && !host_normal(arena, text, text_out))
 		setting_wrong(reading, member, "a host name, or a suffix that "

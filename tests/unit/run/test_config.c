@@ -382,6 +382,14 @@ a_mistake_names_file_line_and_expectation(void **state)
 		{ "retention: { log_days = \"x\"; };\n", "a whole number" },
 		{ "organisation: { domains = [\"not a domain\"]; };\n",
 		    "expected a domain name" },
+		{ "organisation: {\ndomains = [\"co.jp\"]; };\n",
+		    "seki.conf:2: read '\"co.jp\"', expected the domain of one "
+		    "holder" },
+		{ "organisation: { services = [\"jp\"]; };\n",
+		    "expected the domain of one holder" },
+		{ "organisation: { vendors = ( { names = [\"A\"];\n"
+		    "domains = [\"a.example\", \"com\"]; } ); };\n",
+		    ":2: read '\"com\"', expected the domain of one holder" },
 		{ "organisation: { vendors = ( { names = [\"A\"];\n"
 		    "phones = [\"call us\"]; } ); };\n",
 		    ":2: read '\"call us\"', expected a telephone number" },
@@ -638,6 +646,8 @@ a_csv_mistake_names_its_line(void **state)
 		    "no" },
 		{ "names,title\n,boss\n", "a person with a name" },
 	};
+	static const char *const suffixes[] = { "com", "co.jp", "LG.JP",
+	    "東京.jp", "co.uk" };
 	struct fixture f;
 
 	(void)state;
@@ -649,6 +659,19 @@ a_csv_mistake_names_its_line(void **state)
 		assert_int_equal(f.outcome, FAIL);
 		if (strstr(f.why.text, cases[i].sentence) == NULL)
 			assert_string_equal(f.why.text, cases[i].sentence);
+	}
+	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+		char text[200];
+
+		snprintf(text, sizeof text, "names,domains\nA,a.example\n"
+		    "B,b.example;%s\n", suffixes[i]);
+		file_put(&f, "vendors.csv", text);
+		load(&f, "organisation: { vendors_file = \"vendors.csv\"; };\n",
+		    false);
+		assert_int_equal(f.outcome, FAIL);
+		snprintf(text, sizeof text, "vendors.csv:3: read '%s', expected "
+		    "the domain of one holder", suffixes[i]);
+		assert_non_null(strstr(f.why.text, text));
 	}
 	end(&f);
 }
