@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * seki memory show|forget ADDRESS: all that is remembered of an address, and its
- * end, for people who ask what is kept of them. Nothing is asked back: an address
- * is typed in full, one at a time, and what it was worth is learned again.
+ * seki memory show|forget ADDRESS|DOMAIN: all that is remembered of an address, or of
+ * a company by its domain, and its end, for people who ask what is kept of them.
+ * Nothing is asked back: what it is of is typed in full, one at a time, and what it
+ * was worth is learned again.
  */
 #include "cli.h"
 
@@ -14,9 +15,15 @@ static const struct option_row options[] = {
 };
 
 struct shown {
-	struct str address, lang;
+	struct str what, lang;
 	size_t n;
 };
+
+static bool
+is_domain(struct str what)
+{
+	return str_find_char(what, '@') == STR_NOWHERE;
+}
 
 static void
 print_line(void *context, struct str line)
@@ -26,7 +33,7 @@ print_line(void *context, struct str line)
 	if (shown->n++ == 0) {
 		printf("%s", lang_is_ja(shown->lang) ? "記憶の内容：" :
 		    "What is remembered of ");
-		print_str(shown->address);
+		print_str(shown->what);
 		putchar('\n');
 	}
 	printf("  ");
@@ -34,39 +41,48 @@ print_line(void *context, struct str line)
 	putchar('\n');
 }
 
+static void
+print_nothing(struct str what, struct str lang, const char *tense)
+{
+	if (lang_is_ja(lang))
+		printf("%s", is_domain(what) ? "このドメインの記憶はありません。\n" :
+		    "この宛先の記憶はありません。\n");
+	else
+		printf("Nothing %s remembered of this %s.\n", tense,
+		    is_domain(what) ? "domain" : "address");
+}
+
 static int
-memory_show(const char *file, struct str address, struct str lang)
+memory_show(const char *file, struct str what, struct str lang)
 {
 	struct store *store = store_or_exit(file, false);
-	struct shown shown = { address, lang, 0 };
+	struct shown shown = { what, lang, 0 };
 	struct why why;
 
-	if (store_memory_show(store, address, lang, print_line, &shown, &why) != OK) {
+	if (store_memory_show(store, what, lang, print_line, &shown, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
 	store_close(store);
 	if (shown.n == 0)
-		printf("%s", lang_is_ja(lang) ? "この宛先の記憶はありません。\n" :
-		    "Nothing is remembered of this address.\n");
+		print_nothing(what, lang, "is");
 	return print_end(EXIT_DONE);
 }
 
 static int
-memory_forget_address(const char *file, struct str address, struct str lang)
+memory_end(const char *file, struct str what, struct str lang)
 {
 	struct store *store = store_or_exit(file, true);
 	struct why why;
 	uint64_t rows;
 
-	if (store_memory_forget(store, address, &rows, &why) != OK) {
+	if (store_memory_forget(store, what, &rows, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
 	store_close(store);
 	if (rows == 0)
-		printf("%s", lang_is_ja(lang) ? "この宛先の記憶はありません。\n" :
-		    "Nothing was remembered of this address.\n");
+		print_nothing(what, lang, "was");
 	else if (lang_is_ja(lang))
 		printf("記憶から消しました (%llu 件)。判定の記録 (seki log) と、"
 		    "人が承認したもの (seki review accepted) は残ります。\n",
@@ -76,7 +92,22 @@ memory_forget_address(const char *file, struct str address, struct str lang)
 		    "(seki log) and what\npeople accepted (seki review accepted) "
 		    "are not part of memory and stay.\n",
 		    (unsigned long long)rows);
+	if (is_domain(what))
+		printf("%s", lang_is_ja(lang) ? "このドメインのアドレスは、1件ずつ消"
+		    "します。memory show にドメインを指定すると一覧が出ます。\n" :
+		    "Addresses there are forgotten one by one; 'seki memory show' "
+		    "with the domain\nlists them.\n");
 	return print_end(EXIT_DONE);
+}
+
+/* As it is remembered: a domain in A-labels; absent if it is neither. */
+static struct str
+what_of(struct arena *arena, struct str typed)
+{
+	if (!is_domain(typed))
+		return typed;
+	return str_find_char(typed, '.') == STR_NOWHERE ? NO_STR :
+	    domain_ascii(arena, typed);
 }
 
 static int
@@ -85,7 +116,7 @@ memory_main(const struct command *command, int argc, char **argv)
 	struct arena *arena = arena_new((size_t)1 << 30);
 	const char *name, *value, *path = NULL, *file = NULL, *lang_option = NULL;
 	struct config config;
-	struct str address, lang;
+	struct str what, lang;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
@@ -97,24 +128,25 @@ memory_main(const struct command *command, int argc, char **argv)
 	}
 	if (argc == 0 || (strcmp(argv[0], "show") != 0 &&
 	    strcmp(argv[0], "forget") != 0))
-		usage_error(command, "what to do? show ADDRESS or forget ADDRESS");
+		usage_error(command, "what to do? show or forget an "
+		    "ADDRESS or a DOMAIN");
 	if (argc != 2)
-		usage_error(command, argc == 1 ? "which address?" :
-		    "one address at a time");
-	address = str_trim(str_of(argv[1]));
-	if (str_find_char(address, '@') == STR_NOWHERE)
-		usage_error(command, "'%s' is no address", argv[1]);
+		usage_error(command, argc == 1 ? "which address or domain?" :
+		    "one address or domain at a time");
+	what = what_of(arena, str_trim(str_of(argv[1])));
+	if (what.n == 0)
+		usage_error(command, "'%s' is no address and no domain", argv[1]);
 	lang = lang_choose(lang_option);
 	if (file == NULL) {
 		config_or_exit(arena, path, false, &config);
 		file = str_cstr(arena, config.store_path);
 	}
 	return strcmp(argv[0], "show") == 0 ?
-	    memory_show(file, address, lang) :
-	    memory_forget_address(file, address, lang);
+	    memory_show(file, what, lang) : memory_end(file, what, lang);
 }
 
 const struct command command_memory = { "memory",
-	"[OPTION...] show|forget ADDRESS",
-	"Show or forget all that is remembered of an address.", options,
+	"[OPTION...] show|forget ADDRESS|DOMAIN",
+	"Show or forget all that is remembered of an address or a domain.",
+	options,
 	"It forgets at once and does not ask.", memory_main };

@@ -5,8 +5,10 @@
  * its key, as long as the time since the last sweep is (500 rows a minute, 100,000
  * at most), so that no run is slow, no index has to be kept for it, and ten million
  * rows are looked through in two weeks. And a person's address goes when that person
- * asks: from every table of the memory, and from the pages that it stood in. What
- * people accepted is their word and not memory; it is taken back by name.
+ * asks: from every table of the memory, and from the pages that it stood in. So does a
+ * domain, under which stands what is known of a company and not of one who works
+ * there; its people's addresses go one by one. What people accepted is their word and
+ * not memory; it is taken back by name.
  */
 #include "sqlite.h"
 
@@ -160,16 +162,25 @@ memory_forget(struct store *store, int64_t now, uint64_t days,
 	return transaction_end(store, outcome, why_out);
 }
 
-/* ---- All of an address --------------------------------------------------------------- */
+/* ---- All of an address, or of a domain ------------------------------------------------ */
 
 #define AMONG(words) "instr(' ' || " words " || ' ', ' ' || ?1 || ' ') > 0"
 
-/* A line for each row, ?1 is the address; of {a|b} the first stands in English and
- * the second in Japanese. These read whole tables: a person asks once in a while,
+/* Names and conversations are those of addresses: a domain would find half the world
+ * in them. */
+#define IS_ADDRESS "instr(?1, '@') > 0"
+#define IS_DOMAIN "instr(?1, '@') = 0"
+#define CORRESPONDENT "(kind IN ('address', 'domain', 'pair') AND key = ?1)" \
+	" OR (kind = 'name' AND " IS_ADDRESS \
+	" AND (detail = ?1 OR instr(key, ?1) > 0))"
+
+/* A line for each row, ?1 is the address or domain; of {a|b} the first stands in
+ * English and the second in Japanese. These read whole tables: a person asks once in a while,
  * and no message pays for an index. */
 static const char *const showing[] = {
 	"SELECT {kind|CASE kind WHEN 'address' THEN 'アドレス' WHEN 'pair' THEN"
-	" '宛先別' ELSE '名前' END} || ' ' || key || iif(detail = '', '', ' '"
+	" '宛先別' WHEN 'domain' THEN 'ドメイン' ELSE '名前' END} || ' '"
+	" || key || iif(detail = '', '', ' '"
 	" || detail) || '{: first |：初回 }' || coalesce(first_at, '-')"
 	" || '{, last |、最終 }' || coalesce(last_at, '-')"
 	" || '{, received |、受信 }' || received"
@@ -179,9 +190,12 @@ static const char *const showing[] = {
 	" || '{), exchanges |）、往復 }' || exchanges || '{, held |、隔離 }'"
 	" || suspect || '{, released |、隔離解除 }' || released"
 	" || '{, confirmed |、詐欺と確認 }' || confirmed FROM correspondent"
-	" WHERE (kind IN ('address', 'pair') AND key = ?1)"
-	" OR (kind = 'name' AND (detail = ?1 OR instr(key, ?1) > 0))"
-	" ORDER BY kind, key, detail",
+	" WHERE " CORRESPONDENT " ORDER BY kind, key, detail",
+	"SELECT '{an address there, to be asked for by itself: |このドメインの"
+	"アドレス（個別に指定してください）：}' || key FROM correspondent"
+	" WHERE kind = 'address' AND detail = '' AND " IS_DOMAIN
+	" AND substr(key, -length(?1) - 1) IN ('@' || ?1, '.' || ?1)"
+	" ORDER BY key",
 	"SELECT '{habits (kind, value, first day, last day, days)|いつもの特徴"
 	"（種類、値、最初の日、最後の日、日数）}' || char(10)"
 	" || list FROM habit WHERE address = ?1",
@@ -194,6 +208,7 @@ static const char *const showing[] = {
 	" WHERE owner = ?1",
 	"SELECT '{seen |出現：}' || {kind|CASE kind WHEN 'link' THEN 'リンク'"
 	" WHEN 'attachment' THEN '添付ファイル' WHEN 'subject' THEN '件名'"
+	" WHEN 'invoice' THEN '請求書'"
 	" WHEN 'correspondent' THEN '宛先' ELSE kind END}"
 	" || '{: first |、初回 }' || first_at || '{, last |、最終 }' || last_at"
 	" || '{, count |、回数 }' || count FROM sighting WHERE owner = ?1",
@@ -210,7 +225,7 @@ static const char *const showing[] = {
 	" THEN '受信' WHEN 'held' THEN '隔離' WHEN 'imported' THEN '取り込み'"
 	" ELSE direction END} || ' ' || at"
 	" FROM thread WHERE " AMONG("participants || ' ' || answered_by")
-	" OR instr(lower(message_id), ?1) > 0 ORDER BY at",
+	" OR (" IS_ADDRESS " AND instr(lower(message_id), ?1) > 0) ORDER BY at",
 	"SELECT '{accepted by |承認者：}' || said_by || '{ on |、承認日時：}' || at"
 	" || '{ until |、期限：}' || until || iif(revoked_at IS NULL, '',"
 	" '{, revoked |、取り消し：}' || revoked_at)"
@@ -238,35 +253,39 @@ in_language(struct arena *arena, const char *text, bool japanese)
 	return str_cstr(arena, buf_str(&buf));
 }
 
-/* The word that a habit's line begins with. */
+/* The word that a habit's line begins with, and what stands for "it does". */
 static struct str
 habit_in_japanese(struct arena *arena, struct str line)
 {
 	static const char *const kinds[][2] = {
 		{ "mailer", "ソフト" }, { "dkim", "電子署名のドメイン" },
 		{ "network", "ネットワーク" }, { "zone", "時差" },
+		{ "hour", "時間帯" }, { "signature", "署名欄" },
 		{ "charset", "文字コード" }, { "language", "言語" },
 		{ "message-id", "識別番号のドメイン" },
 		{ "signer", "証明書" }, { "signed", "電子署名" },
 		{ "phone", "電話番号" }, { "producer", "PDFの作成ソフト" },
 		{ "payment", "支払いの話" }, { "attachment", "添付ファイル" },
 		{ "locked", "パスワード付きの圧縮ファイル" },
-		{ "link", "リンク" }, { "amount", "金額" },
+		{ "link", "リンク" },
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
 		struct str word = str_of(kinds[i][0]);
 
-		if (str_starts(line, word) && line.n > word.n &&
-		    (line.p[word.n] == ' ' || line.p[word.n] == ':'))
-			return str_join(arena, str_of(kinds[i][1]),
-			    str_from(line, word.n));
+		if (!str_starts(line, word) || line.n == word.n ||
+		    line.p[word.n] != ' ')
+			continue;
+		line = str_from(line, word.n);
+		if (str_starts(line, STR(" yes ")))
+			line = str_join(arena, STR(" あり "), str_from(line, 5));
+		return str_join(arena, str_of(kinds[i][1]), line);
 	}
 	return line;
 }
 
 enum outcome
-store_memory_show(struct store *store, struct str address, struct str lang,
+store_memory_show(struct store *store, struct str what, struct str lang,
     void (*line)(void *context, struct str text), void *context,
     struct why *why_out)
 {
@@ -274,13 +293,13 @@ store_memory_show(struct store *store, struct str address, struct str lang,
 	enum outcome outcome = OK;
 
 	scratch_reset(store);
-	address = key_address(store->scratch, address);
+	what = key_address(store->scratch, what);
 	for (size_t i = 0; i < sizeof showing / sizeof showing[0] &&
 	    outcome == OK; i++) {
 		struct query q = query_once(store, in_language(store->scratch,
 		    showing[i], japanese));
 
-		put_text(&q, address.p ? address : STR(""));
+		put_text(&q, what.p ? what : STR(""));
 		while (query_row(&q)) {
 			struct str lines = take_text(&q, NULL), one;
 
@@ -295,15 +314,15 @@ store_memory_show(struct store *store, struct str address, struct str lang,
 }
 
 static const char *const forgetting[] = {
-	"DELETE FROM correspondent WHERE (kind IN ('address', 'pair') AND"
-	" key = ?1) OR (kind = 'name' AND (detail = ?1 OR instr(key, ?1) > 0))",
+	"DELETE FROM correspondent WHERE " CORRESPONDENT,
 	"DELETE FROM habit WHERE address = ?1",
 	"DELETE FROM owner_account WHERE owner = ?1",
 	"DELETE FROM sighting WHERE owner = ?1",
 	"DELETE FROM near_domain WHERE domain = ?1",
 	"DELETE FROM coverage WHERE owner = ?1",
 	"DELETE FROM sent_author WHERE address = ?1",
-	"DELETE FROM thread WHERE instr(lower(message_id), ?1) > 0",
+	"DELETE FROM thread WHERE " IS_ADDRESS
+	" AND instr(lower(message_id), ?1) > 0",
 	/* The author's place stays, or the next one would stand in it. */
 	"UPDATE thread SET participants = '-' || substr(participants,"
 	" length(?1) + 1) WHERE instr(participants || ' ', ?1 || ' ') = 1",
@@ -317,15 +336,15 @@ static const char *const forgetting[] = {
 };
 
 enum outcome
-store_memory_forget(struct store *store, struct str address, uint64_t *rows_out,
+store_memory_forget(struct store *store, struct str what, uint64_t *rows_out,
     struct why *why_out)
 {
 	enum outcome outcome;
 
 	*rows_out = 0;
 	scratch_reset(store);
-	address = key_address(store->scratch, address);
-	if (address.n == 0)
+	what = key_address(store->scratch, what);
+	if (what.n == 0)
 		return OK;
 	/* Its bytes leave the file too, not only its rows the tables. */
 	outcome = store_execute(store, "PRAGMA secure_delete = ON", why_out);
@@ -334,12 +353,12 @@ store_memory_forget(struct store *store, struct str address, uint64_t *rows_out,
 	if (outcome != OK)
 		return outcome;
 	/* While threads still tell which letters are meant. */
-	outcome = words_forget(store, address, rows_out, why_out);
+	outcome = words_forget(store, what, rows_out, why_out);
 	for (size_t i = 0; i < sizeof forgetting / sizeof forgetting[0] &&
 	    outcome == OK; i++) {
 		struct query q = query_once(store, forgetting[i]);
 
-		put_text(&q, address);
+		put_text(&q, what);
 		outcome = query_run(&q, why_out);
 		*rows_out += (uint64_t)sqlite3_changes(store->db);
 	}

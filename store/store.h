@@ -289,15 +289,16 @@ enum outcome store_coverage(struct store *store, struct arena *arena,
     int64_t now, struct store_coverage **coverage_out, size_t *n_out,
     struct why *why_out);
 
-/* All that memory holds of an address, as lines for people in a language ("en" or
- * "ja"); and its end: the
- * address leaves correspondents, names, threads, habits, pairs, and what it owns,
- * but not the log of judged messages, which has a retention of its own, nor what a
- * person accepted. Both read whole tables. */
-enum outcome store_memory_show(struct store *store, struct str address,
+/* All that memory holds of an address, or of a domain, as lines for people in a
+ * language ("en" or "ja"); and its end: an address leaves correspondents, names,
+ * threads, habits, pairs, and what it owns, a domain its own dealings, its bank
+ * accounts and what it owns, while its people's addresses stay (they are shown).
+ * The log of judged messages, which has a retention of its own, stays, and so does
+ * what a person accepted. Both read whole tables. */
+enum outcome store_memory_show(struct store *store, struct str what,
     struct str lang, void (*line)(void *context, struct str text), void *context,
     struct why *why_out);
-enum outcome store_memory_forget(struct store *store, struct str address,
+enum outcome store_memory_forget(struct store *store, struct str what,
     uint64_t *rows_out, struct why *why_out);
 
 /* ---- A person's word --------------------------------------------------------------------- */

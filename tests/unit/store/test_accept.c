@@ -172,7 +172,7 @@ klara_everywhere(struct fixture *f)
 	struct verdict *v = verdict_new(f, 1, VERDICT_CLEAN);
 	struct verdict *w = verdict_new(f, 2, VERDICT_CLEAN);
 	struct verdict_trait *traits = NEW_ARRAY(f->arena, struct verdict_trait,
-	    1);
+	    1), *habits = NEW_ARRAY(f->arena, struct verdict_trait, 4);
 	struct store_message m[2] = { message_new(f, 1, VERDICT_CLEAN),
 	    message_new(f, 2, VERDICT_CLEAN) };
 	struct store_lesson lesson = { ARRIVED, w };
@@ -180,8 +180,14 @@ klara_everywhere(struct fixture *f)
 	    STR("rheintalpumpen rheintal-pumpen.example") };
 
 	traits[0] = (struct verdict_trait){ STR("subject"), STR("to " KLARA) };
-	v->habits.at = v->sightings.at = traits;
-	v->habits.n = v->sightings.n = 1;
+	habits[0] = (struct verdict_trait){ STR("dkim"), STR("of." KLARA) };
+	habits[1] = (struct verdict_trait){ STR("hour"), STR("06-09") };
+	habits[2] = (struct verdict_trait){ STR("signature"), STR("0c1d") };
+	habits[3] = (struct verdict_trait){ STR("payment"), STR("yes") };
+	v->habits.at = habits;
+	v->habits.n = 4;
+	v->sightings.at = traits;
+	v->sightings.n = 1;
 	v->account_owner = STR(KLARA);
 	v->message_id = STR("<1." KLARA ">");
 	m[0].verdict = v;
@@ -243,14 +249,15 @@ memory_is_shown_in_either_language(void **state)
 	assert_true(lines[0] > 5);
 	assert_int_equal(lines[0], lines[1]);
 	for (const char *const *word = (const char *const[]){ "first",
-	    "received", "habits", "exchanges", "bank account", "network ",
+	    "received", "habits", "exchanges", "bank account", "dkim ", "hour ",
+	    "signature ", "yes",
 	    "{", "}", NULL }; *word; word++)
 		if (str_contains(buf_str(&ja.buf), str_of(*word)))
 			fail_msg("'%s' is in\n%.*s", *word,
 			    STR_ARGS(buf_str(&ja.buf)));
 	for (const char *const *word = (const char *const[]){
 	    "アドレス " KLARA, "銀行口座 iban DE ...2051", "：初回 ", "往復 ",
-	    "いつもの特徴", "件名", NULL }; *word; word++)
+	    "いつもの特徴", "件名", "時間帯 06-09 ", "支払いの話 あり ", NULL }; *word; word++)
 		if (!str_contains(buf_str(&ja.buf), str_of(*word)))
 			fail_msg("'%s' is not in\n%.*s", *word,
 			    STR_ARGS(buf_str(&ja.buf)));
@@ -268,7 +275,7 @@ forgetting_leaves_nothing_of_an_address_in_memory(void **state)
 	assert_ok(store_memory_show(f->store, STR("K.MEIER@rheintal-pumpen"
 	    ".example"), STR("en"), line_add, &lines, &f->why));
 	for (const char *const *word = (const char *const[]){ "address " KLARA,
-	    "pair " KLARA " ap", "name ", "subject to_" KLARA,
+	    "pair " KLARA " ap", "name ", "dkim of." KLARA,
 	    "bank account iban DE ...2051", "message <sent@", "seen subject",
 	    NULL }; *word; word++)
 		if (!str_contains(buf_str(&lines.buf), str_of(*word)))
@@ -291,6 +298,51 @@ forgetting_leaves_nothing_of_an_address_in_memory(void **state)
 	assert_int_equal(lines.buf.n, 0);
 	assert_ok(store_memory_forget(f->store, STR(KLARA), &rows, &f->why));
 	assert_int_equal(rows, 0);
+}
+
+static void
+a_domain_is_shown_and_forgotten_without_its_people(void **state)
+{
+	static const char *const left[] = { "owner_account", "sighting",
+	    "near_domain" };
+	struct str domain = STR("rheintal-pumpen.example");
+	struct fixture *f = *state;
+	struct lines en = { f->arena, { .arena = f->arena } };
+	struct lines ja = { f->arena, { .arena = f->arena } };
+	struct lines after = { f->arena, { .arena = f->arena } };
+	uint64_t rows;
+
+	klara_everywhere(f);
+	assert_ok(store_execute(f->store, "UPDATE OR REPLACE owner_account SET"
+	    " owner = 'rheintal-pumpen.example'; UPDATE sighting SET"
+	    " owner = 'rheintal-pumpen.example'", &f->why));
+	assert_ok(store_memory_show(f->store, STR("Rheintal-Pumpen.example"),
+	    STR("en"), line_add, &en, &f->why));
+	assert_ok(store_memory_show(f->store, domain, STR("ja"), line_add, &ja,
+	    &f->why));
+	for (const char *const *word = (const char *const[]){
+	    "domain rheintal-pumpen.example: first ",
+	    "bank account iban DE ...2051", "seen subject",
+	    "told of what looks like rheintal-pumpen.example",
+	    "an address there, to be asked for by itself: " KLARA, NULL };
+	    *word; word++)
+		if (!str_contains(buf_str(&en.buf), str_of(*word)))
+			fail_msg("'%s' is not in\n%.*s", *word,
+			    STR_ARGS(buf_str(&en.buf)));
+	assert_false(str_contains(buf_str(&en.buf), STR("message <")));
+	assert_true(str_contains(buf_str(&ja.buf),
+	    STR("ドメイン rheintal-pumpen.example：初回 ")));
+	assert_ok(store_memory_forget(f->store, domain, &rows, &f->why));
+	assert_true(rows > 3);
+	for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+		assert_int_equal(number(f, str_cstr(f->arena, str_format(
+		    f->arena, "SELECT count(*) FROM %s", left[i]))), 0);
+	/* The people stay, each to be asked for by name. */
+	assert_ok(store_memory_show(f->store, domain, STR("en"), line_add,
+	    &after, &f->why));
+	assert_str(buf_str(&after.buf),
+	    "an address there, to be asked for by itself: " KLARA "\n");
+	assert_true(number(f, "SELECT count(*) FROM thread") > 0);
 }
 
 static void
@@ -394,6 +446,7 @@ main(void)
 		TEST(what_can_not_be_accepted_says_why),
 		TEST(memory_is_shown_in_either_language),
 		TEST(forgetting_leaves_nothing_of_an_address_in_memory),
+		TEST(a_domain_is_shown_and_forgotten_without_its_people),
 		TEST(an_author_that_is_forgotten_leaves_its_place),
 		TEST(what_is_old_goes_and_what_is_young_stays),
 		TEST(a_run_looks_through_a_stretch_and_the_next_goes_on),
