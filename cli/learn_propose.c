@@ -174,10 +174,11 @@ propose(const char *path, bool people, const struct learn_wishes *wishes,
 		say_error("cannot write '%s': %s", path, strerror(errno));
 		return EXIT_WRITE;
 	}
-	printf("%zu %s in '%s': look them through, write the account numbers that "
-	    "you have on file, and name the file in organisation.%s\n", written,
-	    people ? "people" : "vendors", path, people ? "people_file" :
-	    "vendors_file");
+	printf("%zu %s in '%s': look them through, %s, and name the file in "
+	    "organisation.%s\n", written, people ? "people" : "vendors", path,
+	    people ? "write their titles and who may approve a payment" :
+	    "write the account numbers that you have on file", people ?
+	    "people_file" : "vendors_file");
 	return print_end(EXIT_DONE);
 }
 

@@ -69,6 +69,7 @@ ours_put(struct query *q, const struct dealing *dealing)
 	put_word(q, dealing->kind);
 	put_text(q, dealing->key);
 	put_text(q, dealing->detail);
+	put_text(q, dealing->shown);
 }
 
 static void
@@ -84,7 +85,12 @@ theirs_put(struct query *q, const struct dealing *dealing)
 	put_word(q, dealing->kind);
 	put_text(q, dealing->key);
 	put_text(q, dealing->detail);
+	put_text(q, dealing->held ? NO_STR : dealing->shown);
 }
+
+/* As the newest message that has one wrote it. */
+#define SHOWN(written) " shown = iif(shown IS NULL OR ?1 >= seen_at," \
+	" coalesce(" written ", shown), shown)"
 
 /* Two statements, not one upsert: SQLite opens a temporary table for each of
  * those, which costs more than the rest of a message's row. */
@@ -97,7 +103,7 @@ dealing_update(struct store *store, bool ours)
 	    " seen_at = max(seen_at, ?1), sent = sent + 1,"
 	    " begun = begun + (?2 AND (theirs_at IS NULL OR theirs_at > ?1)),"
 	    " begun_at = iif(?2 AND (theirs_at IS NULL OR theirs_at > ?1),"
-	    "  coalesce(min(begun_at, ?1), ?1), begun_at)"
+	    "  coalesce(min(begun_at, ?1), ?1), begun_at)," SHOWN("?6")
 	    " WHERE kind = ?3 AND key = ?4 AND detail = ?5") :
 	    query(store, "UPDATE correspondent SET"
 	    " first_at = coalesce(min(first_at, ?2), first_at, ?2),"
@@ -112,7 +118,7 @@ dealing_update(struct store *store, bool ours)
 	    " first_exchange_at = iif(?6, coalesce(min(first_exchange_at, ?1),"
 	    "  ?1), first_exchange_at),"
 	    " last_exchange_at = iif(?6, coalesce(max(last_exchange_at, ?1),"
-	    "  ?1), last_exchange_at), suspect = suspect + ?7"
+	    "  ?1), last_exchange_at), suspect = suspect + ?7," SHOWN("?11")
 	    " WHERE kind = ?8 AND key = ?9 AND detail = ?10");
 }
 
@@ -120,13 +126,15 @@ static struct query
 dealing_insert(struct store *store, bool ours)
 {
 	return ours ? query(store, "INSERT INTO correspondent (first_at, last_at,"
-	    " seen_at, sent, begun, begun_at, kind, key, detail)"
-	    " VALUES (?1, ?1, ?1, 1, ?2, iif(?2, ?1, NULL), ?3, ?4, ?5)") :
+	    " seen_at, sent, begun, begun_at, kind, key, detail, shown)"
+	    " VALUES (?1, ?1, ?1, 1, ?2, iif(?2, ?1, NULL), ?3, ?4, ?5, ?6)") :
 	    query(store, "INSERT INTO correspondent (seen_at, theirs_at,"
 	    " first_at, last_at, received, authenticated, imported, exchanges,"
-	    " first_exchange_at, last_exchange_at, suspect, kind, key, detail)"
+	    " first_exchange_at, last_exchange_at, suspect, kind, key, detail,"
+	    " shown)"
 	    " VALUES (?1, ?1, ?2, ?2, max(?3, 0), ?4, max(?5, 0), ?6,"
-	    " iif(?6, ?1, NULL), iif(?6, ?1, NULL), ?7, ?8, ?9, ?10)");
+	    " iif(?6, ?1, NULL), iif(?6, ?1, NULL), ?7, ?8, ?9, ?10,"
+	    " ?11)");
 }
 
 enum outcome

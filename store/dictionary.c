@@ -295,6 +295,8 @@ const struct meaning schema_meanings[] = {
 	{ "correspondent", "begun_at", "The first one counted in begun" },
 	{ "correspondent", "seen_at",
 	    "The last message of any kind; what is old is forgotten by it" },
+	{ "correspondent", "shown",
+	    "Of a name: as the newest message wrote it; NULL: not known" },
 	{ "thread", "", "Memory: known Message-IDs; each message teaches once" },
 	{ "thread", "message_id",
 	    "The Message-ID, with its brackets; = and the SHA-256 of a message "

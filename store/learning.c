@@ -21,6 +21,16 @@ lesson_id(struct store *store, const struct verdict *verdict)
 	    "=%.*s", STR_ARGS(verdict->sha256));
 }
 
+/* A name as it was written, to be read by people; one that was made to be long is
+ * shown as it is compared. */
+#define SHOWN_BYTES 200
+
+static struct str
+name_shown(struct str name)
+{
+	return name.n > 0 && name.n <= SHOWN_BYTES ? name : NO_STR;
+}
+
 /* ---- Theirs ---------------------------------------------------------------------------- */
 
 static enum outcome
@@ -36,7 +46,8 @@ dealings_learn(const struct lesson *lesson, bool address_answers,
 	struct dealing dealings[] = {
 		{ "address", lesson->address, STR("") },
 		{ "domain", lesson->domain, STR("") },
-		{ "name", is_word ? name : NO_STR, lesson->address },
+		{ "name", is_word ? name : NO_STR, lesson->address,
+		    .shown = name_shown(lesson->verdict->from.name) },
 		{ "pair", lesson->address, lesson->account },
 	};
 	bool imported = lesson->source == LESSON_IMPORTED;
@@ -135,7 +146,7 @@ received_learn(const struct lesson *lesson, struct why *why_out)
 static enum outcome
 copy_learn(const struct lesson *lesson, struct why *why_out)
 {
-	const struct dealing pair = { .kind = "pair", .key = lesson->address,
+	const struct dealing pair = { "pair", .key = lesson->address,
 	    .detail = lesson->account, .at = lesson->at, .received = 1 };
 
 	if (lesson->source != LESSON_JUDGED || lesson->held ||
@@ -184,16 +195,17 @@ list_has(const struct str *list, size_t n, struct str s)
 }
 
 static enum outcome
-ours_learn(const struct lesson *lesson, const char *kind, struct str key,
-    struct str detail, struct why *why_out)
+ours_learn(const struct lesson *lesson, struct dealing dealing,
+    struct why *why_out)
 {
 	const struct verdict *verdict = lesson->verdict;
-	const struct dealing dealing = { .kind = kind, .key = key,
-	    .detail = detail, .at = lesson->at, .ours = true,
-	    .begins = verdict->references.n == 0 &&
-		verdict->in_reply_to.n == 0 };
 
-	return key.n == 0 ? OK : dealing_learn(lesson->store, &dealing, why_out);
+	dealing.at = lesson->at;
+	dealing.ours = true;
+	dealing.begins = verdict->references.n == 0 &&
+	    verdict->in_reply_to.n == 0;
+	return dealing.key.n == 0 ? OK :
+	    dealing_learn(lesson->store, &dealing, why_out);
 }
 
 static enum outcome
@@ -212,17 +224,21 @@ recipient_learn(const struct lesson *lesson, struct recipients *before,
 	    list_has(before->addresses, before->addresses_n, address))
 		return OK;
 	before->addresses[before->addresses_n++] = address;
-	outcome = ours_learn(lesson, "address", address, STR(""), why_out);
+	outcome = ours_learn(lesson, (struct dealing){ "address",
+	    address, STR("") }, why_out);
 	if (outcome == OK && name.n > 0)
-		outcome = ours_learn(lesson, "name", name, address, why_out);
-	if (outcome == OK && lesson->account.n > 0)
-		outcome = ours_learn(lesson, "pair", address, lesson->account,
+		outcome = ours_learn(lesson, (struct dealing){ "name",
+		    name, address, .shown = name_shown(recipient->name) },
 		    why_out);
+	if (outcome == OK && lesson->account.n > 0)
+		outcome = ours_learn(lesson, (struct dealing){ "pair",
+		    address, lesson->account }, why_out);
 	if (outcome != OK || domain.n == 0 ||
 	    list_has(before->domains, before->domains_n, domain))
 		return outcome;
 	before->domains[before->domains_n++] = domain;
-	return ours_learn(lesson, "domain", domain, STR(""), why_out);
+	return ours_learn(lesson, (struct dealing){ "domain", domain,
+	    STR("") }, why_out);
 }
 
 /* What a look-alike of those we write to would look like. */

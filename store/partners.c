@@ -2,7 +2,7 @@
 /*
  * Whom we deal with, as lists for a person who fills a configuration: domains with
  * mail both ways, and the people of our own. What was ever held is left out. Names
- * come from the log, as they were written, and from memory where the log has none;
+ * come from the log, and from memory where the log has none, as they were written;
  * accounts are their last four digits, which is all that is kept.
  */
 #include "sqlite.h"
@@ -111,7 +111,8 @@ names_from_memory(struct store *store, struct partners *partners,
 {
 	struct store_partner **sorted = NEW_ARRAY(partners->arena,
 	    struct store_partner *, partners->n), *partner;
-	struct query q = query(store, "SELECT detail, key FROM correspondent"
+	struct query q = query(store, "SELECT detail, coalesce(shown, key)"
+	    " FROM correspondent"
 	    " WHERE kind = 'name' AND suspect = 0"
 	    " ORDER BY received + sent DESC");
 	size_t i;

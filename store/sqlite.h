@@ -207,6 +207,7 @@ struct dealing {
 	const char *kind;
 	struct str key, detail;
 	int64_t at;
+	struct str shown;		/* of a name: as it was written, or absent */
 	bool ours;			/* else theirs */
 	bool begins;			/* ours, and answers nothing */
 	bool held, proved, exchange;

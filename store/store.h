@@ -261,8 +261,8 @@ enum outcome store_correspondents(struct store *store, uint64_t *n_out,
 #define PARTNER_NAMES 3
 struct store_partner {
 	struct str key;		/* an organisational domain, or an address */
-	struct str names[PARTNER_NAMES];	/* as written in the log; folded
-						 * where only memory has them */
+	struct str names[PARTNER_NAMES];	/* as they were written; folded
+						 * where that isn't known */
 	size_t names_n;
 	struct str accounts;	/* "iban DE 2051, ...": the last four digits */
 	uint64_t received, sent, authenticated;

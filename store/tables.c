@@ -461,6 +461,11 @@ static const char step_words[] =
 "CREATE INDEX sent_author_account ON sent_author (account, letters);"
 "UPDATE learned SET uidvalidity = 0 WHERE direction = 'sent';";
 
+/* Version 7: names that are proposed to people, as they were written. A store's older
+ * names get theirs with the next letter. */
+static const char step_shown[] =
+"ALTER TABLE correspondent ADD COLUMN shown TEXT;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -468,6 +473,7 @@ const char *const schema_steps[] = {
 	step_dealings, step_learned, NULL,
 	step_about, NULL,
 	step_near, NULL,
-	step_words, NULL
+	step_words, NULL,
+	step_shown, NULL
 };
-const size_t schema_steps_n = 6;
+const size_t schema_steps_n = 7;

@@ -453,7 +453,11 @@ def vendors_are_proposed_and_not_taken_over(stage):
     assert len(lines) == 2 and ',"d1.example",,,"3 received (0 proved), ' \
         '3 sent"' in lines[1] and '"=' not in lines[1], lines
     assert 'names,title,addresses,note\n"' in ran.out and \
-        ',,"sales@buyer.example","3 received' in ran.out, ran
+        '"Sales",,"sales@buyer.example","3 received' in ran.out, ran
+    assert lines[1].startswith('"Sales'), lines
+    assert "titles" not in ran.out, ran
+    ran = case.scan("--propose-people", path + "-2", verb="learn")
+    assert "account numbers" not in ran.out and "titles" in ran.out, ran
     again = case.scan("--propose", path, verb="learn")
     assert again.status == 74 and "'%s'" % path in again.err, again
     # As it is, it can be read back.

@@ -193,6 +193,7 @@ klara_everywhere(struct fixture *f)
 	m[0].verdict = v;
 	w->from.address = STR("x@example.test");
 	w->from_name_folded = STR("k. meier <" KLARA ">");
+	w->from.name = STR("K. Meier <" KLARA ">");
 	w->to.at[1].address = STR("K.Meier@Rheintal-Pumpen.example");
 	w->cc.at[0].address = STR("z@example.test");
 	m[1].verdict = w;
@@ -209,7 +210,8 @@ static int64_t
 found(struct fixture *f, const char *what)
 {
 	static const char *const tables[][2] = {
-		{ "correspondent", "key || ' ' || detail" },
+		{ "correspondent", "key || ' ' || detail || ' ' ||"
+		    " lower(coalesce(shown, ''))" },
 		{ "thread", "message_id || ' ' || participants || ' ' ||"
 		    " answered_by" },
 		{ "habit", "address || ' ' || list" },
@@ -275,7 +277,7 @@ forgetting_leaves_nothing_of_an_address_in_memory(void **state)
 	assert_ok(store_memory_show(f->store, STR("K.MEIER@rheintal-pumpen"
 	    ".example"), STR("en"), line_add, &lines, &f->why));
 	for (const char *const *word = (const char *const[]){ "address " KLARA,
-	    "pair " KLARA " ap", "name ", "dkim of." KLARA,
+	    "pair " KLARA " ap", "name ", "dkim of." KLARA, ", written K. Meier <" KLARA,
 	    "bank account iban DE ...2051", "message <sent@", "seen subject",
 	    NULL }; *word; word++)
 		if (!str_contains(buf_str(&lines.buf), str_of(*word)))

@@ -695,6 +695,42 @@ no_question_looks_through_a_table(void **state)
 	}
 }
 
+static void
+whom_history_proposes_has_its_name_as_it_was_written(void **state)
+{
+	static const char *const written[] = { "ＮＥＷ　ＴＳＵＢＡＭＥ",
+	    "ニューツバメ運輸株式会社", "ニューツバメ運輸株式会社" };
+	struct fixture *f = *state;
+	struct store_partner *partners;
+	size_t n;
+
+	/* The newest first, as a folder may be read. */
+	for (int i = 2; i >= 0; i--) {
+		struct verdict *ours = message_of(f, 10 + i, VERDICT_CLEAN);
+		struct verdict *theirs = message_of(f, 20 + i, VERDICT_CLEAN);
+
+		theirs->from.address = STR("uketsuke@tsubame.example");
+		theirs->from_org_domain = STR("tsubame.example");
+		theirs->from.name = str_of(written[i]);
+		theirs->from_name_folded = STR("にゅーつばめ運輸");
+		ours->to.n = 1;
+		ours->cc.n = 0;
+		ours->to.at[0] = (struct verdict_address){ .address =
+		    STR("hanako@tsubame.example"), .domain =
+		    STR("tsubame.example"), .name = STR("Hanako Sato"),
+		    .name_folded = STR("hanako sato") };
+		import(f, theirs, ARRIVED + i * DAY);
+		send(f, ours, ARRIVED + i * DAY);
+	}
+	assert_ok(store_partners(f->store, f->arena, 3, &partners, &n,
+	    &f->why));
+	assert_int_equal(n, 1);
+	assert_str(partners[0].key, "tsubame.example");
+	assert_int_equal(partners[0].names_n, 2);
+	assert_str(partners[0].names[0], "Hanako Sato");
+	assert_str(partners[0].names[1], "ニューツバメ運輸株式会社");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -722,6 +758,7 @@ main(void)
 		TEST(a_copy_for_another_account_teaches_that_account_only),
 		TEST(keys_are_bounded_and_hold_nothing_that_spoils_a_record),
 		TEST(no_question_looks_through_a_table),
+		TEST(whom_history_proposes_has_its_name_as_it_was_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
