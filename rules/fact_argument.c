@@ -28,6 +28,7 @@ static const struct {
 	{ "institution_said_to_act", FORM_KINDS, NULL },
 	{ "institution_text_elsewhere", FORM_KINDS, NULL },
 	{ "link_names_recipient", FORM_WORD, "address" },
+	{ "organiser_elsewhere", FORM_WORD, "protected" },
 	{ "partner", FORM_WORD, "seen" },
 	{ "service_author_unknown", FORM_WORD, "freemail" },
 	{ "spf_fail", FORM_WORD, "fail softfail" },

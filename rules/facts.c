@@ -1053,6 +1053,10 @@ static const struct fact facts_table[] = {
 	  "The attached message was written by somebody of another domain.",
 	  "添付されたメールは、差出人とは別のドメインの人が書いたものです。",
 	  false, fact_attached_message_other },
+	{ "organiser_elsewhere",
+	  "The invitation names another organiser than the sender.",
+	  "招待状に書かれた主催者が、差出人とは別の人です。",
+	  false, fact_organiser_elsewhere },
 	{ "filename_lure",
 	  "The name of an attachment disguises a word, or holds the "
 	      "recipient's address.",

@@ -557,6 +557,7 @@ FACT(document_without_text);
 FACT(document_edited);
 FACT(document_page_printed);
 FACT(attached_message_other);
+FACT(organiser_elsewhere);
 FACT(filename_lure);
 FACT(invoice_with_w9);
 

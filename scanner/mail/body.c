@@ -99,11 +99,14 @@ charset_undo(struct body *body, struct part *part, struct str bytes)
 	return result.text;
 }
 
+/* An invitation is shown as a message is, whether it is said to be attached or
+ * not. */
 static bool
 is_in_attachment(const struct part *part)
 {
-	return part->is_inside_message ||
-	    (part->is_attachment && part->parent != PART_NONE);
+	return part->is_inside_message || (part->is_attachment &&
+	    part->parent != PART_NONE &&
+	    !str_equal(part->type, STR("text/calendar")));
 }
 
 static void

@@ -304,6 +304,24 @@ signatures_and_logos_need_no_reading(void **state)
 	assert_true(str_contains(mail.body.plain, STR("SUMMARY:pay")));
 }
 
+/* Calendars show it as they show a message. */
+static void
+an_invitation_speaks_for_its_author(void **state)
+{
+	struct mail mail = mail_given(*state, MIXED
+	    "--b\r\n\r\nbody\r\n"
+	    "--b\r\nContent-Type: text/calendar; name=i.ics\r\n"
+	    "Content-Disposition: attachment; filename=i.ics\r\n\r\n"
+	    "BEGIN:VCALENDAR\r\nSUMMARY:pay\r\nEND:VCALENDAR\r\n"
+	    "--b\r\nContent-Type: text/vcard; name=a.vcf\r\n"
+	    "Content-Disposition: attachment; filename=a.vcf\r\n\r\n"
+	    "BEGIN:VCARD\r\nNOTE:card\r\nEND:VCARD\r\n--b--\r\n");
+
+	assert_true(str_contains(mail.live.plain, STR("SUMMARY: pay")));
+	assert_false(str_contains(mail.attached.plain, STR("pay")));
+	assert_true(str_contains(mail.attached.plain, STR("NOTE: card")));
+}
+
 static void
 attached_text_is_apart_from_the_body(void **state)
 {
@@ -816,6 +834,7 @@ main(void)
 		TEST(text_stops_at_its_limit),
 		TEST(what_a_part_is_called_is_decoded),
 		TEST(signatures_and_logos_need_no_reading),
+		TEST(an_invitation_speaks_for_its_author),
 		TEST(attached_text_is_apart_from_the_body),
 		TEST(alternatives_that_say_the_same_are_kept_once),
 		TEST(alternatives_that_contradict_are_told),
