@@ -518,6 +518,16 @@ static const struct fact facts_table[] = {
 	  "The quoted message is dated after this one.",
 	  "引用されたメールの日付が、このメールより後になっています。",
 	  true, fact_quoted_date_impossible },
+	{ "quoted_weekday_wrong",
+	  "A date of the quoted conversation is not the day of the week "
+	      "that stands beside it.",
+	  "引用されたメールの日付と曜日が合っていません。",
+	  false, fact_quoted_weekday_wrong },
+	{ "quoted_dates_mixed",
+	  "The quoted messages are dated in an order in which no "
+	      "conversation goes.",
+	  "引用されたメールの日付の順序が、会話の流れと合いません。",
+	  false, fact_quoted_dates_mixed },
 	{ "quoted_heads_by_hand",
 	  "The header lines of the quoted message were typed by hand.",
 	  "引用されたメールのヘッダーが手書きされた形跡があります。",
@@ -560,6 +570,17 @@ static const struct fact facts_table[] = {
 	  "A message of this sender was confirmed as fraud before.",
 	  "この差出人からのメールは、以前に詐欺と確認されています。",
 	  true, fact_sender_was_fraud },
+	{ "domain_was_fraud",
+	  "A message from the sender's domain was confirmed as fraud "
+	      "before.",
+	  "この差出人のドメインから届いたメールは、以前に詐欺と確認されて"
+	      "います。",
+	  true, fact_domain_was_fraud },
+	{ "reply_to_was_fraud",
+	  "A reply would go to somebody whose message was confirmed as "
+	      "fraud before.",
+	  "返信先は、以前に詐欺と確認されたメールの差出人です。",
+	  true, fact_reply_to_was_fraud },
 	{ "many_mailboxes",
 	  "Senders whom we do not know write the same subject to several of "
 	      "us.",

@@ -599,6 +599,15 @@ FACT(dormant_sender)
 	return true;
 }
 
+static bool
+is_on_file(const struct facts *facts, struct str domain)
+{
+	const struct vendor *vendor;
+
+	return index_domain(facts->organisation, domain, &vendor) !=
+	    WHOSE_NOBODY;
+}
+
 FACT(sender_was_fraud)
 {
 	struct dealings dealings;
@@ -609,6 +618,37 @@ FACT(sender_was_fraud)
 		return false;
 	*evidence_out = facts->cache->address;
 	return true;
+}
+
+/* Of a company that anybody may write from, one bad mailbox says nothing. */
+FACT(domain_was_fraud)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct dealings dealings;
+	struct str ignored;
+
+	if (!cache->outside || cache->freemail || cache->whose != WHOSE_NOBODY ||
+	    fact_sender_was_fraud(facts, NO_STR, &ignored) ||
+	    !dealings_read(&cache->memory[REMEMBERED_DOMAIN], &dealings) ||
+	    dealings.confirmed == 0)
+		return false;
+	*evidence_out = cache->registrable;
+	return true;
+}
+
+FACT(reply_to_was_fraud)
+{
+	const struct fact_cache *cache = facts->cache;
+	struct dealings address, domain;
+
+	if (!cache->outside || cache->replies_n == 0)
+		return false;
+	(void)dealings_read(&cache->memory[REMEMBERED_REPLY_TO], &address);
+	(void)dealings_read(&cache->memory[REMEMBERED_REPLY_DOMAIN], &domain);
+	return (address.confirmed > 0 || (domain.confirmed > 0 &&
+	    !domain_is_freemail(cache->replies[0].domain) &&
+	    !is_on_file(facts, cache->replies[0].domain))) &&
+	    shows_reply(facts, &cache->replies[0], evidence_out);
 }
 
 /* The same subject from several strangers within a week. */

@@ -600,6 +600,72 @@ FACT(quoted_date_impossible)
 	return false;
 }
 
+FACT(quoted_weekday_wrong)
+{
+	const struct mail *mail = facts->mail;
+
+	for (size_t i = 0; facts->cache->outside && i < mail->participants_n;
+	    i++) {
+		if (!mail->participants[i].weekday_wrong)
+			continue;
+		*evidence_out = date_of(facts->arena,
+		    mail->participants[i].date);
+		return true;
+	}
+	return false;
+}
+
+/* The same day with its month for its day, if it may have been meant: 4 March for
+ * 3 April. */
+static int64_t
+date_turned(struct arena *arena, int64_t at)
+{
+	struct str date = date_of(arena, at), year = str_cut(&date, '-');
+	struct str month = str_cut(&date, '-');
+	uint64_t y, m, d;
+
+	if (!str_number(year, 9999, &y) || !str_number(month, 12, &m) ||
+	    !str_number(date, 12, &d))
+		return at;
+	return time_of_civil((int)y, (int)d, (int)m, 12, 0, 0);
+}
+
+#define DAYS_APART (2 * (int64_t)DAY)
+
+/* What stands lower was written earlier, however the dates are read. */
+static bool
+is_later(struct arena *arena, int64_t lower, int64_t upper)
+{
+	int64_t lowest = date_turned(arena, lower);
+	int64_t highest = date_turned(arena, upper);
+
+	lowest = lowest < lower ? lowest : lower;
+	highest = highest > upper ? highest : upper;
+	return lowest > highest + DAYS_APART;
+}
+
+FACT(quoted_dates_mixed)
+{
+	const struct mail *mail = facts->mail;
+	int64_t upper = MAIL_NO_DATE;
+
+	for (size_t i = 0; facts->cache->outside && i < mail->participants_n;
+	    i++) {
+		int64_t at = mail->participants[i].date;
+
+		if (at == MAIL_NO_DATE || !mail->participants[i].is_author)
+			continue;
+		if (upper != MAIL_NO_DATE && is_later(facts->arena, at, upper)) {
+			*evidence_out = str_format(facts->arena,
+			    "%.*s < %.*s", STR_ARGS(date_of(facts->arena,
+			    upper)), STR_ARGS(date_of(facts->arena, at)));
+			return true;
+		}
+		upper = at;
+	}
+	return false;
+}
+
 static bool
 has_blank_before_colon(struct str line)
 {

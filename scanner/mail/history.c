@@ -58,7 +58,62 @@ struct date_reader {
 	bool year_first, month_first, time, after_noon, before_noon, half_day;
 	char separator;
 	int offset;		/* minutes east */
+	int weekday;		/* from Sunday, 0; -1: not said */
+	size_t weekday_end;	/* 0: a bracket says that it is the date's */
 };
+
+/* "Monday", "Mon", "Montag", "lundi"; -1 if it is none. */
+static int
+weekday_of(struct str word)
+{
+	static const char *const names[][7] = {
+		{ "sunday", "monday", "tuesday", "wednesday", "thursday",
+		    "friday", "saturday" },
+		{ "sun", "mon", "tue", "wed", "thu", "fri", "sat" },
+		{ "sonntag", "montag", "dienstag", "mittwoch", "donnerstag",
+		    "freitag", "samstag" },
+		{ "dimanche", "lundi", "mardi", "mercredi", "jeudi",
+		    "vendredi", "samedi" }
+	};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		for (int day = 0; day < 7; day++)
+			if (str_equal_nocase(word, str_of(names[i][day])))
+				return day;
+	return -1;
+}
+
+/* "(月)", "土曜日", which stand behind the day; else it may be a month's 月. */
+static int
+weekday_at(struct str s, size_t at)
+{
+	static const char *const days[] = { "日", "月", "火", "水", "木", "金",
+	    "土" };
+	struct str before = str_slice(s, at > 3 ? at - 3 : 0, at), rest;
+
+	for (int day = 0; day < 7; day++) {
+		rest = str_from(s, at);
+		if (!str_starts(rest, str_of(days[day])))
+			continue;
+		rest = str_from(rest, strlen(days[day]));
+		if (str_starts(rest, STR("曜")) || ((str_ends(before, STR("(")) ||
+		    str_ends(before, STR("（"))) && (str_starts(rest, STR(")")) ||
+		    str_starts(rest, STR("）")))))
+			return day;
+	}
+	return -1;
+}
+
+/* A piece of the date begins: a day of the week stands just before it, or it is a
+ * name. */
+#define WEEKDAY_GAP 3
+
+static void
+weekday_meets(struct date_reader *date, size_t from)
+{
+	if (date->weekday_end > 0 && from <= date->weekday_end + WEEKDAY_GAP)
+		date->weekday_end = 0;
+}
 
 static int
 read_number(struct date_reader *date, size_t *digits_out)
@@ -108,6 +163,7 @@ date_number(struct date_reader *date)
 	size_t digits, from = date->at;
 	int value = read_number(date, &digits);
 
+	weekday_meets(date, from);
 	if (!date->time && digits <= 2 && value < 24) {
 		date->hour = value;
 		if (read_minutes(date)) {
@@ -178,6 +234,12 @@ date_word(struct date_reader *date)
 		date->at++;
 	word = str_slice(date->s, from, date->at);
 	month = month_of(word);
+	if (month != 0)
+		weekday_meets(date, from);
+	if (date->year == 0 && weekday_of(word) >= 0) {
+		date->weekday = weekday_of(word);
+		date->weekday_end = date->at;
+	}
 	if (word_is(word, "pm") || word_is(word, "p")) {
 		date->after_noon = date->half_day = true;
 	} else if (word_is(word, "am") && date->time) {
@@ -212,7 +274,12 @@ date_ideograph(struct date_reader *date)
 		"四", "五", "六", "토", "화", "수", "목", "금"
 	};
 	struct str rest = str_from(date->s, date->at);
+	int weekday = weekday_at(date->s, date->at);
 
+	if (weekday >= 0) {
+		date->weekday = weekday;
+		date->weekday_end = 0;
+	}
 	for (size_t i = 0; i < COUNT(halves); i++)
 		if (str_starts(rest, str_of(halves[i].word))) {
 			date->after_noon = halves[i].after;
@@ -256,13 +323,37 @@ date_settle(struct date_reader *date)
 	    date->minute < 60 && date->second <= 60;
 }
 
-/* The date in s; *end_out is where it ends, 0 if there is none. */
-static int64_t
-date_read(struct str s, size_t *end_out)
+static bool
+falls_on(const struct date_reader *date, int month, int day)
 {
-	struct date_reader date = { .s = str_slice(s, 0, LINE_MOST) };
+	int64_t days;
+
+	if (month > 12)
+		return false;
+	days = time_of_civil(date->year, month, day, 12, 0, 0) / 86400;
+	/* 1 January 1970 was a Thursday. */
+	return (days + 4) % 7 == date->weekday;
+}
+
+/* Of 3/4/2026 either may be the month. */
+static bool
+weekday_is_wrong(const struct date_reader *date)
+{
+	return date->weekday >= 0 && date->weekday_end == 0 &&
+	    !falls_on(date, date->month, date->day) &&
+	    !falls_on(date, date->day, date->month);
+}
+
+/* The date in s; *end_out is where it ends, 0 if there is none; and whether it is
+ * said to be another day of the week than it is. */
+static int64_t
+date_read(struct str s, size_t *end_out, bool *weekday_wrong_out)
+{
+	struct date_reader date = { .s = str_slice(s, 0, LINE_MOST),
+	    .weekday = -1 };
 
 	*end_out = 0;
+	*weekday_wrong_out = false;
 	while (date.at < date.s.n) {
 		char c = date.s.p[date.at];
 
@@ -282,6 +373,7 @@ date_read(struct str s, size_t *end_out)
 	if (!date_settle(&date))
 		return MAIL_NO_DATE;
 	*end_out = date.end;
+	*weekday_wrong_out = weekday_is_wrong(&date);
 	return time_of_civil(date.year, date.month, date.day, date.hour,
 	    date.minute, date.second) - (int64_t)date.offset * 60;
 }
@@ -408,8 +500,8 @@ participant_read(struct arena *arena, struct str s)
 /* Several, between semicolons, or between commas that follow an address. Returns
  * the first one's place. */
 static size_t
-participants_read(struct arena *arena, struct str value, bool is_author,
-    int64_t date, struct mail *mail)
+participants_read(struct arena *arena, struct str value,
+    const struct participant *like, struct mail *mail)
 {
 	size_t from = 0, first = NOBODY, place;
 	bool address = false;
@@ -424,8 +516,9 @@ participants_read(struct arena *arena, struct str value, bool is_author,
 		if (c != ';' && !(c == ',' && address))
 			continue;
 		participant = participant_read(arena, str_slice(value, from, i));
-		participant.is_author = is_author;
-		participant.date = date;
+		participant.is_author = like->is_author;
+		participant.date = like->date;
+		participant.weekday_wrong = like->weekday_wrong;
 		place = participant_add(arena, mail, participant);
 		if (first == NOBODY)
 			first = place;
@@ -520,20 +613,22 @@ block_end(struct history *history)
 	static const enum head heads[] = { HEAD_FROM, HEAD_TO, HEAD_CC };
 	struct block *block = &history->block;
 	size_t ignored, author = NOBODY;
-	int64_t date;
+	struct participant like;
 
 	/* One such line alone may be anything. */
 	if (__builtin_popcount(block->seen) >= 2) {
-		date = date_read(block->values[HEAD_DATE], &ignored);
+		like.date = date_read(block->values[HEAD_DATE], &ignored,
+		    &like.weekday_wrong);
 		for (size_t i = 0; i < COUNT(heads); i++) {
-			size_t first = participants_read(history->arena,
-			    block->values[heads[i]], heads[i] == HEAD_FROM,
-			    date, history->mail);
+			size_t first;
 
-			if (heads[i] == HEAD_FROM)
+			like.is_author = heads[i] == HEAD_FROM;
+			first = participants_read(history->arena,
+			    block->values[heads[i]], &like, history->mail);
+			if (like.is_author)
 				author = first;
 		}
-		words_begin(history, author, date, block->marks);
+		words_begin(history, author, like.date, block->marks);
 		history->heads = true;
 	} else if (block->seen != 0) {
 		words_add(history, block->line, block->marks);
@@ -604,10 +699,12 @@ attribution_read(struct history *history, struct str line, size_t marks)
 	struct str name;
 
 	line = history_lead_off(line);
-	participant.date = date_read(line, &date_end);
+	participant.date = date_read(line, &date_end,
+	    &participant.weekday_wrong);
 	participant.address = find_address(arena, line, &from, &to);
 	if (date_end == 0 && to > 0) {
-		participant.date = date_read(str_from(line, to), &date_end);
+		participant.date = date_read(str_from(line, to), &date_end,
+		    &participant.weekday_wrong);
 		date_end = 0;
 	}
 	end = to > 0 ? from : name_end(line, date_end);

@@ -217,6 +217,7 @@ struct participant {
 	struct str name;		/* decoded; absent if none */
 	struct str address;		/* lower case; absent if none */
 	int64_t date;			/* MAIL_NO_DATE if unreadable */
+	bool weekday_wrong;		/* the date is no such day of the week */
 	bool is_author;			/* of the quoted message */
 	struct str words;		/* of an author: what stands below, without
 					 * what he quotes himself, 4 KiB at most;

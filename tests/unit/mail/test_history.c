@@ -275,6 +275,46 @@ whoever_is_named_again_counts_once(void **state)
 }
 
 static void
+a_day_of_the_week_that_the_date_is_not_is_told_of(void **state)
+{
+	static const struct { const char *text; bool wrong; } rows[] = {
+		{ "On Mon, 9 Mar 2026 at 09:12, A <a@x.test> wrote:\n", false },
+		{ "On Tue, 9 Mar 2026 at 09:12, A <a@x.test> wrote:\n", true },
+		{ "From: A <a@x.test>\nSent: Monday, March 9, 2026 9:12 AM\n",
+		    false },
+		{ "From: A <a@x.test>\nSent: Friday, March 9, 2026 9:12 AM\n",
+		    true },
+		{ "Am Montag, 9. März 2026 um 09:12 schrieb A <a@x.test>:\n",
+		    false },
+		{ "Le mardi 9 mars 2026 à 09:12, A <a@x.test> a écrit :\n",
+		    true },
+		{ "差出人: A <a@x.test>\n送信日時: 2026年3月9日(月) 9:12\n",
+		    false },
+		{ "差出人: A <a@x.test>\n送信日時: 2026年3月9日（火） 9:12\n",
+		    true },
+		{ "差出人: A <a@x.test>\n送信日時: 2026/03/09 月曜日 9:12\n",
+		    false },
+		{ "差出人: A <a@x.test>\n送信日時: 2026/03/09 金曜日 9:12\n",
+		    true },
+		/* Either may be the month, and a name is no day. */
+		{ "From: A <a@x.test>\nSent: Thu 3/9/2026 9:12\n", false },
+		{ "From: A <a@x.test>\nSent: Wed 3/9/2026 9:12\n", true },
+		{ "From: A <a@x.test>\nSent: Mon 3/9/2026 9:12\n", false },
+		{ "On 9 Mar 2026 at 09:12, Sun Li <a@x.test> wrote:\n", false },
+		{ "Sun Li <a@x.test> schrieb am 09.03.2026 um 09:12:\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct mail mail = read_history(rows[i].text);
+
+		assert_true(mail.participants_n >= 1);
+		if (mail.participants[0].weekday_wrong != rows[i].wrong)
+			fail_msg("%s", rows[i].text);
+	}
+}
+
+static void
 a_megabyte_of_heads_ends(void **state)
 {
 	static const char *const pieces[] = {
@@ -315,6 +355,8 @@ main(void)
 		cmocka_unit_test(
 		    of_several_letters_of_one_the_first_that_says_something_counts),
 		cmocka_unit_test(words_are_kept_up_to_the_limit),
+		cmocka_unit_test(
+		    a_day_of_the_week_that_the_date_is_not_is_told_of),
 		cmocka_unit_test(a_megabyte_of_heads_ends),
 	};
 
