@@ -16,13 +16,14 @@ static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration" },
 	{ "account", 'a', "NAME", "check only this account's mailbox" },
 	{ "offline", 0, NULL, "leave out DNS and the mail servers" },
+	{ "zone", 0, "FILE", "answer DNS from this master file, not the network" },
 	{ NULL, 0, NULL, NULL },
 };
 
 struct doctor {
 	struct arena *arena;
 	struct config config;
-	const char *only;
+	const char *only, *zone;
 	bool offline;
 	size_t bad, odd;
 };
@@ -310,8 +311,8 @@ helpers_try(struct doctor *doctor, const struct brief *brief,
 	struct dns_settings dns;
 	struct why why;
 
-	if (dns_settings_make(doctor->arena, config, NULL, NULL, &dns, &why) ==
-	    OK && helpers_start(brief, config, &dns, helpers_out, &why) == OK &&
+	if (dns_settings_make(doctor->arena, config, doctor->zone, NULL, &dns,
+	    &why) == OK && helpers_start(brief, config, &dns, helpers_out, &why) == OK &&
 	    helpers_client(helpers_out, client_out, &why) == OK)
 		return true;
 	tell(doctor, BAD, subject, NULL, "%s", why.text);
@@ -339,40 +340,118 @@ look_at_attachments(struct doctor *doctor, const struct brief *brief)
 
 /* ---- What lies beyond it -------------------------------------------------------------- */
 
-/* Ask the resolver for one name through the very process a scan uses. */
+/* Ask the resolver for one name through the very process a scan uses; false if
+ * nothing is known of it now. */
 static bool
-dns_answers(struct client client, struct arena *arena, struct str name)
+dns_ask(struct client client, struct arena *arena, struct str name,
+    struct answer *answer_out)
 {
 	struct question question = { QUESTION_DNS, RR_TXT, name };
 	struct frame frame = { VERB_ASK, 1, wire_ask(arena, &question, 1) };
 	struct wire_reader reader = { 0 };
 	struct pollfd ready = { client.resolver, POLLIN, 0 };
-	struct answer answer = { .status = ANSWER_TEMPERROR };
 
+	*answer_out = (struct answer){ .status = ANSWER_TEMPERROR };
 	if (!wire_write(client.resolver, &frame) || poll(&ready, 1, 10000) != 1 ||
 	    !wire_read(client.resolver, &reader, &frame) ||
-	    !wire_answer_read(arena, frame.body, &answer, 1))
+	    !wire_answer_read(arena, frame.body, answer_out, 1))
 		return false;
+	for (size_t i = 0; i < answer_out->n; i++)
+		answer_out->records[i] = str_keep(arena,
+		    answer_out->records[i]);
 	wire_reader_free(&reader);
-	return answer.status == ANSWER_DATA || answer.status == ANSWER_NODATA ||
-	    answer.status == ANSWER_NXDOMAIN;
+	return answer_out->status == ANSWER_DATA ||
+	    answer_out->status == ANSWER_NODATA ||
+	    answer_out->status == ANSWER_NXDOMAIN;
 }
+
+/* The record that begins so; absent if there is none. */
+static struct str
+record_that_begins(const struct answer *answer, struct str begin)
+{
+	for (size_t i = 0; i < answer->n; i++)
+		if (str_starts_nocase(answer->records[i], begin))
+			return answer->records[i];
+	return NO_STR;
+}
+
+/* What "p=" asks for, in lower case; absent if it is not said. */
+static struct str
+policy_of(struct arena *arena, struct str record)
+{
+	while (record.n > 0) {
+		struct str value = str_cut(&record, ';');
+		struct str tag = str_trim(str_cut(&value, '='));
+
+		if (str_equal_nocase(tag, STR("p")))
+			return str_lower(arena, str_trim(value));
+	}
+	return NO_STR;
+}
+
+/* Can anybody write in the name of this domain of ours? A name below one that has
+ * a policy of its own has that one's (RFC 9989). */
+static void
+look_at_domain(struct doctor *doctor, struct client client, struct str domain)
+{
+	struct arena *arena = doctor->arena;
+	struct str above = domain_registrable(arena, domain), spf, dmarc, policy;
+	struct answer answer;
+
+	if (!dns_ask(client, arena, domain, &answer))
+		return;
+	spf = record_that_begins(&answer, STR("v=spf1"));
+	if (spf.n == 0)
+		tell(doctor, ODD, "own domain", "publish a TXT record there that "
+		    "lists your mail servers and ends in -all; of a domain that "
+		    "sends no mail it is \"v=spf1 -all\"", "'%.*s' has no SPF "
+		    "record: other servers can't tell who may send for it",
+		    STR_ARGS(domain));
+	if (!dns_ask(client, arena, str_join(arena, STR("_dmarc."), domain),
+	    &answer))
+		return;
+	dmarc = record_that_begins(&answer, STR("v=DMARC1"));
+	if (dmarc.n == 0 && !str_equal(above, domain) && dns_ask(client, arena,
+	    str_join(arena, STR("_dmarc."), above), &answer))
+		dmarc = record_that_begins(&answer, STR("v=DMARC1"));
+	policy = policy_of(arena, dmarc);
+	if (dmarc.n == 0)
+		tell(doctor, ODD, "own domain", "publish a TXT record at _dmarc "
+		    "below it: \"v=DMARC1; p=none; rua=mailto:...\" first, and "
+		    "p=quarantine or p=reject once the reports show that your "
+		    "own mail passes", "'%.*s' has no DMARC record: anybody may "
+		    "write in its name", STR_ARGS(domain));
+	else if (policy.n == 0 || str_equal(policy, STR("none")))
+		tell(doctor, ODD, "own domain", "once the reports show that your "
+		    "own mail passes, say p=quarantine or p=reject",
+		    "'%.*s' only watches (DMARC, p=none): forged mail in its "
+		    "name is delivered", STR_ARGS(domain));
+	else if (spf.n > 0)
+		tell(doctor, FINE, "own domain", NULL, "'%.*s': SPF, and DMARC "
+		    "with p=%.*s", STR_ARGS(domain), STR_ARGS(policy));
+}
+
+/* More are a list of names that nobody sends from. */
+#define DOMAINS_ASKED 20
 
 static void
 look_at_dns(struct doctor *doctor, const struct brief *brief)
 {
-	const struct config *config = &doctor->config;
-	struct str name = config->organisation.domains_n > 0 ?
-	    config->organisation.domains[0] : STR("example.com");
+	const struct organisation *us = &doctor->config.organisation;
+	struct str name = us->domains_n > 0 ? us->domains[0] :
+	    STR("example.com");
 	struct helpers helpers;
+	struct answer answer;
 	struct client client;
 
 	if (!helpers_try(doctor, brief, "DNS", &helpers, &client))
 		return;
-	if (dns_answers(client, doctor->arena, name))
+	if (dns_ask(client, doctor->arena, name, &answer)) {
 		tell(doctor, FINE, "DNS", NULL, "answers about '%.*s'",
 		    STR_ARGS(name));
-	else
+		for (size_t i = 0; i < us->domains_n && i < DOMAINS_ASKED; i++)
+			look_at_domain(doctor, client, us->domains[i]);
+	} else
 		tell(doctor, BAD, "DNS", "check resolv.conf or dns.servers; a "
 		    "local caching resolver is best", "no answer about '%.*s'",
 		    STR_ARGS(name));
@@ -621,6 +700,8 @@ doctor_main(const struct command *command, int argc, char **argv)
 			path = value;
 		else if (strcmp(name, "account") == 0)
 			doctor.only = value;
+		else if (strcmp(name, "zone") == 0)
+			doctor.zone = value;
 		else
 			doctor.offline = true;
 	}
