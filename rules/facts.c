@@ -724,6 +724,12 @@ static const struct fact facts_table[] = {
 	  "The sender could not be checked because a look-up failed.",
 	  "照会に失敗したため、差出人を確認できませんでした。",
 	  true, fact_auth_temperror },
+	{ "auth_permerror",
+	  "What the sender's domain publishes to prove its mail is "
+	      "broken, and proves nothing.",
+	  "差出人のドメインの送信元認証の設定（SPF・DKIM・DMARC）に誤りが"
+	      "あり、送信元を証明できません。",
+	  false, fact_auth_permerror },
 	{ "upstream_disagrees",
 	  "Our check of the sender and that of our mail server differ.",
 	  "差出人の確認結果が、メールサーバーの結果と異なります。",
@@ -963,6 +969,12 @@ static const struct fact facts_table[] = {
 	  "The message contains a lot of text that a reader cannot see.",
 	  "目に見えない文章が多く含まれています。",
 	  true, fact_hidden_text },
+	{ "blank_gap",
+	  "A long stretch of empty lines parts the text, so that its end "
+	      "is not seen.",
+	  "本文の途中に長い空白があり、その後の文章が見えにくくなっていま"
+	      "す。",
+	  false, fact_blank_gap },
 	{ "zero_width",
 	  "Words of the message are broken up with invisible characters.",
 	  "単語の途中に、目に見えない文字が埋め込まれています。",
@@ -1070,6 +1082,10 @@ static const struct fact facts_table[] = {
 	      "program.",
 	  "添付文書は、Webページや描画ソフトから作られています。",
 	  false, fact_document_page_printed },
+	{ "document_maker_missing",
+	  "The attached document does not say what program made it.",
+	  "添付文書に、作成したソフトの情報がありません。",
+	  false, fact_document_maker_missing },
 	{ "attached_message_other",
 	  "The attached message was written by somebody of another domain.",
 	  "添付されたメールは、差出人とは別のドメインの人が書いたものです。",
@@ -1084,6 +1100,10 @@ static const struct fact facts_table[] = {
 	  "添付ファイルの名前に、紛らわしい文字や受信者のアドレスが使われて"
 	      "います。",
 	  true, fact_filename_lure },
+	{ "named_as_subject",
+	  "An attachment or a link is called exactly as the message is.",
+	  "添付ファイルやリンクの名前が、件名とまったく同じです。",
+	  false, fact_named_as_subject },
 	{ "invoice_with_w9",
 	  "An invoice and a tax form of a new payee are attached together.",
 	  "請求書と、新しい支払先の税務書類(W-9)が一緒に添付されています。",

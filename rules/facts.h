@@ -492,6 +492,7 @@ FACT(spf_fail);
 FACT(dkim_fail);
 FACT(authenticated);
 FACT(auth_temperror);
+FACT(auth_permerror);
 FACT(upstream_disagrees);
 FACT(upstream_forged);
 FACT(from_ambiguous);
@@ -534,6 +535,7 @@ FACT(link_bears_name);
 FACT(link_lookalike);
 FACT(link_near_sender);
 FACT(hidden_text);
+FACT(blank_gap);
 FACT(zero_width);
 FACT(free_mail_sender);
 FACT(html_form);
@@ -560,9 +562,11 @@ FACT(attachment_form);
 FACT(document_without_text);
 FACT(document_edited);
 FACT(document_page_printed);
+FACT(document_maker_missing);
 FACT(attached_message_other);
 FACT(organiser_elsewhere);
 FACT(filename_lure);
+FACT(named_as_subject);
 FACT(invoice_with_w9);
 
 /* The row of a defect: what fact_find(mail_defect_name()) gives. */

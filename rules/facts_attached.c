@@ -129,6 +129,25 @@ FACT(document_page_printed)
 	return false;
 }
 
+/* Programs sign what they make; what is emptied was meant to be. */
+FACT(document_maker_missing)
+{
+	const struct mail *mail = facts->mail;
+
+	for (size_t i = 0; i < mail->documents_n; i++) {
+		const struct document *document = &mail->documents[i];
+
+		if (!str_equal(document->kind, STR("pdf")) ||
+		    document->encrypted || document->is_signed ||
+		    str_trim(document->producer).n > 0 ||
+		    str_trim(document->creator).n > 0)
+			continue;
+		*evidence_out = document->filename;
+		return true;
+	}
+	return false;
+}
+
 /* A PDF that was opened, and in which nothing is written: a picture of a paper. */
 FACT(document_without_text)
 {
@@ -306,6 +325,56 @@ FACT(filename_lure)
 		*evidence_out = mail->parts[i].filename;
 		return true;
 	}
+	return false;
+}
+
+/* "Invoice 4711" of "Invoice 4711.pdf", folded. */
+static struct str
+name_without_ending(struct arena *arena, struct str filename)
+{
+	size_t end = filename.n;
+
+	while (end > 0 && filename.p[end - 1] != '.')
+		end--;
+	return str_trim(fold(arena, str_slice(filename, 0, end > 1 ? end - 1 :
+	    filename.n)));
+}
+
+#define SUBJECT_LEAST 5
+#define LINKS_LOOKED_AT 20
+
+/* Whoever sends many writes one line and lets a program put it everywhere. */
+FACT(named_as_subject)
+{
+	const struct mail *mail = facts->mail;
+	struct str subject = str_trim(subject_bare(mail->subject_text.folded));
+	size_t looked_at = 0;
+
+	if (!facts->cache->outside || subject.n < SUBJECT_LEAST ||
+	    subject.n > NAME_BYTES)
+		return false;
+	for (size_t i = 0; i < mail->parts_n && looked_at < NAMES_LOOKED_AT;
+	    i++) {
+		struct str filename = mail->parts[i].filename;
+
+		if (!is_saved(&mail->parts[i]) || filename.n == 0 ||
+		    filename.n > NAME_BYTES)
+			continue;
+		looked_at++;
+		*evidence_out = filename;
+		if (str_equal(name_without_ending(facts->arena, filename),
+		    subject))
+			return true;
+	}
+	for (size_t i = 0; i < mail->links_n && i < LINKS_LOOKED_AT; i++) {
+		*evidence_out = mail->links[i].text;
+		if (mail->links[i].place != PLACE_QUOTED &&
+		    evidence_out->n > 0 && evidence_out->n <= NAME_BYTES &&
+		    str_equal(str_trim(fold(facts->arena, *evidence_out)),
+		    subject))
+			return true;
+	}
+	*evidence_out = NO_STR;
 	return false;
 }
 

@@ -74,6 +74,24 @@ FACT(auth_temperror)
 	return facts->auth->temperror;
 }
 
+/* A mistake in a record is its domain's, and nobody's proof. */
+FACT(auth_permerror)
+{
+	const struct auth *auth = facts->auth;
+
+	if (auth->from_authenticated || auth->internal)
+		return false;
+	if (auth->spf.result == RESULT_PERMERROR)
+		*evidence_out = str_format(facts->arena, "SPF: %.*s",
+		    STR_ARGS(auth->spf.domain));
+	else if (auth->dmarc.result == RESULT_PERMERROR)
+		*evidence_out = str_format(facts->arena, "DMARC: %.*s",
+		    STR_ARGS(auth->dmarc.domain));
+	else if (auth->dkim.result == RESULT_PERMERROR)
+		*evidence_out = STR("DKIM");
+	return evidence_out->n > 0;
+}
+
 FACT(upstream_disagrees)
 {
 	return facts->auth->disagrees;

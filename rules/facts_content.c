@@ -146,6 +146,26 @@ FACT(hidden_text)
 	return true;
 }
 
+#define GAP_LOOKED_AT 32768
+#define GAP "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+#define GAP_OF_BLANKS "\n \n \n \n \n \n \n \n \n \n \n \n \n \n \n \n \n" \
+	" \n \n \n \n \n \n \n \n \n \n \n \n \n"
+
+/* Thirty lines are more than a window shows. */
+FACT(blank_gap)
+{
+	struct str text = str_slice(facts->mail->live.plain, 0, GAP_LOOKED_AT);
+	size_t at = str_find(text, STR(GAP));
+
+	if (at == STR_NOWHERE)
+		at = str_find(text, STR(GAP_OF_BLANKS));
+	if (at == STR_NOWHERE || str_trim(str_slice(text, 0, at)).n == 0)
+		return false;
+	*evidence_out = utf8_shorten(facts->arena, str_trim(str_from(text,
+	    at)), 120);
+	return evidence_out->n > 0;
+}
+
 static bool
 is_zero_width(uint32_t c)
 {

@@ -11,7 +11,7 @@
 
 enum {
 	AUTH_PASS, INTERNAL, DMARC_REJECT, DMARC_QUARANTINE, DMARC_NONE,
-	SPF_FAIL, SPF_SOFTFAIL, DKIM_FAIL, DKIM_REPLAYED, SMIME_IS_VALID, SMIME_IS_INVALID,
+	SPF_FAIL, SPF_SOFTFAIL, SPF_PERMERROR, DKIM_FAIL, DKIM_REPLAYED, SMIME_IS_VALID, SMIME_IS_INVALID,
 	SMIME_IS_UNTRUSTED, SMIME_MISMATCH, SMIME_PART, SMIME_DATE,
 	SMIME_IS_ENCRYPTED, SMIME_INSIDE,
 	SMIME_HEADER,
@@ -29,6 +29,7 @@ static const char *const lines[STAGED__COUNT] = {
 	[DMARC_NONE] = "X-Test-DMARC: fail none",
 	[SPF_FAIL] = "X-Test-SPF: fail",
 	[SPF_SOFTFAIL] = "X-Test-SPF: softfail",
+	[SPF_PERMERROR] = "X-Test-SPF: permerror",
 	[DKIM_FAIL] = "X-Test-DKIM: fail",
 	[DKIM_REPLAYED] = "X-Test-DKIM: replayed",
 	[SMIME_IS_VALID] = "X-Test-SMIME: valid",
@@ -233,6 +234,9 @@ stage_checks(struct arena *arena, const struct stage *stage,
 		    .domain = domain };
 	if (is_staged(stage, SPF_SOFTFAIL))
 		auth_out->spf = (struct spf){ .result = RESULT_SOFTFAIL,
+		    .domain = domain };
+	if (is_staged(stage, SPF_PERMERROR))
+		auth_out->spf = (struct spf){ .result = RESULT_PERMERROR,
 		    .domain = domain };
 	if (is_staged(stage, DKIM_REPLAYED))
 		auth_out->dkim = (struct dkim){ .result = RESULT_PASS,

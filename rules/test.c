@@ -13,7 +13,7 @@
  *   X-Test-Auth: pass		DMARC passes for From
  *   X-Test-Internal: yes	sent inside our own organisation
  *   X-Test-DMARC: fail reject	or quarantine, or none: the domain's policy
- *   X-Test-SPF: fail		or softfail
+ *   X-Test-SPF: fail		or softfail, permerror
  *   X-Test-DKIM: fail		or testing: the domain's key says t=y
  *   X-Test-Signed: DOMAIN	another domain than From's has signed it
  *   X-Test-SMIME: valid	or invalid, untrusted, mismatch, partial, date,
