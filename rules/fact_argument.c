@@ -19,6 +19,7 @@ static const struct {
 	{ "attached_message_other", FORM_WORD, "known" },
 	{ "authority_invoked", FORM_WORD, "other" },
 	{ "bank_account_country", FORM_WORD, "vendor" },
+	{ "bank_accounts_differ", FORM_WORD, "quoted" },
 	{ "dmarc_fail", FORM_WORD, "none quarantine reject enforced" },
 	{ "domain_in_name", FORM_WORD, "known" },
 	{ "few_words", FORM_COUNT, NULL },

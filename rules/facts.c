@@ -115,6 +115,12 @@ static const struct fact facts_table[] = {
 	      "address is not in that partner's domain.",
 	  "差出人名は取引先ですが、アドレスは取引先のドメインではありません。",
 	  true, fact_vendor_name_other_domain },
+	{ "contact_of_another",
+	  "The sender's address is on file for another business partner "
+	      "than the one whose name it bears.",
+	  "差出人のアドレスは、名乗っている取引先ではなく、別の取引先の連"
+	      "絡先として登録されています。",
+	  true, fact_contact_of_another },
 	{ "institution_name_elsewhere",
 	  "The sender bears the name of a bank, an authority or a known "
 	      "service, but the address is not theirs.",
@@ -230,6 +236,12 @@ static const struct fact facts_table[] = {
 	      "organisation.",
 	  "アドレスの@より前に、当社の名称が含まれています。",
 	  false, fact_own_name_in_address },
+	{ "mailbox_name_in_address",
+	  "The part of the address before the @ contains the name of the "
+	      "mailbox that it was sent to.",
+	  "アドレスの@より前に、宛先のメールボックスの名前が含まれていま"
+	      "す。",
+	  false, fact_mailbox_name_in_address },
 	{ "domain_in_name",
 	  "The sender's name shows a domain that is not the address's.",
 	  "差出人名に、アドレスとは別のドメインが書かれています。",
@@ -934,6 +946,11 @@ static const struct fact facts_table[] = {
 	      "business partner.",
 	  "電話番号が、この取引先の登録済みのものと異なります。",
 	  true, fact_vendor_phone_differs },
+	{ "vendor_phone_abroad",
+	  "The telephone number is one of another country than this "
+	      "business partner's.",
+	  "電話番号が、この取引先の国のものではありません。",
+	  true, fact_vendor_phone_abroad },
 	{ "wallet",
 	  "The message names a wallet for crypto money.",
 	  "暗号資産の送金先が書かれています。",

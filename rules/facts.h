@@ -323,6 +323,9 @@ bool line_addresses_somebody(struct str folded);
 bool subject_has_reply_mark(struct str folded);
 /* facts_thread.c: a folded subject without "re:", "fwd:", "[list]" before it. */
 struct str subject_bare(struct str folded);
+/* facts_thread.c: a local part that many mailboxes have, which says nothing of who
+ * it is? */
+bool local_is_common(struct str local);
 /* facts_account.c: whom the sender is, or pretends to be; NULL if nobody of ours. */
 const struct vendor *claimed_vendor(const struct facts *facts);
 /* What a character says; a kanji says about as much as three letters. */
@@ -360,6 +363,7 @@ FACT(protected_name_near);
 FACT(protected_name_title);
 FACT(protected_local_part);
 FACT(vendor_name_other_domain);
+FACT(contact_of_another);
 FACT(institution_name_elsewhere);
 FACT(institution_text_elsewhere);
 FACT(institution_said_to_act);
@@ -381,6 +385,7 @@ FACT(authority_invoked);
 FACT(protected_name_subject);
 FACT(free_address_mimics);
 FACT(own_name_in_address);
+FACT(mailbox_name_in_address);
 FACT(domain_in_name);
 FACT(odd_local_part);
 FACT(domain_missing);
@@ -487,6 +492,7 @@ FACT(issuer_is_another);
 FACT(t_number_invalid);
 FACT(t_number_differs);
 FACT(vendor_phone_differs);
+FACT(vendor_phone_abroad);
 FACT(dmarc_fail);
 FACT(spf_fail);
 FACT(dkim_fail);

@@ -166,6 +166,34 @@ FACT(bank_account_country)
 	return false;
 }
 
+/* The conversation below names an account to pay to, and the message another. */
+static bool
+differs_from_quoted(const struct facts *facts, struct str *evidence_out)
+{
+	const struct mail *mail = facts->mail;
+	const struct account *account, *now = NULL, *then = NULL;
+	size_t at = 0;
+
+	while ((account = next_account(facts, &at)) != NULL)
+		for (size_t i = 0; i < mail->accounts_n; i++) {
+			const struct account *quoted = &mail->accounts[i];
+
+			if (quoted->place != PLACE_QUOTED ||
+			    !str_equal(quoted->kind, account->kind))
+				continue;
+			if (account_is_same(quoted, account))
+				return false;
+			now = account;
+			then = quoted;
+		}
+	if (now == NULL)
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
+	    STR_ARGS(shown_account(facts, now)),
+	    STR_ARGS(shown_account(facts, then)));
+	return true;
+}
+
 /* One account in the text, another in the attachment. Several side by side in
  * one place are a company that banks with several banks. */
 FACT(bank_accounts_differ)
@@ -173,6 +201,8 @@ FACT(bank_accounts_differ)
 	const struct account *account, *in_text = NULL, *attached = NULL;
 	size_t at = 0;
 
+	if (str_equal(argument, STR("quoted")))
+		return differs_from_quoted(facts, evidence_out);
 	while ((account = next_account(facts, &at)) != NULL) {
 		if (account->place == PLACE_ATTACHMENT)
 			attached = account;
@@ -661,6 +691,58 @@ FACT(vendor_phone_differs)
 		for (size_t k = 0; k < vendor->phones_n; k++)
 			if (str_equal(vendor->phones[k],
 			    mail->phones[i].canonical))
+				return false;
+		*evidence_out = mail->phones[i].written;
+	}
+	return evidence_out->n > 0;
+}
+
+/* What a number of this country begins with; absent if it isn't known here. */
+static struct str
+calling_code(struct str country)
+{
+	static const char *const codes[][2] = {
+		{ "AE", "+971" }, { "AT", "+43" }, { "AU", "+61" },
+		{ "BE", "+32" }, { "BR", "+55" }, { "CA", "+1" },
+		{ "CH", "+41" }, { "CN", "+86" }, { "CZ", "+420" },
+		{ "DE", "+49" }, { "DK", "+45" }, { "ES", "+34" },
+		{ "FI", "+358" }, { "FR", "+33" }, { "GB", "+44" },
+		{ "GR", "+30" }, { "HK", "+852" }, { "HU", "+36" },
+		{ "ID", "+62" }, { "IE", "+353" }, { "IL", "+972" },
+		{ "IN", "+91" }, { "IT", "+39" }, { "JP", "+81" },
+		{ "KR", "+82" }, { "LU", "+352" }, { "MX", "+52" },
+		{ "MY", "+60" }, { "NL", "+31" }, { "NO", "+47" },
+		{ "NZ", "+64" }, { "PH", "+63" }, { "PL", "+48" },
+		{ "PT", "+351" }, { "RO", "+40" }, { "SA", "+966" },
+		{ "SE", "+46" }, { "SG", "+65" }, { "TH", "+66" },
+		{ "TR", "+90" }, { "TW", "+886" }, { "US", "+1" },
+		{ "VN", "+84" }, { "ZA", "+27" }
+	};
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (str_equal_nocase(country, str_of(codes[i][0])))
+			return str_of(codes[i][1]);
+	return NO_STR;
+}
+
+/* None of the numbers is of his country; one without a code may be. */
+FACT(vendor_phone_abroad)
+{
+	const struct vendor *vendor = claimed_vendor(facts);
+	const struct mail *mail = facts->mail;
+	struct str code = vendor == NULL ? NO_STR :
+	    calling_code(vendor->country);
+
+	for (size_t i = 0; code.n > 0 && i < mail->phones_n; i++) {
+		struct str canonical = mail->phones[i].canonical;
+
+		if (mail->phones[i].place == PLACE_QUOTED)
+			continue;
+		if (!str_starts(canonical, STR("+")) ||
+		    str_starts(canonical, code))
+			return false;
+		for (size_t k = 0; k < vendor->phones_n; k++)
+			if (str_equal(vendor->phones[k], canonical))
 				return false;
 		*evidence_out = mail->phones[i].written;
 	}

@@ -426,6 +426,22 @@ FACT(vendor_name_other_domain)
 
 #define OWN_NAME_LETTERS 6
 
+/* A mailbox at one partner that writes as another. */
+FACT(contact_of_another)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct vendor *of = cache->outside ?
+	    index_contact(facts->organisation, cache->address) : NULL;
+
+	if (of == NULL || cache->vendor_named == NULL ||
+	    cache->vendor_named == of)
+		return false;
+	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
+	    STR_ARGS(cache->address), STR_ARGS(of->names_n > 0 ?
+	    of->names[0] : cache->address));
+	return true;
+}
+
 FACT(own_name_outside)
 {
 	const struct fact_cache *cache = facts->cache;

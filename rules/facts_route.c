@@ -307,6 +307,33 @@ FACT(own_name_in_address)
 	    evidence_out);
 }
 
+#define MAILBOX_LETTERS 5
+#define MAILBOXES_LOOKED_AT 8
+
+/* Of one mailbox of ours: "naomi.clarke.office@gmail.com". */
+FACT(mailbox_name_in_address)
+{
+	const struct fact_cache *cache = facts->cache;
+	const struct addresses *to = &facts->mail->to;
+	struct str local = str_slice(cache->address, 0,
+	    str_find_char(cache->address, '@'));
+
+	if (!author_is_outsider(facts) || cache->whose != WHOSE_NOBODY)
+		return false;
+	for (size_t i = 0; i < to->n && i < MAILBOXES_LOOKED_AT; i++) {
+		struct str name = to->at[i].address.n == 0 ? NO_STR :
+		    str_lower(facts->arena, to->at[i].local);
+
+		if (name.n < MAILBOX_LETTERS || local.n == name.n ||
+		    local_is_common(name) || !is_ours(facts,
+		    to->at[i].domain) || !str_contains(local, name))
+			continue;
+		return shows_borrowed(facts, cache->address,
+		    to->at[i].address, evidence_out);
+	}
+	return false;
+}
+
 static bool
 is_host_byte(char c)
 {

@@ -247,8 +247,7 @@ domain_of(struct str address)
 	return at == STR_NOWHERE ? NO_STR : str_from(address, at + 1);
 }
 
-/* A local part that many mailboxes have says nothing of who it is. */
-static bool
+bool
 local_is_common(struct str local)
 {
 	static const char *const common[] = {

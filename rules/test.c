@@ -85,6 +85,8 @@ example_organisation(struct arena *arena)
 	vendors[1].country = STR("JP");
 	vendors[1].phones = strs(arena, &vendors[1].phones_n, "+81661112222",
 	    NULL);
+	vendors[1].contacts = strs(arena, &vendors[1].contacts_n,
+	    "kitahama.sales@gmail.com", NULL);
 	vendors[1].t_numbers = strs(arena, &vendors[1].t_numbers_n,
 	    "T7000012050002", NULL);
 	organisation_index(arena, us);
