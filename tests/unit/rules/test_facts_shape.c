@@ -164,6 +164,19 @@ links_to_one_place_are_told_from_links_to_ours(void **state)
 		{ "links_one_place", NULL, TEXT
 		    "See https://shop.rheintal-pumpen.example/\r\n", false },
 		{ "links_one_place", NULL, TEXT "No link.\r\n", false },
+		/* What is attached leads somewhere too, and what is attached to
+		 * that. */
+		{ "links_one_place", NULL, MIXED("See the paper.")
+		    FILE_PART("text/html", "a.html",
+		    "<a href='https://x.test/1'>here</a>") END, true },
+		{ "links_one_place", NULL, MIXED("See https://y.test/")
+		    FILE_PART("text/html", "a.html",
+		    "<a href='https://x.test/1'>here</a>") END, false },
+		{ "links_off_domain", NULL, MIXED("See the letter.")
+		    "--b\r\nContent-Type: message/rfc822\r\n"
+		    "Content-Disposition: attachment; filename=a.eml\r\n\r\n"
+		    "From: a@other.test\r\nSubject: advice\r\n\r\n"
+		    "See https://x.test/1\r\n" END, true },
 	};
 
 	(void)state;
@@ -733,12 +746,63 @@ a_signature_is_new_from_one_who_always_used_another(void **state)
 	free(known.bytes);
 }
 
+#define INVITATION(method, by) "--b\r\nContent-Type: text/calendar\r\n\r\n" \
+	"BEGIN:VCALENDAR\r\nMETHOD:" method "\r\nORGANIZER;CN=" by "\r\n" \
+	"SUMMARY:Budget\r\nEND:VCALENDAR\r\n"
+
+static void
+an_invitation_says_who_invites(void **state)
+{
+	static const struct row rows[] = {
+		{ "organiser_elsewhere", NULL, MIXED("Come.") INVITATION(
+		    "REQUEST", "Bo:mailto:bo@other.test") END, true },
+		{ "organiser_elsewhere", NULL, MIXED("Come.") INVITATION(
+		    "REQUEST", "Bo:mailto:bo@in.notice.test") END, false },
+		{ "organiser_elsewhere", NULL, MIXED("Yes.") INVITATION(
+		    "REPLY", "Bo:mailto:bo@other.test") END, false },
+		{ "organiser_elsewhere", NULL, MIXED("Come.") INVITATION(
+		    "REQUEST", "Bo:nobody") END, false },
+		{ "organiser_elsewhere", NULL, MIXED("Come.") END, false },
+		{ "organiser_elsewhere", "protected", MIXED("Come.")
+		    INVITATION("REQUEST", "Bo:mailto:bo@other.test") END,
+		    false },
+		{ "organiser_elsewhere", "protected", MIXED("Come.")
+		    INVITATION("REQUEST",
+		    "Haruka Endo:mailto:bo@other.test") END, true },
+	};
+
+	(void)state;
+	RUN(rows);
+}
+
+#define TEN_LINES "\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n\r\n"
+
+static void
+a_gap_is_longer_than_a_window(void **state)
+{
+	static const struct row rows[] = {
+		{ "blank_gap", NULL, TEXT "Pay." TEN_LINES TEN_LINES TEN_LINES
+		    "\r\nThe weather was fine.\r\n", true },
+		{ "blank_gap", NULL, TEXT "Pay." TEN_LINES TEN_LINES
+		    "The weather was fine.\r\n", false },
+		{ "blank_gap", NULL, TEXT "Pay." TEN_LINES TEN_LINES TEN_LINES
+		    TEN_LINES, false },
+		{ "blank_gap", NULL, TEXT TEN_LINES TEN_LINES TEN_LINES
+		    TEN_LINES "Pay.\r\n", false },
+	};
+
+	(void)state;
+	RUN(rows);
+}
+
 int
 main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(links_to_one_place_are_told_from_links_to_ours),
+		TEST(an_invitation_says_who_invites),
+		TEST(a_gap_is_longer_than_a_window),
 		TEST(a_link_made_for_its_reader_is_told_from_a_word_in_a_path),
 		TEST(an_odd_link_hides_where_it_leads),
 		TEST(a_code_in_a_picture_counts_when_it_leads_to_strangers),
