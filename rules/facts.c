@@ -653,6 +653,11 @@ static const struct fact facts_table[] = {
 	      "this sender always uses.",
 	  "末尾の署名欄が、この差出人のいつものものと異なります。",
 	  false, fact_sender_signature_new },
+	{ "sender_greeting_new",
+	  "The message greets in other words than this sender always "
+	      "uses.",
+	  "書き出しの挨拶が、この差出人のいつものものと異なります。",
+	  false, fact_sender_greeting_new },
 	{ "document_producer_new",
 	  "The attached document was made with another program than this "
 	      "sender's always were.",

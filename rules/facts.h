@@ -468,6 +468,7 @@ FACT(sender_language_new);
 FACT(sender_charset_new);
 FACT(sender_phone_new);
 FACT(sender_signature_new);
+FACT(sender_greeting_new);
 FACT(document_producer_new);
 FACT(first_payment_talk);
 FACT(first_attachment);

@@ -257,27 +257,45 @@ FACT(sender_phone_new)
 	return habit_is_new(facts, "phone", evidence_out);
 }
 
-#define SIGNATURES_LEAST 5
+#define MANNERS_LEAST 5
 
-/* Of one who signs in one way, four times of five at least. */
-FACT(sender_signature_new)
+/* Of one who has one way of it, four times of five at least. */
+static bool
+manner_is_new(const struct facts *facts, struct str kind, struct str now)
 {
-	struct str kind = STR("signature"), usual;
-	struct str now = lesson_value(facts, "signature");
+	struct str usual;
 	uint64_t all = habit_count(facts, kind, &usual), most = 0;
 	struct habit habit;
 
 	if (!facts->cache->outside || now.n == 0 ||
 	    habit_was_seen(facts, kind, now) ||
-	    !habit_is_settled(facts, kind, SIGNATURES_LEAST))
+	    !habit_is_settled(facts, kind, MANNERS_LEAST))
 		return false;
 	for (size_t i = 0; habit_at(facts, i, &habit); i++)
 		if (str_equal(habit.kind, kind) && habit.count > most)
 			most = habit.count;
-	if (most * 5 < all * 4)
+	return most * 5 >= all * 4;
+}
+
+FACT(sender_signature_new)
+{
+	if (!manner_is_new(facts, STR("signature"), lesson_value(facts,
+	    "signature")))
 		return false;
 	*evidence_out = utf8_shorten(facts->arena, lesson_signature(
 	    facts->arena, facts->mail), 120);
+	return true;
+}
+
+FACT(sender_greeting_new)
+{
+	struct str now = lesson_value(facts, "greeting"), usual;
+
+	if (!manner_is_new(facts, STR("greeting"), now))
+		return false;
+	(void)habit_count(facts, STR("greeting"), &usual);
+	*evidence_out = str_format(facts->arena, "%.*s; %.*s", STR_ARGS(now),
+	    STR_ARGS(usual));
 	return true;
 }
 

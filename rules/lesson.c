@@ -268,6 +268,32 @@ language_of(struct str text)
 	return latin >= 40 ? STR("latin") : NO_STR;
 }
 
+#define GREETING_LINES 6
+
+/* With which of the usual words it greets, above all in the first lines. Of the words
+ * only, not of whom. */
+static struct str
+greeting_of(struct str folded)
+{
+	static const char *const greetings[][2] = {
+		{ "dear ", "dear" }, { "hi ", "hi" }, { "hi,", "hi" },
+		{ "hello", "hello" }, { "hey", "hey" },
+		{ "good morning", "good-day" },
+		{ "good afternoon", "good-day" }, { "good day", "good-day" },
+		{ "greetings", "greetings" }, { "いつもお世話", "osewa" },
+		{ "いつも大変お世話", "osewa" }, { "お世話", "osewa" },
+		{ "大変お世話", "osewa" }, { "お疲れ", "otsukare" },
+		{ "平素", "heiso" }, { "拝啓", "haikei" }
+	};
+	struct str line;
+
+	for (size_t n = 0; n < GREETING_LINES && str_line(&folded, &line); n++)
+		for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++)
+			if (str_starts(line, str_of(greetings[i][0])))
+				return str_of(greetings[i][1]);
+	return NO_STR;
+}
+
 static void
 how_it_is_written(struct writer *w)
 {
@@ -280,6 +306,7 @@ how_it_is_written(struct writer *w)
 		break;
 	}
 	habit(w, "language", language_of(mail->live.plain));
+	habit(w, "greeting", greeting_of(mail->live.folded));
 	for (size_t i = 0; i < mail->phones_n; i++)
 		if (mail->phones[i].place == PLACE_BODY)
 			habit(w, "phone", mail->phones[i].canonical);

@@ -269,6 +269,7 @@ habit_in_japanese(struct arena *arena, struct str line)
 		{ "payment", "支払いの話" }, { "attachment", "添付ファイル" },
 		{ "locked", "パスワード付きの圧縮ファイル" },
 		{ "link", "リンク" },
+		{ "greeting", "書き出しの挨拶" },
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {

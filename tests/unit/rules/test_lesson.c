@@ -51,6 +51,12 @@ habits_are_taught(void **state)
 		{ HEAD "Subject: x\n\nThank you for the order that we have "
 		    "received from you.\n", "language", "latin" },
 		{ HEAD "Subject: x\n\nOk, thanks.\n", "language", "" },
+		{ HEAD "Subject: x\n\nDear Ms. Endo,\n", "greeting", "dear" },
+		{ HEAD "Subject: x\n\nMs. Endo\n\nGood morning.\n",
+		    "greeting", "good-day" },
+		{ HEAD "Subject: x\n\n遠藤様\nいつもお世話になっております。\n",
+		    "greeting", "osewa" },
+		{ HEAD "Subject: x\n\nHistory.\n", "greeting", "" },
 		{ HEAD "Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
 		    "ご注文ありがとうございます。 PO 4711\n", "language", "ja" },
 		{ HEAD "Subject: x\nContent-Type: text/plain; charset=utf-8\n\n"
