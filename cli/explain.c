@@ -482,7 +482,8 @@ explain_verdict(const struct verdict *v, const struct explain_site *site)
 	print_wrapped(str_of(words_tone(page.reading.tone, page.lang)), 0);
 	print_claim(&page);
 	print_truths(&page);
-	if (v->verdict == VERDICT_CAUTION || v->verdict == VERDICT_SUSPECT)
+	if (v->verdict == VERDICT_CAUTION || v->verdict == VERDICT_SUSPECT ||
+	    page.reading.tone == TONE_CLEAN_THOUGH)
 		print_asks(&page);
 	print_dangers(&page);
 	print_trusts(&page);

@@ -19,6 +19,8 @@
 #define DISHONEST (IS(WHO) | IS(LOOKALIKE) | IS(SERVICE) | IS(UNPROVED) | \
 	IS(ANSWER) | IS(FRAUD) | IS(FORM) | IS(CARD) | IS(LOGIN) | IS(DATA) | \
 	IS(ELSEWHERE) | IS(CALL) | IS(SECRET))
+/* What no message may ask for and be said to hold nothing. */
+#define COSTLY (IS(ACCOUNT) | IS(CARD) | IS(LOGIN) | IS(MONEY))
 #define WEIGHS 0.5		/* told above though it is about nothing known */
 
 static unsigned
@@ -121,17 +123,39 @@ may_be_honest(const struct verdict *v, const struct reading *reading)
 	return known;
 }
 
+/* Does a reason that counts speak of what a fraud is after? */
+static bool
+is_costly(const struct verdict *v)
+{
+	for (size_t i = 0; i < v->findings.n; i++)
+		if (v->findings.at[i].score > 0 &&
+		    (topics_of(&v->findings.at[i]) & COSTLY) != 0)
+			return true;
+	return false;
+}
+
+static bool
+is_read_in_part(const struct verdict *v, const struct reading *reading)
+{
+	return v->has_not_scanned || (reading->topics & IS(SHUT)) != 0;
+}
+
+static enum tone
+clean_tone_of(const struct verdict *v, const struct reading *reading)
+{
+	if (str_equal(v->smime.status, STR("encrypted")) && !v->smime.opened)
+		return TONE_CLEAN_SHUT;
+	if (is_costly(v))
+		return TONE_CLEAN_THOUGH;
+	return is_read_in_part(v, reading) ? TONE_CLEAN_IN_PART : TONE_CLEAN;
+}
+
 static enum tone
 tone_of(const struct verdict *v, const struct reading *reading)
 {
-	bool shut = str_equal(v->smime.status, STR("encrypted")) &&
-	    !v->smime.opened;
-
 	switch (v->verdict) {
 	case VERDICT_CLEAN:
-		return shut ? TONE_CLEAN_SHUT : v->has_not_scanned ||
-		    (reading->topics & IS(SHUT)) != 0 ? TONE_CLEAN_IN_PART :
-		    TONE_CLEAN;
+		return clean_tone_of(v, reading);
 	case VERDICT_CAUTION:
 		return may_be_honest(v, reading) ? TONE_CONFIRM : TONE_CAUTION;
 	case VERDICT_SUSPECT:
@@ -301,7 +325,7 @@ add_danger(struct reading *reading, enum danger danger)
 }
 
 static void
-add_dangers(struct reading *reading)
+add_dangers(const struct verdict *v, struct reading *reading)
 {
 	static const struct {
 		unsigned topics;
@@ -332,7 +356,8 @@ add_dangers(struct reading *reading)
 		return;
 	}
 	if (reading->tone == TONE_CLEAN_SHUT ||
-	    reading->tone == TONE_CLEAN_IN_PART)
+	    reading->tone == TONE_CLEAN_IN_PART ||
+	    (reading->tone == TONE_CLEAN_THOUGH && is_read_in_part(v, reading)))
 		add_danger(reading, DANGER_SHUT);
 	if (reading->tone != TONE_SUSPECT && reading->tone != TONE_CAUTION)
 		return;
@@ -349,6 +374,18 @@ advise(struct reading *reading, enum advice advice)
 {
 	if (reading->advice_n < MOST(reading->advice))
 		reading->advice[reading->advice_n++] = advice;
+}
+
+/* What is clean may still ask for what a fraud would ask for. */
+static void
+advise_though_clean(struct reading *reading)
+{
+	if ((reading->topics & (IS(ACCOUNT) | IS(MONEY))) != 0)
+		advise(reading, ADVICE_CALL_FIRST);
+	else if ((reading->topics & IS(CARD)) != 0)
+		advise(reading, ADVICE_ASK_PERSON);
+	if ((reading->topics & IS(LOGIN)) != 0)
+		advise(reading, ADVICE_OWN_WAY);
 }
 
 static void
@@ -425,6 +462,9 @@ add_advice(const struct verdict *v, struct reading *reading)
 	case TONE_CLEAN_SHUT:
 		advise(reading, ADVICE_SHUT);
 		return;
+	case TONE_CLEAN_THOUGH:
+		advise_though_clean(reading);
+		return;
 	case TONE_CONFIRM:
 		advise_confirming(v, reading);
 		return;
@@ -460,6 +500,6 @@ explain_choose(struct arena *arena, const struct verdict *v,
 	add_shut(v, reading_out);
 	add_asks(v, reading_out);
 	add_trusts(v, reading_out);
-	add_dangers(reading_out);
+	add_dangers(v, reading_out);
 	add_advice(v, reading_out);
 }

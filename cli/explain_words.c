@@ -50,6 +50,11 @@ words_tone(enum tone tone, struct str lang)
 		    "what it says.",
 		    "内容は未確認：暗号化されたメールです。差出人などの外側だけを"
 		    "確認しており、本文は確認していません。" },
+		[TONE_CLEAN_THOUGH] = { "clean, but look: What was found is not "
+		    "enough to hold this message. Yet it is about money, an "
+		    "account or a log-in.",
+		    "隔離なし・要確認：隔離するほどの不審な点はありませんが、支払い・"
+		    "口座・ログインなどに関わる内容です。" },
 		[TONE_CAUTION] = { "caution: Something is not right here. Ask "
 		    "before you do what it wants.",
 		    "要注意：不審な点があります。指示に従う前に確認してくださ"
@@ -323,6 +328,12 @@ words_advice(enum advice advice, struct str lang)
 		    "because of it.",
 		    "判定が終わるまで、このメールをもとに支払いやログインをしないで"
 		    "ください。" },
+		[ADVICE_CALL_FIRST] = { "If an account is new, or you did not "
+		    "expect this, call the number you have on file before you pay, "
+		    "not one in this message.",
+		    "口座が新しい場合や心当たりのない依頼の場合は、支払う前に、手元の"
+		    "記録にある番号に電話して確認してください（このメールの番号は使わ"
+		    "ないでください）。" },
 	};
 
 	return in(&advices[advice], lang);

@@ -90,6 +90,13 @@ the_tone_and_the_origin_are_chosen(void **state)
 		    WHENCE_UNPROVED },
 		{ VERDICT_CLEAN, KNOWN, true, false, "0 shut",
 		    TONE_CLEAN_IN_PART, WHENCE_PROVED },
+		/* Not enough to hold it is not nothing. */
+		{ VERDICT_CLEAN, KNOWN, true, false, "0.5 account; -0.5 trust",
+		    TONE_CLEAN_THOUGH, WHENCE_PROVED },
+		{ VERDICT_CLEAN, KNOWN, true, false, "0.3 stranger login; 0 shut",
+		    TONE_CLEAN_THOUGH, WHENCE_PROVED },
+		{ VERDICT_CLEAN, KNOWN, true, false, "0 account; 0.2 stranger",
+		    TONE_CLEAN, WHENCE_PROVED },
 		{ VERDICT_SUSPECT, FREE, true, false, "3 who; 1 card",
 		    TONE_SUSPECT, WHENCE_FREE_MAIL },
 		{ VERDICT_SUSPECT, KNOWN, true, false, "3 service login",
@@ -155,6 +162,44 @@ what_is_encrypted_is_never_called_clean(void **state)
 	v.has_not_scanned = true;
 	explain_choose(arena, &v, &reading);
 	assert_int_equal(reading.tone, TONE_CLEAN_IN_PART);
+}
+
+static void
+what_is_too_little_to_hold_still_says_what_it_wants(void **state)
+{
+	static const struct {
+		const char *reasons;
+		enum topic wish;
+		enum advice advice;
+	} rows[] = {
+		{ "0.5 account; -0.5 trust", TOPIC_ACCOUNT, ADVICE_CALL_FIRST },
+		{ "0.2 money", TOPIC_MONEY, ADVICE_CALL_FIRST },
+		{ "0.2 card", TOPIC_CARD, ADVICE_ASK_PERSON },
+		{ "0.7 login", TOPIC_LOGIN, ADVICE_OWN_WAY },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct verdict v = verdict_of(VERDICT_CLEAN, KNOWN, true,
+		    rows[i].reasons);
+		struct explain_site site = { .lang = STR("en") };
+		struct reading reading;
+		struct printed printed;
+		struct str told;
+
+		explain_choose(arena, &v, &reading);
+		assert_int_equal(reading.asks[0].topic, rows[i].wish);
+		assert_int_equal(reading.advice[0], rows[i].advice);
+		assert_int_equal(reading.dangers_n, 0);
+		v.has_not_scanned = true;
+		explain_choose(arena, &v, &reading);
+		assert_int_equal(reading.dangers[0], DANGER_SHUT);
+		printed = printed_begin("80");
+		explain_verdict(&v, &site);
+		told = printed_end(arena, &printed);
+		assert_false(str_contains(told, STR("Nothing was found")));
+		assert_true(str_contains(told, STR("\nWhat it wants\n")));
+	}
 }
 
 static void
@@ -398,6 +443,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_tone_and_the_origin_are_chosen),
 		TEST(what_is_encrypted_is_never_called_clean),
+		TEST(what_is_too_little_to_hold_still_says_what_it_wants),
 		TEST(dangers_and_advice_go_by_what_is_wanted),
 		TEST(a_genuine_change_accuses_nobody_and_can_be_accepted),
 		TEST(reasons_are_told_where_they_belong_and_once),
