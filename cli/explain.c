@@ -135,8 +135,8 @@ is_claim_again(const struct verdict *v, struct str evidence)
 	    evidence.n <= address.n + v->from.name.n + 4;
 }
 
-/* What shows a clerk that it is true: no check's result, no number of a message,
- * nothing twice. All of it stands in the table. */
+/* What shows a clerk that it is true: no check's result, no number of a message, no
+ * phrase that weighed, nothing twice. All of it stands in the table. */
 static void
 print_proof(const struct page *page, const struct verdict_finding *f)
 {
@@ -150,7 +150,8 @@ print_proof(const struct page *page, const struct verdict_finding *f)
 			colon--;
 		s = colon > 0 ? str_slice(s, 0, colon - 1) : NO_STR;
 	} else if ((topics & (TOPIC_BIT(TOPIC_UNPROVED) |
-	    TOPIC_BIT(TOPIC_FORM) | TOPIC_BIT(TOPIC_STRANGER))) != 0) {
+	    TOPIC_BIT(TOPIC_FORM) | TOPIC_BIT(TOPIC_STRANGER) |
+	    TOPIC_BIT(TOPIC_WORDING))) != 0) {
 		return;
 	}
 	if (s.n == 0 || is_claim_again(page->v, s) || s.p[0] == '<')

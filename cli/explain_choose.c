@@ -11,8 +11,10 @@
 
 #define IS(topic) TOPIC_BIT(TOPIC_##topic)
 #define TRUTHS (IS(WHO) | IS(LOOKALIKE) | IS(SERVICE) | IS(UNPROVED) | IS(ANSWER) | \
-	IS(THREAD) | IS(UNUSUAL) | IS(STRANGER) | IS(FRAUD) | IS(BOUNCE) | \
-	IS(FORM) | IS(SHUT))
+	IS(THREAD) | IS(UNUSUAL) | IS(STRANGER) | IS(FRAUD) | IS(WORDING) | \
+	IS(BOUNCE) | IS(FORM) | IS(SHUT))
+/* We know nothing of him that would speak for him. */
+#define UNKNOWN (IS(STRANGER) | IS(WORDING))
 #define ASKS (IS(ACCOUNT) | IS(CARD) | IS(LOGIN) | IS(MONEY) | IS(DATA) | \
 	IS(ELSEWHERE) | IS(CALL) | IS(FILE) | IS(SECRET) | IS(HASTE) | IS(CONTACT))
 /* A change of payment with one of these is no honest one. */
@@ -101,7 +103,7 @@ whence_of(struct arena *arena, const struct verdict *v,
 	if (!v->from_authenticated)
 		return WHENCE_UNPROVED;
 	if ((reading->topics & (IS(WHO) | IS(SERVICE))) != 0 ||
-	    ((reading->topics & IS(STRANGER)) != 0 &&
+	    ((reading->topics & UNKNOWN) != 0 &&
 	    (reading->tone == TONE_SUSPECT || reading->tone == TONE_CAUTION)))
 		return WHENCE_DOMAIN_ONLY;
 	return str_equal(v->by, STR("smime")) ? WHENCE_SIGNED : WHENCE_PROVED;
@@ -112,7 +114,7 @@ whence_of(struct arena *arena, const struct verdict *v,
 static bool
 may_be_honest(const struct verdict *v, const struct reading *reading)
 {
-	bool known = v->internal || (reading->topics & IS(STRANGER)) == 0;
+	bool known = v->internal || (reading->topics & UNKNOWN) == 0;
 
 	if (!v->payment_change || (reading->topics & DISHONEST) != 0 ||
 	    (!v->from_authenticated && !v->internal) ||
@@ -179,7 +181,7 @@ static bool
 is_said_enough(const struct verdict *v, const struct reading *reading,
     unsigned topics)
 {
-	const unsigned once = IS(STRANGER) | IS(ANSWER);
+	const unsigned once = IS(STRANGER) | IS(ANSWER) | IS(WORDING);
 	size_t n = 0;
 
 	for (size_t i = 0; i < reading->truths_n; i++)
@@ -200,6 +202,9 @@ add_truths(const struct verdict *v, struct reading *reading, size_t most,
 		if (reading->whence == WHENCE_UNCHECKED &&
 		    (topics & IS(UNPROVED)) != 0)
 			continue;
+		/* What may well be right is not called like a fraud. */
+		if (reading->tone == TONE_CONFIRM && (topics & IS(WORDING)) != 0)
+			continue;
 		if (is_against(f) && (topics & ASKS) == 0 && wanted(f, topics) &&
 		    i != reading->domain_finding &&
 		    !is_said_enough(v, reading, topics))
@@ -211,13 +216,20 @@ static bool
 is_truth(const struct verdict_finding *f, unsigned topics)
 {
 	(void)f;
-	return (topics & TRUTHS & ~(IS(STRANGER) | IS(SHUT))) != 0;
+	return (topics & TRUTHS & ~(IS(STRANGER) | IS(WORDING) | IS(SHUT))) != 0;
 }
 
 static bool
 is_of_weight(const struct verdict_finding *f, unsigned topics)
 {
 	return topics == 0 && f->score >= WEIGHS;
+}
+
+static bool
+is_of_wording(const struct verdict_finding *f, unsigned topics)
+{
+	(void)f;
+	return topics == IS(WORDING);
 }
 
 static bool
@@ -496,7 +508,8 @@ explain_choose(struct arena *arena, const struct verdict *v,
 	reading_out->whence = whence_of(arena, v, reading_out);
 	add_truths(v, reading_out, 3, is_truth);
 	add_truths(v, reading_out, 3, is_of_weight);
-	add_truths(v, reading_out, 4, is_of_stranger);
+	add_truths(v, reading_out, 4, is_of_wording);
+	add_truths(v, reading_out, 5, is_of_stranger);
 	add_shut(v, reading_out);
 	add_asks(v, reading_out);
 	add_trusts(v, reading_out);

@@ -96,6 +96,7 @@ enum topic {
 	TOPIC_UNUSUAL,		/* not as this sender or account should be */
 	TOPIC_STRANGER,		/* we don't know the sender */
 	TOPIC_FRAUD,		/* seen in what was confirmed as fraud */
+	TOPIC_WORDING,		/* worded as frauds are, whoever wrote it */
 	TOPIC_BOUNCE,		/* the return of what we never sent */
 	TOPIC_FORM,		/* built to be read in two ways, or to hide */
 	TOPIC_SHUT,		/* a part of it could not be read */

@@ -109,6 +109,9 @@ the_tone_and_the_origin_are_chosen(void **state)
 		    WHENCE_PROVED },
 		{ VERDICT_CAUTION, KNOWN, true, true, "3 account; 1 haste",
 		    TONE_CONFIRM, WHENCE_PROVED },
+		{ VERDICT_SUSPECT, KNOWN, true, true,
+		    "3 account; 2 wording; -0.3 trust", TONE_CONFIRM,
+		    WHENCE_PROVED },
 		/* ... and one of which that would be said too easily. */
 		{ VERDICT_SUSPECT, KNOWN, true, true, "3 account; 0.2 stranger",
 		    TONE_SUSPECT, WHENCE_DOMAIN_ONLY },
@@ -283,23 +286,47 @@ a_genuine_change_accuses_nobody_and_can_be_accepted(void **state)
 }
 
 static void
+the_wording_accuses_nobody_who_may_be_right(void **state)
+{
+	static const char *const reasons =
+	    "3 account; 2.3 wording; 0.6 who wording; -0.3 trust";
+	struct verdict v = verdict_of(VERDICT_SUSPECT, KNOWN, true,
+	    "3 account; 2.3 wording; -0.3 trust");
+	struct reading reading;
+
+	(void)state;
+	v.payment_change = true;
+	explain_choose(arena, &v, &reading);
+	assert_int_equal(reading.tone, TONE_CONFIRM);
+	assert_int_equal(reading.truths_n, 0);
+	/* Of another it is told, once, and without the phrases that weighed. */
+	v = verdict_of(VERDICT_SUSPECT, KNOWN, false, reasons);
+	explain_choose(arena, &v, &reading);
+	assert_int_equal(reading.truths_n, 1);
+	assert_int_equal(reading.truths[0], 2);
+}
+
+static void
 reasons_are_told_where_they_belong_and_once(void **state)
 {
 	struct verdict v = verdict_of(VERDICT_SUSPECT, KNOWN, true,
 	    /* 0 joins two, 1 is told, 2 says nothing, 3 and 5 are wishes, 4 is a
-	     * second stranger, 8 is too much of a kind, 9 speaks for it */
+	     * second stranger, 8 is too much of a kind, 9 speaks for it, 12 and
+	     * 13 are of the wording */
 	    "3.5 who money; 3 who; 1 ; 0.9 money; 0.2 stranger; 0.6 secret;"
-	    "0.2 stranger; 0.4 who; 0.3 who; -0.4 trust; 0 shut; 0 shut");
+	    "0.2 stranger; 0.4 who; 0.3 who; -0.4 trust; 0 shut; 0 shut;"
+	    "3 wording; 0.5 wording");
 	struct reading reading;
 
 	(void)state;
 	explain_choose(arena, &v, &reading);
-	assert_int_equal(reading.truths_n, 5);
+	assert_int_equal(reading.truths_n, 6);
 	assert_int_equal(reading.truths[0], 1);
 	assert_int_equal(reading.truths[1], 7);
 	assert_int_equal(reading.truths[2], 2);
-	assert_int_equal(reading.truths[3], 4);
-	assert_int_equal(reading.truths[4], 11);
+	assert_int_equal(reading.truths[3], 12);
+	assert_int_equal(reading.truths[4], 4);
+	assert_int_equal(reading.truths[5], 11);
 	assert_int_equal(reading.asks_n, 2);
 	assert_int_equal(reading.asks[0].topic, TOPIC_MONEY);
 	assert_int_equal(reading.asks[0].finding, 3);
@@ -446,6 +473,7 @@ main(void)
 		TEST(what_is_too_little_to_hold_still_says_what_it_wants),
 		TEST(dangers_and_advice_go_by_what_is_wanted),
 		TEST(a_genuine_change_accuses_nobody_and_can_be_accepted),
+		TEST(the_wording_accuses_nobody_who_may_be_right),
 		TEST(reasons_are_told_where_they_belong_and_once),
 		TEST(the_domain_that_is_mistaken_is_named_in_both_forms),
 		TEST(every_word_is_there_in_both_languages),
