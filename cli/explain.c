@@ -62,7 +62,8 @@ evidence_of(const struct page *page, const struct verdict_finding *f)
 	bool likeness = (topics_read(f->about) & TOPIC_BIT(TOPIC_LOOKALIKE)) != 0;
 
 	if (!explain_pair(f->evidence, &seen, &known))
-		return quoted(page, f->evidence, QUOTE_COLUMNS);
+		return quoted(page, words_evidence(page->arena, f->evidence,
+		    page->lang), QUOTE_COLUMNS);
 	seen = quoted(page, seen, QUOTE_COLUMNS / 2);
 	known = quoted(page, known, QUOTE_COLUMNS / 2);
 	return str_format(page->arena, "%.*s%s%.*s", STR_ARGS(seen),
@@ -390,8 +391,9 @@ print_basis(const struct page *page, const struct verdict_finding *f)
 	print_str(name);
 	if (f->evidence.n > 0) {
 		printf("  ");
-		print_str(quoted(page, f->evidence, columns > used + 24 ?
-		    columns - used - 4 : 20));
+		print_str(quoted(page, words_evidence(page->arena, f->evidence,
+		    page->lang), columns > used + 24 ? columns - used - 4 :
+		    20));
 	}
 	printf("\n");
 }

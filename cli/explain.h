@@ -90,6 +90,9 @@ const char *words_anybody(struct str lang);
 const char *words_topic(enum topic topic, struct str lang);
 const char *words_danger(enum danger danger, struct str lang);
 const char *words_advice(enum advice advice, struct str lang);
+/* Evidence, in which the accounts are named as a reader would name them. */
+struct str words_evidence(struct arena *arena, struct str evidence,
+    struct str lang);
 /* Why From may be believed or not (verdict.auth_reason); NULL if it is not known
  * here, and then it stands as it is. */
 const char *words_author(struct str reason, struct str lang);

@@ -367,6 +367,64 @@ words_reason(struct str reason, struct str lang)
 	return in(&other, lang);
 }
 
+/* An account as facts show it, "iban DE ...3000 (body)": how long that is, or 0. */
+static size_t
+account_at(struct str s, struct str *country_out, struct str *tail_out,
+    const struct words **place_out)
+{
+	static const struct words places[] = {
+		{ "body", "本文" }, { "quoted", "引用部分" },
+		{ "attachment", "添付" }, { "subject", "件名" },
+	};
+	struct str rest = s;
+	struct account account = { .kind = str_cut(&rest, ' ') };
+	struct str country = str_cut(&rest, ' '), tail = str_cut(&rest, ' ');
+	struct str place = str_cut(&rest, ')');
+
+	if (!account_is_destination(&account) || country.n > 2 ||
+	    !str_starts(tail, STR("...")) || !str_starts(place, STR("(")))
+		return 0;
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+		if (!str_equal(str_from(place, 1), str_of(places[i].en)))
+			continue;
+		*country_out = country;
+		*tail_out = str_from(tail, 3);
+		*place_out = &places[i];
+		return (size_t)(place.p + place.n + 1 - s.p);
+	}
+	return 0;
+}
+
+struct str
+words_evidence(struct arena *arena, struct str evidence, struct str lang)
+{
+	static const struct words account = { "account ending in ", "口座（末尾" };
+	static const struct words comma = { ", ", "、" }, end = { ")", "）" };
+	struct buf buf = { .arena = arena };
+	const struct words *place;
+	struct str country, tail;
+	size_t n;
+
+	for (size_t i = 0; i < evidence.n; i += n) {
+		n = i > 0 && evidence.p[i - 1] != ' ' ? 0 : account_at(
+		    str_from(evidence, i), &country, &tail, &place);
+		if (n == 0) {
+			n = 1;
+			buf_char(&buf, evidence.p[i]);
+			continue;
+		}
+		buf_cstr(&buf, in(&account, lang));
+		buf_add(&buf, tail);
+		buf_cstr(&buf, lang_is_ja(lang) ? "、" : " (");
+		buf_add(&buf, country);
+		if (country.n > 0)
+			buf_cstr(&buf, in(&comma, lang));
+		buf_cstr(&buf, in(place, lang));
+		buf_cstr(&buf, in(&end, lang));
+	}
+	return buf_str(&buf);
+}
+
 /* The sentences of scanner/auth/author.c. */
 const char *
 words_author(struct str reason, struct str lang)

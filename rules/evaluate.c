@@ -14,8 +14,10 @@
 
 #define TEXT_MOST (256u * 1024)
 #define QUOTE_AROUND 40			/* characters on each side */
+#define QUOTE_WORD 16			/* bytes; no longer one is waited for */
 #define QUOTE_MOST 200
 #define META_PARTS 2			/* whose evidence a meta quotes */
+#define PART_MOST ((QUOTE_MOST - 3) / META_PARTS)	/* of more than one */
 #define HITS_MOST 100			/* counted of one rule in one text */
 
 enum part_of_mail {
@@ -76,11 +78,33 @@ characters_on(struct str s, size_t at, size_t count)
 	return at;
 }
 
+/* No part of a word where a quote begins or ends, if there are blanks near. */
+static size_t
+word_on(struct str text, size_t at, size_t end)
+{
+	if (at == 0 || char_is_space(text.p[at - 1]))
+		return at;
+	for (size_t i = at; i < end && i - at < QUOTE_WORD; i++)
+		if (char_is_space(text.p[i]))
+			return i + 1;
+	return at;
+}
+
+static size_t
+word_back(struct str text, size_t at, size_t start)
+{
+	for (size_t i = at; at < text.n && i > start && at - i < QUOTE_WORD; i--)
+		if (char_is_space(text.p[i]))
+			return i;
+	return at;
+}
+
 static struct str
 quote(struct arena *arena, struct str text, size_t start, size_t end)
 {
-	size_t from = characters_back(text, start, QUOTE_AROUND);
-	size_t to = characters_on(text, end, QUOTE_AROUND);
+	size_t from = word_on(text, characters_back(text, start, QUOTE_AROUND),
+	    start);
+	size_t to = word_back(text, characters_on(text, end, QUOTE_AROUND), end);
 	struct buf buf = { .arena = arena };
 	struct str around;
 
@@ -604,11 +628,22 @@ judge_parts(struct look *look, size_t i)
 			judge_parts(look, expression->steps[k].rule);
 }
 
-/* A meta's evidence is that of what it is made of. */
+static size_t
+count_parts(struct str evidence)
+{
+	size_t n = 1, at;
+
+	for (; (at = str_find(evidence, STR(" / "))) != STR_NOWHERE; n++)
+		evidence = str_from(evidence, at + 3);
+	return n;
+}
+
+/* A meta's evidence is that of what it is made of: of two parts the beginnings, so
+ * that no long one leaves but two letters of the other. */
 static struct str
 words_of_parts(struct look *look, const struct expression *expression)
 {
-	struct buf buf = { .arena = look->arena };
+	struct str evidence = NO_STR;
 	size_t quoted = 0;
 
 	for (size_t i = 0; i < expression->n && quoted < META_PARTS; i++) {
@@ -619,15 +654,18 @@ words_of_parts(struct look *look, const struct expression *expression)
 		    || !(value_of(look, step->rule) > 0))
 			continue;
 		part = words_of(look, step->rule);
-		if (part.n == 0 || str_contains(buf_str(&buf), part))
+		if (part.n == 0 || str_contains(evidence, part))
 			continue;
 		part = first_parts(part, META_PARTS - quoted);
-		if (quoted++ > 0)
-			buf_cstr(&buf, " / ");
-		buf_add(&buf, part);
+		quoted += count_parts(part);
+		if (evidence.n > 0)
+			part = str_format(look->arena, "%.*s / %.*s",
+			    STR_ARGS(utf8_shorten(look->arena, evidence,
+			    PART_MOST)), STR_ARGS(utf8_shorten(look->arena,
+			    part, PART_MOST)));
+		evidence = part;
 	}
-	return quoted == 0 ? NO_STR : utf8_shorten(look->arena, buf_str(&buf),
-	    QUOTE_MOST);
+	return utf8_shorten(look->arena, evidence, QUOTE_MOST);
 }
 
 /* The evidence of a rule that hit. Facts gave theirs when they were asked. */

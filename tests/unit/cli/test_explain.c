@@ -395,6 +395,37 @@ every_word_is_there_in_both_languages(void **state)
 }
 
 static void
+accounts_in_evidence_are_named_as_a_reader_would(void **state)
+{
+	static const struct { const char *evidence, *en, *ja; } rows[] = {
+		{ "jp-bank JP ...1726 (body)",
+		    "account ending in 1726 (JP, body)",
+		    "口座（末尾1726、JP、本文）" },
+		{ "a@b.example / btc  ...x9Qk (attachment)",
+		    "a@b.example / account ending in x9Qk (attachment)",
+		    "a@b.example / 口座（末尾x9Qk、添付）" },
+		{ "iban DE ...3000 (subject); NO",
+		    "account ending in 3000 (DE, subject); NO",
+		    "口座（末尾3000、DE、件名）; NO" },
+		/* Cut short, and no account. */
+		{ "iban DE ...3000 (bo", NULL, NULL },
+		{ "sweet DE ...3000 (body)", NULL, NULL },
+		{ "", NULL, NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct str evidence = str_of(rows[i].evidence);
+		const char *en = rows[i].en, *ja = rows[i].ja;
+
+		assert_true(str_equal(words_evidence(arena, evidence,
+		    STR("en")), str_of(en != NULL ? en : rows[i].evidence)));
+		assert_true(str_equal(words_evidence(arena, evidence,
+		    STR("ja")), str_of(ja != NULL ? ja : rows[i].evidence)));
+	}
+}
+
+static void
 assert_told(struct verdict *v, const char *lang, const char *text)
 {
 	struct explain_site site = { .lang = str_of(lang), .id = 7,
@@ -477,6 +508,7 @@ main(void)
 		TEST(reasons_are_told_where_they_belong_and_once),
 		TEST(the_domain_that_is_mistaken_is_named_in_both_forms),
 		TEST(every_word_is_there_in_both_languages),
+		TEST(accounts_in_evidence_are_named_as_a_reader_would),
 		TEST(an_unjudged_message_is_told_without_pretending),
 		TEST(the_command_that_accepts_names_the_message),
 	};

@@ -451,6 +451,42 @@ findings_add_up_and_stand_in_order(void **state)
 	    STR("one two three four one")));
 }
 
+static void
+a_quote_begins_and_ends_with_whole_words(void **state)
+{
+	struct fixture *fixture = *state;
+	struct judgement judgement;
+
+	read_message(fixture, PLAIN "Subject: x\r\n",
+	    "We shall be closed on Monday. Before you release it: please send "
+	    "the money to our account in another country instead of the old "
+	    "one.\r\n");
+	judgement = judge(fixture, "body R /send the money/\n");
+	assert_true(str_equal(finding_of(&judgement, "R")->evidence,
+	    STR("…Monday. Before you release it: please send the money to our "
+	    "account in another country…")));
+}
+
+static void
+a_meta_quotes_the_beginnings_of_two_parts(void **state)
+{
+	struct fixture *fixture = *state;
+	char first[121] = { 0 }, second[121] = { 0 };
+	struct judgement judgement;
+	struct str evidence;
+
+	memset(first, 'x', 120);
+	memset(second, 'y', 120);
+	read_message(fixture, PLAIN "Subject: z\r\n", str_cstr(fixture->arena,
+	    str_format(fixture->arena, "%s\r\n\r\n%s\r\n", first, second)));
+	judgement = judge(fixture, "body __A /x+/\nbody __B /y+/\n"
+	    "header __C Subject =~ /z/\nmeta M __A && __B\n"
+	    "meta R M && __C\nscore M 1\nscore R 1\n");
+	evidence = finding_of(&judgement, "R")->evidence;
+	assert_int_equal(utf8_length(evidence), 98 + 3 + 98);
+	assert_true(str_equal(evidence, finding_of(&judgement, "M")->evidence));
+}
+
 /* `about` of a finding, or "-". */
 static const char *
 about(struct fixture *fixture, const struct judgement *judgement,
@@ -724,6 +760,8 @@ main(void)
 		TEST(a_reason_is_about_what_it_says_or_what_it_stands_on),
 		TEST(a_bare_fact_is_about_what_the_rule_says_that_calls_it),
 		TEST(evidence_is_what_the_reader_saw_with_words_around_it),
+		TEST(a_quote_begins_and_ends_with_whole_words),
+		TEST(a_meta_quotes_the_beginnings_of_two_parts),
 		TEST(a_change_of_payment_sets_a_floor_that_nothing_lowers),
 		TEST(defects_and_facts_are_told_once),
 		TEST(a_rule_that_meets_its_limit_is_named),
