@@ -19,6 +19,7 @@ struct lookalike {
 	enum whose whose;		/* WHOSE_NOBODY: of no one we know */
 	struct str domain, known;
 	const struct vendor *vendor;
+	unsigned nearness;		/* of those it could be, the nearest is named */
 };
 /* Whom does a domain that is nobody's imitate? */
 struct lookalike index_lookalike(struct arena *arena,

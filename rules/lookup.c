@@ -40,14 +40,20 @@ index_domain(const struct organisation *organisation, struct str domain,
 }
 
 /* Keep the better of two: one that imitates us beats one that imitates a
- * vendor. */
+ * vendor, and of one owner's domains the nearest is what a reader takes it for. */
 static void
 keep_lookalike(const struct organisation *organisation,
-    const struct known_domain *known, struct lookalike *lookalike)
+    const struct known_domain *known, unsigned nearness,
+    struct lookalike *lookalike)
 {
-	if (lookalike->whose == WHOSE_OURS || known->whose == WHOSE_SERVICE ||
-	    (lookalike->whose != WHOSE_NOBODY && known->whose != WHOSE_OURS))
+	bool nearer = known->whose == lookalike->whose &&
+	    nearness > lookalike->nearness;
+	bool ours = known->whose == WHOSE_OURS && lookalike->whose != WHOSE_OURS;
+
+	if (known->whose == WHOSE_SERVICE ||
+	    (lookalike->whose != WHOSE_NOBODY && !ours && !nearer))
 		return;
+	lookalike->nearness = nearness;
 	lookalike->whose = known->whose;
 	lookalike->known = known->shape.domain;
 	lookalike->vendor = known->whose == WHOSE_VENDOR ?
@@ -69,6 +75,14 @@ may_imitate(const struct asked *asked, const struct known_domain *known)
 	    str_equal(asked->shape.ending, known->shape.ending);
 }
 
+/* A like name counts more than the same ending: minato.test and minato.co.jp. */
+static unsigned
+nearness(const struct asked *asked, const struct known_domain *known)
+{
+	return 2u * str_equal(asked->shape.skeleton, known->shape.skeleton) +
+	    str_equal(asked->shape.ending, known->shape.ending);
+}
+
 static void
 lookalike_equal(const struct asked *asked, struct str skeleton, bool affixed,
     struct lookalike *lookalike)
@@ -83,7 +97,8 @@ lookalike_equal(const struct asked *asked, struct str skeleton, bool affixed,
 		if (may_imitate(asked, known) && (affixed ?
 		    utf8_length(skeleton) >= 5 :
 		    domain_shapes_similar(&asked->shape, &known->shape)))
-			keep_lookalike(asked->organisation, known, lookalike);
+			keep_lookalike(asked->organisation, known,
+			    nearness(asked, known), lookalike);
 	}
 }
 
@@ -109,7 +124,7 @@ lookalike_near(const struct asked *asked, struct lookalike *lookalike)
 			    may_imitate(asked, known) &&
 			    domain_shapes_similar(&asked->shape, &known->shape))
 				keep_lookalike(asked->organisation, known,
-				    lookalike);
+				    nearness(asked, known), lookalike);
 		}
 	}
 }
@@ -169,7 +184,7 @@ lookalike_inside(const struct organisation *organisation, struct str domain,
 			    table_get(&organisation->index->domains, tail);
 			if (slot != NULL)
 				keep_lookalike(organisation,
-				    &organisation->index->known[slot->id],
+				    &organisation->index->known[slot->id], 0,
 				    lookalike);
 		}
 		(void)str_cut(&front, '.');

@@ -234,6 +234,38 @@ a_hundred_thousand_vendors_are_as_easy_to_find(void **state)
 }
 
 static void
+of_several_domains_the_nearest_is_the_original(void **state)
+{
+	static const struct { const char *domain, *known; } cases[] = {
+		{ "min\xD0\xB0to-foods.example", "minato-foods.example" },
+		{ "minat0-foods.example", "minato-foods.example" },
+		{ "minat0-foods.example.jp", "minato-foods.example.jp" },
+		{ "minatto-foods.example", "minato-foods.example" },
+		{ "minatto-foods.example.jp", "minato-foods.example.jp" },
+	};
+	struct str domains[] = { STR("minato-foods.example.jp"),
+	    STR("minato-foods.example") };
+
+	(void)state;
+	arena = arena_new((size_t)64 << 20);
+	/* Whichever is written first. */
+	for (size_t i = 0; i < 2 * sizeof cases / sizeof cases[0]; i++) {
+		struct organisation us = { .domains = domains, .domains_n = 2 };
+		struct lookalike lookalike;
+
+		domains[i % 2] = STR("minato-foods.example.jp");
+		domains[1 - i % 2] = STR("minato-foods.example");
+		organisation_index(arena, &us);
+		lookalike = index_lookalike(arena, &us,
+		    str_of(cases[i / 2].domain));
+		if (!str_equal(lookalike.known, str_of(cases[i / 2].known)))
+			fail_msg("%s is taken for '%.*s'", cases[i / 2].domain,
+			    STR_ARGS(lookalike.known));
+	}
+	arena_free(arena);
+}
+
+static void
 family_and_given_names_find_their_bearers(void **state)
 {
 	static const struct {
@@ -350,6 +382,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_bare_organisation_knows_nobody),
 		cmocka_unit_test(domains_are_found_with_their_subdomains),
+		cmocka_unit_test(of_several_domains_the_nearest_is_the_original),
 		cmocka_unit_test(
 		    a_vendor_at_a_free_mail_provider_is_known_by_name_only),
 		cmocka_unit_test(look_alikes_say_whom_they_imitate),
