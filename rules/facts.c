@@ -48,20 +48,22 @@ static const struct fact facts_table[] = {
 	  "差出人のドメインは用途を表す語だけでできており、誰のものか分かりません。",
 	  false, fact_domain_nameless },
 	{ "own_name_in_domain",
-	  "The sender's domain is our name with other words beside it, but "
-	      "it isn't ours.",
+	  "The domain of the sender, or of a reply, is our name with other "
+	      "words beside it, but it isn't ours.",
 	  "差出人または返信先のドメインに当社の名称が含まれていますが、当社の"
 	      "ドメインではありません。",
 	  true, fact_own_name_in_domain },
 	{ "vendor_name_in_domain",
-	  "The sender's domain is a known business partner's name with other "
-	      "words beside it, but it isn't that partner's.",
+	  "The domain of the sender, or of a reply, is a known business "
+	      "partner's name with other words beside it, but it isn't that "
+	      "partner's.",
 	  "差出人または返信先のドメインに取引先の名称が含まれていますが、取引先"
 	      "のドメインではありません。",
 	  true, fact_vendor_name_in_domain },
 	{ "service_name_in_domain",
-	  "The sender's domain is the name of a service that we use, with "
-	      "other words beside it, but it isn't that service's.",
+	  "The domain of the sender, or of a reply, is the name of a service "
+	      "that we use, with other words beside it, but it isn't that "
+	      "service's.",
 	  "差出人または返信先のドメインに利用中のサービスの名称が含まれていますが、"
 	      "そのサービスのドメインではありません。",
 	  true, fact_service_name_in_domain },
@@ -107,7 +109,7 @@ static const struct fact facts_table[] = {
 	  true, fact_protected_name_title },
 	{ "protected_local_part",
 	  "The part of the address before the @ is that of one of our "
-	      "people, but the domain is a foreign one.",
+	      "people, but the domain is an outside one.",
 	  "アドレスの@より前は当社の人物と同じですが、ドメインが異なります。",
 	  true, fact_protected_local_part },
 	{ "vendor_name_other_domain",
@@ -165,7 +167,7 @@ static const struct fact facts_table[] = {
 	  true, fact_shared_by_ours },
 	{ "own_name_outside",
 	  "The sender's name contains the name of our organisation, but "
-	      "the address is a foreign one.",
+	      "the address is an outside one.",
 	  "差出人名に当社の名称が含まれていますが、社外のアドレスです。",
 	  true, fact_own_name_outside },
 	{ "title_outside",
@@ -210,7 +212,7 @@ static const struct fact facts_table[] = {
 	  true, fact_signed_by_vendor_name },
 	{ "approver_name",
 	  "The sender uses the name of one of our people whose word moves "
-	      "money, with a foreign address.",
+	      "money, with an outside address.",
 	  "支払いを決められる立場にある当社の人物の名前が、社外のアドレスで使わ"
 	      "れています。",
 	  true, fact_approver_name },
