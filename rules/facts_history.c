@@ -147,6 +147,20 @@ is_elsewhere(const struct facts *facts, struct str domain)
 
 #define LOCAL_BYTES 64
 #define DOMAIN_BYTES 255
+#define USERINFO_BYTES 128
+
+/* "http://user:word@host": what stands in front of that @ is no mailbox. */
+static bool
+is_userinfo(struct str text, size_t at)
+{
+	size_t from = at;
+
+	while (from > 0 && at - from < USERINFO_BYTES &&
+	    !char_is_space(text.p[from - 1]) &&
+	    strchr("/?#", text.p[from - 1]) == NULL)
+		from--;
+	return str_ends(str_slice(text, 0, from), STR("://"));
+}
 #define PIVOTS_LOOKED_AT 50
 
 /* The first address in the text that a domain of the wanted kind goes with. */
@@ -176,7 +190,8 @@ address_in_text(const struct facts *facts, bool (*is_wanted)(
 		if (from == at || to == at + 1)
 			continue;
 		looked_at++;
-		if (!is_third_party(facts, str_slice(text, from, to)) ||
+		if (is_userinfo(text, at) ||
+		    !is_third_party(facts, str_slice(text, from, to)) ||
 		    !is_wanted(facts, str_slice(text, at + 1, to)))
 			continue;
 		*evidence_out = str_slice(text, from, to);
