@@ -132,6 +132,14 @@ attach_document(struct opener *opener, const struct document *document)
 
 /* ---- From parts to items ---------------------------------------------------------------- */
 
+/* Its text is that of the part already, and would stand there twice. */
+static bool
+is_read_calendar(const struct part *part)
+{
+	return part->is_text && part_is_calendar(part) &&
+	    str_starts(part->content, STR("BEGIN:VC"));
+}
+
 /* What needs opening of this part: what body.c left shut, text that its first
  * bytes prove to be something else, and small pictures, which may be codes. */
 static bool
@@ -154,7 +162,7 @@ part_item(struct opener *opener, size_t index, struct item *item_out)
 	    str_slice(part->content, 0, 256)), STR("<"))))
 		item_out->is_wanted_only = false;
 	else if (item_out->is_wanted_only &&
-	    !attach_is_known(part->content))
+	    (!attach_is_known(part->content) || is_read_calendar(part)))
 		return false;
 	item_out->name = utf8_repair(opener->arena, part->filename.n > 0 ?
 	    part->filename : part->type);

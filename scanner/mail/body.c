@@ -187,8 +187,8 @@ with_lf(struct arena *arena, struct str text)
 	return buf_str(&buf);
 }
 
-static bool
-is_calendar(const struct part *part)
+bool
+part_is_calendar(const struct part *part)
 {
 	return str_equal(part->type, STR("text/calendar")) ||
 	    str_equal(part->type, STR("application/ics")) ||
@@ -237,7 +237,7 @@ text_read(struct body *body, struct part *part)
 	struct str text = with_lf(body->arena, charset_undo(body, part, bytes));
 
 	text = flowed_undo(body, part, text);
-	if (is_calendar(part))
+	if (part_is_calendar(part))
 		text = calendar_read(body->arena, body->limits, text);
 	part->text = text_as_seen(body->arena, part->is_html ?
 	    html_text(body, part, text) : text_allow(body, part, text));

@@ -715,6 +715,8 @@ void body_read(struct arena *arena, const struct limits *limits,
     struct mail *mail);
 void body_read_careful(struct arena *arena, const struct limits *limits,
     struct mail *mail);
+/* A calendar or a card by its type: its text is read as one. */
+bool part_is_calendar(const struct part *part);
 /* flowed.c: the paragraphs of format=flowed (RFC 3676), their lines joined. */
 struct str text_unflow(struct arena *arena, struct str text, bool delete_space);
 /* cells.c: rows of a table with one character in each cell, joined. */

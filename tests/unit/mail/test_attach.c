@@ -71,6 +71,27 @@ a_drawing_gives_its_words_links_and_scripts(void **state)
 }
 
 static void
+a_calendar_is_read_once(void **state)
+{
+	static const char calendar[] = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"
+	    "SUMMARY:Talk\r\nDESCRIPTION:https://c.example/\r\n"
+	    "END:VEVENT\r\nEND:VCALENDAR\r\n";
+	static const char *const types[] = { "text/calendar", "application/ics",
+	    "application/octet-stream" };
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+		struct mail mail = mail_opened(*state, "hello", types[i],
+		    "a.ics", given_text(*state, calendar));
+		struct str text = mail.attached.plain;
+		size_t at = str_find(text, STR("Talk"));
+
+		assert_int_not_equal(at, STR_NOWHERE);
+		assert_false(str_contains(str_from(text, at + 1), STR("Talk")));
+		assert_int_equal(mail.links_n, 1);
+	}
+}
+
+static void
 a_shortcut_is_active_and_leads_somewhere(void **state)
 {
 	struct mail mail = mail_opened(*state, "hello",
@@ -399,6 +420,7 @@ main(void)
 		TEST(what_is_not_read_says_why),
 		TEST(html_in_a_zip_is_read_as_html),
 		TEST(a_drawing_gives_its_words_links_and_scripts),
+		TEST(a_calendar_is_read_once),
 		TEST(a_shortcut_is_active_and_leads_somewhere),
 		TEST(an_attached_message_is_read_whatever_wraps_it),
 		TEST(a_message_in_a_message_in_a_wrapper_stays_shut),
