@@ -404,8 +404,8 @@ print_reasons(const struct page *page)
 	const struct verdict *v = page->v;
 
 	printf(say_in(page->lang, "\nAll reasons (%s, score %.1f)\n",
-	    "\n判定の根拠（%s、点数 %.1f）\n"), verdict_word(v->verdict),
-	    v->score);
+	    "\n判定の根拠（%s、点数 %.1f）\n"),
+	    words_verdict(page->reading.tone, page->lang), v->score);
 	for (size_t i = 0; i < v->findings.n; i++) {
 		const struct verdict_finding *f = &v->findings.at[i];
 
@@ -442,9 +442,44 @@ print_route(const struct page *page)
 	if (v->helo.n > 0)
 		buf_format(&line, " (%.*s)", STR_ARGS(safe_text(page->arena,
 		    v->helo, NAME_COLUMNS)));
-	buf_format(&line, " · TLS %.*s", STR_ARGS(safe_text(page->arena, v->tls,
-	    NAME_COLUMNS)));
+	if (str_equal(v->tls, STR("no")))
+		buf_cstr(&line, say_in(page->lang, ", not encrypted on its way",
+		    "、通信の暗号化なし"));
+	else if (v->tls.n > 0)
+		buf_cstr(&line, say_in(page->lang, ", encrypted on its way",
+		    "、通信は暗号化"));
+	if (v->tls.n > 3)	/* neither "no" nor "yes" */
+		buf_format(&line, say_in(page->lang, " (%.*s)", "（%.*s）"),
+		    STR_ARGS(safe_text(page->arena, v->tls, NAME_COLUMNS)));
 	print_line(page, &line);
+}
+
+/* The result, and what was asked. */
+static void
+print_check(const struct page *page, const char *name, struct str result,
+    const char *en, const char *ja)
+{
+	printf("  ");
+	print_cell(str_of(name), 8);
+	print_wrapped(str_format(page->arena, say_in(page->lang, "%.*s (%s)",
+	    "%.*s（%s）"), STR_ARGS(result), say_in(page->lang, en, ja)), 10);
+}
+
+static void
+print_smime(const struct page *page)
+{
+	const struct verdict *v = page->v;
+	struct buf result = { .arena = page->arena };
+
+	buf_add(&result, v->smime.status);
+	if (v->smime.opened)
+		buf_cstr(&result, say_in(page->lang, ", opened", "、復号済み"));
+	if (v->smime.reason.n > 0)
+		buf_format(&result, ": %.*s", STR_ARGS(safe_text(page->arena,
+		    v->smime.reason, NAME_COLUMNS)));
+	print_check(page, "S/MIME", buf_str(&result),
+	    "did the person sign or encrypt it?",
+	    "本人の電子署名や暗号化があるか");
 }
 
 static void
@@ -457,17 +492,21 @@ print_authentication(const struct page *page)
 	if (v->spf.result.n == 0)
 		return;		/* what was not read was not checked */
 	print_title(page, "Checks", "認証の結果");
-	buf_format(&line, "SPF %.*s · DKIM %.*s · DMARC %.*s · ARC %.*s · "
-	    "S/MIME %.*s%s", STR_ARGS(v->spf.result), STR_ARGS(v->dkim.result),
-	    STR_ARGS(v->dmarc.result), STR_ARGS(v->arc.result),
-	    STR_ARGS(v->smime.status), !v->smime.opened ? "" :
-	    say_in(page->lang, ", opened", "、復号済み"));
-	if (v->smime.reason.n > 0)
-		buf_format(&line, " (%.*s)", STR_ARGS(safe_text(page->arena,
-		    v->smime.reason, NAME_COLUMNS)));
-	print_line(page, &line);
+	print_check(page, "SPF", v->spf.result,
+	    "may that server send for the domain?",
+	    "そのドメインの送信を許可されたサーバーか");
+	print_check(page, "DKIM", v->dkim.result,
+	    "is it signed by a domain, and unchanged?",
+	    "ドメインの署名があり、途中で変わっていないか");
+	print_check(page, "DMARC", v->dmarc.result,
+	    "does one of these two prove the sender that is shown?",
+	    "上の2つのどちらかが、表示された差出人を裏付けるか");
+	print_check(page, "ARC", v->arc.result,
+	    "did those who passed it on vouch for it?",
+	    "転送したサーバーの保証があるか");
+	print_smime(page);
 	if (v->auth_reason.n > 0) {
-		buf_cstr(&line, say_in(page->lang, "author: ", "差出人："));
+		buf_cstr(&line, say_in(page->lang, "sender: ", "差出人："));
 		buf_add(&line, why != NULL ? str_of(why) : safe_text(
 		    page->arena, v->auth_reason, NAME_COLUMNS));
 		print_line(page, &line);

@@ -82,6 +82,8 @@ bool explain_pair(struct str evidence, struct str *seen_out,
 /* ---- explain_words.c ------------------------------------------------------------------ */
 
 const char *words_tone(enum tone tone, struct str lang);
+/* The verdict in a word; of TONE_CONFIRM none that accuses. */
+const char *words_verdict(enum tone tone, struct str lang);
 /* `domain` is safe already. */
 struct str words_whence(struct arena *arena, const struct reading *reading,
     struct str domain, struct str lang);

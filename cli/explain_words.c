@@ -80,6 +80,24 @@ words_tone(enum tone tone, struct str lang)
 	return in(&tones[tone], lang);
 }
 
+const char *
+words_verdict(enum tone tone, struct str lang)
+{
+	static const struct words verdicts[TONE__COUNT] = {
+		[TONE_CLEAN] = { "clean", "問題なし" },
+		[TONE_CLEAN_IN_PART] = { "clean", "問題なし" },
+		[TONE_CLEAN_SHUT] = { "clean", "問題なし" },
+		[TONE_CLEAN_THOUGH] = { "clean", "隔離なし" },
+		[TONE_CAUTION] = { "caution", "要注意" },
+		[TONE_SUSPECT] = { "suspect", "詐欺の疑い" },
+		[TONE_CONFIRM] = { "to be confirmed", "要確認" },
+		[TONE_UNJUDGED] = { "unjudged", "判定不能" },
+		[TONE_DEFERRED] = { "deferred", "判定待ち" },
+	};
+
+	return in(&verdicts[tone], lang);
+}
+
 struct str
 words_whence(struct arena *arena, const struct reading *reading,
     struct str domain, struct str lang)

@@ -375,8 +375,10 @@ every_word_is_there_in_both_languages(void **state)
 	for (int ja = 0; ja < 2; ja++) {
 		struct str lang = ja ? STR("ja") : STR("en");
 
-		for (int i = 0; i < TONE__COUNT; i++)
+		for (int i = 0; i < TONE__COUNT; i++) {
 			assert_non_null(words_tone((enum tone)i, lang));
+			assert_non_null(words_verdict((enum tone)i, lang));
+		}
 		for (int i = 0; i < DANGER__COUNT; i++)
 			assert_non_null(words_danger((enum danger)i, lang));
 		for (int i = 0; i < ADVICE__COUNT; i++)
@@ -467,11 +469,11 @@ an_unjudged_message_is_told_without_pretending(void **state)
 	    "（too-large）\n\n"
 	    "対応\n  1. 開かずに、管理者に知らせてください。\n"
 	    "  2. 相談先：N. Clarke\n\n"
-	    "判定の根拠（unjudged、点数 0.0）\n  なし\n");
+	    "判定の根拠（判定不能、点数 0.0）\n  なし\n");
 }
 
 static void
-the_command_that_accepts_names_the_message(void **state)
+a_change_to_be_confirmed_is_told_whole(void **state)
 {
 	static struct verdict_account account = { .kind = STR("iban"),
 	    .last4 = STR("3000"), .country = STR("DE") };
@@ -485,12 +487,21 @@ the_command_that_accepts_names_the_message(void **state)
 	v.payment_change = true;
 	v.accounts.at = &account;
 	v.accounts.n = 1;
+	v.spf.result = STR("pass");
+	v.dkim.result = v.dmarc.result = v.arc.result = v.smime.status =
+	    STR("none");
+	v.client_ip = STR("203.0.113.9");
+	v.tls = STR("no");
 	printed = printed_begin("80");
 	explain_verdict(&v, &site);
 	told = printed_end(arena, &printed);
 	assert_true(str_contains(told,
 	    STR("       seki review accept 4711 --bank-account \\\n")));
 	assert_true(str_contains(told, STR("ends in 3000 (DE)")));
+	assert_true(str_contains(told, STR("All reasons (to be confirmed,")));
+	assert_true(str_contains(told, STR("  SPF     pass (may that server")));
+	assert_true(str_contains(told,
+	    STR("came from 203.0.113.9, not encrypted on its way\n")));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -510,7 +521,7 @@ main(void)
 		TEST(every_word_is_there_in_both_languages),
 		TEST(accounts_in_evidence_are_named_as_a_reader_would),
 		TEST(an_unjudged_message_is_told_without_pretending),
-		TEST(the_command_that_accepts_names_the_message),
+		TEST(a_change_to_be_confirmed_is_told_whole),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
