@@ -50,11 +50,11 @@ words_tone(enum tone tone, struct str lang)
 		    "what it says.",
 		    "内容は未確認：暗号化されたメールです。差出人などの外側だけを"
 		    "確認しており、本文は確認していません。" },
-		[TONE_CLEAN_THOUGH] = { "clean, but look: What was found is not "
-		    "enough to hold this message. Yet it is about money, an "
+		[TONE_CLEAN_THOUGH] = { "clean, but take care: What was found is "
+		    "not enough to hold this message. Yet it is about money, an "
 		    "account or a log-in.",
-		    "隔離なし・要確認：隔離するほどの不審な点はありませんが、支払い・"
-		    "口座・ログインなどに関わる内容です。" },
+		    "ほぼ問題なし：隔離するほどの不審な点はありませんが、支払い・口"
+		    "座・ログインなどに関わる内容です。" },
 		[TONE_CAUTION] = { "caution: Something is not right here. Ask "
 		    "before you do what it wants.",
 		    "要注意：不審な点があります。指示に従う前に確認してくださ"
@@ -87,7 +87,7 @@ words_verdict(enum tone tone, struct str lang)
 		[TONE_CLEAN] = { "clean", "問題なし" },
 		[TONE_CLEAN_IN_PART] = { "clean", "問題なし" },
 		[TONE_CLEAN_SHUT] = { "clean", "問題なし" },
-		[TONE_CLEAN_THOUGH] = { "clean", "隔離なし" },
+		[TONE_CLEAN_THOUGH] = { "clean", "ほぼ問題なし" },
 		[TONE_CAUTION] = { "caution", "要注意" },
 		[TONE_SUSPECT] = { "suspect", "詐欺の疑い" },
 		[TONE_CONFIRM] = { "to be confirmed", "要確認" },

@@ -419,8 +419,8 @@ FACT(vendor_name_other_domain)
 	if (vendor == NULL || cache->vendor == vendor ||
 	    cache->whose == WHOSE_OURS || vendor->domains_n == 0)
 		return false;
-	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
-	    STR_ARGS(shown_author(facts)), STR_ARGS(vendor->domains[0]));
+	*evidence_out = shown_pair(facts, shown_author(facts),
+	    vendor->domains[0]);
 	return true;
 }
 
