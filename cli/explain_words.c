@@ -38,13 +38,14 @@ const char *
 words_tone(enum tone tone, struct str lang)
 {
 	static const struct words tones[TONE__COUNT] = {
-		[TONE_CLEAN] = { "clean: Nothing was found against this message.",
-		    "問題なし：疑わしい点は見つかりませんでした。" },
-		[TONE_CLEAN_IN_PART] = { "checked in part: Nothing was found in "
-		    "what could be read, but a part of this message could not be "
-		    "read.",
-		    "一部未確認：読み取れた範囲に疑わしい点はありませんが、読み取"
-		    "れなかった部分があります。" },
+		[TONE_CLEAN] = { "clean: Nothing was found that would hold this "
+		    "message.",
+		    "問題なし：隔離するほどの不審な点は見つかりませんでした。" },
+		[TONE_CLEAN_IN_PART] = { "checked in part: Nothing that would hold "
+		    "this message was found in what could be read, but a part of "
+		    "it could not be read.",
+		    "一部未確認：読み取れた範囲に隔離するほどの不審な点はありません"
+		    "が、読み取れなかった部分があります。" },
 		[TONE_CLEAN_SHUT] = { "content not checked: This message is "
 		    "encrypted. Only its outside could be read; nobody has checked "
 		    "what it says.",

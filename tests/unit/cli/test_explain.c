@@ -203,6 +203,9 @@ what_is_too_little_to_hold_still_says_what_it_wants(void **state)
 		assert_false(str_contains(told, STR("Nothing was found")));
 		assert_true(str_contains(told, STR("\nWhat it wants\n")));
 	}
+	/* Nor was nothing found where the words are those of frauds. */
+	assert_non_null(strstr(words_tone(TONE_CLEAN, STR("en")),
+	    "that would hold"));
 }
 
 static void
