@@ -21,7 +21,7 @@
 #define DISHONEST (IS(WHO) | IS(LOOKALIKE) | IS(SERVICE) | IS(UNPROVED) | \
 	IS(ANSWER) | IS(FRAUD) | IS(FORM) | IS(CARD) | IS(LOGIN) | IS(DATA) | \
 	IS(ELSEWHERE) | IS(CALL) | IS(SECRET))
-/* What no message may ask for and be said to hold nothing. */
+/* A clean message that asks for one of these is told as one that does. */
 #define COSTLY (IS(ACCOUNT) | IS(CARD) | IS(LOGIN) | IS(MONEY))
 #define WEIGHS 0.5		/* told above though it is about nothing known */
 

@@ -86,8 +86,8 @@ words_verdict(enum tone tone, struct str lang)
 {
 	static const struct words verdicts[TONE__COUNT] = {
 		[TONE_CLEAN] = { "clean", "問題なし" },
-		[TONE_CLEAN_IN_PART] = { "clean", "問題なし" },
-		[TONE_CLEAN_SHUT] = { "clean", "問題なし" },
+		[TONE_CLEAN_IN_PART] = { "checked in part", "一部未確認" },
+		[TONE_CLEAN_SHUT] = { "content not checked", "内容は未確認" },
 		[TONE_CLEAN_THOUGH] = { "clean", "ほぼ問題なし" },
 		[TONE_CAUTION] = { "caution", "要注意" },
 		[TONE_SUSPECT] = { "suspect", "詐欺の疑い" },
