@@ -48,22 +48,22 @@ static const struct fact facts_table[] = {
 	  "差出人のドメインは用途を表す語だけでできており、誰のものか分かりません。",
 	  false, fact_domain_nameless },
 	{ "own_name_in_domain",
-	  "The domain of the sender, or of a reply, is our name with other "
-	      "words beside it, but it isn't ours.",
+	  "The sender's domain, or the one that replies go to, is our name "
+	      "with other words beside it, but it isn't ours.",
 	  "差出人または返信先のドメインに当社の名称が含まれていますが、当社の"
 	      "ドメインではありません。",
 	  true, fact_own_name_in_domain },
 	{ "vendor_name_in_domain",
-	  "The domain of the sender, or of a reply, is a known business "
-	      "partner's name with other words beside it, but it isn't that "
-	      "partner's.",
+	  "The sender's domain, or the one that replies go to, is a known "
+	      "business partner's name with other words beside it, but it "
+	      "isn't that partner's.",
 	  "差出人または返信先のドメインに取引先の名称が含まれていますが、取引先"
 	      "のドメインではありません。",
 	  true, fact_vendor_name_in_domain },
 	{ "service_name_in_domain",
-	  "The domain of the sender, or of a reply, is the name of a service "
-	      "that we use, with other words beside it, but it isn't that "
-	      "service's.",
+	  "The sender's domain, or the one that replies go to, is the name "
+	      "of a service that we use, with other words beside it, but it "
+	      "isn't that service's.",
 	  "差出人または返信先のドメインに利用中のサービスの名称が含まれていますが、"
 	      "そのサービスのドメインではありません。",
 	  true, fact_service_name_in_domain },
@@ -524,9 +524,10 @@ static const struct fact facts_table[] = {
 	      "のどれにもありません。",
 	  true, fact_quoted_words_not_ours },
 	{ "quoted_words_ours",
-	  "What is quoted as our own words does stand in a message that we "
+	  "What is quoted as our own words begins like a message that we "
 	      "sent.",
-	  "引用されている当社側の文面は、当社が実際に送ったメールのものです。",
+	  "引用されている当社側の文面の冒頭は、当社が実際に送ったメールと同じで"
+	      "す。",
 	  true, fact_quoted_words_ours },
 	{ "quoted_date_impossible",
 	  "The quoted message is dated after this one.",
@@ -744,10 +745,10 @@ static const struct fact facts_table[] = {
 	  "照会に失敗したため、差出人を確認できませんでした。",
 	  true, fact_auth_temperror },
 	{ "auth_permerror",
-	  "What the sender's domain publishes to prove its mail is "
-	      "broken, and proves nothing.",
-	  "差出人のドメインの送信元認証の設定（SPF・DKIM・DMARC）に誤りが"
-	      "あり、送信元を証明できません。",
+	  "A record that should prove where the sender's mail comes from "
+	      "is faulty.",
+	  "差出人のドメインの送信元認証の設定（SPF・DMARC）に誤りがあり、"
+	      "送信元を証明できません。",
 	  false, fact_auth_permerror },
 	{ "upstream_disagrees",
 	  "Our check of the sender and that of our mail server differ.",

@@ -74,21 +74,22 @@ FACT(auth_temperror)
 	return facts->auth->temperror;
 }
 
-/* A mistake in a record is its domain's, and nobody's proof. */
+/* A mistake in a record of the author's own house; one of a domain that only carried
+ * the message says nothing of him. */
 FACT(auth_permerror)
 {
 	const struct auth *auth = facts->auth;
 
 	if (auth->from_authenticated || auth->internal)
 		return false;
-	if (auth->spf.result == RESULT_PERMERROR)
+	if (auth->spf.result == RESULT_PERMERROR && str_equal(
+	    domain_registrable(facts->arena, auth->spf.domain),
+	    facts->cache->registrable))
 		*evidence_out = str_format(facts->arena, "SPF: %.*s",
 		    STR_ARGS(auth->spf.domain));
 	else if (auth->dmarc.result == RESULT_PERMERROR)
 		*evidence_out = str_format(facts->arena, "DMARC: %.*s",
 		    STR_ARGS(auth->dmarc.domain));
-	else if (auth->dkim.result == RESULT_PERMERROR)
-		*evidence_out = STR("DKIM");
 	return evidence_out->n > 0;
 }
 

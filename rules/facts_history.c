@@ -644,25 +644,32 @@ FACT(domain_was_fraud)
 
 	if (!cache->outside || cache->freemail || cache->whose != WHOSE_NOBODY ||
 	    fact_sender_was_fraud(facts, NO_STR, &ignored) ||
+	    institution_has(facts->organisation, cache->domain, NULL) ||
 	    !dealings_read(&cache->memory[REMEMBERED_DOMAIN], &dealings) ||
-	    dealings.confirmed == 0)
+	    dealings.confirmed == 0 ||
+	    dealings.authenticated > dealings.confirmed)
 		return false;
 	*evidence_out = cache->registrable;
 	return true;
 }
 
+/* Where the author's own domain is meant, domain_was_fraud says it. */
 FACT(reply_to_was_fraud)
 {
 	const struct fact_cache *cache = facts->cache;
 	struct dealings address, domain;
+	struct str to;
 
 	if (!cache->outside || cache->replies_n == 0)
 		return false;
+	to = cache->replies[0].domain;
 	(void)dealings_read(&cache->memory[REMEMBERED_REPLY_TO], &address);
 	(void)dealings_read(&cache->memory[REMEMBERED_REPLY_DOMAIN], &domain);
 	return (address.confirmed > 0 || (domain.confirmed > 0 &&
-	    !domain_is_freemail(cache->replies[0].domain) &&
-	    !is_on_file(facts, cache->replies[0].domain))) &&
+	    !str_equal(domain_registrable(facts->arena, to),
+	    cache->registrable) && !domain_is_freemail(to) &&
+	    !institution_has(facts->organisation, to, NULL) &&
+	    !is_on_file(facts, to))) &&
 	    shows_reply(facts, &cache->replies[0], evidence_out);
 }
 

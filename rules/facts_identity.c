@@ -434,8 +434,11 @@ FACT(contact_of_another)
 	    index_contact(facts->organisation, cache->address) : NULL;
 
 	if (of == NULL || cache->vendor_named == NULL ||
-	    cache->vendor_named == of)
+	    cache->vendor_named == of || cache->vendor == cache->vendor_named)
 		return false;
+	for (size_t i = 0; i < cache->vendor_named->contacts_n; i++)
+		if (str_equal(cache->vendor_named->contacts[i], cache->address))
+			return false;
 	*evidence_out = str_format(facts->arena, "%.*s; %.*s",
 	    STR_ARGS(cache->address), STR_ARGS(of->names_n > 0 ?
 	    of->names[0] : cache->address));

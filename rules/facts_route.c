@@ -324,7 +324,11 @@ FACT(mailbox_name_in_address)
 		struct str name = to->at[i].address.n == 0 ? NO_STR :
 		    str_lower(facts->arena, to->at[i].local);
 
+		/* A word alone is anybody's: "payments-noreply". */
 		if (name.n < MAILBOX_LETTERS || local.n == name.n ||
+		    (str_find_char(name, '.') == STR_NOWHERE &&
+		    str_find_char(name, '-') == STR_NOWHERE &&
+		    str_find_char(name, '_') == STR_NOWHERE) ||
 		    local_is_common(name) || !is_ours(facts,
 		    to->at[i].domain) || !str_contains(local, name))
 			continue;

@@ -159,16 +159,27 @@ FACT(true_reply)
 	return true;
 }
 
-/* Whoever we turned to of our own accord is no stranger who turned to us. A con man
- * can't bring that about by writing: what he wrote before, held or not, was first. */
+static bool
+has_written(const struct dealings *dealings)
+{
+	return dealings->received > 0 || dealings->suspect > 0 ||
+	    dealings->confirmed > 0;
+}
+
+/* Whoever we turned to of our own accord is no stranger who turned to us: neither he
+ * nor, unless we know it well, anybody of his domain wrote before. Who sends us from
+ * one house to a mailbox in another may still bring it about; so it says less of free
+ * mail, where one has as many as one likes. */
 FACT(answers_our_first)
 {
-	struct dealings d;
+	const struct fact_cache *cache = facts->cache;
+	struct dealings his, domains;
 
 	return fact_true_reply(facts, NO_STR, evidence_out) &&
-	    dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS], &d) &&
-	    d.begun > 0 && d.received == 0 && d.suspect == 0 &&
-	    d.confirmed == 0;
+	    dealings_read(&cache->memory[REMEMBERED_ADDRESS], &his) &&
+	    his.begun > 0 && !has_written(&his) && (cache->freemail ||
+	    !dealings_read(&cache->memory[REMEMBERED_DOMAIN], &domains) ||
+	    !has_written(&domains) || dealings_trusted(&domains));
 }
 
 FACT(stranger_in_thread)

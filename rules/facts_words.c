@@ -15,7 +15,7 @@
 
 /* So much of the beginning that a banner above it, as companies put there, leaves
  * words, and that what is quoted below, unmarked, is hardly reached. */
-#define LETTERS_ASKED 240
+#define LETTERS_ASKED 400
 #define WORDS_ASKED 12
 #define WORDS_LEAST 5			/* hashes: some sixty letters, fifty kanji */
 #define QUOTED_LOOKED_AT 8
@@ -41,11 +41,12 @@ is_ours(const struct facts *facts, struct str address)
 }
 
 /* The address of one of us who is said to have written it; absent if nobody is. Many
- * programs show a name alone. */
+ * programs show a name alone: of one with several mailboxes it says too little. */
 static struct str
 our_address(const struct facts *facts, const struct participant *participant)
 {
 	const struct person *person;
+	struct str only = NO_STR;
 
 	if (!participant->is_author || participant->words.n == 0)
 		return NO_STR;
@@ -54,10 +55,14 @@ our_address(const struct facts *facts, const struct participant *participant)
 		    participant->address : NO_STR;
 	person = participant->name.n == 0 ? NULL : index_person(facts->arena,
 	    facts->organisation, participant->name);
-	for (size_t i = 0; person != NULL && i < person->addresses_n; i++)
-		if (is_ours(facts, person->addresses[i]))
-			return person->addresses[i];
-	return NO_STR;
+	for (size_t i = 0; person != NULL && i < person->addresses_n; i++) {
+		if (!is_ours(facts, person->addresses[i]))
+			continue;
+		if (only.n > 0)
+			return NO_STR;
+		only = person->addresses[i];
+	}
+	return only;
 }
 
 static size_t
@@ -131,6 +136,7 @@ known_words_read(const struct facts *facts, struct known_words *words_out)
 }
 
 #define LETTERS_LEAST 20
+#define COVERED_DAYS 90			/* what is said of coverage is said of these */
 #define READ_OF_UNREAD 20		/* so many were read for each that was not */
 
 /* Do we know all that this person sent, when the quoted letter would have been? A
@@ -144,7 +150,8 @@ letters_are_known(const struct facts *facts, const struct known_words *words)
 	    words->letters >= words->unread * READ_OF_UNREAD &&
 	    words->replies >= COVERAGE_REPLIES && words->answered * 100 >=
 	    words->replies * COVERAGE_PERCENT && at != MAIL_NO_DATE &&
-	    at - DAY >= (int64_t)words->since && at - DAY <= facts->arrived;
+	    at - DAY >= (int64_t)words->since && at - DAY <= facts->arrived &&
+	    days_since(facts, at) < COVERED_DAYS;
 }
 
 #define SHOWN 80
@@ -182,8 +189,8 @@ FACT(quoted_words_not_ours)
 
 	if (!known_words_read(facts, &words) || words.told < WORDS_LEAST ||
 	    words.known > 0 || !letters_are_known(facts, &words) ||
-	    /* In a true thread we have rather not understood how he quotes. */
-	    fact_true_reply(facts, NO_STR, &ignored))
+	    /* In a thread we know we have rather not understood how it quotes. */
+	    thread_is_known(facts, &ignored))
 		return false;
 	*evidence_out = shown(facts);
 	return true;

@@ -136,7 +136,7 @@ words_are_shut(const struct mail *mail)
 }
 
 #define WORDS_TAUGHT 128		/* hashes of one letter */
-#define WORDS_LETTERS 32768
+#define WORDS_LETTERS 8192
 
 /* What its author wrote himself, without what stands below every letter of his. */
 static void

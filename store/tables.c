@@ -447,7 +447,8 @@ static const char step_near[] =
 " PRIMARY KEY (key, domain)) STRICT, WITHOUT ROWID;";
 
 /* Version 6: what was sent is known by its words. Of what was read before only the
- * header is known: Sent folders are read once more, and teach nothing else anew. */
+ * header is known: Sent folders are read once more, and teach nothing else anew, but
+ * for letters without a Message-ID, which are known by the bytes that were read. */
 static const char step_words[] =
 "CREATE TABLE sent_letter ("
 " letter INTEGER PRIMARY KEY, at TEXT NOT NULL) STRICT;"

@@ -161,10 +161,13 @@ letters_find(struct store *store, struct str hashes, uint64_t *asked_out,
 		*asked_out += is_one;
 		put_integer(&q, is_one ? hash : -1);
 	}
+	/* Who asks may ask for one hash many times. */
 	while (query_row(&q) && found->n < ASKED_MOST * WORD_LETTERS) {
 		hash = take_integer(&q);
 		of_hash = hash == before ? of_hash + 1 : 1;
 		before = hash;
+		if (of_hash > WORD_LETTERS)
+			continue;
 		found->letters[found->n++] = take_integer(&q);
 		if (of_hash < WORD_LETTERS)
 			continue;

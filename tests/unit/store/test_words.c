@@ -128,6 +128,19 @@ a_phrase_that_many_letters_share_counts_for_nothing(void **state)
 	    hashes(f, 900, 4)), "4 4 9 0 1767225601 0 0");
 }
 
+/* Who has taken over an examiner asks as it likes. */
+static void
+a_hash_that_is_asked_for_many_times_is_one(void **state)
+{
+	struct fixture *f = *state;
+	struct str many = NO_STR;
+
+	send(f, 1, hashes(f, 100, 10));
+	for (int i = 0; i < 12; i++)
+		many = str_join(f->arena, many, hashes(f, 100, 1));
+	assert_words(ENDO, many, "11 0 1 0 1767225601 0 0");
+}
+
 static void
 a_letters_hashes_and_a_questions_are_bounded(void **state)
 {
@@ -238,6 +251,7 @@ main(void)
 		TEST(only_who_writes_most_from_an_account_is_known_by_its_letters),
 		TEST(each_letter_counts_once_and_what_could_not_be_read_is_told),
 		TEST(a_phrase_that_many_letters_share_counts_for_nothing),
+		TEST(a_hash_that_is_asked_for_many_times_is_one),
 		TEST(a_letters_hashes_and_a_questions_are_bounded),
 		TEST(only_what_was_sent_teaches_words),
 		TEST(the_coverage_is_that_of_the_account_it_was_sent_from),
