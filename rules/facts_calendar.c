@@ -17,14 +17,15 @@ is_invitation(const struct part *part)
 		"method:reply", "method:counter", "method:refresh",
 		"method:declinecounter"
 	};
-	struct str head = str_slice(part->content, 0, CONTENT_LOOKED_AT);
+	struct str head = str_slice(part->content, 0, CONTENT_LOOKED_AT), line;
 
 	if (part->is_inside_message || part->text.n == 0 ||
 	    !str_equal(part->type, STR("text/calendar")))
 		return false;
-	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
-		if (str_find_nocase(head, str_of(answers[i])) != STR_NOWHERE)
-			return false;
+	while (str_line(&head, &line))
+		for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+			if (str_starts_nocase(line, str_of(answers[i])))
+				return false;
 	return true;
 }
 

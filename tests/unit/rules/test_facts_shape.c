@@ -761,6 +761,9 @@ an_invitation_says_who_invites(void **state)
 		{ "organiser_elsewhere", NULL, MIXED("Yes.") INVITATION(
 		    "REPLY", "Bo:mailto:bo@other.test") END, false },
 		{ "organiser_elsewhere", NULL, MIXED("Come.") INVITATION(
+		    "REQUEST\r\nDESCRIPTION:no method:reply",
+		    "Bo:mailto:bo@other.test") END, true },
+		{ "organiser_elsewhere", NULL, MIXED("Come.") INVITATION(
 		    "REQUEST", "Bo:nobody") END, false },
 		{ "organiser_elsewhere", NULL, MIXED("Come.") END, false },
 		{ "organiser_elsewhere", "protected", MIXED("Come.")
