@@ -60,6 +60,7 @@ struct date_reader {
 	int offset;		/* minutes east */
 	int weekday;		/* from Sunday, 0; -1: not said */
 	size_t weekday_end;	/* 0: a bracket says that it is the date's */
+	bool after_word;	/* that neither is a day nor leads to one */
 };
 
 /* "Monday", "Mon", "Montag", "lundi"; -1 if it is none. */
@@ -220,6 +221,22 @@ word_is(struct str word, const char *wanted)
 	return str_equal_nocase(word, str_of(wanted));
 }
 
+/* "Li Sun, 9 Mar": behind another word three letters may be a surname. */
+static void
+date_weekday(struct date_reader *date, struct str word)
+{
+	int weekday = weekday_of(word);
+
+	if (date->year != 0 || (word.n == 3 && date->after_word))
+		return;
+	if (weekday >= 0) {
+		date->weekday = weekday;
+		date->weekday_end = date->at;
+	}
+	date->after_word = weekday < 0 && !word_is(word, "on") &&
+	    !word_is(word, "am") && !word_is(word, "le");
+}
+
 /* A word: a month, half a day, a zone, or none of the date's. */
 static void
 date_word(struct date_reader *date)
@@ -236,10 +253,7 @@ date_word(struct date_reader *date)
 	month = month_of(word);
 	if (month != 0)
 		weekday_meets(date, from);
-	if (date->year == 0 && weekday_of(word) >= 0) {
-		date->weekday = weekday_of(word);
-		date->weekday_end = date->at;
-	}
+	date_weekday(date, word);
 	if (word_is(word, "pm") || word_is(word, "p")) {
 		date->after_noon = date->half_day = true;
 	} else if (word_is(word, "am") && date->time) {

@@ -302,6 +302,11 @@ a_day_of_the_week_that_the_date_is_not_is_told_of(void **state)
 		{ "From: A <a@x.test>\nSent: Mon 3/9/2026 9:12\n", false },
 		{ "On 9 Mar 2026 at 09:12, Sun Li <a@x.test> wrote:\n", false },
 		{ "Sun Li <a@x.test> schrieb am 09.03.2026 um 09:12:\n", false },
+		{ "Li Sun, 9 Mar 2026 at 09:12 wrote:\n", false },
+		{ "Mary Sun, 9 Mar 2026 at 09:12 wrote:\n", false },
+		{ "A <a@x.test> wrote on Tue, 9 Mar 2026 at 09:12:\n", true },
+		{ "A <a@x.test> schrieb am Dienstag, 9. März 2026 um 09:12:\n",
+		    true },
 	};
 
 	(void)state;
