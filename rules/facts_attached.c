@@ -129,7 +129,8 @@ FACT(document_page_printed)
 	return false;
 }
 
-/* Programs sign what they make; what is emptied was meant to be. */
+/* Programs sign what they make; what is emptied was meant to be. Where no
+ * information was found, it may only be out of our reach. */
 FACT(document_maker_missing)
 {
 	const struct mail *mail = facts->mail;
@@ -137,8 +138,8 @@ FACT(document_maker_missing)
 	for (size_t i = 0; i < mail->documents_n; i++) {
 		const struct document *document = &mail->documents[i];
 
-		if (!str_equal(document->kind, STR("pdf")) ||
-		    document->encrypted || document->is_signed ||
+		if (!document->has_info || document->encrypted ||
+		    document->is_signed ||
 		    str_trim(document->producer).n > 0 ||
 		    str_trim(document->creator).n > 0)
 			continue;

@@ -235,6 +235,7 @@ struct document {
 	size_t pages;			/* 0: not known */
 	size_t updates;			/* of a PDF: incremental updates */
 	bool encrypted, active, embeds_files, has_links, is_signed;
+	bool has_info;			/* of a PDF: else its maker is not known */
 };
 
 /* Where in mail->attached.plain the text of which file begins. */

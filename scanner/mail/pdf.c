@@ -600,6 +600,13 @@ info_value(const struct pdf *pdf, const struct info *info,
 	return NO_STR;
 }
 
+static bool
+is_likely(const struct pdf *pdf, const struct info *info)
+{
+	return info_value(pdf, info, INFO_PRODUCER).p != NULL ||
+	    info_value(pdf, info, INFO_CREATED).p != NULL;
+}
+
 /* The information dictionary that the last trailer names; else the last that
  * looks like one. */
 static void
@@ -610,15 +617,16 @@ info_take(struct pdf *pdf)
 
 	for (size_t i = 0; i < pdf->infos_n; i++) {
 		const struct info *it = &pdf->infos[i];
-		bool likely = info_value(pdf, it, INFO_PRODUCER).p != NULL ||
-		    info_value(pdf, it, INFO_CREATED).p != NULL;
 		if (info == NULL || it->object == pdf->info_object ||
-		    (likely && info->object != pdf->info_object))
+		    (is_likely(pdf, it) && info->object != pdf->info_object))
 			info = it;
 	}
 	/* What a lock covers reads as noise. */
 	if (info == NULL || document->encrypted)
 		return;
+	/* A bookmark has a title, too. */
+	document->has_info = info->object == pdf->info_object ||
+	    is_likely(pdf, info);
 	document->producer = pdf_text(pdf->arena,
 	    info_value(pdf, info, INFO_PRODUCER));
 	document->creator = pdf_text(pdf->arena,

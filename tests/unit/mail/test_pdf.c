@@ -142,6 +142,13 @@ locks_seals_files_and_pages_are_seen(void **state)
 	    "1 0 obj<</Producer(noise)>>endobj");
 	assert_true(document.encrypted);
 	assert_str(document.producer, NULL);
+	assert_false(document.has_info);
+	read_text(*state, HEAD "1 0 obj<</Title(One)/Parent 2 0 R>>endobj "
+	    "trailer<</Info 3 0 R>>");
+	assert_false(document.has_info);
+	read_text(*state, HEAD "3 0 obj<</Title(One)>>endobj "
+	    "trailer<</Info 3 0 R>>");
+	assert_true(document.has_info);
 	read_text(*state, HEAD "1 0 obj<</Type/Sig/ByteRange[0 1 2 3]>>endobj "
 	    "2 0 obj<</EF<</F 3 0 R>>>>endobj 3 0 obj<</Type/EmbeddedFile>>"
 	    "endobj 4 0 obj<</Type/Page>>endobj 5 0 obj<</Type /Page>>endobj "
