@@ -16,8 +16,8 @@
 #define QUOTE_AROUND 40			/* characters on each side */
 #define QUOTE_WORD 16			/* bytes; no longer one is waited for */
 #define QUOTE_MOST 200
-#define META_PARTS 2			/* whose evidence a meta quotes */
-#define PART_MOST ((QUOTE_MOST - 3) / META_PARTS)	/* of more than one */
+/* A meta quotes the evidence of two of its parts. */
+#define PART_MOST ((QUOTE_MOST - 3) / 2)
 #define HITS_MOST 100			/* counted of one rule in one text */
 
 enum part_of_mail {
@@ -523,24 +523,6 @@ step_value(const void *context, const struct step *step)
 	return value_of(*look, step->rule);
 }
 
-/* The evidence of a meta within a meta is several already. */
-static struct str
-first_parts(struct str evidence, size_t most)
-{
-	struct str rest = evidence;
-	size_t end = 0;
-
-	for (size_t i = 0; i < most; i++) {
-		size_t n = str_find(rest, STR(" / "));
-
-		if (n == STR_NOWHERE)
-			return evidence;
-		end += n + (i > 0 ? 3 : 0);
-		rest = str_from(rest, n + 3);
-	}
-	return str_slice(evidence, 0, end);
-}
-
 static double
 judge_eval(struct look *look, const struct rule *rule)
 {
@@ -628,26 +610,17 @@ judge_parts(struct look *look, size_t i)
 			judge_parts(look, expression->steps[k].rule);
 }
 
-static size_t
-count_parts(struct str evidence)
-{
-	size_t n = 1, at;
-
-	for (; (at = str_find(evidence, STR(" / "))) != STR_NOWHERE; n++)
-		evidence = str_from(evidence, at + 3);
-	return n;
-}
-
 /* A meta's evidence is that of what it is made of: of two parts the beginnings, so
  * that no long one leaves but two letters of the other. */
 static struct str
-words_of_parts(struct look *look, const struct expression *expression)
+words_of_parts(struct look *look, size_t i)
 {
+	const struct expression *expression = &look->rules->at[i].expression;
+	struct outcome_of_rule *of = look->evaluation->of;
 	struct str evidence = NO_STR;
-	size_t quoted = 0;
 
-	for (size_t i = 0; i < expression->n && quoted < META_PARTS; i++) {
-		const struct step *step = &expression->steps[i];
+	for (size_t k = 0; k < expression->n && of[i].first_n == 0; k++) {
+		const struct step *step = &expression->steps[k];
 		struct str part;
 
 		if (step->kind != STEP_NAME
@@ -656,14 +629,19 @@ words_of_parts(struct look *look, const struct expression *expression)
 		part = words_of(look, step->rule);
 		if (part.n == 0 || str_contains(evidence, part))
 			continue;
-		part = first_parts(part, META_PARTS - quoted);
-		quoted += count_parts(part);
-		if (evidence.n > 0)
-			part = str_format(look->arena, "%.*s / %.*s",
-			    STR_ARGS(utf8_shorten(look->arena, evidence,
-			    PART_MOST)), STR_ARGS(utf8_shorten(look->arena,
-			    part, PART_MOST)));
-		evidence = part;
+		if (evidence.n == 0) {
+			evidence = part;
+			of[i].first_n = of[step->rule].first_n;
+			continue;
+		}
+		/* The evidence of a meta within a meta is two already. */
+		if (of[step->rule].first_n > 0)
+			part = str_slice(part, 0, of[step->rule].first_n);
+		evidence = utf8_shorten(look->arena, evidence, PART_MOST);
+		of[i].first_n = evidence.n;
+		evidence = str_format(look->arena, "%.*s / %.*s",
+		    STR_ARGS(evidence),
+		    STR_ARGS(utf8_shorten(look->arena, part, PART_MOST)));
 	}
 	return utf8_shorten(look->arena, evidence, QUOTE_MOST);
 }
@@ -679,7 +657,7 @@ words_of(struct look *look, size_t i)
 		return of->evidence;
 	of->quoted = true;
 	if (rule->kind == RULE_META) {
-		of->evidence = words_of_parts(look, &rule->expression);
+		of->evidence = words_of_parts(look, i);
 		return of->evidence;
 	}
 	look->rule = i;

@@ -381,6 +381,7 @@ bool dialect_is_foreign(struct str bytes);
 struct outcome_of_rule {
 	double value;			/* 0: no hit; hits where `multiple` */
 	struct str evidence;
+	size_t first_n;			/* of a meta's two parts; 0: it has one */
 	bool judged, parts_judged, quoted;	/* evaluate.c's own */
 };
 

@@ -485,6 +485,15 @@ a_meta_quotes_the_beginnings_of_two_parts(void **state)
 	evidence = finding_of(&judgement, "R")->evidence;
 	assert_int_equal(utf8_length(evidence), 98 + 3 + 98);
 	assert_true(str_equal(evidence, finding_of(&judgement, "M")->evidence));
+	/* What is between two parts may stand in one. */
+	read_message(fixture, PLAIN "Subject: one / two\r\n", "three\r\n");
+	judgement = judge(fixture, "header __A Subject =~ /^.*$/\n"
+	    "body __B /three/\nheader __C From =~ /^.*$/\n"
+	    "meta M __A && __B\nmeta R __C && M\nscore M 1\nscore R 1\n");
+	assert_true(str_ends(finding_of(&judgement, "M")->evidence,
+	    STR("one / two / three")));
+	assert_true(str_ends(finding_of(&judgement, "R")->evidence,
+	    STR(" / one / two")));
 }
 
 /* `about` of a finding, or "-". */
