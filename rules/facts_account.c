@@ -725,6 +725,25 @@ calling_code(struct str country)
 	return NO_STR;
 }
 
+/* Hong Kong's companies are often reached in China, and the other way round. */
+static bool
+is_number_of(struct str canonical, struct str code)
+{
+	bool china = str_equal(code, STR("+86")) || str_equal(code, STR("+852"));
+
+	return str_starts(canonical, code) || (china &&
+	    (str_starts(canonical, STR("+86")) ||
+	    str_starts(canonical, STR("+852"))));
+}
+
+/* Freephone and shared cost of the whole world. */
+static bool
+is_number_of_no_country(struct str canonical)
+{
+	return str_starts(canonical, STR("+800")) ||
+	    str_starts(canonical, STR("+808"));
+}
+
 /* None of the numbers is of his country; one without a code may be. */
 FACT(vendor_phone_abroad)
 {
@@ -736,10 +755,11 @@ FACT(vendor_phone_abroad)
 	for (size_t i = 0; code.n > 0 && i < mail->phones_n; i++) {
 		struct str canonical = mail->phones[i].canonical;
 
-		if (mail->phones[i].place == PLACE_QUOTED)
+		if (mail->phones[i].place == PLACE_QUOTED ||
+		    is_number_of_no_country(canonical))
 			continue;
 		if (!str_starts(canonical, STR("+")) ||
-		    str_starts(canonical, code))
+		    is_number_of(canonical, code))
 			return false;
 		for (size_t k = 0; k < vendor->phones_n; k++)
 			if (str_equal(vendor->phones[k], canonical))

@@ -1302,6 +1302,39 @@ a_signature_is_weak_by_its_key_or_what_it_leaves_open(void **state)
 	}
 }
 
+/* Hong Kong and China are one; what the whole world may ring is in no country. */
+static void
+a_vendors_number_is_abroad_where_no_country_of_his_is(void **state)
+{
+	static const struct {
+		const char *country, *phone;
+		bool abroad;
+	} cases[] = {
+		{ "CN", "+44 20 7946 0018", true },
+		{ "CN", "+86 21 5555 0100", false },
+		{ "CN", "+852 2555 0100", false },
+		{ "HK", "+86 21 5555 0100", false },
+		{ "HK", "+886 2 2555 0100", true },
+		{ "DE", "+852 2555 0100", true },
+		{ "DE", "+800 1234 5678", false },
+		{ "DE", "+808 1234 5678", false },
+		{ "DE", "+800 1234 5678\r\nTel. +44 20 7946 0018", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture fixture = { .bytes = NULL };
+
+		read_mail(&fixture, str_cstr(arena, str_format(arena,
+		    "From: Rheintal Pumpen <a@rheintal-pumpen.example>\r\n\r\n"
+		    "Please see below.\r\n\r\nTel. %s\r\n", cases[i].phone)));
+		fixture.us.vendors->country = str_of(cases[i].country);
+		if (holds(&fixture, "vendor_phone_abroad") != cases[i].abroad)
+			fail_msg("%s %s", cases[i].country, cases[i].phone);
+		free(fixture.bytes);
+	}
+}
+
 int
 main(void)
 {
@@ -1341,6 +1374,7 @@ main(void)
 		TEST(who_always_signs_is_missed_only_without_a_signature),
 		TEST(a_vendors_name_in_a_free_address_is_none_of_its_contacts),
 		TEST(a_signature_is_weak_by_its_key_or_what_it_leaves_open),
+		TEST(a_vendors_number_is_abroad_where_no_country_of_his_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
