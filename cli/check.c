@@ -8,6 +8,9 @@
  * Without --store memory is empty, as on the first day, and not unknown: that is
  * what the scores were fitted for, and everybody is new then. The text says so.
  */
+#include <errno.h>
+#include <sys/stat.h>
+
 #include "cli.h"
 
 #define PENDING_MOST 256	/* messages under way, and answers kept */
@@ -259,6 +262,18 @@ apply(const struct wishes *wishes, struct config *config)
 		config->auth.own[i].boundary.rewrites_mime = true;
 }
 
+/* A store that can't be read is warned of; a name without a file is a mistake. */
+static enum outcome
+store_look(const char *path, struct why *why_out)
+{
+	struct stat status;
+
+	if (path == NULL || stat(path, &status) == 0 || errno != ENOENT)
+		return OK;
+	return because(why_out, FAIL, EXIT_STORE, "cannot open store '%s': %s",
+	    path, strerror(errno));
+}
+
 /* Forks the helpers; what is read after this is in no other process. */
 static enum outcome
 prepare(struct check *check, struct arena *arena, struct config *config,
@@ -272,7 +287,8 @@ prepare(struct check *check, struct arena *arena, struct config *config,
 	const struct brief *brief;
 	struct dns_settings dns;
 
-	if (dns_settings_make(arena, config, check->wishes.zone,
+	if (store_look(check->wishes.store, why_out) != OK ||
+	    dns_settings_make(arena, config, check->wishes.zone,
 	    check->wishes.dns, &dns, why_out) != OK ||
 	    brief_make(config, true, &brief, why_out) != OK)
 		return FAIL;
