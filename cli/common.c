@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What several commands begin with: finding and reading the configuration, warning
- * of rule lines that say nothing, opening the store, the server that --dns names, and the times of --since and --until.
+ * of rule lines that say nothing, opening the store, the server that --dns names,
+ * and the times of --since and --until.
  */
 #include "cli.h"
 

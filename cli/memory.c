@@ -46,7 +46,7 @@ print_nothing(struct str what, struct str lang, const char *tense)
 {
 	if (lang_is_ja(lang))
 		printf("%s", is_domain(what) ? "このドメインの記憶はありません。\n" :
-		    "この宛先の記憶はありません。\n");
+		    "このアドレスの記憶はありません。\n");
 	else
 		printf("Nothing %s remembered of this %s.\n", tense,
 		    is_domain(what) ? "domain" : "address");

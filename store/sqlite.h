@@ -251,7 +251,7 @@ enum outcome sightings_learn(struct store *store, const struct owned *owned,
 
 enum outcome near_learn(struct store *store, struct str shape, struct str domain,
     struct why *why_out);
-/* Of a question's key. False: the store can't be read. */
+/* Of a question's key. */
 enum outcome near_ask(struct store *store, struct arena *arena,
     struct str shapes, struct answer *answer, struct why *why_out);
 
