@@ -26,6 +26,7 @@ struct doctor {
 	const char *only, *zone;
 	bool offline;
 	size_t bad, odd;
+	uint32_t asked;		/* of the resolver, so far */
 };
 
 enum state { FINE, ODD, BAD };
@@ -340,29 +341,46 @@ look_at_attachments(struct doctor *doctor, const struct brief *brief)
 
 /* ---- What lies beyond it -------------------------------------------------------------- */
 
+/* Wait for the answer to what was asked last; earlier ones are late. */
+static bool
+dns_wait(const struct doctor *doctor, struct client client,
+    struct wire_reader *reader, struct frame *frame_out)
+{
+	struct pollfd ready = { client.resolver, POLLIN, 0 };
+	int wait = (int)(doctor->config.dns_timeout + 5) * 1000;
+
+	do {
+		if (poll(&ready, 1, wait) != 1 ||
+		    !wire_read(client.resolver, reader, frame_out))
+			return false;
+	} while (frame_out->id != doctor->asked);
+	return true;
+}
+
 /* Ask the resolver for one name through the very process a scan uses; false if
  * nothing is known of it now. */
 static bool
-dns_ask(struct client client, struct arena *arena, struct str name,
+dns_ask(struct doctor *doctor, struct client client, struct str name,
     struct answer *answer_out)
 {
+	struct arena *arena = doctor->arena;
 	struct question question = { QUESTION_DNS, RR_TXT, name };
-	struct frame frame = { VERB_ASK, 1, wire_ask(arena, &question, 1) };
+	struct frame frame = { VERB_ASK, ++doctor->asked,
+	    wire_ask(arena, &question, 1) };
 	struct wire_reader reader = { 0 };
-	struct pollfd ready = { client.resolver, POLLIN, 0 };
+	bool answered;
 
 	*answer_out = (struct answer){ .status = ANSWER_TEMPERROR };
-	if (!wire_write(client.resolver, &frame) || poll(&ready, 1, 10000) != 1 ||
-	    !wire_read(client.resolver, &reader, &frame) ||
-	    !wire_answer_read(arena, frame.body, answer_out, 1))
-		return false;
-	for (size_t i = 0; i < answer_out->n; i++)
+	answered = wire_write(client.resolver, &frame) &&
+	    dns_wait(doctor, client, &reader, &frame) &&
+	    wire_answer_read(arena, frame.body, answer_out, 1);
+	for (size_t i = 0; answered && i < answer_out->n; i++)
 		answer_out->records[i] = str_keep(arena,
 		    answer_out->records[i]);
 	wire_reader_free(&reader);
-	return answer_out->status == ANSWER_DATA ||
+	return answered && (answer_out->status == ANSWER_DATA ||
 	    answer_out->status == ANSWER_NODATA ||
-	    answer_out->status == ANSWER_NXDOMAIN;
+	    answer_out->status == ANSWER_NXDOMAIN);
 }
 
 /* The record that begins so; absent if there is none. */
@@ -375,60 +393,94 @@ record_that_begins(const struct answer *answer, struct str begin)
 	return NO_STR;
 }
 
-/* What "p=" asks for, in lower case; absent if it is not said. */
+/* The tag's value, in lower case; absent if it is not said. */
 static struct str
-policy_of(struct arena *arena, struct str record)
+tag_of(struct arena *arena, struct str record, struct str wanted)
 {
 	while (record.n > 0) {
 		struct str value = str_cut(&record, ';');
 		struct str tag = str_trim(str_cut(&value, '='));
 
-		if (str_equal_nocase(tag, STR("p")))
+		if (str_equal_nocase(tag, wanted))
 			return str_lower(arena, str_trim(value));
 	}
 	return NO_STR;
 }
 
-/* Can anybody write in the name of this domain of ours? A name below one that has
- * a policy of its own has that one's (RFC 9989). */
+static void
+look_at_spf(struct doctor *doctor, struct str domain, struct str spf)
+{
+	if (spf.n > 0)
+		return;
+	tell(doctor, ODD, "own domain", "publish a TXT record there that "
+	    "lists your mail servers and ends in -all; of a domain that "
+	    "sends no mail it is \"v=spf1 -all\"", "'%.*s' has no SPF "
+	    "record: other servers can't tell who may send for it",
+	    STR_ARGS(domain));
+}
+
+/* What the record, of the domain or of one above it, asks for. */
+static void
+look_at_policy(struct doctor *doctor, struct str domain, struct str dmarc,
+    bool is_above, bool has_spf)
+{
+	struct arena *arena = doctor->arena;
+	struct str tag = is_above && tag_of(arena, dmarc, STR("sp")).n > 0 ?
+	    STR("sp") : STR("p"), policy = tag_of(arena, dmarc, tag);
+
+	if (!str_equal(policy, STR("quarantine")) &&
+	    !str_equal(policy, STR("reject")))
+		tell(doctor, ODD, "own domain", "once the reports show that your "
+		    "own mail passes, say p=quarantine or p=reject, and sp= the "
+		    "same where it is said", "'%.*s' only watches (DMARC, "
+		    "%.*s=%.*s): forged mail in its name is delivered",
+		    STR_ARGS(domain), STR_ARGS(tag), STR_ARGS(policy));
+	else if (str_equal(tag_of(arena, dmarc, STR("t")), STR("y")))
+		tell(doctor, ODD, "own domain", "once the reports show that your "
+		    "own mail passes, take t=y out", "'%.*s' is only on trial "
+		    "(DMARC, %.*s=%.*s with t=y): forged mail in its name may be "
+		    "delivered", STR_ARGS(domain), STR_ARGS(tag),
+		    STR_ARGS(policy));
+	else if (has_spf)
+		tell(doctor, FINE, "own domain", NULL, "'%.*s': SPF, and DMARC "
+		    "with %.*s=%.*s", STR_ARGS(domain), STR_ARGS(tag),
+		    STR_ARGS(policy));
+}
+
+/* Can anybody write in the name of this domain of ours? A name without a policy of
+ * its own has the one that the domain above it has for such (RFC 9989). */
 static void
 look_at_domain(struct doctor *doctor, struct client client, struct str domain)
 {
 	struct arena *arena = doctor->arena;
-	struct str above = domain_registrable(arena, domain), spf, dmarc, policy;
+	struct str above = domain_registrable(arena, domain), spf, dmarc;
 	struct answer answer;
+	bool is_above = false;
 
-	if (!dns_ask(client, arena, domain, &answer))
+	if (!dns_ask(doctor, client, domain, &answer))
 		return;
 	spf = record_that_begins(&answer, STR("v=spf1"));
-	if (spf.n == 0)
-		tell(doctor, ODD, "own domain", "publish a TXT record there that "
-		    "lists your mail servers and ends in -all; of a domain that "
-		    "sends no mail it is \"v=spf1 -all\"", "'%.*s' has no SPF "
-		    "record: other servers can't tell who may send for it",
-		    STR_ARGS(domain));
-	if (!dns_ask(client, arena, str_join(arena, STR("_dmarc."), domain),
+	look_at_spf(doctor, domain, spf);
+	if (!dns_ask(doctor, client, str_join(arena, STR("_dmarc."), domain),
 	    &answer))
 		return;
 	dmarc = record_that_begins(&answer, STR("v=DMARC1"));
-	if (dmarc.n == 0 && !str_equal(above, domain) && dns_ask(client, arena,
-	    str_join(arena, STR("_dmarc."), above), &answer))
+	if (dmarc.n == 0 && !str_equal(above, domain)) {
+		if (!dns_ask(doctor, client, str_join(arena, STR("_dmarc."),
+		    above), &answer))
+			return;
 		dmarc = record_that_begins(&answer, STR("v=DMARC1"));
-	policy = policy_of(arena, dmarc);
-	if (dmarc.n == 0)
-		tell(doctor, ODD, "own domain", "publish a TXT record at _dmarc "
-		    "below it: \"v=DMARC1; p=none; rua=mailto:...\" first, and "
-		    "p=quarantine or p=reject once the reports show that your "
-		    "own mail passes", "'%.*s' has no DMARC record: anybody may "
-		    "write in its name", STR_ARGS(domain));
-	else if (policy.n == 0 || str_equal(policy, STR("none")))
-		tell(doctor, ODD, "own domain", "once the reports show that your "
-		    "own mail passes, say p=quarantine or p=reject",
-		    "'%.*s' only watches (DMARC, p=none): forged mail in its "
-		    "name is delivered", STR_ARGS(domain));
-	else if (spf.n > 0)
-		tell(doctor, FINE, "own domain", NULL, "'%.*s': SPF, and DMARC "
-		    "with p=%.*s", STR_ARGS(domain), STR_ARGS(policy));
+		is_above = true;
+	}
+	if (dmarc.n > 0) {
+		look_at_policy(doctor, domain, dmarc, is_above, spf.n > 0);
+		return;
+	}
+	tell(doctor, ODD, "own domain", "publish a TXT record at _dmarc "
+	    "below it: \"v=DMARC1; p=none; rua=mailto:...\" first, and "
+	    "p=quarantine or p=reject once the reports show that your "
+	    "own mail passes", "'%.*s' has no DMARC record: anybody may "
+	    "write in its name", STR_ARGS(domain));
 }
 
 /* More are a list of names that nobody sends from. */
@@ -446,7 +498,7 @@ look_at_dns(struct doctor *doctor, const struct brief *brief)
 
 	if (!helpers_try(doctor, brief, "DNS", &helpers, &client))
 		return;
-	if (dns_ask(client, doctor->arena, name, &answer)) {
+	if (dns_ask(doctor, client, name, &answer)) {
 		tell(doctor, FINE, "DNS", NULL, "answers about '%.*s'",
 		    STR_ARGS(name));
 		for (size_t i = 0; i < us->domains_n && i < DOMAINS_ASKED; i++)
