@@ -82,10 +82,14 @@ a_calendar_is_read_once(void **state)
 	for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
 		struct mail mail = mail_opened(*state, "hello", types[i],
 		    "a.ics", given_text(*state, calendar));
-		struct str text = mail.attached.plain;
+		/* An invitation is what its author says, a file is attached. */
+		struct str text = i == 0 ? mail.live.plain :
+		    mail.attached.plain;
 		size_t at = str_find(text, STR("Talk"));
 
 		assert_int_not_equal(at, STR_NOWHERE);
+		assert_false(str_contains(i == 0 ? mail.attached.plain :
+		    mail.live.plain, STR("Talk")));
 		assert_false(str_contains(str_from(text, at + 1), STR("Talk")));
 		assert_int_equal(mail.links_n, 1);
 	}

@@ -486,6 +486,7 @@ a_meta_quotes_the_beginnings_of_two_parts(void **state)
 	assert_int_equal(utf8_length(evidence), 98 + 3 + 98);
 	assert_true(str_equal(evidence, finding_of(&judgement, "M")->evidence));
 	/* What is between two parts may stand in one. */
+	free(fixture->bytes);
 	read_message(fixture, PLAIN "Subject: one / two\r\n", "three\r\n");
 	judgement = judge(fixture, "header __A Subject =~ /^.*$/\n"
 	    "body __B /three/\nheader __C From =~ /^.*$/\n"
