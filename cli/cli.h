@@ -62,6 +62,9 @@ lang_is_ja(struct str lang)
 {
 	return str_equal(lang, STR("ja"));
 }
+/* What stands beside a word of the log in a table of n; the word itself if it is
+ * not in it. */
+struct str word_shown(struct str word, const char *const (*words)[2], size_t n);
 /* Text of unknown origin: one line, control and bidi characters as \u{..}. */
 void print_str(struct str s);
 /* The same, cut or padded to `width` columns (Japanese takes two each). */

@@ -32,6 +32,15 @@ lang_choose(const char *option)
 	    : STR("en");
 }
 
+struct str
+word_shown(struct str word, const char *const (*words)[2], size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(word, str_of(words[i][0])))
+			return str_of(words[i][1]);
+	return word;
+}
+
 bool
 print_is_unsafe(uint32_t c)
 {

@@ -27,11 +27,8 @@ shown_word(struct str word, struct str lang)
 		{ "lost", "所在不明" },
 	};
 
-	for (size_t i = 0; lang_is_ja(lang) &&
-	    i < sizeof words / sizeof words[0]; i++)
-		if (str_equal(word, str_of(words[i][0])))
-			return str_of(words[i][1]);
-	return word;
+	return lang_is_ja(lang) ? word_shown(word, words,
+	    sizeof words / sizeof words[0]) : word;
 }
 
 /* A folder's name, of unknown origin, in quotes. */

@@ -369,12 +369,11 @@ index_bearing(struct arena *arena, const struct organisation *organisation,
 {
 	struct bearing bearing = { .whose = WHOSE_NOBODY };
 	struct str parts[LABEL_PARTS], label;
-	const struct vendor *vendor;
 	size_t n, purposes = 0, deeds = 0;
 
 	if (organisation->index == NULL || organisation->index->known_n == 0 ||
 	    domain.n == 0 || domain.n > 255 || domain_is_freemail(domain) ||
-	    index_domain(organisation, domain, &vendor) != WHOSE_NOBODY)
+	    index_is_on_file(organisation, domain))
 		return bearing;
 	label = domain_registrable(arena, domain);
 	label = fold(arena, domain_unicode(arena, str_slice(label, 0,

@@ -14,6 +14,14 @@ enum whose { WHOSE_NOBODY, WHOSE_OURS, WHOSE_VENDOR, WHOSE_SERVICE };
 /* Whose domain is it, or the domain it lies within? */
 enum whose index_domain(const struct organisation *organisation,
     struct str domain, const struct vendor **vendor_out);
+bool index_is_ours(const struct organisation *organisation, struct str domain);
+/* Ours, a vendor's or a service's. */
+bool index_is_on_file(const struct organisation *organisation,
+    struct str domain);
+/* Behind the @ of an address; absent if there is none. */
+struct str domain_of(struct str address);
+/* In a domain of ours, or a person's of ours elsewhere. */
+bool address_is_ours(const struct organisation *organisation, struct str address);
 
 struct lookalike {
 	enum whose whose;		/* WHOSE_NOBODY: of no one we know */

@@ -173,7 +173,6 @@ FACT(document_without_text)
 static struct str
 other_owner(const struct facts *facts, const struct answer *answer)
 {
-	const struct vendor *vendor;
 	struct str other = NO_STR;
 
 	for (size_t i = 0; answer->status == ANSWER_DATA && i < answer->n;
@@ -183,8 +182,7 @@ other_owner(const struct facts *facts, const struct answer *answer)
 
 		if (str_equal(owner, facts->cache->lesson.account_owner))
 			return NO_STR;
-		if (other.n == 0 && index_domain(facts->organisation, owner,
-		    &vendor) != WHOSE_OURS)
+		if (other.n == 0 && !index_is_ours(facts->organisation, owner))
 			other = owner;
 	}
 	return other;

@@ -109,7 +109,6 @@ FACT(link_lookalike)
 	for (size_t i = 0; i < mail->links_n && looked_at < LINKS_LOOKED_AT;
 	    i++) {
 		struct str host = mail->links[i].host;
-		const struct vendor *vendor;
 		struct lookalike lookalike;
 
 		if (host.n == 0 || str_equal(host, last) ||
@@ -117,8 +116,7 @@ FACT(link_lookalike)
 			continue;
 		last = host;
 		looked_at++;
-		if (index_domain(facts->organisation, host, &vendor) !=
-		    WHOSE_NOBODY)
+		if (index_is_on_file(facts->organisation, host))
 			continue;
 		lookalike = index_lookalike(facts->arena, facts->organisation,
 		    host);

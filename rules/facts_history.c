@@ -136,13 +136,11 @@ is_free(const struct facts *facts, struct str domain)
 static bool
 is_elsewhere(const struct facts *facts, struct str domain)
 {
-	const struct vendor *vendor;
-
 	domain = domain_ascii(facts->arena, domain);
 	return domain.n > 0 && str_find_char(domain, '.') != STR_NOWHERE &&
 	    !domain_is_freemail(domain) && !str_equal(domain_registrable(
 	    facts->arena, domain), facts->cache->registrable) &&
-	    index_domain(facts->organisation, domain, &vendor) == WHOSE_NOBODY;
+	    !index_is_on_file(facts->organisation, domain);
 }
 
 #define LOCAL_BYTES 64
@@ -265,7 +263,6 @@ domain_leads_nowhere(struct str domain)
 FACT(recipient_invalid)
 {
 	const struct addresses *to = &facts->mail->to;
-	const struct vendor *vendor;
 
 	if (!facts->cache->outside || facts->cache->list.n > 0)
 		return false;
@@ -276,8 +273,7 @@ FACT(recipient_invalid)
 		    str_contains(one->raw, STR(":;")) ||
 		    (one->address.n > 0 &&
 		    (!domain_leads_nowhere(one->domain) ||
-		    index_domain(facts->organisation, one->domain, &vendor) !=
-		    WHOSE_NOBODY)))
+		    index_is_on_file(facts->organisation, one->domain))))
 			continue;
 		*evidence_out = utf8_shorten(facts->arena, utf8_repair(
 		    facts->arena, one->raw), 120);
@@ -614,15 +610,6 @@ FACT(dormant_sender)
 	return true;
 }
 
-static bool
-is_on_file(const struct facts *facts, struct str domain)
-{
-	const struct vendor *vendor;
-
-	return index_domain(facts->organisation, domain, &vendor) !=
-	    WHOSE_NOBODY;
-}
-
 FACT(sender_was_fraud)
 {
 	struct dealings dealings;
@@ -669,7 +656,7 @@ FACT(reply_to_was_fraud)
 	    !str_equal(domain_registrable(facts->arena, to),
 	    cache->registrable) && !domain_is_freemail(to) &&
 	    !institution_has(facts->organisation, to, NULL) &&
-	    !is_on_file(facts, to))) &&
+	    !index_is_on_file(facts->organisation, to))) &&
 	    shows_reply(facts, &cache->replies[0], evidence_out);
 }
 
@@ -705,11 +692,8 @@ FACT(many_mailboxes)
 static bool
 some_are_ours(const struct facts *facts, const struct addresses *list)
 {
-	const struct vendor *vendor;
-
 	for (size_t i = 0; i < list->n; i++) {
-		if (index_domain(facts->organisation, list->at[i].domain,
-		    &vendor) == WHOSE_OURS)
+		if (index_is_ours(facts->organisation, list->at[i].domain))
 			return true;
 	}
 	return false;

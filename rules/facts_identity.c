@@ -33,7 +33,6 @@ FACT(own_domain_unauthenticated)
 {
 	const struct addresses *from = &facts->mail->from;
 	const struct auth *auth = facts->auth;
-	const struct vendor *vendor;
 
 	if (auth->from_authenticated || auth->internal || auth->temperror)
 		return false;
@@ -42,8 +41,7 @@ FACT(own_domain_unauthenticated)
 		return true;
 	/* Beside another author ours may be the one that is shown. */
 	for (size_t i = 0; i < from->n && i < AUTHORS_LOOKED_AT; i++) {
-		if (index_domain(facts->organisation, from->at[i].domain,
-		    &vendor) != WHOSE_OURS)
+		if (!index_is_ours(facts->organisation, from->at[i].domain))
 			continue;
 		*evidence_out = from->at[i].address;
 		return true;
@@ -119,15 +117,13 @@ address_imitates(const struct facts *facts, const struct address *address,
     struct str *evidence_out)
 {
 	const struct fact_cache *cache = facts->cache;
-	const struct vendor *vendor;
 	struct lookalike lookalike;
 	struct str registrable;
 
 	if (address->domain.n == 0 ||
 	    str_equal(address->domain, cache->domain) ||
 	    domain_is_freemail(address->domain) ||
-	    index_domain(facts->organisation, address->domain, &vendor) !=
-	    WHOSE_NOBODY)
+	    index_is_on_file(facts->organisation, address->domain))
 		return false;
 	lookalike = index_lookalike(facts->arena, facts->organisation,
 	    address->domain);
@@ -305,7 +301,6 @@ FACT(protected_address_shown)
 {
 	const struct fact_cache *cache = facts->cache;
 	struct str name = str_slice(cache->name, 0, 300), address;
-	const struct vendor *vendor;
 	size_t start, at;
 
 	if (cache->whose != WHOSE_NOBODY || !cache->outside)
@@ -318,8 +313,7 @@ FACT(protected_address_shown)
 	address = str_lower(facts->arena, str_from(name, start));
 	at = str_find_char(address, '@');
 	if (at == STR_NOWHERE || at == 0 ||
-	    index_domain(facts->organisation, str_from(address, at + 1),
-	    &vendor) != WHOSE_OURS)
+	    !index_is_ours(facts->organisation, domain_of(address)))
 		return false;
 	*evidence_out = shown_pair(facts, address, cache->address);
 	return true;

@@ -543,13 +543,11 @@ named_by_link(const struct facts *facts, struct str *evidence_out)
 	for (size_t i = 0; of == NULL && i < mail->links_n &&
 	    looked_at < LINKS_LOOKED_AT; i++) {
 		const struct link *link = &mail->links[i];
-		const struct vendor *vendor;
 
 		if (link->host.n == 0 || link->place == PLACE_QUOTED)
 			continue;
 		looked_at++;
-		if (index_domain(facts->organisation, link->host, &vendor) !=
-		    WHOSE_NOBODY)
+		if (index_is_on_file(facts->organisation, link->host))
 			continue;
 		*evidence_out = link->host;
 		of = institution_in_host(facts->arena, facts->organisation,

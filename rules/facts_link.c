@@ -13,11 +13,8 @@
 static bool
 leads_to_stranger(const struct facts *facts, const struct link *link)
 {
-	const struct vendor *vendor;
-
 	return link->host.n > 0 && link->place != PLACE_QUOTED &&
-	    index_domain(facts->organisation, link->host, &vendor) ==
-	    WHOSE_NOBODY;
+	    !index_is_on_file(facts->organisation, link->host);
 }
 
 static struct str
@@ -93,7 +90,6 @@ add_recipients(const struct facts *facts, const struct addresses *list,
     struct recipients *recipients)
 {
 	struct arena *arena = facts->arena;
-	const struct vendor *vendor;
 
 	for (size_t i = 0; i < list->n && recipients->n < RECIPIENTS_LOOKED_AT;
 	    i++) {
@@ -102,8 +98,7 @@ add_recipients(const struct facts *facts, const struct addresses *list,
 
 		if (list->at[i].address.n == 0 || list->at[i].address.n >
 		    ADDRESS_BYTES ||
-		    index_domain(facts->organisation, domain, &vendor) !=
-		    WHOSE_OURS)
+		    !index_is_ours(facts->organisation, domain))
 			continue;
 		r->address = str_lower(arena, list->at[i].address);
 		r->local = str_lower(arena, list->at[i].local);
@@ -346,7 +341,6 @@ target_of(struct arena *arena, struct str url)
 FACT(link_redirects)
 {
 	const struct mail *mail = facts->mail;
-	const struct vendor *vendor;
 	struct str last = NO_STR;
 
 	for (size_t i = 0; i < mail->links_n && facts->cache->outside; i++) {
@@ -363,8 +357,7 @@ FACT(link_redirects)
 		owner = domain_registrable(facts->arena, target);
 		if (domain_is_within(link->host, owner) ||
 		    str_equal(owner, facts->cache->registrable) ||
-		    index_domain(facts->organisation, target, &vendor) !=
-		    WHOSE_NOBODY)
+		    index_is_on_file(facts->organisation, target))
 			continue;
 		*evidence_out = str_format(facts->arena, "%.*s -> %.*s",
 		    STR_ARGS(link->host), STR_ARGS(target));
@@ -470,7 +463,6 @@ FACT(link_of_sender_new)
 FACT(link_domain_new)
 {
 	const struct fact_cache *cache = facts->cache;
-	const struct vendor *vendor;
 	struct dealings dealings;
 
 	if (!cache->outside ||
@@ -482,8 +474,7 @@ FACT(link_domain_new)
 
 		if (!memory_empty(&cache->links[i].answer) ||
 		    str_equal(domain, cache->registrable) ||
-		    index_domain(facts->organisation, domain, &vendor) !=
-		    WHOSE_NOBODY)
+		    index_is_on_file(facts->organisation, domain))
 			continue;
 		*evidence_out = domain;
 		return true;

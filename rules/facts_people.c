@@ -318,17 +318,6 @@ FACT(protected_name_subject)
 
 /* ---- Recipients ----------------------------------------------------------------------- */
 
-static bool
-is_ours(const struct facts *facts, struct str address)
-{
-	size_t at = str_find_char(address, '@');
-	const struct vendor *vendor;
-
-	return at != STR_NOWHERE && (index_domain(facts->organisation,
-	    str_from(address, at + 1), &vendor) == WHOSE_OURS ||
-	    index_address(facts->organisation, address) != NULL);
-}
-
 static size_t
 recipients_of_ours(const struct facts *facts, struct str *address_out)
 {
@@ -341,7 +330,7 @@ recipients_of_ours(const struct facts *facts, struct str *address_out)
 			struct str address = str_lower(facts->arena,
 			    lists[k]->at[i].address);
 
-			if (!is_ours(facts, address))
+			if (!address_is_ours(facts->organisation, address))
 				continue;
 			*address_out = address;
 			n++;
@@ -365,7 +354,8 @@ FACT(recipients_not_ours)
 static bool
 is_dropped(const struct facts *facts, struct str address, struct str kept)
 {
-	return is_ours(facts, address) && !str_equal(address, kept);
+	return address_is_ours(facts->organisation, address) &&
+	    !str_equal(address, kept);
 }
 
 /* Others of us took part, and this goes to one alone. */
@@ -409,11 +399,9 @@ FACT(recipients_probed)
 	for (size_t k = 0; k < 2; k++)
 		for (size_t i = 0; i < lists[k]->n; i++) {
 			struct str domain = lists[k]->at[i].domain;
-			const struct vendor *vendor;
 
 			if (domain.n == 0 || str_equal(domain, last) ||
-			    index_domain(facts->organisation, domain, &vendor)
-			    != WHOSE_NOBODY)
+			    index_is_on_file(facts->organisation, domain))
 				continue;
 			last = domain;
 			strangers++;

@@ -433,10 +433,6 @@ author_is_outsider(const struct facts *facts)
 	    cache->person == NULL && cache->address.n > 0;
 }
 
-/* Replies enough to tell, and of ten at least eight to mail that we know. */
-#define COVERED_REPLIES 20
-#define COVERED_OF_TEN 8
-
 bool
 sent_is_covered(const struct facts *facts)
 {
@@ -449,7 +445,8 @@ sent_is_covered(const struct facts *facts)
 	rest = answer->records[0];
 	return str_number(str_cut(&rest, ' '), UINT32_MAX, &replies) &&
 	    str_number(str_cut(&rest, ' '), UINT32_MAX, &known) &&
-	    replies >= COVERED_REPLIES && known * 10 >= replies * COVERED_OF_TEN;
+	    replies >= COVERAGE_REPLIES && known * 100 >=
+	    replies * COVERAGE_PERCENT;
 }
 
 int64_t

@@ -35,15 +35,6 @@ shows_field(const struct facts *facts, const char *name, struct str value,
 
 /* ---- Answers ------------------------------------------------------------------- */
 
-static bool
-is_ours(const struct facts *facts, struct str domain)
-{
-	const struct vendor *vendor;
-
-	return index_domain(facts->organisation, domain, &vendor) ==
-	    WHOSE_OURS;
-}
-
 /* A colleague's address, not proved, whose answers leave the house. */
 FACT(own_domain_reply_outside)
 {
@@ -53,7 +44,8 @@ FACT(own_domain_reply_outside)
 	    cache->list.n > 0)
 		return false;
 	for (size_t i = 0; i < cache->replies_n; i++)
-		if (!is_ours(facts, cache->replies[i].domain) &&
+		if (!index_is_ours(facts->organisation,
+		    cache->replies[i].domain) &&
 		    index_address(facts->organisation, str_lower(facts->arena,
 		    cache->replies[i].address)) == NULL)
 			return shows_field(facts, "Reply-To",
@@ -104,15 +96,14 @@ FACT(service_author_unknown)
 	const struct fact_cache *cache = facts->cache;
 	const struct answer *known = &cache->memory[REMEMBERED_REPLY_TO];
 	const struct address *author;
-	const struct vendor *vendor;
 
 	if (cache->whose != WHOSE_SERVICE || cache->replies_n == 0 ||
 	    !facts->auth->from_authenticated)
 		return false;
 	author = &cache->replies[0];
-	if (index_domain(facts->organisation, author->domain, &vendor) !=
-	    WHOSE_NOBODY || index_address(facts->organisation, str_lower(
-	    facts->arena, author->address)) != NULL || !memory_empty(known))
+	if (index_is_on_file(facts->organisation, author->domain) ||
+	    index_address(facts->organisation, str_lower(facts->arena,
+	    author->address)) != NULL || !memory_empty(known))
 		return false;
 	if (str_equal(argument, STR("freemail")) &&
 	    !domain_is_freemail(author->domain))
@@ -329,8 +320,8 @@ FACT(mailbox_name_in_address)
 		    (str_find_char(name, '.') == STR_NOWHERE &&
 		    str_find_char(name, '-') == STR_NOWHERE &&
 		    str_find_char(name, '_') == STR_NOWHERE) ||
-		    local_is_common(name) || !is_ours(facts,
-		    to->at[i].domain) || !str_contains(local, name))
+		    local_is_common(name) || !index_is_ours(
+		    facts->organisation, to->at[i].domain) || !str_contains(local, name))
 			continue;
 		return shows_borrowed(facts, cache->address,
 		    to->at[i].address, evidence_out);
@@ -368,7 +359,6 @@ FACT(domain_in_name)
 		return false;
 	for (size_t at = 0, to; at < name.n; at = to + 1) {
 		struct str word, shown;
-		const struct vendor *vendor;
 
 		for (to = at; to < name.n && is_host_byte(name.p[to]); to++)
 			;
@@ -384,8 +374,7 @@ FACT(domain_in_name)
 		if (shown.n == 0 || str_find_char(shown, '.') == STR_NOWHERE ||
 		    str_equal(shown, cache->registrable))
 			continue;
-		if (only_known && index_domain(facts->organisation, shown,
-		    &vendor) == WHOSE_NOBODY)
+		if (only_known && !index_is_on_file(facts->organisation, shown))
 			continue;
 		return shows_borrowed(facts, cache->address, shown,
 		    evidence_out);
@@ -455,14 +444,6 @@ envelope_sender(const struct facts *facts)
 	    str_contains(address, STR("+caf_=")) ? NO_STR : address;
 }
 
-static struct str
-domain_of(struct str address)
-{
-	size_t at = str_find_char(address, '@');
-
-	return at == STR_NOWHERE ? NO_STR : str_from(address, at + 1);
-}
-
 FACT(return_path_freemail)
 {
 	const struct fact_cache *cache = facts->cache;
@@ -518,11 +499,9 @@ FACT(three_domains)
 static bool
 is_known_relay(const struct facts *facts, struct str domain)
 {
-	const struct vendor *vendor;
-
 	return domain.n == 0 || same_company(facts, domain) ||
-	    list_covers(facts, domain) || index_domain(facts->organisation,
-	    domain, &vendor) != WHOSE_NOBODY;
+	    list_covers(facts, domain) ||
+	    index_is_on_file(facts->organisation, domain);
 }
 
 /* "SRS0=hash=tt=domain=user@relay", "bounces+SRS=hash=tt@relay": the relay. */
@@ -548,7 +527,6 @@ names_second_tenant(const struct facts *facts, struct str body,
 {
 	for (size_t i = 0; i < TENANTS_LOOKED_AT; i++) {
 		size_t at = str_find_nocase(body, STR(TENANT_ENDING)), from = at;
-		const struct vendor *vendor;
 		struct str tenant;
 
 		if (at == STR_NOWHERE)
@@ -561,8 +539,7 @@ names_second_tenant(const struct facts *facts, struct str body,
 		    at + sizeof TENANT_ENDING - 1));
 		body = str_from(body, at + sizeof TENANT_ENDING - 1);
 		if (from == at || str_equal(tenant, facts->cache->domain) ||
-		    index_domain(facts->organisation, tenant, &vendor) !=
-		    WHOSE_NOBODY)
+		    index_is_on_file(facts->organisation, tenant))
 			continue;
 		if (first->n > 0 && !str_equal(*first, tenant))
 			return true;
@@ -674,7 +651,8 @@ FACT(receipt_elsewhere)
 		struct str to = field == NULL ? NO_STR :
 		    address_in(facts, field->body);
 
-		if (to.n == 0 || is_ours(facts, domain_of(to)) ||
+		if (to.n == 0 || index_is_ours(facts->organisation,
+		    domain_of(to)) ||
 		    (cache->freemail ? str_equal(to, cache->address) :
 		    same_company(facts, domain_of(to))))
 			continue;
@@ -774,8 +752,9 @@ FACT(link_near_sender)
 		link = domain_shape(facts->arena, domain_registrable(
 		    facts->arena, host));
 		/* One label under two endings is one company, mostly. */
-		if (str_equal(link.label, author.label) || is_ours(facts,
-		    host) || !domain_shapes_similar(&link, &author))
+		if (str_equal(link.label, author.label) ||
+		    index_is_ours(facts->organisation, host) ||
+		    !domain_shapes_similar(&link, &author))
 			continue;
 		return shows_borrowed(facts, host, cache->registrable,
 		    evidence_out);

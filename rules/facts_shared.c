@@ -125,7 +125,6 @@ static bool
 answers_stay(const struct facts *facts, const struct institution *of)
 {
 	const struct addresses *replies = &facts->mail->reply_to;
-	const struct vendor *vendor;
 
 	if (replies->n > REPLY_TO_LOOKED_AT)
 		return false;
@@ -134,8 +133,7 @@ answers_stay(const struct facts *facts, const struct institution *of)
 
 		if (domain_is_freemail(domain) ||
 		    (!institution_has(facts->organisation, domain, of) &&
-		    index_domain(facts->organisation, domain, &vendor) !=
-		    WHOSE_OURS))
+		    !index_is_ours(facts->organisation, domain)))
 			return false;
 	}
 	return true;
@@ -147,7 +145,6 @@ static bool
 links_stay(const struct facts *facts)
 {
 	const struct mail *mail = facts->mail;
-	const struct vendor *vendor;
 
 	if (mail->links_n > LINKS_LOOKED_AT)
 		return false;
@@ -156,8 +153,7 @@ links_stay(const struct facts *facts)
 
 		if (host.n > 0 && !is_footer_host(host) &&
 		    !institution_has(facts->organisation, host, NULL) &&
-		    index_domain(facts->organisation, host, &vendor) ==
-		    WHOSE_NOBODY)
+		    !index_is_on_file(facts->organisation, host))
 			return false;
 	}
 	return true;

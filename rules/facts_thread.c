@@ -250,14 +250,6 @@ local_of(struct str address)
 	return str_slice(address, 0, str_find_char(address, '@'));
 }
 
-static struct str
-domain_of(struct str address)
-{
-	size_t at = str_find_char(address, '@');
-
-	return at == STR_NOWHERE ? NO_STR : str_from(address, at + 1);
-}
-
 bool
 local_is_common(struct str local)
 {
@@ -437,16 +429,6 @@ is_protected_name(const struct facts *facts, struct str name)
 	    name) != NULL;
 }
 
-static bool
-is_address_of_ours(const struct facts *facts, struct str address)
-{
-	const struct vendor *vendor;
-
-	return index_address(facts->organisation, address) != NULL ||
-	    index_domain(facts->organisation, domain_of(address), &vendor) ==
-	    WHOSE_OURS;
-}
-
 static const struct participant *
 quoted_protected(const struct facts *facts, bool with_address)
 {
@@ -461,7 +443,7 @@ quoted_protected(const struct facts *facts, bool with_address)
 		    !is_protected_name(facts, p->name))
 			continue;
 		if (!with_address ? p->is_author :
-		    !is_address_of_ours(facts, p->address))
+		    !address_is_ours(facts->organisation, p->address))
 			return p;
 	}
 	return NULL;
@@ -524,7 +506,8 @@ static bool
 participant_is_outsider(const struct facts *facts, const struct participant *p)
 {
 	return participant_of_ours(facts, p) == NULL &&
-	    !(p->address.n > 0 && is_address_of_ours(facts, p->address));
+	    !(p->address.n > 0 && address_is_ours(facts->organisation,
+	    p->address));
 }
 
 static bool

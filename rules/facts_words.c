@@ -22,24 +22,6 @@
 
 /* ---- The question ------------------------------------------------------------------ */
 
-static struct str
-domain_of(struct str address)
-{
-	size_t at = str_find_char(address, '@');
-
-	return at == STR_NOWHERE ? NO_STR : str_from(address, at + 1);
-}
-
-static bool
-is_ours(const struct facts *facts, struct str address)
-{
-	const struct vendor *vendor;
-	struct str domain = domain_of(address);
-
-	return domain.n > 0 && index_domain(facts->organisation, domain,
-	    &vendor) == WHOSE_OURS;
-}
-
 /* The address of one of us who is said to have written it; absent if nobody is. Many
  * programs show a name alone: of one with several mailboxes it says too little. */
 static struct str
@@ -51,12 +33,14 @@ our_address(const struct facts *facts, const struct participant *participant)
 	if (!participant->is_author || participant->words.n == 0)
 		return NO_STR;
 	if (participant->address.n > 0)
-		return is_ours(facts, participant->address) ?
+		return index_is_ours(facts->organisation,
+		    domain_of(participant->address)) ?
 		    participant->address : NO_STR;
 	person = participant->name.n == 0 ? NULL : index_person(facts->arena,
 	    facts->organisation, participant->name);
 	for (size_t i = 0; person != NULL && i < person->addresses_n; i++) {
-		if (!is_ours(facts, person->addresses[i]))
+		if (!index_is_ours(facts->organisation,
+		    domain_of(person->addresses[i])))
 			continue;
 		if (only.n > 0)
 			return NO_STR;

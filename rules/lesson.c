@@ -500,10 +500,8 @@ static bool
 author_is_ours(const struct writer *w, const struct organisation *organisation)
 {
 	const struct address *author = mail_author(w->mail);
-	const struct vendor *vendor;
 
-	return author != NULL && index_domain(organisation, author->domain,
-	    &vendor) == WHOSE_OURS;
+	return author != NULL && index_is_ours(organisation, author->domain);
 }
 
 /* Of whom we write to: what a look-alike would look like. */

@@ -39,6 +39,37 @@ index_domain(const struct organisation *organisation, struct str domain,
 	return known->whose;
 }
 
+bool
+index_is_ours(const struct organisation *organisation, struct str domain)
+{
+	const struct vendor *vendor;
+
+	return index_domain(organisation, domain, &vendor) == WHOSE_OURS;
+}
+
+bool
+index_is_on_file(const struct organisation *organisation, struct str domain)
+{
+	const struct vendor *vendor;
+
+	return index_domain(organisation, domain, &vendor) != WHOSE_NOBODY;
+}
+
+struct str
+domain_of(struct str address)
+{
+	size_t at = str_find_char(address, '@');
+
+	return at == STR_NOWHERE ? NO_STR : str_from(address, at + 1);
+}
+
+bool
+address_is_ours(const struct organisation *organisation, struct str address)
+{
+	return index_is_ours(organisation, domain_of(address)) ||
+	    index_address(organisation, address) != NULL;
+}
+
 /* Keep the better of two: one that imitates us beats one that imitates a
  * vendor, and of one owner's domains the nearest is what a reader takes it for. */
 static void

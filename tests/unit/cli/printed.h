@@ -21,9 +21,9 @@ printed_begin(const char *columns)
 }
 
 static inline struct str
-printed_end(struct arena *arena, struct printed *printed)
+printed_end(struct arena *into, struct printed *printed)
 {
-	struct buf buf = { .arena = arena };
+	struct buf buf = { .arena = into };
 	char some[4096];
 	size_t n;
 
