@@ -163,7 +163,7 @@ struct domain_shape {
 	struct str skeleton;	/* of the label */
 };
 struct domain_shape domain_shape(struct arena *arena, struct str registrable);
-bool domain_shapes_similar(const struct domain_shape *a,
+bool domain_shapes_similar(struct arena *arena, const struct domain_shape *a,
     const struct domain_shape *known);
 /* The label without an affix ("minatofoods" of "minatofoodspay"), for each
  * affix that fits, skeletons; at most `most`. */

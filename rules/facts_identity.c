@@ -73,12 +73,31 @@ FACT(vendor_domain_unauthenticated)
 	return true;
 }
 
+/* With some whose name is like ours or a vendor's a house has dealt for long: the
+ * school of the town whose hospital it is. A con is over sooner, so what makes others
+ * trusted is not enough here. */
+#define LONG_EXCHANGES 5
+#define LONG_DAYS 120
+
+static bool
+has_long_dealt(const struct facts *facts)
+{
+	struct dealings d;
+
+	return facts->auth->from_authenticated && facts->auth->by != BY_ARC &&
+	    !facts->cache->freemail &&
+	    dealings_read(&facts->cache->memory[REMEMBERED_DOMAIN], &d) &&
+	    d.authenticated > 0 && d.confirmed == 0 &&
+	    d.exchanges >= LONG_EXCHANGES &&
+	    d.last_exchange - d.first_exchange >= LONG_DAYS * DAY;
+}
+
 static bool
 imitates(const struct facts *facts, enum whose whose, struct str *evidence_out)
 {
 	const struct lookalike *lookalike = &facts->cache->lookalike;
 
-	if (lookalike->whose != whose)
+	if (lookalike->whose != whose || has_long_dealt(facts))
 		return false;
 	*evidence_out = shown_pair(facts,
 	    domain_unicode(facts->arena, lookalike->domain), lookalike->known);

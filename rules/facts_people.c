@@ -434,8 +434,8 @@ FACT(recipients_alike)
 			shapes[n] = domain_shape(facts->arena, domain);
 			for (size_t j = 0; j < n; j++) {
 				if (str_equal(shapes[j].label, shapes[n].label)
-				    || !domain_shapes_similar(&shapes[n],
-				    &shapes[j]))
+				    || !domain_shapes_similar(facts->arena,
+				    &shapes[n], &shapes[j]))
 					continue;
 				*evidence_out = str_format(facts->arena,
 				    "%.*s ~ %.*s", STR_ARGS(domain),

@@ -754,7 +754,7 @@ FACT(link_near_sender)
 		/* One label under two endings is one company, mostly. */
 		if (str_equal(link.label, author.label) ||
 		    index_is_ours(facts->organisation, host) ||
-		    !domain_shapes_similar(&link, &author))
+		    !domain_shapes_similar(facts->arena, &link, &author))
 			continue;
 		return shows_borrowed(facts, host, cache->registrable,
 		    evidence_out);

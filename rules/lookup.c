@@ -94,6 +94,7 @@ keep_lookalike(const struct organisation *organisation,
 /* A domain asked about. Below a registrable name only a neighbour under the
  * same one counts: services put their customers' names in front of their own. */
 struct asked {
+	struct arena *arena;
 	const struct organisation *organisation;
 	struct domain_shape shape;
 	bool same_ending;
@@ -127,7 +128,8 @@ lookalike_equal(const struct asked *asked, struct str skeleton, bool affixed,
 
 		if (may_imitate(asked, known) && (affixed ?
 		    utf8_length(skeleton) >= 5 :
-		    domain_shapes_similar(&asked->shape, &known->shape)))
+		    domain_shapes_similar(asked->arena, &asked->shape,
+		    &known->shape)))
 			keep_lookalike(asked->organisation, known,
 			    nearness(asked, known), lookalike);
 	}
@@ -153,7 +155,8 @@ lookalike_near(const struct asked *asked, struct lookalike *lookalike)
 
 			if (near->remains[j].hash == hashes[i] &&
 			    may_imitate(asked, known) &&
-			    domain_shapes_similar(&asked->shape, &known->shape))
+			    domain_shapes_similar(asked->arena, &asked->shape,
+			    &known->shape))
 				keep_lookalike(asked->organisation, known,
 				    nearness(asked, known), lookalike);
 		}
@@ -242,7 +245,8 @@ index_lookalike(struct arena *arena, const struct organisation *organisation,
     struct str domain)
 {
 	struct lookalike lookalike = { .whose = WHOSE_NOBODY, .domain = domain };
-	struct asked asked = { .organisation = organisation };
+	struct asked asked = { .arena = arena,
+	    .organisation = organisation };
 	struct str registrable, below;
 
 	if (organisation->index == NULL || organisation->index->known_n == 0 ||

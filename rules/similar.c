@@ -152,10 +152,25 @@ domain_affixless(struct arena *arena, struct str label,
 	return n;
 }
 
-/* Of the parts between hyphens one is another word altogether: the chamber of a
- * town and a builder of that town. */
+/* Two words that nobody takes for each other, by the rule for whole labels; but a
+ * letter may differ in a short one too: what stands beside it is the same. */
 static bool
-differ_in_a_word(struct str a, struct str b)
+are_other_words(struct arena *arena, struct str one, struct str other)
+{
+	struct str a = fold_skeleton(arena, one), b = fold_skeleton(arena, other);
+	size_t a_length = utf8_length(a), b_length = utf8_length(b);
+	size_t longer = a_length > b_length ? a_length : b_length;
+	size_t most = similar_most(longer);
+
+	if (most == 0)
+		most = 1;
+	return longer >= 2 && similar_distance(a, b, most) > most;
+}
+
+/* Of the parts between hyphens one is another word altogether: the hospital of a
+ * town ("-hp"), its school ("-jhs") and a builder there. */
+static bool
+differ_in_a_word(struct arena *arena, struct str a, struct str b)
 {
 	struct str a_label = str_cut(&a, '.'), b_label = str_cut(&b, '.');
 	size_t others = 0;
@@ -163,11 +178,10 @@ differ_in_a_word(struct str a, struct str b)
 	while (a_label.n > 0 && b_label.n > 0) {
 		struct str one = str_cut(&a_label, '-');
 		struct str other = str_cut(&b_label, '-');
-		size_t longer = one.n > other.n ? one.n : other.n;
 
 		if (str_equal(one, other))
 			continue;
-		if (longer < 2 || similar_distance(one, other, longer) < longer)
+		if (!are_other_words(arena, one, other))
 			return false;
 		others++;
 	}
@@ -175,7 +189,7 @@ differ_in_a_word(struct str a, struct str b)
 }
 
 bool
-domain_shapes_similar(const struct domain_shape *a,
+domain_shapes_similar(struct arena *arena, const struct domain_shape *a,
     const struct domain_shape *known)
 {
 	bool same_ending = str_equal(a->ending, known->ending);
@@ -193,7 +207,8 @@ domain_shapes_similar(const struct domain_shape *a,
 	if (!same_ending && most > 0)
 		most--;
 	return most > 0 && similar_distance(a->skeleton, known->skeleton,
-	    most) <= most && !differ_in_a_word(a->domain, known->domain);
+	    most) <= most && !differ_in_a_word(arena, a->domain,
+	    known->domain);
 }
 
 bool
@@ -207,7 +222,7 @@ similar_domain(struct arena *arena, struct str domain, struct str known)
 		return false;
 	a = domain_shape(arena, domain);
 	b = domain_shape(arena, known);
-	if (domain_shapes_similar(&a, &b))
+	if (domain_shapes_similar(arena, &a, &b))
 		return true;
 	if (utf8_length(b.skeleton) < LENGTH_FOR_AFFIX)
 		return false;

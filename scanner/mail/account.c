@@ -398,6 +398,61 @@ read_pair(struct arena *arena, const char *label, struct str written,
 	return read_as(arena, "", text, true, account_out);
 }
 
+#define PLAIN_DIGITS 6		/* fewer are a branch, or a slip */
+#define PLAIN_DIGITS_HAN 10	/* a Japanese account has seven, and a type */
+#define PLAIN_LETTERS 3
+
+/* Words, and no digit among them. */
+static bool
+is_plain_name(struct str name)
+{
+	size_t letters = 0;
+
+	for (size_t i = 0; i < name.n; i++) {
+		if (char_is_digit(name.p[i]))
+			return false;
+		letters += !is_one_of(name.p[i], " .,:/-");
+	}
+	return letters >= PLAIN_LETTERS;
+}
+
+static bool
+has_kana_or_han(struct str s)
+{
+	for (size_t at = 0; at < s.n; ) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (c >= 0x3040 && c <= 0x9FFF)
+			return true;
+	}
+	return false;
+}
+
+/* "Stanbic Chiromo 0100004417268": a bank of a country whose accounts have no form
+ * that could be told in mail. "DE89 ..." or "20-00-00 55779912" that were not read as
+ * what they look like are slips. */
+static bool
+read_plain(struct arena *arena, struct str written, struct account *account_out)
+{
+	struct buf digits = { .arena = arena };
+	size_t from = written.n;
+	struct str name;
+
+	while (from > 0 && (char_is_digit(written.p[from - 1]) ||
+	    is_one_of(written.p[from - 1], " -")))
+		from--;
+	name = str_slice(written, 0, from);
+	if (str_contains(str_from(written, from), STR("-")) &&
+	    str_contains(str_trim(str_from(written, from)), STR(" ")))
+		return false;
+	for (size_t i = from; i < written.n; i++)
+		if (char_is_digit(written.p[i]))
+			buf_char(&digits, written.p[i]);
+	return is_plain_name(name) && digits.n >= (has_kana_or_han(name) ?
+	    PLAIN_DIGITS_HAN : PLAIN_DIGITS) && read_as(arena, "Some Bank ",
+	    buf_str(&digits), true, account_out);
+}
+
 bool
 account_read(struct arena *arena, struct str written,
     struct account *account_out)
@@ -425,7 +480,8 @@ account_read(struct arena *arena, struct str written,
 		    !str_equal(account_out->kind, STR("bank")))
 			return true;
 	if (named.number.p == NULL)
-		return read_as(arena, "", written, false, account_out);
+		return read_plain(arena, str_trim(written), account_out) ||
+		    read_as(arena, "", written, false, account_out);
 	*account_out = named;
 	return true;
 }

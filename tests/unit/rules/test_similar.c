@@ -88,6 +88,11 @@ look_alikes_are_told_from_neighbours(void **state)
 		{ "rheintal-logistik.example", "rheintal-pumpen.example", false },
 		{ "yokohama-cci.example", "yokohama-bm.example", false },
 		{ "yokohama-bn.example", "yokohama-bm.example", true },
+		{ "sagisawa-jhs.example", "sagisawa-hp.example", false },
+		{ "tsurumi-shokokai.example", "tsurumi-shokuzai.example", false },
+		{ "tsurumi-shokuzia.example", "tsurumi-shokuzai.example", true },
+		{ "tsurumi-sh0kuzal.example", "tsurumi-shokuzai.example", true },
+		{ "minato-f00d.example", "minato-foods.example", true },
 		{ "", "minato.example", false },
 	};
 	struct arena *arena = arena_new((size_t)64 << 20);
