@@ -5,7 +5,7 @@
  * and line ends, a doubled quote for a quote. The first line names the columns,
  * in any order; several values in one cell are separated by ';'. A column that
  * nobody knows, a cell too many and an account number that is none are mistakes
- * with file and line. A byte order mark, which spreadsheets write, is skipped, and
+ * with file, line and column. A byte order mark, which spreadsheets write, is skipped, and
  * a column "note" is for people alone.
  */
 #include "config.h"
@@ -29,9 +29,12 @@ struct csv {
 	struct reading *reading;
 	const char *path;
 	struct str bytes;
-	size_t at, line, row_line;
+	size_t at, line, line_at;	/* where this line begins */
 	struct str cells[COLUMNS_MOST];
-	size_t cells_n;
+	struct place_in_file {
+		size_t line, column;	/* in characters, from 1 */
+	} places[COLUMNS_MOST + 1];	/* where the cells begin */
+	size_t cells_n, cell;		/* the one that is looked at */
 	enum column columns[COLUMNS_MOST];
 	size_t columns_n;
 };
@@ -41,13 +44,30 @@ csv_wrong(const struct csv *csv, struct str read, const char *expected)
 {
 	if (!csv->reading->failed)
 		because(csv->reading->why, FAIL, EXIT_CONFIG,
-		    "%s:%zu: read '%.*s', expected %s", csv->path, csv->row_line,
+		    "%s:%zu:%zu: read '%.*s', expected %s", csv->path,
+		    csv->places[csv->cell].line, csv->places[csv->cell].column,
 		    STR_ARGS(utf8_shorten(csv->reading->arena, read, 60)),
 		    expected);
 	csv->reading->failed = true;
 }
 
 /* ---- Rows and cells ------------------------------------------------------------------------ */
+
+/* The byte before csv->at ended a line. */
+static void
+line_begins(struct csv *csv, size_t at)
+{
+	csv->line++;
+	csv->line_at = at;
+}
+
+static void
+cell_begins(struct csv *csv)
+{
+	csv->cell = csv->cells_n;
+	csv->places[csv->cell] = (struct place_in_file){ csv->line,
+	    utf8_length(str_slice(csv->bytes, csv->line_at, csv->at)) + 1 };
+}
 
 static struct str
 quoted_cell(struct csv *csv)
@@ -63,7 +83,7 @@ quoted_cell(struct csv *csv)
 		else if (c == '"')
 			break;
 		if (c == '\n')
-			csv->line++;
+			line_begins(csv, csv->at + 1);
 		buf_char(&cell, c);
 	}
 	if (csv->at >= b.n)
@@ -90,15 +110,18 @@ row_read(struct csv *csv)
 	struct str b = csv->bytes;
 
 	while (csv->at < b.n && (b.p[csv->at] == '\n' || b.p[csv->at] == '\r'))
-		csv->line += b.p[csv->at++] == '\n';
-	csv->row_line = csv->line;
+		if (b.p[csv->at++] == '\n')
+			line_begins(csv, csv->at);
 	csv->cells_n = 0;
+	cell_begins(csv);
 	if (csv->at >= b.n || csv->reading->failed)
 		return false;
 	for (;;) {
-		struct str cell = csv->at < b.n && b.p[csv->at] == '"' ?
-		    quoted_cell(csv) : plain_cell(csv);
+		struct str cell;
 
+		cell_begins(csv);
+		cell = csv->at < b.n && b.p[csv->at] == '"' ?
+		    quoted_cell(csv) : plain_cell(csv);
 		if (csv->cells_n == COLUMNS_MOST) {
 			csv_wrong(csv, cell, "no more cells than columns");
 			return false;
@@ -152,6 +175,7 @@ columns_read(struct csv *csv, unsigned allowed, const char *expected)
 	for (size_t i = 0; i < csv->cells_n; i++) {
 		size_t k = 0;
 
+		csv->cell = i;
 		while (k < COLUMN__COUNT && !str_equal_nocase(csv->cells[i],
 		    str_of(column_names[k])))
 			k++;
@@ -164,6 +188,7 @@ columns_read(struct csv *csv, unsigned allowed, const char *expected)
 		names |= k == COLUMN_NAMES;
 	}
 	csv->columns_n = csv->cells_n;
+	csv->cell = 0;
 	if (!names)
 		csv_wrong(csv, csv->cells[0], expected);
 }
@@ -173,7 +198,7 @@ csv_open(struct reading *reading, struct str path, struct csv *csv_out)
 {
 	const char *cause;
 
-	*csv_out = (struct csv){ .reading = reading, .line = 1, .row_line = 1,
+	*csv_out = (struct csv){ .reading = reading, .line = 1,
 	    .path = str_cstr(reading->arena, path) };
 	if (!file_read(reading->arena, csv_out->path, LIST_MOST, &csv_out->bytes,
 	    &cause)) {
@@ -185,7 +210,7 @@ csv_open(struct reading *reading, struct str path, struct csv *csv_out)
 	buf_format(&reading->digested, "%zu:", csv_out->bytes.n);
 	buf_add(&reading->digested, csv_out->bytes);
 	if (str_starts(csv_out->bytes, STR("\xef\xbb\xbf")))
-		csv_out->at = 3;
+		csv_out->at = csv_out->line_at = 3;
 	return true;
 }
 
@@ -194,6 +219,7 @@ cells_read(struct csv *csv)
 {
 	if (!row_read(csv))
 		return false;
+	csv->cell = csv->columns_n;
 	if (csv->cells_n > csv->columns_n)
 		csv_wrong(csv, csv->cells[csv->columns_n],
 		    "no more cells than columns");
@@ -294,8 +320,11 @@ person_cell(struct csv *csv, enum column column, struct str cell,
 		person->names = cell_split(csv, cell, &person->names_n);
 	if (column == COLUMN_TITLE)
 		person->title = str_keep(csv->reading->arena, cell);
-	if (column == COLUMN_ADDRESSES)
+	if (column == COLUMN_ADDRESSES) {
 		person->addresses = cell_split(csv, cell, &person->addresses_n);
+		addresses_normalise(csv, person->addresses,
+		    person->addresses_n);
+	}
 	if (column == COLUMN_APPROVES)
 		person->approves = switch_read(csv, cell);
 	if (column == COLUMN_SIGNS)
@@ -317,10 +346,10 @@ people_file_read(struct reading *reading, struct str path,
 	while (cells_read(&csv)) {
 		struct person *person = person_add(reading, organisation);
 
-		for (size_t i = 0; i < csv.cells_n; i++)
-			person_cell(&csv, csv.columns[i], csv.cells[i], person);
-		addresses_normalise(&csv, person->addresses,
-		    person->addresses_n);
+		for (csv.cell = 0; csv.cell < csv.cells_n; csv.cell++)
+			person_cell(&csv, csv.columns[csv.cell],
+			    csv.cells[csv.cell], person);
+		csv.cell = 0;
 		if (person->names_n == 0)
 			csv_wrong(&csv, csv.cells[0], "a person with a name");
 	}
@@ -334,8 +363,10 @@ vendor_cell(struct csv *csv, enum column column, struct str cell,
 
 	if (column == COLUMN_NAMES)
 		vendor->names = cell_split(csv, cell, &vendor->names_n);
-	if (column == COLUMN_DOMAINS)
+	if (column == COLUMN_DOMAINS) {
 		vendor->domains = cell_split(csv, cell, &vendor->domains_n);
+		domains_normalise(csv, vendor->domains, vendor->domains_n);
+	}
 	if (column == COLUMN_ACCOUNTS)
 		accounts_take(csv, cell, vendor);
 	if (column == COLUMN_CONTACTS) {
@@ -379,9 +410,10 @@ vendors_file_read(struct reading *reading, struct str path,
 	while (cells_read(&csv)) {
 		struct vendor *vendor = vendor_add(reading, organisation);
 
-		for (size_t i = 0; i < csv.cells_n; i++)
-			vendor_cell(&csv, csv.columns[i], csv.cells[i], vendor);
-		domains_normalise(&csv, vendor->domains, vendor->domains_n);
+		for (csv.cell = 0; csv.cell < csv.cells_n; csv.cell++)
+			vendor_cell(&csv, csv.columns[csv.cell],
+			    csv.cells[csv.cell], vendor);
+		csv.cell = 0;
 		if (vendor->names_n == 0)
 			csv_wrong(&csv, csv.cells[0], "a vendor with a name");
 	}

@@ -629,22 +629,25 @@ people_and_vendors_come_from_csv_files_too(void **state)
 }
 
 static void
-a_csv_mistake_names_its_line(void **state)
+a_csv_mistake_names_its_place(void **state)
 {
 	static const struct {
 		const char *csv, *sentence;
 	} cases[] = {
 		{ "", "expected the columns names,title,addresses" },
-		{ "name,title\nA,b\n", ":1: read 'name', expected the columns" },
-		{ "title\nA\n", "expected the columns" },
-		{ "names,names\nA,b\n", "expected the columns" },
-		{ "names\nA,b\n", ":2: read 'b', expected no more cells" },
-		{ "names,addresses\nA,\"x\ny\"\nB,nobody\n", "mail address" },
-		{ "names\n\"A\n", ":2: read 'A", },
-		{ "names\n\"A\"x\n", "a comma behind" },
-		{ "names,approves\nA,maybe\n", ":2: read 'maybe', expected yes or "
+		{ "name,title\nA,b\n", ":1:1: read 'name', expected the columns" },
+		{ "title\nA\n", "csv:1:1: read 'title', expected the columns" },
+		{ "names,names\nA,b\n", ":1:7: read 'names', expected the columns" },
+		{ "names\nA,b\n", ":2:3: read 'b', expected no more cells" },
+		{ "names,addresses\nA,\"x\ny\"\nB,nobody\n", ":2:3: read 'x" },
+		{ "names,title,addresses\nA,\"x\ny\",a@b.example\n\r\n"
+		  "遠藤,\"社\n長\",nobody\n", ":6:4: read 'nobody', expected a mail "
+		  "address" },
+		{ "names\n\"A\n", ":2:1: read 'A", },
+		{ "names\nB\n\"A\"x\n", ":3:1: read 'A', expected a comma behind" },
+		{ "names,approves\nA,maybe\n", ":2:3: read 'maybe', expected yes or "
 		    "no" },
-		{ "names,title\n,boss\n", "a person with a name" },
+		{ "names,title\n,boss\n", ":2:1: read '', expected a person with a name" },
 	};
 	static const char *const suffixes[] = { "com", "co.jp", "LG.JP",
 	    "東京.jp", "co.uk" };
@@ -669,7 +672,7 @@ a_csv_mistake_names_its_line(void **state)
 		load(&f, "organisation: { vendors_file = \"vendors.csv\"; };\n",
 		    false);
 		assert_int_equal(f.outcome, FAIL);
-		snprintf(text, sizeof text, "vendors.csv:3: read '%s', expected "
+		snprintf(text, sizeof text, "vendors.csv:3:3: read '%s', expected "
 		    "the domain of one holder", suffixes[i]);
 		assert_non_null(strstr(f.why.text, text));
 	}
@@ -748,7 +751,7 @@ main(void)
 		cmocka_unit_test(included_files_count_and_name_their_own_lines),
 		cmocka_unit_test(an_include_that_is_a_folder_is_a_sentence),
 		cmocka_unit_test(people_and_vendors_come_from_csv_files_too),
-		cmocka_unit_test(a_csv_mistake_names_its_line),
+		cmocka_unit_test(a_csv_mistake_names_its_place),
 		cmocka_unit_test(thousands_of_people_are_all_kept),
 		cmocka_unit_test(the_example_is_a_configuration),
 		cmocka_unit_test(the_default_path_is_the_environments_first),
