@@ -591,6 +591,10 @@ static const struct fact facts_table[] = {
 	  "この差出人のドメインから届いたメールは、以前に詐欺と確認されて"
 	      "います。",
 	  true, fact_domain_was_fraud },
+	{ "reply_to_dealt_with",
+	  "A reply would go to somebody to whom we have written before.",
+	  "返信先は、当社からメールを送ったことのある相手です。",
+	  true, fact_reply_to_dealt_with },
 	{ "reply_to_was_fraud",
 	  "A reply would go to somebody whose message was confirmed as "
 	      "fraud before.",

@@ -464,6 +464,7 @@ FACT(domain_new);
 FACT(dormant_sender);
 FACT(sender_was_fraud);
 FACT(domain_was_fraud);
+FACT(reply_to_dealt_with);
 FACT(reply_to_was_fraud);
 FACT(many_mailboxes);
 FACT(new_infrastructure);

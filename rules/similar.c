@@ -19,6 +19,7 @@
 #define LENGTH_FOR_ENDING 5
 #define LENGTH_FOR_AFFIX 5
 #define LENGTH_FOR_SHAPE 4
+#define LENGTH_FOR_WORD 3
 
 static size_t
 characters(struct str s, uint32_t *characters_out)
@@ -153,7 +154,8 @@ domain_affixless(struct arena *arena, struct str label,
 }
 
 /* Two words that nobody takes for each other, by the rule for whole labels; but a
- * letter may differ in a short one too: what stands beside it is the same. */
+ * letter may differ in a short one too, for what stands beside it is the same, and
+ * "textil" is begun in "textiles". */
 static bool
 are_other_words(struct arena *arena, struct str one, struct str other)
 {
@@ -164,7 +166,9 @@ are_other_words(struct arena *arena, struct str one, struct str other)
 
 	if (most == 0)
 		most = 1;
-	return longer >= 2 && similar_distance(a, b, most) > most;
+	return longer >= 2 && similar_distance(a, b, most) > most &&
+	    !(a_length >= LENGTH_FOR_WORD && str_starts(b, a)) &&
+	    !(b_length >= LENGTH_FOR_WORD && str_starts(a, b));
 }
 
 /* Of the parts between hyphens one is another word altogether: the hospital of a

@@ -448,9 +448,12 @@ read_plain(struct arena *arena, struct str written, struct account *account_out)
 	for (size_t i = from; i < written.n; i++)
 		if (char_is_digit(written.p[i]))
 			buf_char(&digits, written.p[i]);
-	return is_plain_name(name) && digits.n >= (has_kana_or_han(name) ?
-	    PLAIN_DIGITS_HAN : PLAIN_DIGITS) && read_as(arena, "Some Bank ",
-	    buf_str(&digits), true, account_out);
+	if (!is_plain_name(name) || digits.n < (has_kana_or_han(name) ?
+	    PLAIN_DIGITS_HAN : PLAIN_DIGITS))
+		return false;
+	*account_out = (struct account){ .kind = STR("bank"),
+	    .number = buf_str(&digits), .last4 = last_four(buf_str(&digits)) };
+	return true;
 }
 
 bool

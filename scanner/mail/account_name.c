@@ -83,8 +83,28 @@ character_before(const struct plain *plain, size_t floor, size_t end,
 	return at == end ? c : 0;
 }
 
-/* Back over its characters, up to a particle that follows a kanji
- * ("口座は|みなと銀行"). */
+/* How long the verb is that stands before a name ("指定する|みなと銀行", but not
+ * "駿河するが銀行"); 0 if none does. */
+static size_t
+verb_length(const struct plain *plain, size_t at)
+{
+	static const char *const verbs[] = {
+		"する", "した", "される", "された", "している", "しました", "のある",
+		"にある"
+	};
+
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+		size_t n = strlen(verbs[i]);
+
+		if (starts_at(plain, at, verbs[i]) &&
+		    !starts_at(plain, at + n, "が"))
+			return n;
+	}
+	return 0;
+}
+
+/* Back over its characters, up to a particle or a verb's end that follows a kanji
+ * ("口座は|みなと銀行", "指定する|みなと銀行"). */
 static size_t
 joined_begins(const struct plain *plain, size_t floor, size_t end)
 {
@@ -96,6 +116,8 @@ joined_begins(const struct plain *plain, size_t floor, size_t end)
 
 		if (c == 0 || !name_has(c))
 			break;
+		if (is_kanji(c) && verb_length(plain, from) > 0)
+			return from + verb_length(plain, from);
 		if (is_kanji(c) && is_particle(after)) {
 			(void)utf8_next(plain->s, &from);
 			return from;

@@ -105,6 +105,12 @@ static const struct word words[] = {
 	{ "eft", MARK_MONEY }, { "neft", MARK_MONEY },
 	{ "rtgs", MARK_MONEY }, { "imps", MARK_MONEY },
 	{ "refund", MARK_MONEY },
+	/* Whom people call by name alone, with a sort code behind it. */
+	{ "barclays", MARK_MONEY }, { "hsbc", MARK_MONEY },
+	{ "lloyds", MARK_MONEY }, { "natwest", MARK_MONEY },
+	{ "santander", MARK_MONEY }, { "monzo", MARK_MONEY },
+	{ "starling", MARK_MONEY }, { "revolut", MARK_MONEY },
+	{ "nationwide", MARK_MONEY },
 	{ "m-pesa", MARK_SERVICE }, { "mpesa", MARK_SERVICE },
 	{ "paybill", MARK_SERVICE }, { "till", MARK_SERVICE },
 	{ "mobile money", MARK_SERVICE }, { "momo", MARK_SERVICE },

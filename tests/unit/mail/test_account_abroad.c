@@ -207,6 +207,7 @@ a_list_of_accounts_names_them_too(void **state)
 		{ "EXMPDEFF DE02 1203 0000 0000 2020 51", "iban",
 		  "DE02120300000000202051" },
 		{ "Savanna Riverside 0100 0044 17268", "bank", "0100004417268" },
+		{ "XMBC Sakai Branch Current 0342187", "bank", "0342187" },
 		{ "Hangang, Mapo 123-45-678901", "bank", "12345678901" },
 		{ "示例银行 示例支行 622202123456789", "bank",
 		  "622202123456789" }

@@ -93,6 +93,7 @@ look_alikes_are_told_from_neighbours(void **state)
 		{ "tsurumi-shokuzia.example", "tsurumi-shokuzai.example", true },
 		{ "tsurumi-sh0kuzal.example", "tsurumi-shokuzai.example", true },
 		{ "minato-f00d.example", "minato-foods.example", true },
+		{ "nordhavn-textil.example", "nordhavn-textiles.example", true },
 		{ "", "minato.example", false },
 	};
 	struct arena *arena = arena_new((size_t)64 << 20);
