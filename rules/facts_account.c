@@ -21,7 +21,8 @@ next_account(const struct facts *facts, size_t *at)
 		const struct account *account = &mail->accounts[(*at)++];
 
 		if (account_is_destination(account) &&
-		    account->place != PLACE_QUOTED)
+		    account->place != PLACE_QUOTED &&
+		    !account_is_ours(facts->organisation, account))
 			return account;
 	}
 	return NULL;

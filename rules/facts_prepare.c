@@ -318,6 +318,7 @@ ask_of_accounts(struct asking *asking, struct fact_cache *cache)
 
 		if (account->place == PLACE_QUOTED ||
 		    !account_is_destination(account) ||
+		    account_is_ours(facts->organisation, account) ||
 		    account_is_asked(cache, account))
 			continue;
 		cache->accounts_n++;

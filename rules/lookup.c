@@ -64,6 +64,16 @@ domain_of(struct str address)
 }
 
 bool
+account_is_ours(const struct organisation *organisation,
+    const struct account *account)
+{
+	for (size_t i = 0; i < organisation->accounts_n; i++)
+		if (account_is_same(&organisation->accounts[i], account))
+			return true;
+	return false;
+}
+
+bool
 address_is_ours(const struct organisation *organisation, struct str address)
 {
 	return index_is_ours(organisation, domain_of(address)) ||

@@ -492,6 +492,16 @@ copy_account(struct arena *arena, const struct account *account)
 	return copy;
 }
 
+static struct account *
+copy_accounts(struct arena *arena, const struct account *accounts, size_t n)
+{
+	struct account *copies = NEW_ARRAY(arena, struct account, n);
+
+	for (size_t i = 0; i < n; i++)
+		copies[i] = copy_account(arena, &accounts[i]);
+	return copies;
+}
+
 static struct person
 copy_person(struct arena *arena, const struct person *person)
 {
@@ -516,9 +526,8 @@ copy_vendor(struct arena *arena, const struct vendor *vendor)
 	copy.phones = copy_strs(arena, vendor->phones, vendor->phones_n);
 	copy.t_numbers = copy_strs(arena, vendor->t_numbers,
 	    vendor->t_numbers_n);
-	copy.accounts = NEW_ARRAY(arena, struct account, vendor->accounts_n);
-	for (size_t i = 0; i < vendor->accounts_n; i++)
-		copy.accounts[i] = copy_account(arena, &vendor->accounts[i]);
+	copy.accounts = copy_accounts(arena, vendor->accounts,
+	    vendor->accounts_n);
 	return copy;
 }
 
@@ -529,6 +538,8 @@ organisation_copy(struct arena *arena, const struct organisation *organisation)
 
 	copy.domains = copy_strs(arena, organisation->domains,
 	    organisation->domains_n);
+	copy.accounts = copy_accounts(arena, organisation->accounts,
+	    organisation->accounts_n);
 	copy.services = copy_strs(arena, organisation->services,
 	    organisation->services_n);
 	copy.lists = copy_strs(arena, organisation->lists,

@@ -268,6 +268,7 @@ struct rule_test {
 	size_t rule;
 	bool must_hit;			/* `ok`; else it must not (`fail`) */
 	struct str text;		/* escapes undone */
+	struct str file;		/* where it stands; maybe not the rule's */
 	size_t line;
 };
 

@@ -286,7 +286,8 @@ line_test(struct reader *reader, struct str rest)
 	    rules->tests_n, &rules->tests_size, sizeof *rules->tests);
 	rules->tests[rules->tests_n++] = (struct rule_test){
 	    .rule = (size_t)(rule - rules->at), .must_hit = must_hit,
-	    .text = buf_str(&buf), .line = reader->line };
+	    .text = buf_str(&buf), .file = reader->file,
+	    .line = reader->line };
 	rule->tests_ok += must_hit;
 	rule->tests_fail += !must_hit;
 	return true;

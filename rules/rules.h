@@ -39,6 +39,8 @@ struct vendor {
 struct organisation {
 	struct str *domains;		/* ours, lower-case A-labels */
 	size_t domains_n;
+	struct account *accounts;	/* ours: nobody has us pay into them */
+	size_t accounts_n;
 	struct person *people;
 	size_t people_n;
 	struct vendor *vendors;
@@ -60,6 +62,8 @@ struct organisation organisation_copy(struct arena *arena,
     const struct organisation *organisation);
 /* Build the look-up tables (names, skeletons); call once, before judging. */
 void organisation_index(struct arena *arena, struct organisation *organisation);
+bool account_is_ours(const struct organisation *organisation,
+    const struct account *account);
 
 /* ---- Rules ------------------------------------------------------------------- */
 
@@ -182,8 +186,8 @@ size_t rules_lacks(const struct rules *rules,
 /* How many of one kind. */
 size_t rules_lacks_of(const struct rules *rules, enum lack lack);
 
-/* Run every `test` line; one call of `report` for each that does not hold.
- * Returns the number run. */
+/* Run every `test` line; one call of `report` for each that does not hold, with its
+ * own file and line. Returns the number run. */
 size_t rules_test(const struct rules *rules, const struct limits *limits,
     void (*report)(void *context, const struct rule_info *rule, size_t line,
     struct str sentence), void *context);

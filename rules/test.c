@@ -69,6 +69,9 @@ example_organisation(struct arena *arena)
 	person->signs = true;
 	us->lists = strs(arena, &us->lists_n, "members@kumiai-list.example",
 	    NULL);
+	us->accounts = NEW(arena, struct account);
+	us->accounts_n = account_read(arena, STR("BE68539007547034"),
+	    us->accounts);
 	us->vendors = vendors;
 	us->vendors_n = 2;
 	vendors[0].names = strs(arena, &vendors[0].names_n,
@@ -280,6 +283,7 @@ rules_test(const struct rules *rules, const struct limits *limits,
 		struct rule_info info = rules_info(rules, test->rule);
 		struct str sentence;
 
+		info.file = test->file;
 		arena_reset(arena);
 		sentence = test_trouble(arena, rules, test, limits);
 		if (sentence.p != NULL)

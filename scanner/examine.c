@@ -246,8 +246,10 @@ put_parts(struct arena *arena, const struct mail *mail, struct verdict *v)
 	}
 }
 
+/* Memory keeps what has a key: not that a partner named an account of ours. */
 static void
-put_accounts(struct arena *arena, const struct mail *mail, struct verdict *v)
+put_accounts(struct arena *arena, const struct organisation *organisation,
+    const struct mail *mail, struct verdict *v)
 {
 	size_t i;
 
@@ -258,7 +260,9 @@ put_accounts(struct arena *arena, const struct mail *mail, struct verdict *v)
 
 		v->accounts.at[i] = (struct verdict_account){
 		    .kind = account->kind, .country = account->country,
-		    .last4 = account->last4, .key = account->number,
+		    .last4 = account->last4, .key =
+		    account_is_ours(organisation, account) ? NO_STR :
+		    account->number,
 		    .where = str_of(place_name(account->place)) };
 	}
 }
@@ -391,7 +395,7 @@ examine(struct arena *arena, const struct brief *brief,
 	put_parts(arena, mail, verdict_out);
 	verdict_out->content_digest = content_digest(arena, mail, auth,
 	    verdict_out);
-	put_accounts(arena, mail, verdict_out);
+	put_accounts(arena, &brief->organisation, mail, verdict_out);
 	if (brief->detail)
 		put_detail(arena, mail, verdict_out);
 	put_judgement(arena, brief, &judgement, verdict_out);

@@ -402,18 +402,29 @@ read_pair(struct arena *arena, const char *label, struct str written,
 #define PLAIN_DIGITS_HAN 10	/* a Japanese account has seven, and a type */
 #define PLAIN_LETTERS 3
 
-/* Words, and no digit among them. */
+/* What may stand before a number: nothing, words without a digit, or whatever ends
+ * in a word for an account's number. */
 static bool
 is_plain_name(struct str name)
 {
-	size_t letters = 0;
+	static const char *const words[] = {
+		"account", "acct", "acc", "a/c", "number", "no", "no.", "nr", "konto",
+		"cuenta", "conta", "compte"
+	};
+	size_t letters = 0, digits = 0, at = name.n;
 
 	for (size_t i = 0; i < name.n; i++) {
-		if (char_is_digit(name.p[i]))
-			return false;
+		digits += char_is_digit(name.p[i]);
 		letters += !is_one_of(name.p[i], " .,:/-");
 	}
-	return letters >= PLAIN_LETTERS;
+	if (digits == 0)
+		return letters == 0 || letters >= PLAIN_LETTERS;
+	while (at > 0 && !is_one_of(name.p[at - 1], " ,:"))
+		at--;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_equal_nocase(str_from(name, at), str_of(words[i])))
+			return true;
+	return false;
 }
 
 static bool
@@ -442,6 +453,8 @@ read_plain(struct arena *arena, struct str written, struct account *account_out)
 	    is_one_of(written.p[from - 1], " -")))
 		from--;
 	name = str_slice(written, 0, from);
+	while (name.n > 0 && is_one_of(name.p[name.n - 1], " :,"))
+		name.n--;
 	if (str_contains(str_from(written, from), STR("-")) &&
 	    str_contains(str_trim(str_from(written, from)), STR(" ")))
 		return false;

@@ -109,7 +109,7 @@ static const struct word words[] = {
 	{ "barclays", MARK_MONEY }, { "hsbc", MARK_MONEY },
 	{ "lloyds", MARK_MONEY }, { "natwest", MARK_MONEY },
 	{ "santander", MARK_MONEY }, { "monzo", MARK_MONEY },
-	{ "starling", MARK_MONEY }, { "revolut", MARK_MONEY },
+	{ "starling", MARK_MONEY },
 	{ "nationwide", MARK_MONEY },
 	{ "m-pesa", MARK_SERVICE }, { "mpesa", MARK_SERVICE },
 	{ "paybill", MARK_SERVICE }, { "till", MARK_SERVICE },

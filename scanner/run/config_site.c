@@ -36,6 +36,7 @@ static const struct key vendor_keys[] = {
 
 static const struct key organisation_keys[] = {
 	{ "domains", WANT_DOMAINS, AT_LIST(struct organisation, domains) },
+	{ "accounts", WANT_NOTHING, LATER },
 	{ "people", WANT_NOTHING, LATER },
 	{ "vendors", WANT_NOTHING, LATER },
 	{ "people_file", WANT_PATH, LATER },
@@ -62,8 +63,8 @@ people_read(struct reading *reading, const struct setting *list,
 }
 
 static void
-vendor_accounts_read(struct reading *reading, const struct setting *list,
-    struct vendor *vendor)
+bank_accounts_read(struct reading *reading, const struct setting *list,
+    struct account **accounts_out, size_t *n_out)
 {
 	if (list == NULL)
 		return;
@@ -71,13 +72,13 @@ vendor_accounts_read(struct reading *reading, const struct setting *list,
 		setting_wrong(reading, list, "a list: [ \"...\", \"...\" ]");
 		return;
 	}
-	vendor->accounts = NEW_ARRAY(reading->arena, struct account, list->n);
-	vendor->accounts_n = list->n;
+	*accounts_out = NEW_ARRAY(reading->arena, struct account, list->n);
+	*n_out = list->n;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct setting *written = &list->children[i];
 
 		if (written->kind != SETTING_TEXT || !account_read(
-		    reading->arena, written->text, &vendor->accounts[i]))
+		    reading->arena, written->text, &(*accounts_out)[i]))
 			setting_wrong(reading, written, "a bank account as "
 			    "people write it (an IBAN with its check digits, or "
 			    "bank, branch, type and number)");
@@ -107,8 +108,8 @@ vendors_read(struct reading *reading, const struct setting *list,
 		struct vendor *vendor = vendor_add(reading, organisation);
 
 		group_read(reading, group, vendor_keys, vendor);
-		vendor_accounts_read(reading, setting_find(group, "accounts"),
-		    vendor);
+		bank_accounts_read(reading, setting_find(group, "accounts"),
+		    &vendor->accounts, &vendor->accounts_n);
 		numbers_normalise(reading, setting_find(group, "phones"),
 		    vendor->phones, vendor->phones_n, phone_read,
 		    "a telephone number with its area code");
@@ -157,6 +158,8 @@ organisation_read(struct reading *reading, const struct setting *group,
 		return;
 	group_read(reading, group, organisation_keys, organisation);
 	lists_normalise(reading, setting_find(group, "lists"), organisation);
+	bank_accounts_read(reading, setting_find(group, "accounts"),
+	    &organisation->accounts, &organisation->accounts_n);
 	people_read(reading, setting_find(group, "people"), organisation);
 	vendors_read(reading, setting_find(group, "vendors"), organisation);
 	file = setting_find(group, "people_file");

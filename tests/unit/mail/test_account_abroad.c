@@ -208,6 +208,8 @@ a_list_of_accounts_names_them_too(void **state)
 		  "DE02120300000000202051" },
 		{ "Savanna Riverside 0100 0044 17268", "bank", "0100004417268" },
 		{ "XMBC Sakai Branch Current 0342187", "bank", "0342187" },
+		{ "FNX branch 220426 account 62410077315", "bank", "62410077315" },
+		{ "0071000482913", "bank", "0071000482913" },
 		{ "Hangang, Mapo 123-45-678901", "bank", "12345678901" },
 		{ "示例银行 示例支行 622202123456789", "bank",
 		  "622202123456789" }
@@ -215,7 +217,8 @@ a_list_of_accounts_names_them_too(void **state)
 	static const char *const slips[] = {
 		"EXMPHKHH 12345", "DE02 1203 0000 0000 2020 52",
 		"Coastbank 12-34-56 123456789",
-		"0100004417268", "Savanna 12345"
+		"DE02 1203 0000 0000 2020 5", "20-00-00 557799123", "12345",
+		"Savanna 12345"
 	};
 	struct account account;
 

@@ -410,17 +410,27 @@ remove_folder(const char *folder)
 }
 
 static void
+note_place(void *context, const struct rule_info *rule, size_t line,
+    struct str sentence)
+{
+	(void)sentence;
+	buf_format(context, "%.*s:%zu;", STR_ARGS(rule->file), line);
+}
+
+static void
 a_folder_is_its_cf_files_in_name_order_with_what_they_include(void **state)
 {
 	struct arena *arena = arena_new(MEGABYTES(64));
 	char folder[] = P_tmpdir "/seki-rules-XXXXXX";
 	const struct rules *rules;
+	struct buf places = { .arena = arena };
 	struct why why = { 0 };
 	struct str path;
 
 	assert_non_null(mkdtemp(folder));
 	path = str_of(folder);
-	write_file(folder, "20.cf", "score A 3\ninclude more.inc\nscore A 4\n");
+	write_file(folder, "20.cf", "score A 3\ninclude more.inc\nscore A 4\n"
+	    "test A ok no such letter\n");
 	write_file(folder, "10.cf", "body A /x/\nscore A 2\n");
 	write_file(folder, "more.inc", "body C /y/\n");
 	write_file(folder, "30.txt", "not a rule file\n");
@@ -430,6 +440,10 @@ a_folder_is_its_cf_files_in_name_order_with_what_they_include(void **state)
 	assert_true(info(rules, "A").score == 4);
 	assert_true(str_ends(info(rules, "A").file, STR("/10.cf")));
 	assert_true(str_ends(info(rules, "C").file, STR("/more.inc")));
+	/* A test that does not hold is named where it stands. */
+	assert_int_equal(rules_test(rules, &limits_default, note_place,
+	    &places), 1);
+	assert_true(str_ends(buf_str(&places), STR("/20.cf:4;")));
 
 	write_file(folder, "more.inc", "include 20.cf\n");
 	assert_int_equal(rules_load(arena, &path, 1, &limits_default, &rules,

@@ -28,6 +28,7 @@ static const char whole[] =
     "    phones = [\"+49 621 555 0142\"]; signs = true; } );\n"
     "  lists = [\"Users@Lists.example\", \"<staff.lists.example>\"];\n"
     "  services = [\"sign.example\"];\n"
+    "  accounts = [\"NL91 ABNA 0417 1643 00\", \"Savanna 0100004417268\"];\n"
     "};\n"
     "boundary: { trusted_networks = [\"10.0.0.0/8\", \"2001:db8::/32\"];\n"
     "  trusted_hosts = [\"MX.minato-foods.example\", \".cloud.example\"];\n"
@@ -160,6 +161,8 @@ the_whole_grammar_is_understood(void **state)
 	IS(o->people[0].addresses[0], "h.endo@minato-foods.example");
 	assert_int_equal(o->vendors[0].accounts_n, 1);
 	IS(o->vendors[0].accounts[0].kind, "iban");
+	assert_int_equal(o->accounts_n, 2);
+	IS(o->accounts[1].number, "0100004417268");
 	IS(o->services[0], "sign.example");
 	IS(o->lists[0], "users@lists.example");
 	IS(o->lists[1], "staff.lists.example");
@@ -396,6 +399,9 @@ a_mistake_names_file_line_and_expectation(void **state)
 		{ "organisation: { vendors = ( { names = [\"A\"];\n"
 		    "t_numbers = [\"T1234567890123\"]; } ); };\n",
 		    "expected \"T\" and 13 digits" },
+		{ "organisation: {\naccounts = [\"NL91 ABNA 0417 1643 01\"]; };\n",
+		    ":2: read '\"NL91 ABNA 0417 1643 01\"', expected a bank "
+		    "account" },
 		{ "organisation: { lists = [\"everybody\"]; };\n",
 		    "a mailing list's address, or its List-Id" },
 		{ "organisation: { people = ( { names = [\"A\"];\n"
