@@ -640,23 +640,20 @@ FACT(domain_was_fraud)
 	return true;
 }
 
-/* Where the author's own domain is meant, domain_was_fraud says it. */
 /* Of several places that an answer goes to one may be for show. */
 FACT(reply_to_dealt_with)
 {
 	const struct fact_cache *cache = facts->cache;
-	struct dealings address, domain;
+	struct dealings dealings;
 
-	if (!cache->outside || cache->replies_n != 1)
-		return false;
-	(void)dealings_read(&cache->memory[REMEMBERED_REPLY_TO], &address);
-	(void)dealings_read(&cache->memory[REMEMBERED_REPLY_DOMAIN], &domain);
-	if (address.sent == 0 && (domain.sent == 0 ||
-	    domain_is_freemail(cache->replies[0].domain)))
+	if (!cache->outside || cache->replies_n != 1 || !dealings_read(
+	    &cache->memory[REMEMBERED_REPLY_TO], &dealings) ||
+	    dealings.sent == 0)
 		return false;
 	return shows_reply(facts, &cache->replies[0], evidence_out);
 }
 
+/* Where the author's own domain is meant, domain_was_fraud says it. */
 FACT(reply_to_was_fraud)
 {
 	const struct fact_cache *cache = facts->cache;

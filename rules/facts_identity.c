@@ -75,7 +75,8 @@ FACT(vendor_domain_unauthenticated)
 
 /* With some whose name is like ours or a vendor's a house has dealt for long: the
  * school of the town whose hospital it is. A con is over sooner, so what makes others
- * trusted is not enough here. */
+ * trusted is not enough here; and it is this address, for a host's customers share its
+ * domain. */
 #define LONG_EXCHANGES 5
 #define LONG_DAYS 120
 
@@ -85,8 +86,7 @@ has_long_dealt(const struct facts *facts)
 	struct dealings d;
 
 	return facts->auth->from_authenticated && facts->auth->by != BY_ARC &&
-	    !facts->cache->freemail &&
-	    dealings_read(&facts->cache->memory[REMEMBERED_DOMAIN], &d) &&
+	    dealings_read(&facts->cache->memory[REMEMBERED_ADDRESS], &d) &&
 	    d.authenticated > 0 && d.confirmed == 0 &&
 	    d.exchanges >= LONG_EXCHANGES &&
 	    d.last_exchange - d.first_exchange >= LONG_DAYS * DAY;

@@ -321,7 +321,8 @@ FACT(mailbox_name_in_address)
 		    str_find_char(name, '-') == STR_NOWHERE &&
 		    str_find_char(name, '_') == STR_NOWHERE) ||
 		    local_is_common(name) || !index_is_ours(
-		    facts->organisation, to->at[i].domain) || !str_contains(local, name))
+		    facts->organisation, to->at[i].domain) ||
+		    !str_contains(local, name))
 			continue;
 		return shows_borrowed(facts, cache->address,
 		    to->at[i].address, evidence_out);

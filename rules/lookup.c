@@ -68,7 +68,8 @@ account_is_ours(const struct organisation *organisation,
     const struct account *account)
 {
 	for (size_t i = 0; i < organisation->accounts_n; i++)
-		if (account_is_same(&organisation->accounts[i], account))
+		if (str_equal(organisation->accounts[i].number,
+		    account->number))
 			return true;
 	return false;
 }

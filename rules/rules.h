@@ -62,6 +62,7 @@ struct organisation organisation_copy(struct arena *arena,
     const struct organisation *organisation);
 /* Build the look-up tables (names, skeletons); call once, before judging. */
 void organisation_index(struct arena *arena, struct organisation *organisation);
+/* Its number must be the same with its bank's code: what is ours is passed over. */
 bool account_is_ours(const struct organisation *organisation,
     const struct account *account);
 

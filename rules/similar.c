@@ -19,7 +19,6 @@
 #define LENGTH_FOR_ENDING 5
 #define LENGTH_FOR_AFFIX 5
 #define LENGTH_FOR_SHAPE 4
-#define LENGTH_FOR_WORD 3
 
 static size_t
 characters(struct str s, uint32_t *characters_out)
@@ -153,22 +152,15 @@ domain_affixless(struct arena *arena, struct str label,
 	return n;
 }
 
-/* Two words that nobody takes for each other, by the rule for whole labels; but a
- * letter may differ in a short one too, for what stands beside it is the same, and
- * "textil" is begun in "textiles". */
+/* Two words that nobody takes for each other: half their letters differ. */
 static bool
 are_other_words(struct arena *arena, struct str one, struct str other)
 {
 	struct str a = fold_skeleton(arena, one), b = fold_skeleton(arena, other);
 	size_t a_length = utf8_length(a), b_length = utf8_length(b);
 	size_t longer = a_length > b_length ? a_length : b_length;
-	size_t most = similar_most(longer);
 
-	if (most == 0)
-		most = 1;
-	return longer >= 2 && similar_distance(a, b, most) > most &&
-	    !(a_length >= LENGTH_FOR_WORD && str_starts(b, a)) &&
-	    !(b_length >= LENGTH_FOR_WORD && str_starts(a, b));
+	return longer >= 2 && similar_distance(a, b, longer) * 2 >= longer + 1;
 }
 
 /* Of the parts between hyphens one is another word altogether: the hospital of a

@@ -399,32 +399,45 @@ read_pair(struct arena *arena, const char *label, struct str written,
 }
 
 #define PLAIN_DIGITS 6		/* fewer are a branch, or a slip */
+#define PLAIN_DIGITS_ALONE 8
 #define PLAIN_DIGITS_HAN 10	/* a Japanese account has seven, and a type */
 #define PLAIN_LETTERS 3
 
-/* What may stand before a number: nothing, words without a digit, or whatever ends
- * in a word for an account's number. */
+/* The last of its words is one of these. */
+static bool
+ends_in_word(struct str name, const char *const *words)
+{
+	size_t at = name.n;
+
+	while (at > 0 && !is_one_of(name.p[at - 1], " ,:"))
+		at--;
+	for (; *words != NULL; words++)
+		if (str_equal_nocase(str_from(name, at), str_of(*words)))
+			return true;
+	return false;
+}
+
+/* What may stand before a number that nothing else has read: words without a digit,
+ * or whatever ends in a word for an account's number. */
 static bool
 is_plain_name(struct str name)
 {
-	static const char *const words[] = {
+	static const char *const account_words[] = {
 		"account", "acct", "acc", "a/c", "number", "no", "no.", "nr", "konto",
-		"cuenta", "conta", "compte"
+		"cuenta", "conta", "compte", NULL
 	};
-	size_t letters = 0, digits = 0, at = name.n;
+	static const char *const slips[] = {
+		"iban", "clabe", "bic", "swift", "tel", "phone", "fax", "sort", "code",
+		"routing", "aba", "bsb", "ifsc", NULL
+	};
+	size_t letters = 0, digits = 0;
 
 	for (size_t i = 0; i < name.n; i++) {
 		digits += char_is_digit(name.p[i]);
 		letters += !is_one_of(name.p[i], " .,:/-");
 	}
-	if (digits == 0)
-		return letters == 0 || letters >= PLAIN_LETTERS;
-	while (at > 0 && !is_one_of(name.p[at - 1], " ,:"))
-		at--;
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (str_equal_nocase(str_from(name, at), str_of(words[i])))
-			return true;
-	return false;
+	return digits > 0 ? ends_in_word(name, account_words) :
+	    letters >= PLAIN_LETTERS && !ends_in_word(name, slips);
 }
 
 static bool
@@ -440,29 +453,36 @@ has_kana_or_han(struct str s)
 }
 
 /* "Stanbic Chiromo 0100004417268": a bank of a country whose accounts have no form
- * that could be told in mail. "DE89 ..." or "20-00-00 55779912" that were not read as
- * what they look like are slips. */
+ * that could be told in mail, or the number alone. "IBAN DE89 ..." or "20-00-00
+ * 557799123" that were not read as what they look like are slips. */
 static bool
 read_plain(struct arena *arena, struct str written, struct account *account_out)
 {
 	struct buf digits = { .arena = arena };
-	size_t from = written.n;
+	size_t from = written.n, least = PLAIN_DIGITS;
+	bool blanks, hyphens, glued;
 	struct str name;
 
 	while (from > 0 && (char_is_digit(written.p[from - 1]) ||
 	    is_one_of(written.p[from - 1], " -")))
 		from--;
 	name = str_slice(written, 0, from);
+	glued = from > 0 && from < written.n && char_is_alpha(written.p[from - 1])
+	    && char_is_digit(written.p[from]);
 	while (name.n > 0 && is_one_of(name.p[name.n - 1], " :,"))
 		name.n--;
-	if (str_contains(str_from(written, from), STR("-")) &&
-	    str_contains(str_trim(str_from(written, from)), STR(" ")))
-		return false;
-	for (size_t i = from; i < written.n; i++)
+	written = str_trim(str_from(written, from));
+	blanks = str_find_char(written, ' ') != STR_NOWHERE;
+	hyphens = str_find_char(written, '-') != STR_NOWHERE;
+	for (size_t i = 0; i < written.n; i++)
 		if (char_is_digit(written.p[i]))
 			buf_char(&digits, written.p[i]);
-	if (!is_plain_name(name) || digits.n < (has_kana_or_han(name) ?
-	    PLAIN_DIGITS_HAN : PLAIN_DIGITS))
+	if (name.n == 0)
+		least = PLAIN_DIGITS_ALONE;
+	else if (has_kana_or_han(name))
+		least = PLAIN_DIGITS_HAN;
+	if (glued || (name.n == 0 ? blanks || hyphens : !is_plain_name(name)) ||
+	    (blanks && hyphens) || digits.n < least)
 		return false;
 	*account_out = (struct account){ .kind = STR("bank"),
 	    .number = buf_str(&digits), .last4 = last_four(buf_str(&digits)) };

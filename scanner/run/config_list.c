@@ -5,8 +5,8 @@
  * and line ends, a doubled quote for a quote. The first line names the columns,
  * in any order; several values in one cell are separated by ';'. A column that
  * nobody knows, a cell too many and an account number that is none are mistakes
- * with file, line and column. A byte order mark, which spreadsheets write, is skipped, and
- * a column "note" is for people alone.
+ * with file, line and column. A byte order mark, which spreadsheets write, is
+ * skipped, and a column "note" is for people alone.
  */
 #include "config.h"
 

@@ -217,7 +217,9 @@ a_list_of_accounts_names_them_too(void **state)
 	static const char *const slips[] = {
 		"EXMPHKHH 12345", "DE02 1203 0000 0000 2020 52",
 		"Coastbank 12-34-56 123456789",
-		"DE02 1203 0000 0000 2020 5", "20-00-00 557799123", "12345",
+		"DE02 1203 0000 0000 2020 5", "IBAN DE02 1203 0000 0000 2020 52",
+		"IBAN: DE02120300000000202052", "Tel 0621 5550142", "2026-11-23",
+		"1234567", "20-00-00 557799123", "12345",
 		"Savanna 12345"
 	};
 	struct account account;
