@@ -912,6 +912,7 @@ const struct institution institutions[] = {
 	  "マネーフォワード クラウド契約",
 	  "hellosign.com dropbox.com dropboxmail.com pandadoc.com "
 	  "pandadoc.net signnow.com airslate.com zoho.com zohosign.com "
+	  "zoho.in zoho.eu zoho.jp zoho.com.au zohopublic.com "
 	  "signeasy.com signaturit.com yousign.com yousign.app scrive.com "
 	  "onespan.com esignlive.com rightsignature.com conga.com "
 	  "ironcladapp.com signrequest.com signable.app signable.co.uk "

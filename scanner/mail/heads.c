@@ -179,10 +179,12 @@ history_head(struct str line, struct str *value_out)
 	return HEAD_NONE;
 }
 
-/* Do at least three of from, date, to and subject stand together here? */
+/* Do at least three of from, date, to and subject stand together here, or the first two
+ * right above lines that bear a mark? */
 bool
 history_begins_block(struct str line, struct str rest)
 {
+	const unsigned from_and_date = 1u << HEAD_FROM | 1u << HEAD_DATE;
 	struct str value;
 	enum head head = history_head(line, &value);
 	unsigned seen = 0, strangers = 0;
@@ -192,6 +194,9 @@ history_begins_block(struct str line, struct str rest)
 	for (int i = 0; i < HEAD_LINES; i++) {
 		if (head != HEAD_NONE && head != HEAD_OTHER && head != HEAD_CC)
 			seen |= 1u << head;
+		else if (head == HEAD_NONE && seen == from_and_date &&
+		    strangers == 0 && text_is_marked(line, &value))
+			return true;
 		else if (head == HEAD_NONE && skip_blanks(line).n > 0 &&
 		    ++strangers > 1)
 			break;

@@ -459,6 +459,11 @@ static const struct layout layouts[] = {
 	    "旧文です。\n",
 	  "Thanks, noted.\n\n",
 	  "Haruka Endo", "h@x.example", "2026-11-21T16:05:00Z" },
+	{ "Thanks, noted.\n\nVon: Haruka Endo <h@x.example>\n"
+	    "Gesendet: Samstag, 21. November 2026 16:05\n"
+	    "> 旧文です。\n",
+	  "Thanks, noted.\n\n",
+	  "Haruka Endo", "h@x.example", "2026-11-21T16:05:00Z" },
 	{ "Thanks, noted.\n\nDe : Haruka Endo <h@x.example>\n"
 	    "Envoyé : samedi 21 novembre 2026 16:05\n"
 	    "À : AP <ap@y.example>\nObjet : Facture\n\n旧文です。\n",
