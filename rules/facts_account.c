@@ -12,6 +12,14 @@
 
 /* ---- Accounts of this message ------------------------------------------------------ */
 
+/* One that money would go to, and not an account of our own. */
+static bool
+is_theirs(const struct facts *facts, const struct account *account)
+{
+	return account_is_destination(account) &&
+	    !account_is_ours(facts->organisation, account);
+}
+
 static const struct account *
 next_account(const struct facts *facts, size_t *at)
 {
@@ -20,9 +28,7 @@ next_account(const struct facts *facts, size_t *at)
 	while (*at < mail->accounts_n) {
 		const struct account *account = &mail->accounts[(*at)++];
 
-		if (account_is_destination(account) &&
-		    account->place != PLACE_QUOTED &&
-		    !account_is_ours(facts->organisation, account))
+		if (account->place != PLACE_QUOTED && is_theirs(facts, account))
 			return account;
 	}
 	return NULL;
@@ -73,8 +79,7 @@ FACT(bank_account_quoted)
 	for (size_t i = 0; i < facts->mail->accounts_n; i++) {
 		const struct account *account = &facts->mail->accounts[i];
 
-		if (account->place != PLACE_QUOTED ||
-		    !account_is_destination(account))
+		if (account->place != PLACE_QUOTED || !is_theirs(facts, account))
 			continue;
 		*evidence_out = shown_account(facts, account);
 		return true;
@@ -180,7 +185,8 @@ differs_from_quoted(const struct facts *facts, struct str *evidence_out)
 			const struct account *quoted = &mail->accounts[i];
 
 			if (quoted->place != PLACE_QUOTED ||
-			    !str_equal(quoted->kind, account->kind))
+			    !str_equal(quoted->kind, account->kind) ||
+			    account_is_ours(facts->organisation, quoted))
 				continue;
 			if (account_is_same(quoted, account))
 				return false;
