@@ -75,9 +75,10 @@ endif
 # A build with the trap jail and the interruption points, for the tests.
 ifeq ($(MODE),trap)
 MODE_CFLAGS := -DSEKI_TEST
+also_run := tests/jail/attack.c
 endif
 
-sources = $(wildcard $(dir_$1)/*.c)
+sources = $(wildcard $(dir_$1)/*.c) $(also_$1)
 objects = $(patsubst %.c,$(OUT)/%.o,$(call sources,$1))
 archive = $(OUT)/$1.a
 link = $(foreach f,$1,$(call archive,$f))

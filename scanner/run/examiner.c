@@ -213,6 +213,8 @@ examiner_main(const struct brief *brief)
 		examine(arena, brief, &message, &ask, &verdict);
 #ifdef SEKI_TEST
 		extract(arena, message.bytes, &ask, &verdict);
+		attack(&(struct attack_on){ arena, brief, &ask, frame.id },
+		    message.bytes, &verdict);
 #endif
 		frame.verb = VERB_VERDICT;
 		frame.body = verdict_encode(arena, &verdict);

@@ -458,6 +458,20 @@ void spawner_main(const struct brief *brief, const struct config *config,
 void examiner_main(const struct brief *brief)
     __attribute__((noreturn));
 
+#ifdef SEKI_TEST
+/* tests/jail/attack.c: does what a message orders that would have taken its
+ * examiner over, and says in the verdict's subject what came of it. */
+struct attack_on {
+	struct arena *arena;
+	const struct brief *brief;
+	const struct ask *ask;
+	uint32_t id;			/* the message's frame's */
+};
+void attack(const struct attack_on *on, struct str bytes,
+    struct verdict *verdict);
+extern pid_t attack_parent;		/* of the examiner, who can't ask for it */
+#endif
+
 /* What a client and the spawner say to each other (wire_pass). */
 enum spawn_wish {
 	SPAWN_WISH_EXAMINER,

@@ -71,6 +71,9 @@ examiner_start(const struct spawner *spawner, int channel, pid_t parent)
 {
 	child_begin(parent);
 	prctl(PR_SET_NAME, "seki-examiner");
+#ifdef SEKI_TEST
+	attack_parent = parent;
+#endif
 	jail_enter(spawner->jail, channel);
 	examiner_main(spawner->brief);
 }

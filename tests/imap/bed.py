@@ -577,6 +577,10 @@ def settled(case, put, inbox, quarantine, folders=("Quarantine",),
 
 # ---- Running a list of tests ----
 
+class Skipped(Exception):
+    """This machine lacks what the test needs: counted, and said."""
+
+
 def together(functions, at_once=8):
     """Run them side by side; all failures in one."""
     wrong = []
@@ -606,7 +610,7 @@ def run(tests, make, describe):
     if not shutil.which("dovecot", path=os.environ["PATH"] + ":/usr/sbin"):
         print("%s: dovecot is not installed" % describe)
         sys.exit(1)
-    passed = failed = 0
+    passed = failed = skipped = 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     bed = Bed(seki)
     try:
@@ -618,6 +622,10 @@ def run(tests, make, describe):
             try:
                 test(stage)
                 passed += 1
+            except Skipped as lack:
+                skipped += 1
+                print("skipped: %s: %s" % (test.__name__.replace("_", " "),
+                                           lack), flush=True)
             except Exception as error:
                 failed += 1
                 where = traceback.extract_tb(error.__traceback__)
@@ -636,5 +644,7 @@ def run(tests, make, describe):
                 server.stop()
         else:
             bed.close()
+    if skipped:
+        print("%d skipped" % skipped)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(1 if failed else 0)
