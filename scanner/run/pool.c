@@ -54,6 +54,7 @@ enum examiner_state {
 struct examiner {
 	enum examiner_state state;
 	uint32_t id;			/* the spawner's number for it */
+	uint32_t number;		/* of the message at hand, on each frame */
 	int channel;
 	struct wire_reader reader;
 	struct arena *arena;		/* what its questions and verdict need */
@@ -97,7 +98,7 @@ struct pool {
 	struct job *first, **last;	/* the queue */
 	size_t bytes, pending;
 	struct wire_reader resolver_reader;
-	uint32_t last_ask;
+	uint32_t last_ask, last_number;
 	struct arena *arena;
 	const char *broken;
 	int64_t left_at;		/* when it was served last; 0: never */
@@ -412,7 +413,7 @@ static void
 examiner_send(struct pool *pool, struct examiner *examiner, enum verb verb,
     struct str body)
 {
-	struct frame frame = { verb, examiner->id, body };
+	struct frame frame = { verb, examiner->number, body };
 
 	/* One frame is under way at a time: an examiner waits for each. */
 	free(examiner->out);
@@ -447,6 +448,8 @@ examiner_assign(struct pool *pool, struct examiner *examiner)
 	job->next = NULL;
 	examiner->job = job;
 	examiner->state = EXAMINER_WORKING;
+	/* A second verdict on the message before is none on this one. */
+	examiner->number = ++pool->last_number;
 	examiner->deadline = time_monotonic_ms() + patience_ms(pool);
 	examiner->dns_waited = 0;
 	examiner->dns_questions = examiner->memory_questions = 0;
@@ -805,13 +808,13 @@ examiner_serve(struct pool *pool, struct examiner *examiner)
 
 	if (state == 0)
 		return;
-	if (state < 0 || (frame.verb == VERB_VERDICT &&
-	    frame.body.n > VERDICT_MOST)) {
+	if (state < 0) {
 		/* It died, or sent what is no frame: killing settles both. */
 		examiner_condemn(pool, examiner,
 		    examiner->reader.n >= WIRE_HEAD ? "protocol" : NULL);
 	} else if (examiner->state != EXAMINER_WORKING ||
-	    frame.id != examiner->id) {
+	    frame.id != examiner->number || (frame.verb == VERB_VERDICT &&
+	    frame.body.n > VERDICT_MOST)) {
 		examiner_condemn(pool, examiner, "protocol");
 	} else if (frame.verb == VERB_ASK) {
 		examiner_ask(pool, examiner, frame.body);
@@ -843,9 +846,18 @@ dispatch(struct pool *pool)
 	struct job *job;
 
 	readings_dispatch(pool);
-	for (i = 0; i < EXAMINERS_AT_MOST && pool->first != NULL; i++)
-		if (pool->examiners[i].state == EXAMINER_IDLE)
-			examiner_assign(pool, &pool->examiners[i]);
+	for (i = 0; i < EXAMINERS_AT_MOST && pool->first != NULL; i++) {
+		struct examiner *examiner = &pool->examiners[i];
+
+		if (examiner->state != EXAMINER_IDLE)
+			continue;
+		/* The second try is alone: what an examiner read before may be
+		 * what spoilt the first. */
+		if (pool->first->message.careful && examiner->served > 0)
+			examiner_clear(examiner);
+		else
+			examiner_assign(pool, examiner);
+	}
 	for (job = pool->first; job != NULL && wanted < EXAMINERS_AT_MOST;
 	    job = job->next)
 		wanted++;

@@ -21,10 +21,11 @@ NO_SECCOMP = STRACE + ["trace=seccomp", "-e", "inject=seccomp:retval=0"]
 SETTINGS = ("limits: { examiner_cpu_seconds = %d; }; dns: { timeout = 1; };"
             " examiners = %d; messages_per_examiner = %d; %s")
 
-# Ways to spoil the channel, and the reason that the verdict must give.
+# Ways to spoil the channel, and the reason that the verdict must give. A machine
+# that is busy may take longer over 24 MiB than an examiner is given.
 CHANNEL = {
-    "flood-zeros": "protocol", "flood-questions": "time", "flood": "protocol",
-    "flood-more": "crash", "other": "protocol", "no-number": "protocol",
+    "flood-zeros": "protocol", "flood-questions": "time",
+    "flood": "protocol or time", "flood-more": "protocol or time", "other": "protocol", "no-number": "protocol",
     "no-verb": "protocol", "answer": "protocol", "message": "protocol",
     "asks-at-once": "protocol", "ask-and-verdict": "protocol", "half": "time",
 }
@@ -177,7 +178,21 @@ def a_spoilt_channel_costs_a_scan_that_message_only(stage):
     bed.settled(case, put, *stage.look(user), suspects=suspects)
     got = dict(case.rows("SELECT sha256, reason FROM message"
                          " WHERE verdict = 'unjudged'"))
-    assert got == reasons, (got, reasons)
+    wrong = {sha: (got.get(sha), reason) for sha, reason in reasons.items()
+             if got.get(sha) not in reason.split(" or ")}
+    assert not wrong and len(got) == len(reasons), wrong
+
+
+def a_second_verdict_is_none_on_the_next_message(stage):
+    """Said twice, or followed by a question: the message behind it, in the same
+    examiner, has its own verdict all the same."""
+    for name in ("twice", "after"):
+        messages = []
+        for i in range(20):
+            messages += [ordered(2 * i, "attack " + name),
+                         bed.message(2 * i + 1, True)]
+        got, _ = judged(stage, messages, examiners=1)
+        assert [g[0] for g in got] == ["clean", "suspect"] * 20, (name, got)
 
 
 def of_a_million_questions_forty_are_answered(stage):
@@ -219,6 +234,7 @@ TESTS = [
     without_walls_the_same_calls_succeed,
     passed_descriptors_stay_with_nobody,
     a_spoilt_channel_costs_a_scan_that_message_only,
+    a_second_verdict_is_none_on_the_next_message,
     of_a_million_questions_forty_are_answered,
     what_is_no_name_is_not_asked_for,
     the_production_build_obeys_no_order,
