@@ -121,10 +121,34 @@ look_at_mistakes(struct doctor *doctor, const struct rules *rules)
 		    names == 1 ? "" : "s");
 }
 
+/* Which walls this kernel has, and whether they can be put up here: whoever
+ * started us may have forbidden it. */
+static void
+look_at_jail(struct doctor *doctor)
+{
+	struct jail_walls walls = jail_walls(doctor->arena);
+	struct jail *jail;
+	struct why why;
+
+	if (!doctor->config.jail)
+		tell(doctor, ODD, "jail", "remove jail = \"none\"", "off: hostile "
+		    "mail is parsed without walls");
+	else if (!walls.seccomp)
+		tell(doctor, BAD, "jail", "use a kernel with seccomp filters",
+		    "%.*s", STR_ARGS(walls.missing));
+	else if (jail_prepare(JAIL_DENY, &doctor->config.limits, &jail,
+	    &why) != OK)
+		tell(doctor, BAD, "jail", NULL, "%s", why.text);
+	else
+		tell(doctor, walls.landlock ? FINE : ODD, "jail",
+		    "nothing must be done; newer kernels add a second wall",
+		    "resource limits, seccomp%s", walls.landlock ? ", Landlock"
+		    : "; no Landlock on this kernel");
+}
+
 static const struct brief *
 look_at_judging(struct doctor *doctor)
 {
-	struct jail_walls walls = jail_walls(doctor->arena);
 	const struct brief *brief = NULL;
 	struct why why;
 
@@ -136,17 +160,7 @@ look_at_judging(struct doctor *doctor)
 	tell(doctor, FINE, "rules", NULL, "%zu rules, digest %.12s",
 	    rules_count(brief->rules), rules_digest(brief->rules).p);
 	look_at_mistakes(doctor, brief->rules);
-	if (!doctor->config.jail)
-		tell(doctor, ODD, "jail", "remove jail = \"none\"", "off: hostile "
-		    "mail is parsed without walls");
-	else if (!walls.seccomp)
-		tell(doctor, BAD, "jail", "use a kernel with seccomp filters",
-		    "%.*s", STR_ARGS(walls.missing));
-	else
-		tell(doctor, walls.landlock ? FINE : ODD, "jail",
-		    "nothing must be done; newer kernels add a second wall",
-		    "resource limits, seccomp%s", walls.landlock ? ", Landlock"
-		    : "; no Landlock on this kernel");
+	look_at_jail(doctor);
 	return brief;
 }
 

@@ -227,6 +227,41 @@ def the_production_build_obeys_no_order(stage):
     assert ran.status == 0 and json.loads(ran.out)["verdict"] == "clean", ran
 
 
+def doctor_says_which_walls_stand(stage):
+    case = stage.bed.case().account(1, "nobody").configure()
+
+    def said(argv=()):
+        ran = bed.Scan([*argv, stage.bed.seki, "doctor", "--offline", "-c",
+                        case.conf]).end()
+        lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+        at = [i for i, line in enumerate(lines)
+              if line.startswith(("ok jail", "look jail", "BAD jail"))]
+        assert len(at) == 1, ran
+        return " ".join(lines[at[0]:at[0] + 3]), ran
+
+    line, ran = said()
+    if landlock_abi() > 0:
+        assert line.startswith("ok jail resource limits, seccomp, Landlock"), \
+            line
+        assert ran.status == 0, ran
+    line, ran = said(NO_LANDLOCK)
+    assert line.startswith("look jail resource limits, seccomp; no Landlock on "
+                           "this kernel"), line
+    assert "not scanned: no sandbox" in ran.out, ran
+    line, ran = said(STRACE + ["trace=seccomp", "-e",
+                               "inject=seccomp:error=ENOSYS"])
+    assert line.startswith("BAD jail this kernel has no seccomp filters"), line
+    assert ran.status != 0, ran
+    # The kernel has it all, and whoever started us forbids it.
+    line, ran = said(STRACE + ["trace=landlock_restrict_self", "-e",
+                               "inject=landlock_restrict_self:error=EPERM"])
+    assert line.startswith("BAD jail the examiners' jail can't be entered"), ran
+    assert ran.status != 0, ran
+    case.configure(settings="jail = \"none\";")
+    line, ran = said()
+    assert line.startswith("look jail off: hostile mail is parsed without"), line
+
+
 TESTS = [
     no_call_that_is_not_listed_gets_anywhere,
     a_filter_alone_refuses_as_much,
@@ -238,4 +273,5 @@ TESTS = [
     of_a_million_questions_forty_are_answered,
     what_is_no_name_is_not_asked_for,
     the_production_build_obeys_no_order,
+    doctor_says_which_walls_stand,
 ]
