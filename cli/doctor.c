@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include "doctor.h"
@@ -691,6 +692,7 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 	struct imap *imap = NULL;
 	struct str secret;
 	struct why why;
+	bool logged_in;
 
 	if (!doctor->offline || account->smime_key.kind != SECRET_NONE)
 		printf("\n%.*s (%.*s)\n", STR_ARGS(account->name),
@@ -705,10 +707,13 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 		return;
 	}
 	tell(doctor, FINE, "secret", NULL, "read");
-	if (imap_open(&settings, &imap, &why) != OK) {
+	logged_in = imap_open(&settings, &imap, &why) == OK &&
+	    imap_login(imap, account->user, secret, &why) == OK;
+	wipe((char *)(uintptr_t)secret.p, secret.n);
+	if (imap == NULL) {
 		tell(doctor, BAD, "connection", remedy_for(IMAP_LOST), "%s",
 		    why.text);
-	} else if (imap_login(imap, account->user, secret, &why) != OK) {
+	} else if (!logged_in) {
 		tell(doctor, BAD, "log-in", remedy_for(imap_refusal(imap)), "%s",
 		    why.text);
 	} else {
@@ -724,7 +729,6 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 		look_at_boundary(doctor, account, imap, surveyor);
 		forgive(doctor, account);
 	}
-	wipe((char *)(uintptr_t)secret.p, secret.n);
 	if (imap != NULL)
 		imap_close(imap);
 }
@@ -744,6 +748,8 @@ look_at_accounts(struct doctor *doctor)
 			(void)surveyor_start(&doctor->config,
 			    doctor->config.accounts[i].name, &surveyors[i]);
 	}
+	if (prctl(PR_SET_DUMPABLE, 0) != 0)	/* as a keeper: it will know them */
+		panic("cannot forbid core files: %s", strerror(errno));
 	for (size_t i = 0; i < n; i++) {
 		if (is_wanted(doctor, i))
 			look_at_account(doctor, &doctor->config.accounts[i],

@@ -176,6 +176,20 @@ def a_password_is_with_the_keeper_alone_and_only_while_it_logs_in(stage):
         only_a_keeper_knows(stage, capability)
 
 
+def doctor_keeps_a_password_no_longer(stage):
+    server, case = held(stage)
+    scan = case.start("--zone", case.zone, verb="doctor")
+    try:
+        wait_for(server.asked.is_set, "log-in")
+        assert holders(scan, forms(CANARY))[0], "it has no password"
+        server.go.set()
+        wait_for(server.past.is_set, "what comes after the log-in")
+        assert not holders(scan, forms(CANARY))[0], "doctor has it still"
+    finally:
+        scan.kill_all()
+        scan.end()
+
+
 def known_to_dovecot(stage, user):
     """A user of that server whose password is the canary."""
     with open(os.path.join(stage.server.dir, "users"), "a") as file:
@@ -369,6 +383,11 @@ def leaves_no_core(stage, verb, process):
     assert not [name for name in os.listdir(case.dir) if "core" in name]
 
 
+def whoever_knows_a_secret_leaves_no_core_file(stage):
+    leaves_no_core(stage, "scan", "seki-keeper")
+    leaves_no_core(stage, "doctor", None)
+
+
 # ---- Files, and who may read them ----
 
 def what_a_scan_makes_is_its_owners_and_the_groups(stage):
@@ -521,9 +540,11 @@ def a_member_of_the_stores_group_reads_it_and_nothing_else(stage):
 
 TESTS = [
     a_password_is_with_the_keeper_alone_and_only_while_it_logs_in,
+    doctor_keeps_a_password_no_longer,
     no_process_that_reads_mail_knows_a_password,
     a_password_is_in_nothing_that_is_said_or_written,
     what_is_wrong_with_a_secret_is_said_without_it,
+    whoever_knows_a_secret_leaves_no_core_file,
     what_a_scan_makes_is_its_owners_and_the_groups,
     a_member_of_the_stores_group_reads_it_and_nothing_else,
 ]
