@@ -40,6 +40,7 @@ struct imap {
 	enum imap_refusal refusal;
 	int64_t backoff;
 	bool lost, logging_in;
+	struct str secret;		/* while logging in: never to be said */
 	char where[300];		/* host:port */
 	char host[256];
 	char doing[600];		/* "move 3 messages to 'Quarantine'" */
@@ -181,6 +182,19 @@ in_step(const struct imap *imap, int code)
 	}
 }
 
+#define SECRET_BEGINS 4
+
+/* The server's words, unless they repeat the password, as some do of a command
+ * that they don't understand. They may break off in the middle of it. */
+static const char *
+quote_words(const struct imap *imap, char quote[IMAP_QUOTE], struct str words)
+{
+	if (imap->secret.n > 0 && str_contains(words,
+	    str_slice(imap->secret, 0, SECRET_BEGINS)))
+		return "something that has the password's beginning in it";
+	return imap_quote(quote, words);
+}
+
 static enum outcome
 refused(struct imap *imap, struct why *why_out)
 {
@@ -191,7 +205,8 @@ refused(struct imap *imap, struct why *why_out)
 	    imap->logging_in ? IMAP_LOGIN : IMAP_NO, &imap->backoff);
 	because(why_out, FAIL, imap->refusal == IMAP_BUSY ? EXIT_BUSY :
 	    imap->refusal == IMAP_LOGIN ? EXIT_SECRET : EXIT_SOME_FAILED,
-	    "cannot %s: server said %s", imap->doing, imap_quote(quote, words));
+	    "cannot %s: server said %s", imap->doing,
+	    quote_words(imap, quote, words));
 	return imap->refusal == IMAP_BUSY ? RETRY : FAIL;
 }
 
@@ -211,7 +226,7 @@ loss(struct imap *imap, char quote[IMAP_QUOTE])
 		}
 		if (imap->refusal != IMAP_BUSY)
 			imap->refusal = IMAP_LOST;
-		return imap_quote(quote, words);
+		return quote_words(imap, quote, words);
 	}
 	imap->refusal = IMAP_HOSTILE;
 	if (imap->guard.trouble != NULL)
@@ -521,6 +536,7 @@ log_in(struct imap *imap, struct str user, struct str secret,
 	name = str_cstr(imap->scratch, user);
 	word = str_cstr(imap->scratch, secret);
 	imap->logging_in = true;
+	imap->secret = secret;
 	if (begin(imap, &ordinary, 0, "log in to '%s' as '%s'", imap->where,
 	    imap_quote(quote, user)))
 		code = login ? mailimap_login(imap->session, name, word) :
@@ -539,6 +555,7 @@ log_in(struct imap *imap, struct str user, struct str secret,
 		outcome = finish(imap, code, why_out);
 	}
 	imap->logging_in = false;
+	imap->secret = NO_STR;
 	return outcome;
 }
 

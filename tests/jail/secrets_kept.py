@@ -338,6 +338,25 @@ def what_is_wrong_with_a_secret_is_said_without_it(stage):
                                case.rows("SELECT * FROM account"))
 
 
+def a_server_that_repeats_a_password_is_not_quoted(stage):
+    """Some do, of a command that they don't understand."""
+    for answer in ("BAD Error in command: LOGIN \"u\" \"%s\"" % CANARY,
+                   "NO [AUTHENTICATIONFAILED] no user u with %s" % CANARY,
+                   "NO " + "x" * 900 + " " + CANARY,
+                   "NO " + "x" * 180 + " " + CANARY):
+        server, case = held(stage, answer=answer)
+        server.go.set()
+        for verb, options in (("scan", ["-vv"]),
+                              ("doctor", ["--zone", case.zone])):
+            ran = case.scan(*options, verb=verb)
+            assert ran.status not in (0, None), ran
+            assert "server said" in " ".join((ran.out + ran.err).split()), ran
+            assert "CANA" not in ran.out + ran.err, ran
+        for table in ("alert", "account"):
+            for row in case.rows("SELECT * FROM " + table):
+                assert "CANA" not in str(row), (table, row)
+
+
 # ---- Core files ----
 
 def to_ordinary_user(stage, case):
@@ -544,6 +563,7 @@ TESTS = [
     no_process_that_reads_mail_knows_a_password,
     a_password_is_in_nothing_that_is_said_or_written,
     what_is_wrong_with_a_secret_is_said_without_it,
+    a_server_that_repeats_a_password_is_not_quoted,
     whoever_knows_a_secret_leaves_no_core_file,
     what_a_scan_makes_is_its_owners_and_the_groups,
     a_member_of_the_stores_group_reads_it_and_nothing_else,
