@@ -159,6 +159,12 @@ asan:
 check:
 	tests/run
 
+# What tests/run does in part, whole: hours.
+soak: soak-proxy
+soak-proxy:
+	$(MAKE) MODE=trap $(BUILD)/trap/seki
+	STEP=1 PLACES=2000 tests/proxy/run $(BUILD)/trap/seki
+
 demo:
 	examples/demo
 
@@ -233,5 +239,5 @@ clean:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
-	linear floors shape install clean
+	linear floors shape install clean soak soak-proxy
 .SECONDARY:

@@ -137,7 +137,8 @@ keeper_connect(struct keeper *keeper, struct why *why_out)
 	struct arena *scratch = arena_new((size_t)1 << 20);
 	struct imap_settings settings = {
 		.tls = { .host = str_cstr(scratch, account->host),
-		    .port = account->port, .connect_ms = CONNECT_MS,
+		    .port = account->port, .connect_ms =
+		    test_ms("SEKI_TEST_CONNECT_MS", CONNECT_MS),
 		    .ca_file = config->tls_ca_file.p == NULL ? NULL :
 		    str_cstr(scratch, config->tls_ca_file),
 		    .pin_sha256 = config->tls_pin_sha256.p == NULL ? NULL :
@@ -146,7 +147,7 @@ keeper_connect(struct keeper *keeper, struct why *why_out)
 		.disable_extensions = account->disable_extensions,
 		.disable_extensions_n = account->disable_extensions_n,
 		.literal_cap = config->limits.message_bytes + 65536,
-		.command_ms = COMMAND_MS,
+		.command_ms = test_ms("SEKI_TEST_COMMAND_MS", COMMAND_MS),
 	};
 	struct str secret = NO_STR;
 	enum outcome outcome;

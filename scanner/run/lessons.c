@@ -114,17 +114,15 @@ recover(struct lessons *lessons, struct why *why_out)
 	return OK;
 }
 
-/* A set that breaks the session is halved until one UID stands alone, which is
- * then left out. */
+/* *broke_out: the session broke, and stands again. */
 static enum outcome
-fetch(struct lessons *lessons, const uint64_t *uids, size_t n, size_t bytes,
-    struct why *why_out)
+fetch_once(struct lessons *lessons, const uint64_t *uids, size_t n,
+    size_t bytes, bool *broke_out, struct why *why_out)
 {
 	struct imap *imap = lessons->keeper->imap;
 	enum outcome outcome;
 
-	if (n == 0)
-		return OK;
+	*broke_out = false;
 	outcome = lessons->portion == HEADERS ? imap_headers(imap, uids, n,
 	    HEADER_MOST, bytes_came, lessons, why_out) : imap_bodies(imap, uids,
 	    n, lessons->portion == WHOLE ? WHOLE_MOST : SENT_BYTES, bytes,
@@ -135,10 +133,26 @@ fetch(struct lessons *lessons, const uint64_t *uids, size_t n, size_t bytes,
 		return FAIL;
 	say_debug("reading '%.*s' for memory: %s",
 	    STR_ARGS(lessons->keeper->folder), why_out->text);
-	if (recover(lessons, why_out) != OK)
-		return RETRY;
-	if (n == 1)
+	*broke_out = true;
+	return recover(lessons, why_out);
+}
+
+/* A set that breaks the session is halved until one UID stands alone. That one is
+ * left out when it breaks a second session: any line may break once. */
+static enum outcome
+fetch(struct lessons *lessons, const uint64_t *uids, size_t n, size_t bytes,
+    struct why *why_out)
+{
+	enum outcome outcome;
+	bool broke;
+
+	if (n == 0)
 		return OK;
+	outcome = fetch_once(lessons, uids, n, bytes, &broke, why_out);
+	if (outcome != OK || !broke)
+		return outcome;
+	if (n == 1)
+		return fetch_once(lessons, uids, n, bytes, &broke, why_out);
 	outcome = fetch(lessons, uids, n / 2, bytes, why_out);
 	return outcome != OK ? outcome : fetch(lessons, uids + n / 2,
 	    n - n / 2, bytes, why_out);

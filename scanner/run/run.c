@@ -36,6 +36,15 @@ interruption_point(const char *name)
 	if (++passed >= (wanted[n] == ':' ? strtol(wanted + n + 1, NULL, 10) : 1))
 		kill(getpid(), SIGKILL);
 }
+
+/* A test can't spend a minute on each line that stalls. */
+int
+test_ms(const char *name, int usual)
+{
+	const char *value = getenv(name);
+
+	return value != NULL ? (int)strtol(value, NULL, 10) : usual;
+}
 #endif
 
 struct job {

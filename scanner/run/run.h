@@ -740,6 +740,12 @@ void interruption_point(const char *name);
 #else
 #define interruption_point(name) ((void)(name))
 #endif
+/* In the tests' build, what the variable `name` says instead of `usual`. */
+#ifdef SEKI_TEST
+int test_ms(const char *name, int usual);
+#else
+#define test_ms(name, usual) (usual)
+#endif
 
 /* Scan one account's folders, in a process of its own; returns its exit status.
  * What a person must know goes to stderr, the tally and (with json) the verdicts
