@@ -19,7 +19,9 @@
 #define HEADER_MOST (256u << 10)
 #define WHOLE_MOST (1u << 20)
 #define WINDOW_FIRST 2000u
-#define RECONNECTS_MOST 6
+/* For one set. Nine find one letter of 200 that breaks the session. */
+#define RECONNECTS_MOST 30
+#define RECONNECTING_MS 300000
 
 struct letter {
 	struct imap_item item;
@@ -36,6 +38,7 @@ struct lessons {
 	enum portion { HEADERS, BEGINNINGS, WHOLE } portion;	/* fetched now */
 	size_t waiting;		/* verdicts that are still to come */
 	int reconnects;
+	int64_t began;
 };
 
 /* ---- Fetching ---------------------------------------------------------------- */
@@ -103,6 +106,7 @@ recover(struct lessons *lessons, struct why *why_out)
 	if (imap_backoff(keeper->imap) > 0 ||
 	    imap_refusal(keeper->imap) == IMAP_BUSY ||
 	    ++lessons->reconnects > RECONNECTS_MOST ||
+	    time_monotonic_ms() - lessons->began > RECONNECTING_MS ||
 	    keeper_connect(keeper, why_out) != OK ||
 	    imap_select(keeper->imap, keeper->folder, true, &state,
 	    why_out) != OK)
@@ -330,8 +334,8 @@ set_read(struct keeper *keeper, const struct store_learned *mark,
     struct why *why_out)
 {
 	struct lessons lessons = { .keeper = keeper, .n = n,
-	    .direction = mark->direction, .arena = arena_new((size_t)1 << 30) };
-	int64_t began = time_monotonic_ms();
+	    .direction = mark->direction, .arena = arena_new((size_t)1 << 30),
+	    .began = time_monotonic_ms() };
 	enum outcome outcome;
 	size_t i;
 
@@ -352,7 +356,7 @@ set_read(struct keeper *keeper, const struct store_learned *mark,
 	interruption_point("learned-set");
 	if (keeper->settings->learn != NULL)
 		say_progress(keeper);
-	keep_pace(n, reach->rate, began);
+	keep_pace(n, reach->rate, lessons.began);
 	return OK;
 }
 
