@@ -226,6 +226,8 @@ known_take(struct query *q, struct arena *arena, struct store_known *known)
 	known->destination = take_text(q, arena);
 	known->destination_uidvalidity = take_count(q);
 	known->destination_uid = take_count(q);
+	known->sha256 = take_text(q, arena);
+	known->size = take_count(q);
 }
 
 enum outcome
@@ -241,8 +243,8 @@ store_known(struct store *store, struct arena *arena, struct str account,
 	scratch_reset(store);
 	q = query(store, "SELECT m.id, b.folder, m.uidvalidity, m.uid,"
 	    " m.verdict, m.action, x.id, x.state, x.destination,"
-	    " x.destination_uidvalidity, x.destination_uid"
-	    " FROM (SELECT id FROM message WHERE sha256 = ? UNION"
+	    " x.destination_uidvalidity, x.destination_uid, m.sha256,"
+	    " m.size_bytes FROM (SELECT id FROM message WHERE sha256 = ? UNION"
 	    "  SELECT id FROM message WHERE content_digest = ?) same"
 	    " JOIN message m ON m.id = same.id"
 	    " JOIN mailbox b ON b.id = m.mailbox_id"

@@ -183,6 +183,8 @@ struct store_known {
 	enum action_state state;	/* of its newest move, if action_id */
 	struct str destination;
 	uint64_t destination_uidvalidity, destination_uid;
+	struct str sha256;		/* its own, where only content is the same */
+	uint64_t size;
 };
 /* Rows of this account with the same bytes (absent: not compared) or, where
  * `content_digest` is not absent, the same content digest; newest first. */

@@ -173,6 +173,13 @@ keeper_has_line(const struct keeper *keeper)
 	return keeper->imap != NULL && !imap_is_lost(keeper->imap);
 }
 
+bool
+keeper_must_stop(const struct keeper *keeper)
+{
+	return !keeper_has_line(keeper) ||
+	    imap_refusal(keeper->imap) == IMAP_BUSY;
+}
+
 /*
  * What the account's log-in depends on, without the secret itself: a refusal is
  * forgotten when it changes. The file's time stands for its content, so that no
@@ -355,7 +362,7 @@ nothing_to_do(const struct keeper *keeper)
 static enum outcome
 folder_scan(struct keeper *keeper, struct why *why_out)
 {
-	struct imap_folder_state selected;
+	struct imap_folder_state selected, again;
 	bool dry = keeper->settings->dry_run;
 
 	if (imap_status(keeper->imap, keeper->folder, &keeper->state,
@@ -384,9 +391,13 @@ folder_scan(struct keeper *keeper, struct why *why_out)
 		    folder_epoch(keeper, why_out) != OK)
 			return FAIL;
 		if (move_settle(keeper, why_out) != OK ||
-		    imap_select(keeper->imap, keeper->folder, true, &selected,
+		    imap_select(keeper->imap, keeper->folder, true, &again,
 		    why_out) != OK)
 			return RETRY;
+		if (again.uidvalidity != selected.uidvalidity)
+			return because(why_out, RETRY, EXIT_SOME_FAILED,
+			    "UIDVALIDITY of '%.*s' changed during the scan",
+			    STR_ARGS(keeper->folder));
 	}
 	if (folder_epoch(keeper, why_out) != OK)
 		return FAIL;

@@ -4,9 +4,11 @@
  * open. Nothing is believed because a server said OK: after a move the source and
  * the destination are looked at. Nothing is repeated blindly: an open row is
  * settled by looking for the UID where it was, and for the same bytes among the
- * destination's UIDs from the UIDNEXT noted with the intention. No byte of a
- * message ever goes into a command. The only deletion is UID EXPUNGE of journalled
- * UIDs whose copy was confirmed one by one; without UIDPLUS, not even that.
+ * destination's UIDs from the UIDNEXT noted with the intention (copies.c). What
+ * can't be looked at just now stays open: a refusal is no sign that something is
+ * not there. No byte of a message ever goes into a command. The only deletion is
+ * UID EXPUNGE of journalled UIDs whose copy was confirmed one by one; without
+ * UIDPLUS, not even that.
  */
 #include "run.h"
 
@@ -41,99 +43,30 @@ step(struct keeper *keeper, struct store_action *action,
 	return store_steps(keeper->store, &change, 1, why_out);
 }
 
-/* ---- Looking for a copy by its bytes ---------------------------------------------- */
-
-struct search {
-	struct str sha256;
-	struct arena *arena;
-	uint64_t found[SET_UIDS];
-	size_t n;
-};
-
-static void
-compare(void *context, uint64_t uid, struct str bytes)
+static enum outcome
+numbered_anew(const struct keeper *keeper, struct why *why_out)
 {
-	struct search *search = context;
-
-	if (search->n < SET_UIDS && str_equal(search->sha256,
-	    digest_hex(search->arena, sha256(bytes))))
-		search->found[search->n++] = uid;
+	return because(why_out, RETRY, EXIT_SOME_FAILED,
+	    "UIDVALIDITY of '%.*s' changed during the scan",
+	    STR_ARGS(keeper->folder));
 }
 
-/* Fetch those of the items whose size fits (or does not, for servers that only
- * estimate it) and note which have the action's bytes. */
+/* Select the folder that is scanned. Under another numbering its UIDs would be
+ * those of other messages. */
 static enum outcome
-search_items(struct keeper *keeper, const struct store_action *action,
-    const struct imap_item *items, size_t n, bool size_fits,
-    struct search *search, struct why *why_out)
+source_open(struct keeper *keeper, bool read_only,
+    struct imap_folder_state *state_out, struct why *why_out)
 {
-	size_t cap = keeper->settings->config->limits.message_bytes;
-	uint64_t uids[SET_UIDS];
-	size_t i, wanted = 0, bytes = 0;
+	enum outcome outcome = imap_select(keeper->imap, keeper->folder,
+	    read_only, state_out, why_out);
 
-	for (i = 0; i < n && wanted < SET_UIDS; i++) {
-		if ((items[i].size == action->size) != size_fits)
-			continue;
-		uids[wanted++] = items[i].uid;
-		bytes += items[i].size;
-	}
-	if (wanted == 0)
-		return OK;
-	return imap_bodies(keeper->imap, uids, wanted, cap, bytes, compare,
-	    search, why_out);
-}
-
-/*
- * Selects the destination and finds the message there. *uid_out is 0 if it is
- * not there, or only where another action's copy lies.
- */
-static enum outcome
-find_copy(struct keeper *keeper, struct store_action *action, uint64_t *uid_out,
-    struct why *why_out)
-{
-	struct arena *arena = arena_new((size_t)256 << 20);
-	struct search search = { .sha256 = action->sha256, .arena = arena };
-	struct imap_folder_state state;
-	struct imap_item *items;
-	bool claimed = true, is_own;
-	enum outcome outcome;
-	uint64_t first;
-	size_t i, n;
-
-	*uid_out = 0;
-	outcome = imap_select(keeper->imap, action->destination, true, &state,
-	    why_out);
-	if (outcome != OK) {
-		arena_free(arena);
-		/* No such folder: then it is not in it. */
-		return imap_is_lost(keeper->imap) ? RETRY : OK;
-	}
-	first = state.uidvalidity == action->destination_uidvalidity &&
-	    action->destination_uidnext > 0 ? action->destination_uidnext : 1;
-	outcome = imap_items(keeper->imap, arena, first, 0, &items, &n, why_out);
-	if (outcome == OK)
-		outcome = search_items(keeper, action, items, n, true, &search,
-		    why_out);
-	if (outcome == OK && search.n == 0)
-		outcome = search_items(keeper, action, items, n, false, &search,
-		    why_out);
-	for (i = 0; i < search.n && outcome == OK && claimed; i++) {
-		/* The copy may be known from an earlier look, and claimed by this
-		 * very action. */
-		is_own = search.found[i] == action->destination_uid &&
-		    state.uidvalidity == action->destination_uidvalidity;
-		if (is_own)
-			claimed = false;
-		else
-			outcome = store_uid_claimed(keeper->store,
-			    keeper->account->name, action->destination,
-			    state.uidvalidity, search.found[i], &claimed, why_out);
-		if (outcome == OK && !claimed)
-			*uid_out = search.found[i];
-	}
-	action->destination_uidvalidity = state.uidvalidity;
-	arena_free(arena);
-	return outcome;
+	if (outcome != OK)
+		return outcome;
+	/* A server without UIDVALIDITY has been given 1 by folder_epoch(). */
+	if ((state_out->uidvalidity == 0 ? 1 : state_out->uidvalidity) !=
+	    keeper->mailbox.uidvalidity)
+		return numbered_anew(keeper, why_out);
+	return OK;
 }
 
 /* ---- After a move or copy: where is everything? ------------------------------------- */
@@ -169,57 +102,37 @@ look_at_source(struct moving *moving, struct why *why_out)
 	return OK;
 }
 
-/* The UID that COPYUID names for this one, if it can be true at all. */
-static uint64_t
-copyuid_of(const struct moving *moving, const struct store_action *action)
-{
-	size_t i;
-
-	if (action->destination_uidvalidity != 0 &&
-	    moving->copied_uidvalidity != action->destination_uidvalidity)
-		return 0;
-	for (i = 0; i < moving->copied_n; i++)
-		if (moving->copied[i].from == action->uid &&
-		    moving->copied[i].to >= action->destination_uidnext)
-			return moving->copied[i].to;
-	return 0;
-}
-
-/*
- * Selects the destination. A COPYUID is confirmed when that UID is there, has
- * the size, and is nobody else's; anything else is searched for by its bytes.
- */
+/* Find each in the destination, and leave that selected. */
 static enum outcome
 look_at_destination(struct moving *moving, struct why *why_out)
 {
+	const struct copyuid said = { moving->copied, moving->copied_n,
+	    moving->copied_uidvalidity };
+
+	return copies_locate(moving->keeper, moving->actions, moving->n, &said,
+	    moving->confirmed, why_out);
+}
+
+/* What is in neither folder is looked for once more where it was: a server that
+ * does not list all that it has, has lost nothing yet. */
+static enum outcome
+look_again(struct moving *moving, struct why *why_out)
+{
 	struct keeper *keeper = moving->keeper;
 	struct imap_folder_state state;
-	const struct imap_item *item;
-	struct imap_item *items = NULL;
-	uint64_t uids[SET_UIDS];
-	size_t i, n = 0, items_n = 0;
+	bool whole;
+	size_t i;
 
-	if (imap_select(keeper->imap, moving->actions[0].destination, true,
-	    &state, why_out) != OK)
+	for (i = 0; i < moving->n && (moving->still_there[i] ||
+	    moving->confirmed[i] != 0); i++)
+		continue;
+	if (i == moving->n)
+		return OK;
+	if (source_open(keeper, true, &state, why_out) != OK ||
+	    look_at_source(moving, why_out) != OK ||
+	    copies_is_whole(keeper, keeper->scratch, keeper->folder,
+	    state.exists, &whole, why_out) != OK || !whole)
 		return RETRY;
-	for (i = 0; i < moving->copied_n; i++)
-		uids[n++] = moving->copied[i].to;
-	if (n > 0 && imap_items_of(keeper->imap, keeper->scratch, uids, n, &items,
-	    &items_n, why_out) != OK)
-		return RETRY;
-	for (i = 0; i < moving->n; i++) {
-		struct store_action *action = &moving->actions[i];
-		uint64_t uid = copyuid_of(moving, action);
-
-		if (uid != 0 && item_with(items, items_n, uid, &item) &&
-		    item->size == action->size) {
-			moving->confirmed[i] = uid;
-			action->destination_uidvalidity = state.uidvalidity;
-		} else if (find_copy(keeper, action, &moving->confirmed[i],
-		    why_out) != OK) {
-			return RETRY;
-		}
-	}
 	return OK;
 }
 
@@ -269,36 +182,52 @@ conclude(struct moving *moving, struct why *why_out)
 
 /* ---- The two ways to move --------------------------------------------------------------- */
 
+/* A copy may have been made for all we know: then the next run looks first. */
 static enum outcome
-all_failed(struct moving *moving, const char *sentence, struct why *why_out)
+note_failed(struct moving *moving, enum action_state state,
+    const char *sentence, struct why *why_out)
 {
-	struct keeper *keeper = moving->keeper;
 	size_t i;
 
-	say_error("cannot move %zu message%s of '%.*s' to '%.*s': %s", moving->n,
-	    moving->n == 1 ? "" : "s", STR_ARGS(keeper->account->name),
-	    STR_ARGS(moving->actions[0].destination), sentence);
-	keeper->folder_failed = true;
+	moving->keeper->folder_failed = true;
 	for (i = 0; i < moving->n; i++)
-		if (step(keeper, &moving->actions[i], STATE_FAILED, 0, sentence,
-		    why_out) != OK)
+		if (step(moving->keeper, &moving->actions[i], state, 0,
+		    sentence, why_out) != OK)
 			return FAIL;
 	return OK;
 }
 
-/* A refusal leaves everything in place; a broken line leaves it open. */
+static enum outcome
+all_failed(struct moving *moving, const char *sentence, struct why *why_out)
+{
+	say_error("cannot move %zu message%s of '%.*s' to '%.*s': %s", moving->n,
+	    moving->n == 1 ? "" : "s",
+	    STR_ARGS(moving->keeper->account->name),
+	    STR_ARGS(moving->actions[0].destination), sentence);
+	return note_failed(moving, STATE_FAILED, sentence, why_out);
+}
+
+/* A refusal leaves everything in place; a broken line leaves it open. A server
+ * that wants to be left alone is asked nothing more in this run. */
 static enum outcome
 refused(struct moving *moving, struct why *why_out)
 {
 	char sentence[sizeof why_out->text];
 	const char *cause = strstr(why_out->text, "': ");
+	struct why why = *why_out;
 
 	if (imap_is_lost(moving->keeper->imap))
 		return RETRY;
 	/* What we tried stands before the cause; all_failed() says it better. */
-	snprintf(sentence, sizeof sentence, "%s", cause == NULL ? why_out->text
+	snprintf(sentence, sizeof sentence, "%s", cause == NULL ? why.text
 	    : cause + 3);
-	return all_failed(moving, sentence, why_out);
+	if (!keeper_must_stop(moving->keeper))
+		return all_failed(moving, sentence, why_out);
+	if (note_failed(moving, moving->copying ? STATE_COPIED : STATE_FAILED,
+	    sentence, why_out) != OK)
+		return FAIL;
+	*why_out = why;
+	return RETRY;
 }
 
 static enum outcome
@@ -313,7 +242,8 @@ by_move(struct moving *moving, struct why *why_out)
 		return refused(moving, why_out);
 	interruption_point("after-move");
 	if (look_at_source(moving, why_out) != OK ||
-	    look_at_destination(moving, why_out) != OK)
+	    look_at_destination(moving, why_out) != OK ||
+	    look_again(moving, why_out) != OK)
 		return RETRY;
 	return conclude(moving, why_out);
 }
@@ -341,12 +271,35 @@ delete_confirmed(struct moving *moving, struct why *why_out)
 	return OK;
 }
 
+/* The copies are confirmed: take the originals away, and see. */
 static enum outcome
-by_copy(struct moving *moving, struct why *why_out)
+take_away(struct moving *moving, struct why *why_out)
 {
 	struct keeper *keeper = moving->keeper;
 	struct imap_folder_state state;
 	enum outcome deleted;
+	bool marked;
+	size_t i;
+
+	if (source_open(keeper, false, &state, why_out) != OK)
+		return RETRY;
+	deleted = delete_confirmed(moving, why_out);
+	if (deleted != OK && keeper_must_stop(keeper))
+		return RETRY;
+	if (look_at_source(moving, why_out) != OK ||
+	    look_again(moving, why_out) != OK)
+		return RETRY;
+	/* Without UIDPLUS what was copied stays there marked, and is done. */
+	marked = deleted == OK && !imap_has(keeper->imap, "UIDPLUS");
+	for (i = 0; i < moving->n; i++)
+		moving->still_there[i] &= !marked || moving->confirmed[i] == 0;
+	return conclude(moving, why_out);
+}
+
+static enum outcome
+by_copy(struct moving *moving, struct why *why_out)
+{
+	struct keeper *keeper = moving->keeper;
 	size_t i;
 
 	moving->copying = true;
@@ -361,18 +314,9 @@ by_copy(struct moving *moving, struct why *why_out)
 	    &moving->copied_uidvalidity, why_out) != OK)
 		return refused(moving, why_out);
 	interruption_point("after-copy");
-	if (look_at_destination(moving, why_out) != OK ||
-	    imap_select(keeper->imap, keeper->folder, false, &state,
-	    why_out) != OK)
+	if (look_at_destination(moving, why_out) != OK)
 		return RETRY;
-	deleted = delete_confirmed(moving, why_out);
-	if (deleted != OK && imap_is_lost(keeper->imap))
-		return RETRY;
-	if (deleted == OK && !imap_has(keeper->imap, "UIDPLUS"))
-		return conclude(moving, why_out);	/* marked, and done */
-	if (look_at_source(moving, why_out) != OK)
-		return RETRY;
-	return conclude(moving, why_out);
+	return take_away(moving, why_out);
 }
 
 static enum outcome
@@ -380,19 +324,14 @@ move_set(struct moving *moving, struct why *why_out)
 {
 	struct keeper *keeper = moving->keeper;
 	struct imap_folder_state state;
+	enum outcome outcome;
 	size_t i;
 
 	for (i = 0; i < moving->n; i++)
 		moving->uids[i] = moving->actions[i].uid;
-	if (imap_select(keeper->imap, keeper->folder, false, &state,
-	    why_out) != OK)
-		return refused(moving, why_out);
-	/* A server without UIDVALIDITY has been given 1 by folder_epoch(). */
-	if ((state.uidvalidity == 0 ? 1 : state.uidvalidity) !=
-	    keeper->mailbox.uidvalidity)
-		return because(why_out, RETRY, EXIT_SOME_FAILED,
-		    "UIDVALIDITY of '%.*s' changed during the scan",
-		    STR_ARGS(keeper->folder));
+	outcome = source_open(keeper, false, &state, why_out);
+	if (outcome != OK)
+		return outcome == FAIL ? refused(moving, why_out) : RETRY;
 	if (state.read_only)
 		return all_failed(moving, "the folder is read-only", why_out);
 	if (look_at_source(moving, why_out) != OK)
@@ -462,34 +401,48 @@ move_intended(struct keeper *keeper, struct store_action *actions, size_t n,
 		from += width;
 	}
 	/* Back to where the scan was reading. */
-	if (outcome == OK && imap_select(keeper->imap, keeper->folder, true,
-	    &state, why_out) != OK)
+	if (outcome == OK && source_open(keeper, true, &state, why_out) != OK)
 		return RETRY;
 	return outcome;
 }
 
 enum outcome
 move_is_held(struct keeper *keeper, const struct store_known *known,
-    bool *held_out, struct why *why_out)
+    bool *held_out, bool *looked_out, struct why *why_out)
 {
+	struct store_action action = { .id = known->action_id,
+	    .sha256 = known->sha256, .size = known->size,
+	    .destination = known->destination,
+	    .destination_uidvalidity = known->destination_uidvalidity,
+	    .destination_uid = known->destination_uid };
 	struct imap_folder_state state;
-	struct imap_item *items;
-	uint64_t uid = known->destination_uid;
-	size_t n = 0;
 
-	*held_out = false;
-	if (imap_select(keeper->imap, known->destination, true, &state,
-	    why_out) != OK) {
-		if (imap_is_lost(keeper->imap))
-			return RETRY;
-	} else if (state.uidvalidity == known->destination_uidvalidity &&
-	    uid != 0) {
-		if (imap_items_of(keeper->imap, keeper->scratch, &uid, 1, &items, &n,
-		    why_out) != OK)
-			return RETRY;
-		*held_out = n == 1;
-	}
-	return imap_select(keeper->imap, keeper->folder, true, &state, why_out);
+	if (copies_still_there(keeper, &action, held_out, looked_out,
+	    why_out) != OK)
+		return RETRY;
+	if (!*looked_out)
+		say_warning("cannot tell whether a message of '%.*s' was moved "
+		    "back: %s", STR_ARGS(keeper->account->name), why_out->text);
+	/* The folder was numbered anew: from now on we know it there. */
+	if (*held_out && (action.destination_uid != known->destination_uid ||
+	    action.destination_uidvalidity != known->destination_uidvalidity) &&
+	    step(keeper, &action, STATE_DONE, action.destination_uid, NULL,
+	    why_out) != OK)
+		return FAIL;
+	return source_open(keeper, true, &state, why_out);
+}
+
+/* Its folder can't be looked into just now: nothing is concluded from that. */
+static enum outcome
+leave_open(struct keeper *keeper, const struct store_action *action,
+    const struct why *why)
+{
+	keeper->folder_failed = true;
+	say_error("cannot tell what became of UID %llu of '%.*s', which was to "
+	    "be moved to '%.*s': %s", (unsigned long long)action->uid,
+	    STR_ARGS(keeper->account->name), STR_ARGS(action->destination),
+	    why->text);
+	return OK;
 }
 
 /* An open row whose UID is still in the source: *again_out says that it is to be
@@ -500,20 +453,16 @@ settle_present(struct keeper *keeper, struct store_action *action,
 {
 	struct moving moving = { .keeper = keeper, .actions = action, .n = 1,
 	    .uids = { action->uid } };
-	struct imap_folder_state state;
+	bool looked;
 
 	if (action->state == STATE_COPIED) {
-		if (find_copy(keeper, action, &moving.confirmed[0], why_out) != OK)
+		if (copies_find(keeper, action, NULL, 0, &moving.confirmed[0],
+		    &looked, why_out) != OK)
 			return RETRY;
-		if (moving.confirmed[0] != 0) {
-			if (imap_select(keeper->imap, keeper->folder, false,
-			    &state, why_out) != OK ||
-			    delete_confirmed(&moving, why_out) != OK ||
-			    (imap_has(keeper->imap, "UIDPLUS") &&
-			    look_at_source(&moving, why_out) != OK))
-				return RETRY;
-			return conclude(&moving, why_out);
-		}
+		if (!looked)
+			return leave_open(keeper, action, why_out);
+		if (moving.confirmed[0] != 0)
+			return take_away(&moving, why_out);
 	}
 	*again_out = keeper->account->hold;
 	return OK;
@@ -576,15 +525,29 @@ static enum outcome
 settle_absent(struct keeper *keeper, struct store_action *action, bool epoch,
     struct why *why_out)
 {
-	uint64_t uid;
+	struct moving moving = { .keeper = keeper, .actions = action, .n = 1,
+	    .uids = { action->uid } };
+	bool looked;
 
-	if (find_copy(keeper, action, &uid, why_out) != OK)
+	if (copies_find(keeper, action, NULL, 0, &moving.confirmed[0], &looked,
+	    why_out) != OK)
 		return RETRY;
-	if (uid != 0)
-		return step(keeper, action, STATE_DONE, uid, NULL, why_out);
+	if (!looked)
+		return leave_open(keeper, action, why_out);
+	if (moving.confirmed[0] != 0)
+		return step(keeper, action, STATE_DONE, moving.confirmed[0],
+		    NULL, why_out);
 	if (!epoch)
 		return step(keeper, action, STATE_VANISHED, 0,
 		    "the folder was numbered anew before it was moved", why_out);
+	if (look_again(&moving, why_out) != OK)
+		return keeper_must_stop(keeper) ? RETRY :
+		    leave_open(keeper, action, why_out);
+	if (moving.still_there[0]) {
+		because(why_out, RETRY, EXIT_SOME_FAILED,
+		    "the server lists it only when asked twice");
+		return leave_open(keeper, action, why_out);
+	}
 	if (action->state == STATE_FAILED)
 		return step(keeper, action, STATE_VANISHED, 0, NULL, why_out);
 	keeper_lost(keeper, action);
@@ -611,8 +574,11 @@ move_settle(struct keeper *keeper, struct why *why_out)
 		    why_out) != OK)
 			return RETRY;
 		/* Without UIDVALIDITY a UID of another session means nothing. */
+		if (state.uidvalidity != 0 &&
+		    state.uidvalidity != keeper->mailbox.uidvalidity)
+			return numbered_anew(keeper, why_out);
 		epoch = state.uidvalidity != 0 &&
-		    actions[i].uidvalidity == keeper->mailbox.uidvalidity;
+		    actions[i].uidvalidity == state.uidvalidity;
 		present = 0;
 		if (epoch && imap_items_of(keeper->imap, keeper->scratch,
 		    &actions[i].uid, 1, &items, &present, why_out) != OK)

@@ -720,6 +720,9 @@ struct keeper {
 enum outcome keeper_connect(struct keeper *keeper, struct why *why_out);
 /* Is there a session that can be used? */
 bool keeper_has_line(const struct keeper *keeper);
+/* Is there nothing more to be asked of the server in this run, as the line is gone
+ * or it wants to be left alone? */
+bool keeper_must_stop(const struct keeper *keeper);
 /* The server asked us to stay away: that holds for the next runs too. */
 void keeper_stay_away(struct keeper *keeper, const struct why *why);
 /* Whole lines for run: see keeper.c. */
@@ -822,9 +825,41 @@ enum outcome move_prepare(struct keeper *keeper, struct store_move *move_out,
  * failed, and is tried again by the next run. */
 enum outcome move_intended(struct keeper *keeper, struct store_action *actions,
     size_t n, struct why *why_out);
-/* Does the quarantined copy of `known` still lie where we put it? */
+/* Does the quarantined copy of `known` still lie where we put it? *looked_out is
+ * false if that can't be told now. Selects folders, the scanned one last. */
 enum outcome move_is_held(struct keeper *keeper, const struct store_known *known,
-    bool *held_out, struct why *why_out);
+    bool *held_out, bool *looked_out, struct why *why_out);
+
+/* ---- copies.c: where a moved message's copy lies --------------------------------------- */
+
+struct copyuid {		/* what a server said of a set that it moved */
+	const struct imap_copied *at;
+	size_t n;
+	uint64_t uidvalidity;
+};
+/* Look into the action's destination for the message, by its bytes. *uid_out is 0 if
+ * it is not there, or only where another action's copy (or one of `taken`) lies;
+ * if found, the action gets the folder's UIDVALIDITY. Where *looked_out is false the
+ * folder could not be looked through; why_out says why, and nothing is known. RETRY:
+ * the line is gone, or the server wants to be left alone. Selects folders. */
+enum outcome copies_find(struct keeper *keeper, struct store_action *action,
+    const uint64_t *taken, size_t taken_n, uint64_t *uid_out, bool *looked_out,
+    struct why *why_out);
+/* The same for a set of at most 200 just moved to one folder, from what COPYUID said
+ * (believed of none whose bytes are others); each gets a UID of its own. RETRY
+ * also if the folder could not be looked through. */
+enum outcome copies_locate(struct keeper *keeper, struct store_action *actions,
+    size_t n, const struct copyuid *copied, uint64_t *uids_out,
+    struct why *why_out);
+/* Does the open folder list all the messages that it said it has? If not, why_out says
+ * how many. */
+enum outcome copies_is_whole(struct keeper *keeper, struct arena *arena,
+    struct str folder, uint64_t exists, bool *whole_out, struct why *why_out);
+/* Does the copy still lie where it was put? In a folder that was numbered anew it is
+ * looked for, and the action gets its new UID. */
+enum outcome copies_still_there(struct keeper *keeper,
+    struct store_action *action, bool *there_out, bool *looked_out,
+    struct why *why_out);
 
 /* ---- run.c -------------------------------------------------------------------------------------------- */
 

@@ -279,6 +279,17 @@ is_leftover(const struct keeper *keeper, const struct store_known *known)
 	    known->uidvalidity != keeper->mailbox.uidvalidity;
 }
 
+/* It may be one that a person moved back, which can't be seen just now: that is for
+ * a later run. At the last try it is held rather than let through. */
+static void
+wait_for_sight(struct set *set, struct due *due)
+{
+	if (due->tries + 1 >= set->keeper->settings->config->max_tries)
+		return;
+	due->verdict->verdict = VERDICT_DEFERRED;
+	due->verdict->reason = STR("quarantine-shut");
+}
+
 /*
  * Have we met it before? One that a person moved back is released and never held
  * again; one that only got a new number keeps its verdict. Two byte-identical
@@ -290,7 +301,7 @@ recognise(struct set *set, struct due *due, struct why *why_out)
 {
 	struct keeper *keeper = set->keeper;
 	struct store_known *known;
-	bool held;
+	bool held, looked, all_seen = true;
 	size_t i, n;
 
 	if (store_known(keeper->store, set->arena, keeper->account->name,
@@ -302,9 +313,12 @@ recognise(struct set *set, struct due *due, struct why *why_out)
 			due->released = &known[i];
 		} else if (known[i].action == ACTION_QUARANTINE &&
 		    known[i].state == STATE_DONE) {
-			if (move_is_held(keeper, &known[i], &held, why_out) != OK)
+			if (move_is_held(keeper, &known[i], &held, &looked,
+			    why_out) != OK)
 				return RETRY;
-			if (!held)
+			if (!looked)
+				all_seen = false;
+			else if (!held)
 				due->released = &known[i];
 			else
 				due->known = is_leftover(keeper, &known[i]);
@@ -319,6 +333,8 @@ recognise(struct set *set, struct due *due, struct why *why_out)
 				return FAIL;
 		}
 	}
+	if (!all_seen && due->released == NULL && !due->known)
+		wait_for_sight(set, due);
 	return OK;
 }
 

@@ -432,7 +432,7 @@ class Liar:
     """The scripted server. reform() makes it honest, in the same state."""
 
     PROGRAM = """\
-import signal, sys, time
+import os, signal, sys, time
 sys.path.insert(0, sys.argv.pop(1))
 import liar
 sleep = time.sleep
@@ -442,6 +442,11 @@ parse = liar.parse
 def parse_and_listen():
     options, lies = parse()
     signal.signal(signal.SIGUSR1, lambda *_: lies.clear())
+    def other_lies(*_):
+        with open(options.state + ".lies") as file:
+            lies[:] = file.read().split()
+        os.unlink(options.state + ".lies")
+    signal.signal(signal.SIGUSR2, other_lies)
     return options, lies
 liar.parse = parse_and_listen
 liar.main()
@@ -469,6 +474,8 @@ liar.main()
              "--key", bed.certificate("server.key"), "--portfile", portfile,
              "--mailbox", self.dir + "/mail", "--lies", ",".join(lies),
              "--log", self.log, "--state", self.state,
+             "--second-cert", bed.certificate("self.pem"),
+             "--second-key", bed.certificate("self.key"),
              "--date", str(date), "--password", password], stderr=subprocess.DEVNULL)
         until = time.monotonic() + 30
         while not os.path.exists(portfile):
@@ -493,6 +500,22 @@ liar.main()
         with open(self.log, errors="replace") as file:
             return [line.split(" ", 1)[1] if " " in line else line
                     for line in file.read().splitlines()]
+
+    def tell(self, *lies):
+        """These lies from now on, in the same state."""
+        path = self.state + ".lies"
+        with open(path + ".new", "w") as file:
+            file.write(" ".join(lies))
+        os.replace(path + ".new", path)
+        os.kill(self.process.pid, signal.SIGUSR2)
+        until = time.monotonic() + 30
+        while os.path.exists(path):
+            if time.monotonic() > until:
+                raise AssertionError("liar.py does not listen")
+            time.sleep(0.01)
+
+    def eyes(self):
+        return Eyes(self.port, "ap")
 
     def reform(self):
         os.kill(self.process.pid, signal.SIGUSR1)

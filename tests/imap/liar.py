@@ -4,7 +4,7 @@
 
     liar.py --cert PEM --key PEM [--port 0] [--portfile F] [--mailbox DIR]
             [--lies NAME,NAME...] [--log F] [--state F] [--password P]
-            [--date SECONDS] [--list]
+            [--date SECONDS] [--second-cert PEM --second-key PEM] [--list]
 
 It serves one mailbox from memory, over TLS on 127.0.0.1, to any user who knows
 the password ("secret" if none is given). DIR/*.eml become INBOX in the order of
@@ -49,6 +49,9 @@ BENT = {
     "copyuid-short": "COPYUID's sets differ in length",
     "copyuid-huge": "COPYUID's sets cover all numbers",
     "copyuid-zero": "COPYUID with UIDVALIDITY 0",
+    "copyuid-swapped": "COPYUID names each message's UID for another",
+    "copyuid-descending": "COPYUID's sets run downwards",
+    "copyuid-twice": "a false COPYUID follows the true one",
     "fetch-twice": "each message comes twice, the second time changed",
     "fetch-nil": "BODY[] is NIL",
     "fetch-empty": "BODY[] is empty",
@@ -64,6 +67,15 @@ BENT = {
     "uidnext-low": "UIDNEXT is 1",
     "uidvalidity-zero": "UIDVALIDITY is 0",
     "uidvalidity-changes": "each connection meets another UIDVALIDITY",
+    "uidvalidity-status": "STATUS says another UIDVALIDITY than SELECT",
+    "uidvalidity-select": "SELECT says another UIDVALIDITY than EXAMINE",
+    "uidvalidity-moved": "UIDVALIDITY of INBOX changes with each move",
+    "uidvalidity-quarantine": "UIDVALIDITY of Quarantine is never the same",
+    "quarantine-renumbered": "Quarantine has got another UIDVALIDITY",
+    "move-before": "MOVE only before the log-in",
+    "move-after": "MOVE only after the log-in",
+    "uidplus-before": "UIDPLUS only before the log-in",
+    "capability-in-ok": "the OK to the log-in says what the server can do",
     "exists-huge": "EXISTS 4294967295",
     "two-identical": "the first message of INBOX is there twice",
     "quarantine-missing": "Quarantine vanishes whenever a folder is opened",
@@ -74,9 +86,9 @@ BENT = {
     "flags-hostile": "FLAGS and PERMANENTFLAGS of 100,000 keywords",
     "folder-names": "LIST shows names that are none",
     "preauth": "the greeting is PREAUTH",
+    "fetch-partial-quarantine": "Quarantine lists only its first message",
 }
 LIES = {}
-
 
 def lie(name, *moments):
     """Register a function as the lie `name`, told at those moments."""
@@ -109,7 +121,8 @@ class Mailbox:
         self.options, self.lies = options, lies
         self.lock = threading.RLock()
         self.folders = {"INBOX": Folder(1000)}
-        self.connections = 0
+        self.connections = self.moves = self.looks = 0
+        self.created = False
         if options.mailbox:
             self.load(options.mailbox)
         if "two-identical" in lies and self.folders["INBOX"].messages:
@@ -182,6 +195,7 @@ class Session:
         self.mailbox, self.lies, self.sock = mailbox, mailbox.lies, sock
         self.file = sock.makefile("rb")
         self.folder, self.name, self.read_only = None, None, True
+        self.entered = False
 
     # ---- Bytes out ----
 
@@ -260,6 +274,11 @@ class Session:
                            ("login-disabled", "AUTH=PLAIN")):
             if name in self.lies:
                 all.remove(gone)
+        for name, what, when in (("move-before", "MOVE", False),
+                                 ("move-after", "MOVE", True),
+                                 ("uidplus-before", "UIDPLUS", False)):
+            if name in self.lies and self.entered != when and what in all:
+                all.remove(what)
         if "login-disabled" in self.lies or "no-login" in self.lies:
             all.append("LOGINDISABLED")
         return " ".join(all)
@@ -283,7 +302,10 @@ class Session:
 
     def enter(self, tag, password):
         if password == self.mailbox.options.password:
-            self.tagged(tag, "OK welcome")
+            self.entered = True
+            self.tagged(tag, "OK [CAPABILITY %s] welcome" %
+                        self.capabilities()
+                        if "capability-in-ok" in self.lies else "OK welcome")
         else:
             self.tagged(tag, "NO [AUTHENTICATIONFAILED] wrong name or password")
 
@@ -347,12 +369,25 @@ class Session:
             self.tagged(tag, "NO no such folder")
         return folder
 
-    def uidvalidity(self, folder):
+    def uidvalidity(self, folder, asked=None):
         if "uidvalidity-zero" in self.lies:
             return 0
+        number = folder.uidvalidity
         if "uidvalidity-changes" in self.lies:
-            return folder.uidvalidity + self.mailbox.connections
-        return folder.uidvalidity
+            number += self.mailbox.connections
+        if "uidvalidity-status" in self.lies and asked == "STATUS":
+            number += 5000
+        if "uidvalidity-select" in self.lies and asked == "SELECT":
+            number += 5000
+        if folder is self.mailbox.folders["INBOX"]:
+            if "uidvalidity-moved" in self.lies:
+                number += self.mailbox.moves
+        elif "uidvalidity-quarantine" in self.lies:
+            self.mailbox.looks += 1
+            number += 5000 + self.mailbox.looks
+        elif "quarantine-renumbered" in self.lies:
+            number += 5000
+        return number
 
     def uidnext(self, folder):
         return 1 if "uidnext-low" in self.lies else folder.uidnext
@@ -362,7 +397,7 @@ class Session:
         if folder:
             self.line('* STATUS "%s" (MESSAGES %d UIDNEXT %d UIDVALIDITY %d)' %
                       (words[0], len(folder.messages), self.uidnext(folder),
-                       self.uidvalidity(folder)))
+                       self.uidvalidity(folder, "STATUS")))
             self.tagged(tag, "OK done")
 
     def open(self, tag, name, read_only):
@@ -378,7 +413,8 @@ class Session:
         self.line("* %d EXISTS" % (4294967295 if "exists-huge" in self.lies
                                    else len(folder.messages)))
         self.line("* 0 RECENT")
-        self.line("* OK [UIDVALIDITY %d] ok" % self.uidvalidity(folder))
+        self.line("* OK [UIDVALIDITY %d] ok" % self.uidvalidity(
+            folder, "EXAMINE" if read_only else "SELECT"))
         if "no-uidnext" not in self.lies:
             self.line("* OK [UIDNEXT %d] ok" % self.uidnext(folder))
         self.folder, self.name = folder, name
@@ -466,10 +502,14 @@ class Session:
         for message in self.asked(words[0]):
             if "fetch-none" in self.lies and bodies:
                 continue
+            if "fetch-partial-quarantine" in self.lies and \
+                    self.name == "Quarantine" and message.uid > 1:
+                continue
             self.fetch_one(message, wanted)
             if "fetch-twice" in self.lies:
                 self.fetch_one(Twin(self, message), wanted)
-        if bodies and "new-mail-mid-session" in self.lies:
+        if bodies and "new-mail-mid-session" in self.lies and \
+                self.name == "INBOX":
             self.folder.add(b"Subject: late\r\n\r\nlate\r\n", 1767600000)
             self.line("* %d EXISTS" % len(self.folder.messages))
         self.mailbox.save()
@@ -507,6 +547,11 @@ class Session:
             targets = targets + [targets[-1] + 1]
         if "copyuid-zero" in self.lies:
             validity = 0
+        if "copyuid-swapped" in self.lies:
+            targets.reverse()
+        if "copyuid-descending" in self.lies:
+            sources.reverse()
+            targets = ["%d:%d" % (max(targets), min(targets))]
         text = ",".join(map(str, sources)) + " " + ",".join(map(str, targets))
         if "copyuid-huge" in self.lies:
             text = "1:4294967295 1:4294967295"
@@ -518,6 +563,15 @@ class Session:
             self.folder.messages.remove(message)
             self.line("* %d EXPUNGE" % number)
 
+    def say_copyuid(self, pairs, target):
+        """In the middle of a command; what is to be said at its end."""
+        code = self.copyuid(pairs, target)
+        if code and "copyuid-twice" in self.lies:
+            self.line("* OK %scopied" % code)
+            code = self.copyuid(list(zip([a for a, b in pairs], reversed(
+                [b for a, b in pairs]))), target)
+        return code
+
     def target(self, tag, name):
         folder = self.mailbox.folders.get(name)
         if folder is None:
@@ -528,26 +582,28 @@ class Session:
         target = self.target(tag, words[1])
         if target:
             pairs = self.copy(self.asked(words[0]), target)
+            self.mailbox.moves += 1
             self.mailbox.save()
-            self.tagged(tag, "OK %sdone" % self.copyuid(pairs, target))
+            self.tagged(tag, "OK %sdone" % self.say_copyuid(pairs, target))
 
     def do_uid_move(self, tag, words):
-        if "no-move" in self.lies:
+        if "MOVE" not in self.capabilities().split():
             return self.tagged(tag, "BAD unknown command")
         if self.read_only:
             return self.tagged(tag, "NO [READ-ONLY] may not")
         target = self.target(tag, words[1])
         if target:
             messages = self.asked(words[0])
-            code = self.copyuid(self.copy(messages, target), target)
+            code = self.say_copyuid(self.copy(messages, target), target)
             if code:
                 self.line("* OK %smoved" % code)
             self.remove(messages)
+            self.mailbox.moves += 1
             self.mailbox.save()
             self.tagged(tag, "OK done")
 
     def do_uid_expunge(self, tag, words):
-        if "no-uidplus" in self.lies:
+        if "UIDPLUS" not in self.capabilities().split():
             return self.tagged(tag, "BAD unknown command")
         self.remove([m for m in self.asked(words[0])
                      if "\\Deleted" in m.flags])
@@ -813,7 +869,215 @@ def injected_answer(session, tag, words):
     return True
 
 
+def bodies_asked(words):
+    return any("BODY" in word.upper() for word in words)
+
+
+def half_of_one(session, words):
+    """The first half of the first message, in a literal of its right size."""
+    message = session.asked(words[0])[0]
+    session.send(b"* %d FETCH (UID %d BODY[]<0> {%d}\r\n" % (
+        session.number(message), message.uid, len(message.data)))
+    half = len(message.data) // 2
+    session.send(message.data[:half])
+    return message, message.data[half:]
+
+
+@lie("bye-in-literal", "UID FETCH")
+def bye_in_literal(session, tag, words):
+    """Once; the next line is a good one."""
+    if bodies_asked(words) and session.mailbox.connections == 1:
+        half_of_one(session, words)
+        session.line("\r\n* BYE going down")
+        raise Hangup
+
+
+@lie("stall-in-literal", "UID FETCH")
+def stall_in_literal(session, tag, words):
+    """Once, too."""
+    if bodies_asked(words) and session.mailbox.connections == 1:
+        half_of_one(session, words)
+        session.mailbox.lock.release()		# the others may go on
+        try:
+            time.sleep(600)
+        finally:
+            session.mailbox.lock.acquire()
+
+
+@lie("drip-in-literal", "UID FETCH")
+def drip_in_literal(session, tag, words):
+    """Slow, but it comes."""
+    if not bodies_asked(words):
+        return False
+    message, rest = half_of_one(session, words)
+    for i in range(len(rest)):
+        session.sock.sendall(rest[i:i + 1])
+        time.sleep(0.01)
+    session.send(")\r\n")
+    for other in session.asked(words[0]):
+        if other is not message:
+            session.fetch_one(other, [w.upper() for w in words[1:]
+                                      if w not in "()"])
+    session.tagged(tag, "OK done")
+    return True
+
+
+def taken_by_another(said):
+    """Another client deletes UIDs 1 and 3 while the bodies are sent."""
+    def tell(session, tag, words):
+        here = session.folder.messages
+        if not bodies_asked(words) or session.name != "INBOX" or \
+                not here or here[0].uid != 1:
+            return False
+        wanted = [w.upper() for w in words[1:] if w not in "()"]
+        for message in session.asked(words[0]):
+            if message in here:
+                session.fetch_one(message, wanted)
+            if message.uid == 1:
+                for gone in [m for m in here if m.uid in (1, 3)]:
+                    number = session.number(gone)
+                    here.remove(gone)
+                    said(session, number, gone.uid)
+        session.mailbox.save()
+        session.tagged(tag, "OK done")
+        return True
+    return tell
+
+
+lie("gone-expunge", "UID FETCH")(taken_by_another(
+    lambda session, number, uid: session.line("* %d EXPUNGE" % number)))
+lie("gone-vanished", "UID FETCH")(taken_by_another(
+    lambda session, number, uid: session.line("* VANISHED %d" % uid)))
+lie("gone-earlier", "UID FETCH")(taken_by_another(
+    lambda session, number, uid: session.line("* VANISHED (EARLIER) %d" % uid)))
+lie("gone-exists", "UID FETCH")(taken_by_another(
+    lambda session, number, uid: session.line(
+        "* %d EXISTS" % len(session.folder.messages))))
+
+
+@lie("certificate-changes", "UID FETCH")
+def another_certificate(session, tag, words):
+    """The first line breaks; the next is offered another certificate."""
+    if session.mailbox.connections == 1 and bodies_asked(words):
+        raise Hangup
+
+
 # ---- Lies: while changing folders ----
+
+THROTTLED = "NO Request is throttled. Suggested Backoff Time: 299961 milliseconds"
+
+
+@lie("throttle-move", "UID MOVE", "UID COPY")
+def throttled_move(session, tag, words):
+    session.tagged(tag, THROTTLED)
+    return True
+
+
+@lie("throttle-store", "UID STORE", "UID EXPUNGE")
+def throttled_store(session, tag, words):
+    session.tagged(tag, THROTTLED)
+    return True
+
+
+@lie("quarantine-shut", "SELECT", "EXAMINE")
+def quarantine_shut(session, tag, words):
+    """It is there, and can't be opened just now."""
+    if words[0] == "Quarantine":
+        session.folder = None
+        session.tagged(tag, "NO internal error, see the server's log")
+        return True
+
+
+@lie("quarantine-busy", "SELECT", "EXAMINE")
+def quarantine_busy(session, tag, words):
+    if words[0] == "Quarantine":
+        session.folder = None
+        session.tagged(tag, "NO [UNAVAILABLE] backend is being restarted")
+        return True
+
+
+@lie("quarantine-no-fetch", "UID FETCH")
+def quarantine_no_fetch(session, tag, words):
+    if session.name == "Quarantine" and bodies_asked(words):
+        session.tagged(tag, "NO cannot read some messages")
+        return True
+
+
+@lie("create-exists", "STATUS", "CREATE")
+def create_exists(session, tag, words):
+    """The folder is there, which STATUS does not know before CREATE says so."""
+    if words[0] != "Quarantine" or session.mailbox.created:
+        return False
+    if len(words) == 1:			# CREATE
+        session.mailbox.create("Quarantine")
+        session.mailbox.created = True
+        session.mailbox.save()
+        session.tagged(tag, "NO [ALREADYEXISTS] it is there")
+    else:
+        session.tagged(tag, "NO no such folder")
+    return True
+
+
+@lie("create-other-case", "CREATE")
+def create_other_case(session, tag, words):
+    """It has a folder of that name but for its case, and opens only that."""
+    session.tagged(tag, "NO Mailbox already exists")
+    return True
+
+
+@lie("create-reserved", "CREATE")
+def create_reserved(session, tag, words):
+    session.tagged(tag, "NO Folder name is reserved")
+    return True
+
+
+def stranger(target, like):
+    """Somebody's message of the same size comes at the same moment."""
+    data = like.data.replace(b"Sales <sales@", b"Other <other@")
+    assert len(data) == len(like.data) and data != like.data
+    return target.add(data, like.date)
+
+
+@lie("copyuid-stranger", "UID MOVE", "UID COPY")
+def copyuid_stranger(session, tag, words):
+    """COPYUID names it instead of each copy."""
+    target = session.target(tag, words[1])
+    if target is None:
+        return True
+    messages = session.asked(words[0])
+    pairs = [(m.uid, stranger(target, m).uid) for m in messages]
+    session.copy(messages, target)
+    code = session.copyuid(pairs, target)
+    if "no-move" not in session.lies:
+        session.line("* OK %smoved" % code)
+        code = ""
+        session.remove(messages)
+    session.mailbox.save()
+    session.tagged(tag, "OK %sdone" % code)
+    return True
+
+
+@lie("copyuid-stranger-alone", "UID COPY")
+def copyuid_stranger_alone(session, tag, words):
+    """The same, and there is no copy."""
+    target = session.target(tag, words[1])
+    if target is None:
+        return True
+    pairs = [(m.uid, stranger(target, m).uid) for m in session.asked(words[0])]
+    session.mailbox.save()
+    session.tagged(tag, "OK %sdone" % session.copyuid(pairs, target))
+    return True
+
+
+@lie("bye-after-copy", "UID COPY")
+def bye_after_copy(session, tag, words):
+    real, session.send = session.send, lambda data: None
+    session.do_uid_copy(tag, words)
+    session.send = real
+    session.line("* BYE going down")
+    raise Hangup
+
+
 
 @lie("create-no", "CREATE")
 def create_no(session, tag, words):
@@ -919,6 +1183,12 @@ def serve(mailbox, context, sock):
         sock.close()
 
 
+def context_of(cert, key):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    return context
+
+
 def known():
     return sorted(set(LIES) | set(BENT))
 
@@ -928,6 +1198,8 @@ def parse():
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--cert")
     parser.add_argument("--key")
+    parser.add_argument("--second-cert")
+    parser.add_argument("--second-key")
     parser.add_argument("--portfile")
     parser.add_argument("--lies", default="")
     parser.add_argument("--mailbox")
@@ -951,8 +1223,9 @@ def parse():
 def main():
     options, lies = parse()
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(options.cert, options.key)
+    contexts = [context_of(options.cert, options.key)]
+    if options.second_cert:
+        contexts.append(context_of(options.second_cert, options.second_key))
     mailbox = Mailbox(options, lies)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -965,7 +1238,9 @@ def main():
     while True:
         sock, _ = listener.accept()
         mailbox.connections += 1
-        threading.Thread(target=serve, args=(mailbox, context, sock),
+        changed = "certificate-changes" in lies and mailbox.connections > 1
+        threading.Thread(target=serve, args=(mailbox, contexts[
+            -1 if changed else 0], sock),
                          daemon=True).start()
 
 
