@@ -371,6 +371,10 @@ words_reason(struct str reason, struct str lang)
 		    "インターネットでの照会（DNS）に応答がありませんでした。" } },
 		{ "unfetchable", { "The mail server did not hand it over.",
 		    "メールサーバーから取得できませんでした。" } },
+		{ "unscanned", { "The mail server handed over a notice of its own "
+		    "in its place.",
+		    "メールサーバーが、本来のメールの代わりにサーバー自身の通知を返しま"
+		    "した。" } },
 		{ "quarantine-shut", { "It may have been held and moved back "
 		    "before, and the quarantine folder could not be looked into.",
 		    "一度隔離されて戻されたメールと同じ可能性がありますが、隔離フォル"

@@ -367,6 +367,25 @@ read_it(struct arena *arena, const struct brief *brief,
 		attachments_read(arena, &brief->limits, ask, mail);
 }
 
+/*
+ * Exchange hands out a notice of its own for a message that it cannot turn into
+ * MIME: what it stands for is not judged yet. It never went over the internet; a
+ * stranger's imitation came with a Received and is judged as any mail is.
+ */
+static bool
+is_placeholder(struct arena *arena, const struct mail *mail)
+{
+	const struct field *from = mail_field(mail, STR("From"), 0);
+
+	return mail_field(mail, STR("Received"), 0) == NULL && from != NULL &&
+	    str_find_nocase(header_decode(arena, from->body),
+	    STR("Microsoft Exchange")) != STR_NOWHERE &&
+	    str_starts_nocase(mail->subject, STR("Retrieval using the IMAP4 "
+	    "protocol failed for the following message")) &&
+	    str_find_nocase(mail->body.plain, STR("retrieve the following "
+	    "message")) != STR_NOWHERE;
+}
+
 void
 examine(struct arena *arena, const struct brief *brief,
     const struct message *message, const struct ask *ask,
@@ -405,6 +424,10 @@ examine(struct arena *arena, const struct brief *brief,
 	if (auth->temperror) {
 		verdict_out->verdict = VERDICT_DEFERRED;
 		verdict_out->reason = STR("temperror");
+	}
+	if (is_placeholder(arena, mail)) {
+		verdict_out->verdict = VERDICT_DEFERRED;
+		verdict_out->reason = STR("unscanned");
 	}
 	/* Some that have no status went through CMS too, and say what they are. */
 	verdict_out->touched_foreign_code = auth->smime.status != SMIME_NONE ||

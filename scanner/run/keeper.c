@@ -19,7 +19,7 @@
 
 #define COMMAND_MS 60000
 #define CONNECT_MS 20000
-#define WAVE_SECONDS 86400	/* without a bounce: the next one is a new wave */
+#define WAVE_SECONDS 86400	/* without any: the next one is a new wave */
 #define WAITING_MOST (24 * 3600)	/* seconds, from refusal to log-in */
 
 /* ---- Saying --------------------------------------------------------------------- */
@@ -490,6 +490,23 @@ take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 		sync_verdict(keeper, tag, verdict);
 }
 
+/* A wave of what is told once is over when a day has passed without any. */
+static void
+end_waves(struct keeper *keeper)
+{
+	static const char *const kinds[] = { ALERT_BOUNCES, ALERT_UNSCANNED };
+	struct why why;
+	size_t i;
+
+	if (keeper->store == NULL || keeper->settings->dry_run)
+		return;
+	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (store_alert_expire(keeper->store, kinds[i],
+		    keeper->account->name, time_now() - WAVE_SECONDS,
+		    &why) != OK)
+			say_warning("%s", why.text);
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
@@ -512,10 +529,7 @@ scan_account(struct keeper *keeper)
 	}
 	if (keeper->settings->learn != NULL)
 		return learn_account(keeper);
-	if (keeper->store != NULL && !keeper->settings->dry_run &&
-	    store_alert_expire(keeper->store, ALERT_BOUNCES,
-	    keeper->account->name, time_now() - WAVE_SECONDS, &why) != OK)
-		say_warning("%s", why.text);
+	end_waves(keeper);
 	if (learn_sent(keeper, &why) != OK) {
 		say_error("cannot scan '%.*s': %s",
 		    STR_ARGS(keeper->account->name), why.text);

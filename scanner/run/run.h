@@ -734,6 +734,7 @@ void keeper_alert(struct keeper *keeper, const char *kind, struct str cause,
 void keeper_alert_once(struct keeper *keeper, const char *kind,
     struct str cause, struct str sentence);
 #define ALERT_BOUNCES "unsent-bounce"
+#define ALERT_UNSCANNED "unscanned"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 

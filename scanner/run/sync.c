@@ -571,6 +571,29 @@ say_bounces(struct set *set)
 	    imap_quote(recipient, first->verdict->bounced.recipient)));
 }
 
+/* The server handed out notices of its own instead of messages: told once for a
+ * whole wave of them. */
+static void
+say_unscanned(struct set *set)
+{
+	struct keeper *keeper = set->keeper;
+	const struct due *first = NULL;
+	size_t i;
+
+	for (i = 0; i < set->n && first == NULL; i++)
+		if (set->due[i].verdict != NULL && !set->due[i].known &&
+		    str_equal(set->due[i].verdict->reason, STR("unscanned")))
+			first = &set->due[i];
+	if (first == NULL)
+		return;
+	keeper_alert_once(keeper, ALERT_UNSCANNED, keeper->account->name,
+	    str_format(set->arena, "the server of '%.*s' hands out notices of "
+	    "its own instead of messages, the first as UID %llu of '%.*s': "
+	    "what they stand for could not be read and is tried again (see "
+	    "'seki log --verdict deferred')", STR_ARGS(keeper->account->name),
+	    (unsigned long long)first->item.uid, STR_ARGS(keeper->folder)));
+}
+
 static enum outcome
 commit(struct set *set, struct why *why_out)
 {
@@ -597,6 +620,7 @@ commit(struct set *set, struct why *why_out)
 	interruption_point("after-commit");
 	say_exhausted(set);
 	say_bounces(set);
+	say_unscanned(set);
 	return move(set, &destination, rows, origin, n, why_out);
 }
 

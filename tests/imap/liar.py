@@ -86,9 +86,32 @@ BENT = {
     "flags-hostile": "FLAGS and PERMANENTFLAGS of 100,000 keywords",
     "folder-names": "LIST shows names that are none",
     "preauth": "the greeting is PREAUTH",
+    "placeholder": "the second message of INBOX is a notice of the server's",
     "fetch-partial-quarantine": "Quarantine lists only its first message",
 }
 LIES = {}
+
+# What Exchange hands out for a message that it can't turn into MIME.
+PLACEHOLDER = b"""\
+MIME-Version: 1.0\r
+Content-Type: text/plain; charset="us-ascii"\r
+From: Microsoft Exchange Server 2010\r
+To: AP <ap@buyer.example>\r
+Subject: Retrieval using the IMAP4 protocol failed for the following\r
+ message: 2\r
+Content-Transfer-Encoding: quoted-printable\r
+\r
+The server couldn't retrieve the following message:\r
+\r
+Subject: "Invoice"\r
+From: "Sales" ("Sales")\r
+Sent date: 1/5/2026 9:00:02 AM\r
+\r
+The message hasn't been deleted. You might be able to view it using either Outlo=\r
+ok or Outlook Web App. You can also contact the sender to find out what the mess=\r
+age says.\r
+"""
+
 
 def lie(name, *moments):
     """Register a function as the lie `name`, told at those moments."""
@@ -466,6 +489,9 @@ class Session:
 
     def body(self, message, word):
         data, where = message.data, ""
+        if "placeholder" in self.lies and message.uid == 2 and \
+                self.folder is self.mailbox.folders["INBOX"]:
+            data = PLACEHOLDER
         section = re.match(r"BODY(?:\.PEEK)?(\[[^\]]*\])", word).group(1)
         if section == "[HEADER]":
             data = data[:data.index(b"\r\n\r\n") + 4]

@@ -10,7 +10,7 @@ import bed
 
 # Lies of liar.py that are told here only.
 OWN = ["gone-expunge", "gone-vanished", "gone-earlier", "gone-exists",
-       "certificate-changes", "copyuid-stranger",
+       "placeholder", "certificate-changes", "copyuid-stranger",
        "copyuid-stranger-alone", "quarantine-shut", "quarantine-busy",
        "quarantine-renumbered", "quarantine-no-fetch",
        "fetch-partial-quarantine", "bye-after-copy"]
@@ -355,6 +355,52 @@ def a_message_that_comes_back_rewritten_is_released(stage):
     server.stop()
 
 
+# ---- Placeholders ----
+
+def a_notice_in_place_of_a_message_is_deferred_told_and_tried_again(stage):
+    case, server = scene(stage, "placeholder", settings="max_tries = 3;")
+    row = "SELECT verdict, reason, tries, action FROM message WHERE uid = 2"
+    ran = case.scan()
+    assert ran.status == 0, ran
+    assert len(ran.err.splitlines()) == 1 and "UID 2" in ran.err and \
+        "notices of its own" in ran.err, ran
+    assert case.rows(row) == [("deferred", "unscanned", 1, "none")]
+    assert case.rows("SELECT kind FROM alert WHERE cleared_at IS NULL") == [
+        ("unscanned",)]
+    assert shas(server, "Quarantine") == suspects(4)
+    ran = case.scan("--dry-run")
+    assert ran.status == 0, ran
+    ran = case.scan()			# told once
+    assert (ran.status, ran.err) == (0, ""), ran
+    assert case.rows(row) == [("deferred", "unscanned", 2, "none")]
+    ran = case.scan("--verdict", "deferred", "--json", verb="log")
+    assert "unscanned" in ran.out, ran
+    number = str(case.rows("SELECT id FROM message WHERE uid = 2")[0][0])
+    for lang, said in (("en", "a notice of its own"),
+                       ("ja", "サーバー自身の通知")):
+        ran = case.scan(number, "--lang=" + lang, verb="show")
+        assert said in re.sub(r"\s+", " " if lang == "en" else "",
+                              ran.out), ran
+    well(case, server)
+    assert case.rows(row) == [("suspect", None, 3, "quarantine")]
+    server.stop()
+
+
+def a_strangers_imitation_of_such_a_notice_is_judged(stage):
+    """Only what never went over the internet is the server's own."""
+    head = bed.message(1).split(b"From:")[0]
+    forged = (head + b"From: Microsoft Exchange Server 2010 <x@evil.example>"
+              b"\r\nTo: ap@buyer.example\r\nSubject: Retrieval using the IMAP4 "
+              b"protocol failed for the following message: 9\r\n\r\nThe server "
+              b"couldn't retrieve the following message:\r\nSUSPECT\r\n")
+    case, server = scene(stage, messages=[forged])
+    ran = case.scan()
+    assert (ran.status, ran.err) == (0, ""), ran
+    verdict = case.rows("SELECT verdict, reason FROM message")
+    assert verdict in ([("clean", None)], [("caution", None)]), verdict
+    server.stop()
+
+
 # ---- What goes over the line ----
 
 MARK = "ZZ9HOSTILE"
@@ -461,6 +507,8 @@ TESTS = [
     a_copy_is_found_among_hundreds_of_its_size,
     numbers_that_shift_while_bodies_come_confuse_nobody,
     a_message_that_comes_back_rewritten_is_released,
+    a_notice_in_place_of_a_message_is_deferred_told_and_tried_again,
+    a_strangers_imitation_of_such_a_notice_is_judged,
     no_byte_of_a_message_goes_into_a_command,
     a_certificate_that_changes_is_told_no_password,
     a_disabled_extension_is_not_used,
