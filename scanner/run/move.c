@@ -136,6 +136,22 @@ look_again(struct moving *moving, struct why *why_out)
 	return OK;
 }
 
+/* It is in neither folder. A server that makes its MIME anew may have it under other
+ * bytes, where a person can look. */
+static struct str
+lost_sentence(struct moving *moving, const struct store_action *action)
+{
+	size_t i;
+
+	for (i = 0; i < moving->copied_n; i++)
+		if (moving->copied[i].from == action->uid)
+			return str_format(moving->keeper->scratch,
+			    "in neither folder after the move; the server names "
+			    "UID %llu, where other bytes lie",
+			    (unsigned long long)moving->copied[i].to);
+	return STR("in neither folder after the move");
+}
+
 /* Write down what was seen of each. */
 static enum outcome
 conclude(struct moving *moving, struct why *why_out)
@@ -168,7 +184,7 @@ conclude(struct moving *moving, struct why *why_out)
 			action->state = STATE_VANISHED;
 		} else {
 			action->state = STATE_LOST;
-			sentence = STR("in neither folder after the move");
+			sentence = lost_sentence(moving, action);
 			keeper_lost(keeper, action);
 		}
 		action->destination_uid = moving->confirmed[i];

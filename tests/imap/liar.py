@@ -1005,6 +1005,33 @@ def throttled_store(session, tag, words):
     return True
 
 
+@lie("move-partial", "UID MOVE")
+def move_partial(session, tag, words):
+    """RFC 6851 section 3.3: a NO may come after some were moved."""
+    messages = session.asked(words[0])[:1]
+    session.copy(messages, session.target(tag, words[1]))
+    session.remove(messages)
+    session.mailbox.save()
+    session.tagged(tag, "NO some could not be moved")
+    return True
+
+
+@lie("move-rewrites", "UID MOVE")
+def move_rewrites(session, tag, words):
+    """What arrives has other bytes of the same number."""
+    target = session.target(tag, words[1])
+    if target is None:
+        return True
+    messages = session.asked(words[0])
+    pairs = [(m.uid, target.add(m.data.replace(b"Regards,", b"Regards;"),
+                                m.date).uid) for m in messages]
+    session.line("* OK %smoved" % session.copyuid(pairs, target))
+    session.remove(messages)
+    session.mailbox.save()
+    session.tagged(tag, "OK done")
+    return True
+
+
 @lie("quarantine-shut", "SELECT", "EXAMINE")
 def quarantine_shut(session, tag, words):
     """It is there, and can't be opened just now."""

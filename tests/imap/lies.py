@@ -13,7 +13,7 @@ OWN = ["gone-expunge", "gone-vanished", "gone-earlier", "gone-exists",
        "placeholder", "certificate-changes", "copyuid-stranger",
        "copyuid-stranger-alone", "quarantine-shut", "quarantine-busy",
        "quarantine-renumbered", "quarantine-no-fetch",
-       "fetch-partial-quarantine", "bye-after-copy"]
+       "fetch-partial-quarantine", "bye-after-copy", "move-rewrites"]
 SUSPECTS = [2, 4]
 ACTIONS = "SELECT state FROM action WHERE kind = 'quarantine' ORDER BY id"
 
@@ -246,6 +246,20 @@ def a_copyuid_is_believed_of_no_message_that_was_not_looked_at(stage):
                 "copyuid-stranger"):
         stories += [(lie, told, (lie,)), (lie, told, ("no-move", lie))]
     bed.together(stories)
+
+
+def other_bytes_under_the_uid_that_was_named_are_no_copy(stage):
+    case, server = scene(stage, "move-rewrites")
+    ran = case.scan()
+    assert ran.status == 1 and ran.err.count("lost a message") == 2, ran
+    rows = case.rows("SELECT state, sentence FROM action ORDER BY id")
+    assert [state for state, _ in rows] == ["lost", "lost"], rows
+    for number, (_, sentence) in enumerate(rows, 1):
+        assert "UID %d, where other bytes" % number in sentence, rows
+    server.reform()
+    ran = case.scan()
+    assert (ran.status, ran.err) == (0, ""), ran
+    server.stop()
 
 
 def two_copies_of_the_same_bytes_have_a_row_each(stage):
@@ -503,6 +517,7 @@ TESTS = [
     a_refused_delete_stops_no_mailbox,
     a_throttled_move_is_left_alone_for_as_long_as_was_asked,
     a_copyuid_is_believed_of_no_message_that_was_not_looked_at,
+    other_bytes_under_the_uid_that_was_named_are_no_copy,
     two_copies_of_the_same_bytes_have_a_row_each,
     a_copy_is_found_among_hundreds_of_its_size,
     numbers_that_shift_while_bodies_come_confuse_nobody,
