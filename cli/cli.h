@@ -70,10 +70,9 @@ void print_str(struct str s);
 /* The same, cut or padded to `width` columns (Japanese takes two each). */
 void print_cell(struct str s, size_t width);
 size_t print_width(struct str s);
-/* Of a character: how many columns it takes, and whether it would be shown as
- * \u{..}. */
+/* How many columns a character takes; an unsafe one, shown as \u{..}, takes 8 or
+ * 9. */
 size_t print_character_width(uint32_t c);
-bool print_is_unsafe(uint32_t c);
 /* How wide the terminal is; 80 where nothing tells. */
 size_t print_columns(void);
 /* Text of unknown origin, wrapped at the terminal's width with an indent. */

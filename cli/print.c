@@ -2,7 +2,7 @@
 /*
  * Printing text that a stranger wrote. Nothing here lets it move the cursor,
  * change the colour, break the line, or reverse the order of what is read:
- * control, bidi and invisible characters are shown as \u{..}. Widths are counted
+ * unsafe characters are shown as \u{..}. Widths are counted
  * in columns, two for East Asian wide characters, so that tables of Japanese
  * subjects stay tables.
  */
@@ -41,21 +41,12 @@ word_shown(struct str word, const char *const (*words)[2], size_t n)
 	return word;
 }
 
-bool
-print_is_unsafe(uint32_t c)
-{
-	return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x061C ||
-	    (c >= 0x200B && c <= 0x200F) || (c >= 0x2028 && c <= 0x202E) ||
-	    (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || c == 0xAD ||
-	    (c >= 0xE0000 && c <= 0xE007F) || (c >= 0xFE00 && c <= 0xFE0F);
-}
-
 size_t
 print_character_width(uint32_t c)
 {
 	if (c == '\n' || c == '\t' || c == '\r')
 		return 1;		/* shown as a blank */
-	if (print_is_unsafe(c))
+	if (character_is_unsafe(c))
 		return c > 0xFFFF ? 9 : 8;
 	if (c >= 0x300 && c <= 0x36F)
 		return 0;
@@ -71,7 +62,7 @@ print_character(uint32_t c, struct str s, size_t from, size_t to)
 {
 	if (c == '\n' || c == '\t' || c == '\r')
 		putchar(' ');
-	else if (print_is_unsafe(c))
+	else if (character_is_unsafe(c))
 		printf("\\u{%04x}", c);
 	else if (c == CHARACTER_BAD)
 		fputs("\xEF\xBF\xBD", stdout);

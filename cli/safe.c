@@ -29,7 +29,7 @@ plain(struct arena *arena, struct str s)
 			buf_char(&buf, ' ');
 		else if (!space && c == CHARACTER_BAD)
 			buf_cstr(&buf, "\uFFFD");
-		else if (!space && print_is_unsafe(c))
+		else if (!space && character_is_unsafe(c))
 			buf_format(&buf, "\\u{%04x}", c);
 		else if (!space)
 			buf_utf8(&buf, c);

@@ -280,6 +280,14 @@ utf8_next(struct str s, size_t *at)
 	return utf8_next_wide(s, at);
 }
 
+/*
+ * Whether a character may not stand where people or other programs read what a
+ * stranger wrote: controls, C1 too, which terminals obey; line separators; what
+ * turns text around; what is there and not seen (zero-width, fillers, selectors,
+ * tags). Whoever prints has a way of his own to show it, and asks this one list.
+ */
+bool character_is_unsafe(uint32_t character);
+
 bool utf8_is_valid(struct str s);
 /* `s` itself when it is UTF-8, else a copy with bad bytes as U+FFFD. */
 struct str utf8_repair(struct arena *arena, struct str s);
@@ -290,8 +298,8 @@ struct str utf8_shorten(struct arena *arena, struct str s, size_t most);
 
 /* ---- JSON, written only ------------------------------------------------- */
 
-/* Append "s" quoted: UTF-8 repaired; control characters, U+007F..U+009F, bidi
- * controls, U+2028 and U+2029 as \u escapes. An absent str gives null. */
+/* Append "s" quoted: UTF-8 repaired, unsafe characters as \u escapes. An absent str
+ * gives null. */
 void json_str(struct buf *buf, struct str s);
 /* Append "key": (with a comma first unless *first, which it clears). */
 void json_key(struct buf *buf, bool *first, const char *key);

@@ -12,10 +12,7 @@
 static bool
 must_escape(uint32_t c)
 {
-	return c < 0x20 || c == '"' || c == '\\' || (c >= 0x7F && c <= 0x9F) ||
-	    c == 0x061C || (c >= 0x200B && c <= 0x200F) ||
-	    (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-	    c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
+	return c == '"' || c == '\\' || character_is_unsafe(c);
 }
 
 static void

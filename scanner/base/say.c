@@ -2,9 +2,9 @@
 /*
  * Words for people: one line on stderr each, lower case, no full stop, by git's
  * rules. stdout is for answers and is never written here. Whatever a message or
- * a server put into the arguments is printed with its control characters as
- * \xNN, so that nothing foreign drives a terminal or forges a log line. A line
- * is written with one write(2): processes share stderr.
+ * a server put into the arguments is printed with its unsafe characters byte by
+ * byte as \xNN, so that nothing foreign drives a terminal or forges a log line. A
+ * line is written with one write(2): processes share stderr.
  */
 #include "base.h"
 
@@ -20,10 +20,8 @@ escape_into(char *out, size_t size, const char *s, size_t n)
 	while (at < n && used + 16 < size) {
 		from = at;
 		c = utf8_next(text, &at);
-		if (c < 0x20 || c == 0x7F || (c >= 0x80 && c < 0xA0) ||
-		    (c == CHARACTER_BAD && at == from + 1) ||
-		    (c >= 0x202A && c <= 0x202E) ||
-		    (c >= 0x2066 && c <= 0x2069)) {
+		if (character_is_unsafe(c) ||
+		    (c == CHARACTER_BAD && at == from + 1)) {
 			for (; from < at; from++)
 				used += (size_t)snprintf(out + used, size - used,
 				    "\\x%02x", (unsigned char)s[from]);

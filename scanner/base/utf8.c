@@ -54,6 +54,28 @@ utf8_next_wide(struct str s, size_t *at)
 }
 
 bool
+character_is_unsafe(uint32_t c)
+{
+	static const struct {
+		uint32_t first, last;
+	} unsafe[] = {
+		{ 0x00, 0x1F }, { 0x7F, 0x9F }, { 0xAD, 0xAD },
+		{ 0x034F, 0x034F }, { 0x061C, 0x061C }, { 0x115F, 0x1160 },
+		{ 0x17B4, 0x17B5 }, { 0x180B, 0x180F }, { 0x200B, 0x200F },
+		{ 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 },
+		{ 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFA0, 0xFFA0 },
+		{ 0xFFF9, 0xFFFB }, { 0xE0000, 0xE007F },
+	};
+
+	if (c >= 0x20 && c < 0x7F)
+		return false;
+	for (size_t i = 0; i < sizeof unsafe / sizeof unsafe[0]; i++)
+		if (c <= unsafe[i].last)
+			return c >= unsafe[i].first;
+	return false;
+}
+
+bool
 utf8_is_valid(struct str s)
 {
 	const unsigned char *p = (const unsigned char *)s.p;

@@ -74,15 +74,6 @@ imap_refusal_of(struct str words, enum imap_refusal otherwise,
 	return otherwise;
 }
 
-/* Nothing that moves a terminal's cursor or turns a line's direction. */
-static bool
-is_showable(uint32_t c)
-{
-	return c >= 0x20 && !(c >= 0x7F && c < 0xA0) &&
-	    !(c >= 0x200B && c <= 0x200F) && !(c >= 0x2028 && c <= 0x202E) &&
-	    !(c >= 0x2060 && c <= 0x206F) && c != 0xFEFF;
-}
-
 const char *
 imap_quote(char quote_out[IMAP_QUOTE], struct str words)
 {
@@ -99,7 +90,7 @@ imap_quote(char quote_out[IMAP_QUOTE], struct str words)
 		}
 		if (c == CHARACTER_BAD) {
 			quote_out[n++] = '?';
-		} else if (is_showable(c)) {
+		} else if (!character_is_unsafe(c)) {
 			memcpy(quote_out + n, words.p + from, at - from);
 			n += at - from;
 		}

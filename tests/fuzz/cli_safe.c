@@ -17,7 +17,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	    str_find(shown, STR("https://")) != STR_NOWHERE)
 		__builtin_trap();
 	while (at < shown.n)
-		if (print_is_unsafe(utf8_next(shown, &at)))
+		if (character_is_unsafe(utf8_next(shown, &at)))
 			__builtin_trap();
 	arena_free(arena);
 	return 0;
