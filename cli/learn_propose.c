@@ -6,7 +6,8 @@
  * because a con man who was answered often enough stands in history too. Of bank
  * accounts memory has four digits: they stand in the note, and whoever keeps the
  * vendor writes the number that is on file. What others wrote goes into cells that
- * a spreadsheet takes for text.
+ * a spreadsheet takes for text: an apostrophe stands before what begins as a formula
+ * does, and whoever reads the file leaves it out.
  */
 #include <errno.h>
 
@@ -14,21 +15,29 @@
 
 #define LEAST 3		/* messages each way */
 
-/* No formula, no second value, no second line. */
+/* No formula, no second value, no second line, and nothing unseen. */
 static void
 put_value(FILE *file, struct str s)
 {
-	static const char risky[] = "=+-@\t\r";
-	size_t i;
+	size_t at = 0, from;
 
-	if (s.n > 0 && memchr(risky, s.p[0], sizeof risky - 1) != NULL)
-		fputc(' ', file);
-	for (i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	if (csv_is_formula(s))
+		fputc('\'', file);
+	while (at < s.n) {
+		uint32_t c;
 
+		from = at;
+		c = utf8_next(s, &at);
 		if (c == '"')
-			fputc('"', file);
-		fputc(c < 0x20 || c == 0x7F ? ' ' : c == ';' ? ',' : c, file);
+			fputs("\"\"", file);
+		else if (c == ';')
+			fputc(',', file);
+		else if (character_is_unsafe(c))
+			fputc(' ', file);
+		else if (c == CHARACTER_BAD)
+			fputs("\xEF\xBF\xBD", file);
+		else
+			fwrite(s.p + from, 1, at - from, file);
 	}
 }
 

@@ -6,7 +6,8 @@
  * in any order; several values in one cell are separated by ';'. A column that
  * nobody knows, a cell too many and an account number that is none are mistakes
  * with file, line and column. A byte order mark, which spreadsheets write, is
- * skipped, and a column "note" is for people alone.
+ * skipped, and a column "note" is for people alone. An apostrophe in front of what
+ * a spreadsheet would take for a formula is not of the value.
  */
 #include "config.h"
 
@@ -139,6 +140,29 @@ row_read(struct csv *csv)
 	return !csv->reading->failed;
 }
 
+/* A spreadsheet drops blanks in front, and some forms of "=" are as good. */
+bool
+csv_is_formula(struct str value)
+{
+	size_t at = 0;
+	uint32_t c = ' ';
+
+	while (at < value.n && (c == ' ' || c == 0xA0 || c == 0x3000 ||
+	    character_is_unsafe(c)))
+		c = utf8_next(value, &at);
+	return c == '=' || c == '+' || c == '-' || c == '@' || c == 0x2212 ||
+	    c == 0xFF1D || c == 0xFF0B || c == 0xFF0D || c == 0xFF20;
+}
+
+/* Without the apostrophe that keeps a formula from being one. */
+static struct str
+value_bare(struct str value)
+{
+	return value.n > 1 && value.p[0] == '\'' &&
+	    csv_is_formula(str_from(value, 1)) ? str_trim(str_from(value, 1))
+	    : value;
+}
+
 /* The values of one cell. */
 static struct str *
 cell_split(struct csv *csv, struct str cell, size_t *n_out)
@@ -148,7 +172,7 @@ cell_split(struct csv *csv, struct str cell, size_t *n_out)
 
 	*n_out = 0;
 	while (rest.p != NULL) {
-		value = str_trim(str_cut(&rest, ';'));
+		value = value_bare(str_trim(str_cut(&rest, ';')));
 		if (value.n == 0)
 			continue;
 		if (!utf8_is_valid(value))

@@ -93,6 +93,10 @@ enum secret_use {
 enum outcome secret_get(struct arena *arena, const struct account_settings *a,
     enum secret_use use, struct str *secret_out, struct why *why_out);
 
+/* Of a value that goes into a CSV file: a spreadsheet may take it for a formula, so
+ * an apostrophe has to stand before it. Reading leaves that out. */
+bool csv_is_formula(struct str value);
+
 /* ---- tls.c: OpenSSL; chain, host name, TLS 1.2 or later, deadlines ------------------- */
 
 struct tls;

@@ -635,6 +635,33 @@ people_and_vendors_come_from_csv_files_too(void **state)
 }
 
 static void
+an_apostrophe_before_a_formula_is_not_of_the_value(void **state)
+{
+	static const char *const formulas[] = { "=1", " +81", "\u3000-1", "@x",
+	    "\uFF1D1", "\u200B=1", "\u2212""1", "\uFF20x" };
+	static const char *const others[] = { "", " ", "a=1", "'=1", "\u3000",
+	    "1-1", "\u3042@" };
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	for (size_t i = 0; i < sizeof formulas / sizeof formulas[0]; i++)
+		assert_true(csv_is_formula(str_of(formulas[i])));
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		assert_false(csv_is_formula(str_of(others[i])));
+	file_put(&f, "people.csv", "names,addresses\n"
+	    "'@cosme;\"'=1+1\";'tis;O'Hara;',a@example.test\n");
+	loads(&f, "organisation: { people_file = \"people.csv\"; };\n", false);
+	assert_int_equal(f.config.organisation.people[0].names_n, 5);
+	IS(f.config.organisation.people[0].names[0], "@cosme");
+	IS(f.config.organisation.people[0].names[1], "\"'=1+1\"");
+	IS(f.config.organisation.people[0].names[2], "'tis");
+	IS(f.config.organisation.people[0].names[3], "O'Hara");
+	IS(f.config.organisation.people[0].names[4], "'");
+	end(&f);
+}
+
+static void
 a_csv_mistake_names_its_place(void **state)
 {
 	static const struct {
@@ -757,6 +784,7 @@ main(void)
 		cmocka_unit_test(included_files_count_and_name_their_own_lines),
 		cmocka_unit_test(an_include_that_is_a_folder_is_a_sentence),
 		cmocka_unit_test(people_and_vendors_come_from_csv_files_too),
+		cmocka_unit_test(an_apostrophe_before_a_formula_is_not_of_the_value),
 		cmocka_unit_test(a_csv_mistake_names_its_place),
 		cmocka_unit_test(thousands_of_people_are_all_kept),
 		cmocka_unit_test(the_example_is_a_configuration),
