@@ -41,7 +41,8 @@ PKG_LIBS := $(filter-out -specs=% -lgnutls -ldb% -llockfile -lsasl2 -Wl%,\
 	$(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)) -lm
 
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	-Wno-missing-field-initializers -Wcast-qual -Wvla -Wformat=2 -Wswitch-enum -Wundef -Wpointer-arith
+	-Wno-missing-field-initializers -Wcast-qual -Wvla -Wformat=2 -Wswitch-enum -Wundef -Wpointer-arith \
+	-Wconversion
 ifndef RELEASE
 WARNINGS += -Werror
 endif

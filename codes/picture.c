@@ -98,8 +98,8 @@ row_from_inks(const unsigned char *inks, unsigned width, unsigned char *grey)
 	unsigned i;
 
 	for (i = 0; i < width; i++, inks += 4)
-		grey[i] = (unsigned char)((inks[0] + inks[1] + inks[2]) / 3u *
-		    inks[3] / 255u);
+		grey[i] = (unsigned char)((inks[0] + inks[1] + inks[2]) / 3 *
+		    inks[3] / 255);
 }
 
 static void

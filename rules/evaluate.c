@@ -377,9 +377,9 @@ search(struct look *look, const struct pattern *pattern, struct str text,
 			break;
 		if (hits++ == 0 && of->evidence.p == NULL && look->quoting)
 			of->evidence = evidence_of(look, pattern, text, found);
-		window->from = found.to > found.from ? found.to
+		window->from = (uint32_t)(found.to > found.from ? found.to
 		    : found.to < text.n ? characters_on(text, found.to, 1)
-		    : text.n + 1;
+		    : text.n + 1);
 	}
 	return hits;
 }
@@ -387,7 +387,7 @@ search(struct look *look, const struct pattern *pattern, struct str text,
 static size_t
 search_all(struct look *look, const struct pattern *pattern, struct str text)
 {
-	struct window window = { 0, text.n };
+	struct window window = { 0, (uint32_t)text.n };
 
 	return search(look, pattern, text, &window);
 }
@@ -408,7 +408,7 @@ search_windows(struct look *look, const struct pattern *pattern,
 		    && ((unsigned char)text.p[window.from] & 0xC0) == 0x80)
 			window.from--;
 		if (window.from < done)
-			window.from = done;
+			window.from = (uint32_t)done;
 		hits += search(look, pattern, text, &window);
 		if (window.from > done)
 			done = window.from;

@@ -364,7 +364,7 @@ count_of(double wanted, const double *values, size_t n)
 	size_t held = 0, unknown = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		unknown += isnan(values[i]);
+		unknown += isnan(values[i]) ? 1 : 0;
 		held += is_true(values[i]);
 	}
 	if (isnan(wanted))

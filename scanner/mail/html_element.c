@@ -341,8 +341,10 @@ body_begin(struct reader *r, bool by_tag)
 		return;
 	r->body_begun = true;
 	r->body_tagged = by_tag;
-	if (!by_tag)
-		r->present = r->attributes_n = 0;
+	if (!by_tag) {
+		r->present = 0;
+		r->attributes_n = 0;
+	}
 	element_cascade(r, name_hash(STR("body"), false), KIND_ROOT,
 	    &candidate, &cascade);
 	page_style(r, &body->style);

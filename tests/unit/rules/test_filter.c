@@ -164,7 +164,7 @@ matches_check(struct arena *arena, struct matcher *matcher,
     const struct spots *spots)
 {
 	struct windows of = pattern_windows(arena, pattern, spots);
-	struct window rest = { 0, text.n }, match;
+	struct window rest = { 0, (uint32_t)text.n }, match;
 	size_t n = 0;
 
 	for (; rest.from <= text.n && matcher_find(matcher, pattern, text, rest,

@@ -70,7 +70,9 @@ needed_alone(const struct judging *judging, const struct facts *facts,
 			fail_msg("%s: %.*s is %g and needed alone %g", path,
 			    STR_ARGS(rule->name), all->of[at].value,
 			    needed.of[at].value);
-		assert_false(isnan(needed.of[at].value));
+		if (isnan(needed.of[at].value))
+			fail_msg("%s: %.*s is no number", path,
+			    STR_ARGS(rule->name));
 		for (size_t k = 0; k < rule->expression.n && told[at] &&
 		    all->of[at].value > 0; k++)
 			if (rule->expression.steps[k].kind == STEP_NAME)

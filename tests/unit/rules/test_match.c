@@ -161,7 +161,7 @@ finds(struct matcher *matcher, const struct pattern *pattern, struct str text,
     struct window *match_out)
 {
 	return matcher_find(matcher, pattern, text,
-	    (struct window){ 0, text.n }, match_out) == MATCH_HIT;
+	    (struct window){ 0, (uint32_t)text.n }, match_out) == MATCH_HIT;
 }
 
 static bool
@@ -327,14 +327,14 @@ a_pattern_that_explodes_is_stopped_and_told(void **state)
 		buf_char(&buf, 'a');
 	buf_char(&buf, '!');
 	assert_int_equal(matcher_find(matcher, bad, buf_str(&buf),
-	    (struct window){ 0, buf.n }, &match), MATCH_LIMIT);
+	    (struct window){ 0, (uint32_t)buf.n }, &match), MATCH_LIMIT);
 	assert_int_equal(matcher_find(matcher, good, buf_str(&buf),
-	    (struct window){ 0, buf.n }, &match), MATCH_HIT);
+	    (struct window){ 0, (uint32_t)buf.n }, &match), MATCH_HIT);
 	buf.n = 0;
 	for (int i = 0; i < 200000; i++)
 		buf_char(&buf, 'a');
 	assert_int_equal(matcher_find(matcher, deep, buf_str(&buf),
-	    (struct window){ 0, buf.n }, &match), MATCH_LIMIT);
+	    (struct window){ 0, (uint32_t)buf.n }, &match), MATCH_LIMIT);
 	/* Enough for the small stack to overflow and the larger one to do. */
 	assert_int_equal(matcher_find(matcher, deep,
 	    str_slice(buf_str(&buf), 0, 4000),
