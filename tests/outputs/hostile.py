@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lies of words, for liar.py: what a server says, made of payloads.
+
+    hostile-words   every folder is refused, and now and then the greeting is BYE
+    hostile-list    LIST names folders of sent mail that are payloads
+    hostile-login   LOGIN is refused
+    hostile-talk    ID, capabilities and every OK are followed by a payload
+"""
+import base64
+import itertools
+
+import liar
+import payloads
+
+# A line of a server can't hold these; a literal can.
+LINES = [bytes(c for c in payload if c not in b"\0\r\n")[:45]
+         for payload in payloads.PAYLOADS.values()]
+GROUPS = [b" ".join(LINES[i:i + 4]) for i in range(0, len(LINES), 4)]
+refusals, connections = itertools.count(), itertools.count()
+
+
+@liar.lie("hostile-words", "greeting")
+def greeting(session, tag, rest):
+    """The second connection, and each third behind it."""
+    turn = next(connections)
+    if turn % 3 != 1:
+        return False
+    session.send(b"* BYE " + GROUPS[turn % len(GROUPS)] + b"\r\n")
+    return True
+
+
+@liar.lie("hostile-words", "EXAMINE", "SELECT", "STATUS")
+def refused(session, tag, rest):
+    session.send(b"%s NO %s\r\n" % (tag.encode(), GROUPS[
+        next(refusals) % len(GROUPS)]))
+    return True
+
+
+@liar.lie("hostile-login", "LOGIN", "AUTHENTICATE")
+def login(session, tag, rest):
+    if len(rest) < 2 and rest[:1] == ["PLAIN"]:
+        session.send(b"+ \r\n")
+        session.file.readline(65536)
+    session.send(tag.encode() + b" NO [AUTHENTICATIONFAILED] " + GROUPS[0] +
+                 b"\r\n")
+    return True
+
+
+def utf7(text):
+    coded = base64.b64encode(text.encode("utf-16-be")).decode().rstrip("=")
+    return ("&%s-" % coded.replace("/", ",")).encode()
+
+
+LISTED = 4	# seki takes no more than a few folders for sent mail
+listings = itertools.count()
+
+
+@liar.lie("hostile-list", "LIST")
+def folders(session, tag, rest):
+    first = next(listings) * LISTED
+    for payload in list(payloads.PAYLOADS.values())[first:first + LISTED]:
+        session.send(b'* LIST (\\Sent) "/" {%d}\r\n%s\r\n' % (
+            len(payload[:200]), payload[:200]))
+        session.send(b'* LIST (\\Sent) "/" "%s"\r\n' %
+                     utf7(payload[:200].decode("utf-8", "replace")))
+    return False
+
+
+@liar.lie("hostile-talk", "ID", "CAPABILITY")
+def talk(session, tag, rest):
+    for group in GROUPS:
+        session.send(b"* OK [ALERT] " + group + b"\r\n")
+    session.send(b'* ID ("name" {%d}\r\n%s)\r\n' % (len(GROUPS[0]), GROUPS[0]))
+    return False
