@@ -93,7 +93,7 @@ relays(const struct facts *facts, bool inside)
 	size_t boundary = boundary_of(facts);
 
 	for (size_t i = 0; i < mail->fields_n; i++) {
-		if (is_received(&mail->fields[i]) && (i < boundary) == inside)
+		if ((i < boundary) == inside && is_received(&mail->fields[i]))
 			add_relay(&buf, facts->arena, mail->fields[i].body,
 			    inside);
 	}

@@ -57,7 +57,7 @@ aligned(size_t size)
 	return (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
 }
 
-static void
+static void __attribute__((noreturn))
 ceiling_reached(const struct arena *arena, size_t wanted)
 {
 	say_error("out of memory: %zu bytes in use, %zu more wanted, "

@@ -647,7 +647,7 @@ active_take(struct pdf *pdf)
 	struct buf what = { .arena = pdf->arena };
 
 	for (size_t i = 0; i < sizeof pdf->active / sizeof *pdf->active; i++) {
-		pdf->document->active |= pdf->active[i] && i < ACTIVE_TELLING;
+		pdf->document->active |= i < ACTIVE_TELLING && pdf->active[i];
 		/* JS stands with JavaScript nearly always. */
 		if (!pdf->active[i] || (i == 1 && pdf->active[0]))
 			continue;

@@ -181,10 +181,11 @@ pool_offer(struct pool *pool, uint64_t tag, const struct message *message)
 {
 	size_t n = message->bytes.n;
 	struct job *job = calloc(1, sizeof *job + message->account.n + n + 1);
-	char *behind = (char *)(job + 1);
+	char *behind;
 
 	if (job == NULL)
 		panic("no memory for a message of %zu bytes", n);
+	behind = (char *)(job + 1);
 	job->tag = tag;
 	job->message = *message;
 	job->message.bytes.p = behind;
