@@ -268,13 +268,16 @@ take_tally(struct run *run, struct str line)
 			*numbers[i] += number;
 }
 
-/* One line that is written over and over, on a terminal only. */
+/* One line that is written over and over, on a terminal only. It names a folder,
+ * which is the server's word. */
 static void
 show_progress(struct run *run, struct str text)
 {
+	char quote[IMAP_QUOTE];
+
 	if (!isatty(STDERR_FILENO))
 		return;
-	fprintf(stderr, "\r%.*s\033[K", STR_ARGS(text));
+	fprintf(stderr, "\r%s\033[K", imap_quote(quote, text));
 	run->progress = text.n > 0;
 }
 

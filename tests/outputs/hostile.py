@@ -6,9 +6,10 @@
     hostile-login   LOGIN is refused
     hostile-talk    ID, capabilities and every OK are followed by a payload
 """
-import base64
 import itertools
+import re
 
+import bed
 import liar
 import payloads
 
@@ -16,6 +17,8 @@ import payloads
 LINES = [bytes(c for c in payload if c not in b"\0\r\n")[:45]
          for payload in payloads.PAYLOADS.values()]
 GROUPS = [b" ".join(LINES[i:i + 4]) for i in range(0, len(LINES), 4)]
+LETTER = (b"From: ap@buyer.example\r\nTo: sales@supplier.example\r\n"
+          b"Message-ID: <1@buyer.example>\r\n\r\nOrder.\r\n")
 refusals, connections = itertools.count(), itertools.count()
 
 
@@ -46,11 +49,6 @@ def login(session, tag, rest):
     return True
 
 
-def utf7(text):
-    coded = base64.b64encode(text.encode("utf-16-be")).decode().rstrip("=")
-    return ("&%s-" % coded.replace("/", ",")).encode()
-
-
 LISTED = 4	# seki takes no more than a few folders for sent mail
 listings = itertools.count()
 
@@ -61,8 +59,15 @@ def folders(session, tag, rest):
     for payload in list(payloads.PAYLOADS.values())[first:first + LISTED]:
         session.send(b'* LIST (\\Sent) "/" {%d}\r\n%s\r\n' % (
             len(payload[:200]), payload[:200]))
-        session.send(b'* LIST (\\Sent) "/" "%s"\r\n' %
-                     utf7(payload[:200].decode("utf-8", "replace")))
+        name = bed.utf7(payload[:200].decode("utf-8", "replace")).encode()
+        session.send(b'* LIST (\\Sent) "/" "%s"\r\n' % re.sub(
+            rb'(["\\])', rb"\\\1", name))
+        # Every second time they can be opened, and have a letter in them.
+        if first // LISTED % 2 == 0 or b'"' in name or b"\\" in name:
+            continue
+        folder = session.mailbox.create(name.decode())
+        if not folder.messages:
+            folder.add(LETTER, session.mailbox.options.date)
     return False
 
 
