@@ -166,6 +166,20 @@ soak-proxy:
 	$(MAKE) MODE=trap $(BUILD)/trap/seki
 	STEP=1 PLACES=2000 tests/proxy/run $(BUILD)/trap/seki
 
+# What can be seen without running the program, and what valgrind sees.
+# They need the packages under [static] of .ci/packages.
+hardening: $(OUT)/seki
+	tests/static/run hardening
+cppcheck:
+	tests/static/run cppcheck
+tidy:
+	tests/static/run tidy
+# Not for valgrind: programs that start jailed processes, and what runs the code
+# that PCRE2 writes for rules.
+valgrind: $(filter-out $(OUT)/unit/rules/% $(patsubst %,$(OUT)/unit/run/test_%,\
+    extraction imap imap_hostile opener resolver),$(UNIT_ALL))
+	tests/static/valgrind $^
+
 demo:
 	examples/demo
 
@@ -240,5 +254,6 @@ clean:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
-	linear floors shape install clean soak soak-proxy
+	linear floors shape install clean soak soak-proxy hardening cppcheck tidy \
+	valgrind
 .SECONDARY:
