@@ -92,9 +92,11 @@ def utf7(name):
 # ---- Looking at a mailbox from outside ----
 
 class Eyes:
-    """A second client. What it does not do: mark anything read."""
+    """A second client. What it does not do: mark anything read. Its folders are
+    named as in seki.conf, where the server's prefix may be left out."""
 
-    def __init__(self, port, user, password="secret"):
+    def __init__(self, port, user, password="secret", server=None):
+        self.server = server or Server
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -108,9 +110,8 @@ class Eyes:
         with contextlib.suppress(Exception):
             self.imap.logout()
 
-    @staticmethod
-    def name(folder):
-        return '"%s"' % utf7(folder)
+    def name(self, folder):
+        return '"%s"' % utf7(self.server.full(folder))
 
     def put(self, data, folder="INBOX", flags="", date=None):
         date = date or '"05-Jan-2026 09:00:00 +0900"'
@@ -121,8 +122,7 @@ class Eyes:
 
     def fill(self, messages, folder="INBOX"):
         """Each with flags and a date of its own."""
-        flags = ["", "(\\Seen)", "(\\Seen \\Answered)", "(\\Flagged)",
-                 "(\\Seen \\Draft)", "($Label1)"]
+        flags = self.server.FLAGS
         for i, data in enumerate(messages):
             self.put(data, folder, flags[i % len(flags)],
                      '"%02d-Jan-2026 %02d:%02d:07 +0900"' %
@@ -141,7 +141,7 @@ class Eyes:
             text = item[0].decode()
             flags = re.search(r"FLAGS \(([^)]*)\)", text).group(1).split()
             seen.append((int(re.search(r"UID (\d+)", text).group(1)),
-                         sha256(item[1]),
+                         sha256(self.server.plain(item[1])),
                          tuple(sorted(set(flags) - {"\\Recent"})),
                          re.search('INTERNALDATE ("[^"]*")', text).group(1)))
         return seen
@@ -149,13 +149,15 @@ class Eyes:
     def move(self, uid, source, target):
         self.imap.select(self.name(source))
         assert self.imap.uid("COPY", str(uid), self.name(target))[0] == "OK"
-        self.imap.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Deleted)")
-        self.imap.uid("EXPUNGE", str(uid))
+        self.delete(uid, source)
 
     def delete(self, uid, folder="INBOX"):
         self.imap.select(self.name(folder))
         self.imap.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Deleted)")
-        self.imap.uid("EXPUNGE", str(uid))
+        if self.server.EXPUNGES_UIDS:
+            self.imap.uid("EXPUNGE", str(uid))
+        else:
+            self.imap.expunge()
 
 
 def content(*looks):
@@ -378,36 +380,127 @@ rules: { stock = "test.cf"; };
 
 # ---- Servers ----
 
-class Dovecot:
-    def __init__(self, bed, name, users, capability=None, pem="server",
-                 settings=""):
-        self.dir = os.path.join(bed.dir, "dovecot-" + name)
+class Server:
+    """
+    A private IMAP server, on 127.0.0.1 and with IMAPS alone: started by a script
+    ("start DIR", "stop DIR", see tests/imap/dovecot), which ends with 77 and one
+    line on stderr where the machine lacks what it needs.
+    """
+
+    SCRIPT = os.path.join(HERE, "dovecot")
+    PREFIX = ""			# before the name of each folder but INBOX
+    DELIMITER = "."
+    AT = ""			# what follows the user's name at the log-in
+    EXPUNGES_UIDS = True
+    # Each message of fill() gets one of them.
+    FLAGS = ["", "(\\Seen)", "(\\Seen \\Answered)", "(\\Flagged)",
+             "(\\Seen \\Draft)", "($Label1)"]
+
+    def __init__(self, bed, name, users, pem="server", env=()):
+        kind = os.path.basename(self.SCRIPT)
+        self.dir = os.path.join(bed.dir, "%s-%s" % (kind, name))
         os.mkdir(self.dir)
         for file in ("server.pem", "server.key"):
             shutil.copy(bed.certificate(file.replace("server", pem)),
                         os.path.join(self.dir, file))
-        self.users = ["u%d" % i for i in range(1, users + 1)]
-        self.next = 0
+        names = ["u%d" % i for i in range(1, users + 1)]
+        self.users = [name + self.AT for name in names]
+        self.next, self.lock = 0, threading.Lock()
         with open(os.path.join(self.dir, "users"), "w") as file:
-            file.writelines("%s:secret\n" % user for user in self.users)
-        environment = dict(os.environ, SEKI_TEST_DOVECOT=settings)
-        if capability:
-            environment["SEKI_TEST_CAPABILITY"] = capability
-        subprocess.run([os.path.join(HERE, "dovecot"), "start", self.dir],
-                       env=environment, check=True)
+            file.writelines("%s:secret\n" % name for name in names)
+        ran = subprocess.run([self.SCRIPT, "start", self.dir],
+                             env=dict(os.environ, **dict(env)),
+                             stderr=subprocess.PIPE, text=True)
+        if ran.returncode == 77:
+            raise Skipped(ran.stderr.strip())
+        assert ran.returncode == 0, ran.stderr
         with open(os.path.join(self.dir, "port")) as file:
             self.port = int(file.read())
 
+    def stop(self):
+        subprocess.run([self.SCRIPT, "stop", self.dir])
+
     def user(self):
         """One whose mailbox is empty still."""
-        self.next += 1
-        return self.users[self.next - 1]
+        with self.lock:
+            self.next += 1
+            return self.users[self.next - 1]
 
     def eyes(self, user):
-        return Eyes(self.port, user)
+        return Eyes(self.port, user, server=self)
+
+    def deliver(self, user, messages, folder="INBOX"):
+        """Each with flags and a date of its own."""
+        with self.eyes(user) as eyes:
+            eyes.fill(messages, folder)
+
+    def look(self, user, *folders):
+        """[[(uid, sha256, flags, internaldate)]], a list for each folder, or None
+        for one that is not there."""
+        with self.eyes(user) as eyes:
+            return [eyes.look(folder) for folder in folders or
+                    ("INBOX", "Quarantine")]
+
+    @classmethod
+    def full(cls, folder):
+        """A folder's name as the server has it."""
+        return folder if folder == "INBOX" or folder.startswith(
+            cls.PREFIX) else cls.PREFIX + folder
+
+    def nested(self, *names):
+        """The name of a folder in a folder."""
+        return self.DELIMITER.join(names)
+
+    @staticmethod
+    def plain(data):
+        """The bytes without what this server itself writes into them."""
+        return data
 
     def renumber(self, user):
-        """INBOX gets a new UIDVALIDITY, which is Dovecot's second."""
+        """INBOX gets a new UIDVALIDITY. Not on every server."""
+        raise NotImplementedError
+
+    def logins(self, user):
+        """(successful, refused) log-ins. Not on every server."""
+        raise NotImplementedError
+
+    def read(self, name):
+        with open(os.path.join(self.dir, name), errors="replace") as file:
+            return file.read()
+
+
+class Dovecot(Server):
+    """`capability` is announced instead of its own after the log-in; it obeys
+    what it hides all the same, so commands() says what was sent."""
+
+    def __init__(self, bed, name, users, capability=None, pem="server",
+                 settings="", rawlog=False):
+        if rawlog:
+            settings += "\nprotocol imap {\n  rawlog_dir = %h/rawlog\n}\n"
+        env = {"SEKI_TEST_DOVECOT": settings}
+        if capability:
+            env["SEKI_TEST_CAPABILITY"] = capability
+        super().__init__(bed, name, users, pem, env)
+        for user in self.users if rawlog else ():
+            home = os.path.join(self.dir, "mail", user)
+            path = os.path.join(home, "rawlog")
+            os.mkdir(path)
+            os.chown(path, os.stat(home).st_uid, os.stat(home).st_gid)
+
+    def commands(self, user):
+        """What clients sent after the log-in, upper case, without tags."""
+        sent = []
+        path = os.path.join(self.dir, "mail", user, "rawlog")
+        for name in sorted(os.listdir(path)):
+            if name.endswith(".in"):
+                # "1795403526.152280 a1 SELECT INBOX"
+                sent += [line.split(" ", 2)[2].upper() for line in self.read(
+                    os.path.join("mail", user, "rawlog", name)).splitlines()
+                         if line.count(" ") >= 2]
+        return sent
+
+    def renumber(self, user):
+        # Dovecot's UIDVALIDITY is a second.
         time.sleep(1.1)
         path = os.path.join(self.dir, "mail", user)
         for name in os.listdir(path):
@@ -416,16 +509,11 @@ class Dovecot:
                     os.unlink(os.path.join(path, name))
 
     def logins(self, user):
-        """(successful, refused) log-ins."""
-        with open(os.path.join(self.dir, "log"), errors="replace") as file:
-            text = file.read()
+        text = self.read("log")
         good = len(re.findall(r"Login: user=<%s>" % user, text))
         bad = sum(int(n) for n in re.findall(
             r"auth failed, (\d+) attempts[^\n]*user=<%s>" % user, text))
         return good, bad
-
-    def stop(self):
-        subprocess.run([os.path.join(HERE, "dovecot"), "stop", self.dir])
 
 
 class Liar:
@@ -544,10 +632,14 @@ class Bed:
     def certificate(self, name):
         return os.path.join(self.dir, "certificates", name)
 
-    def dovecot(self, *arguments, **words):
-        server = Dovecot(self, *arguments, **words)
+    def serve(self, kind, *arguments, **words):
+        """A server of that class, until the end."""
+        server = kind(self, *arguments, **words)
         self.servers.append(server)
         return server
+
+    def dovecot(self, *arguments, **words):
+        return self.serve(Dovecot, *arguments, **words)
 
     def liar(self, case, lies, messages, **words):
         server = Liar(self, case, lies, messages, **words)
@@ -622,7 +714,8 @@ def together(functions, at_once=8):
 
 
 def run(tests, make, describe):
-    """`make(seki)` gives what each test gets; `tests` are functions."""
+    """`make(seki)` gives what each test gets; `tests` are functions. Whose test
+    raises Skipped is told, and counts neither way."""
     arguments = sys.argv[1:]
     seki = arguments[0] if arguments else os.path.normpath(
         os.path.join(HERE, "..", "..", "build", "trap", "seki"))
