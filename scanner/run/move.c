@@ -287,6 +287,21 @@ delete_confirmed(struct moving *moving, struct why *why_out)
 	return OK;
 }
 
+/* What was found by no byte may differ only in what the server writes itself. */
+static enum outcome
+look_for_alike(struct moving *moving, struct why *why_out)
+{
+	size_t i;
+
+	for (i = 0; i < moving->n; i++)
+		if (moving->confirmed[i] == 0 && !moving->gone_before[i] &&
+		    alike_find(moving->keeper, &moving->actions[i],
+		    moving->confirmed, moving->n, &moving->confirmed[i],
+		    why_out) != OK)
+			return RETRY;
+	return OK;
+}
+
 /* The copies are confirmed: take the originals away, and see. */
 static enum outcome
 take_away(struct moving *moving, struct why *why_out)
@@ -330,7 +345,8 @@ by_copy(struct moving *moving, struct why *why_out)
 	    &moving->copied_uidvalidity, why_out) != OK)
 		return refused(moving, why_out);
 	interruption_point("after-copy");
-	if (look_at_destination(moving, why_out) != OK)
+	if (look_at_destination(moving, why_out) != OK ||
+	    look_for_alike(moving, why_out) != OK)
 		return RETRY;
 	return take_away(moving, why_out);
 }
@@ -477,6 +493,8 @@ settle_present(struct keeper *keeper, struct store_action *action,
 			return RETRY;
 		if (!looked)
 			return leave_open(keeper, action, why_out);
+		if (look_for_alike(&moving, why_out) != OK)
+			return RETRY;
 		if (moving.confirmed[0] != 0)
 			return take_away(&moving, why_out);
 	}

@@ -830,6 +830,17 @@ enum outcome move_prepare(struct keeper *keeper, struct store_move *move_out,
  * failed, and is tried again by the next run. */
 enum outcome move_intended(struct keeper *keeper, struct store_action *actions,
     size_t n, struct why *why_out);
+/*
+ * The copy of one that lies in the scanned folder still, on a server that writes
+ * lines of its own into headers: the same but for these, among the destination's
+ * UIDs from the UIDNEXT noted, not claimed by another action, and none of `taken`.
+ * *uid_out is 0 where there is none. Leaves the destination selected.
+ */
+enum outcome alike_find(struct keeper *keeper, struct store_action *action,
+    const uint64_t *taken, size_t taken_n, uint64_t *uid_out,
+    struct why *why_out);
+/* A message without the header lines that such servers write: X-UID, Status. */
+struct str alike_plain(struct arena *arena, struct str bytes);
 /* Does the quarantined copy of `known` still lie where we put it? *looked_out is
  * false if that can't be told now. Selects folders, the scanned one last. */
 enum outcome move_is_held(struct keeper *keeper, const struct store_known *known,

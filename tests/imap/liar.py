@@ -1144,6 +1144,12 @@ def copy_no(session, tag, words):
     return True
 
 
+@lie("copy-ok-nothing", "UID COPY")
+def copy_nothing(session, tag, words):
+    session.tagged(tag, "OK done")
+    return True
+
+
 @lie("store-no", "UID STORE")
 def store_no(session, tag, words):
     session.tagged(tag, "NO cannot store")
