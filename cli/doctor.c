@@ -587,6 +587,21 @@ look_at_boundary(struct doctor *doctor, const struct account_settings *account,
 	printf("%27s%.*s\n", "", STR_ARGS(proposed));
 }
 
+/* Where all folders lie below INBOX, that is easily left out. */
+static const char *
+folder_advice(struct doctor *doctor, struct imap *imap, struct str folder)
+{
+	struct str full = imap_folder(doctor->arena, imap, folder);
+	struct imap_folder_state state;
+	struct why why;
+
+	if (str_equal(full, folder) ||
+	    imap_status(imap, full, &state, &why) != OK)
+		return "check the name and the rights";
+	return str_cstr(doctor->arena, str_format(doctor->arena,
+	    "name it as the server does: '%.*s'", STR_ARGS(full)));
+}
+
 static void
 look_at_folders(struct doctor *doctor, const struct account_settings *account,
     struct imap *imap)
@@ -600,8 +615,8 @@ look_at_folders(struct doctor *doctor, const struct account_settings *account,
 	for (i = 0; i < account->folders_n; i++) {
 		if (imap_select(imap, account->folders[i], true, &state, &why) !=
 		    OK)
-			tell(doctor, BAD, "folder", "check the name and the rights",
-			    "%s", why.text);
+			tell(doctor, BAD, "folder", folder_advice(doctor, imap,
+			    account->folders[i]), "%s", why.text);
 		else
 			tell(doctor, FINE, "folder", NULL, "'%.*s': %llu messages",
 			    STR_ARGS(account->folders[i]),
