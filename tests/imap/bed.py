@@ -714,8 +714,8 @@ def together(functions, at_once=8):
 
 
 def run(tests, make, describe):
-    """`make(seki)` gives what each test gets; `tests` are functions. Whose test
-    raises Skipped is told, and counts neither way."""
+    """`make(bed)` gives what each test gets, and may have a close(); `tests` are
+    functions. One that raises Skipped is told, and counts neither way."""
     arguments = sys.argv[1:]
     seki = arguments[0] if arguments else os.path.normpath(
         os.path.join(HERE, "..", "..", "build", "trap", "seki"))
@@ -728,7 +728,7 @@ def run(tests, make, describe):
         sys.exit(1)
     passed = failed = skipped = 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    bed = Bed(seki)
+    bed, stage = Bed(seki), None
     try:
         stage = make(bed)
         for test in tests:
@@ -754,6 +754,8 @@ def run(tests, make, describe):
                 print("%6.1f s  %s" % (time.monotonic() - started,
                                        test.__name__), flush=True)
     finally:
+        if hasattr(stage, "close"):
+            stage.close()
         if os.environ.get("BED_KEEP"):
             print("kept: " + bed.dir)
             for server in bed.servers:
