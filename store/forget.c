@@ -4,7 +4,9 @@
  * by a sweep: each run looks through the next stretch of each table, in the order of
  * its key, as long as the time since the last sweep is (500 rows a minute, 100,000
  * at most), so that no run is slow, no index has to be kept for it, and ten million
- * rows are looked through in two weeks. And a person's address goes when that person
+ * rows are looked through in two weeks. A clock that runs far ahead must not empty the
+ * memory: nothing goes in a run whose clock is ahead of the newest mail by more than a
+ * tenth of what memory keeps, for servers date mail and not we. And a person's address goes when that person
  * asks: from every table of the memory, and from the pages that it stood in. So does a
  * domain, under which stands what is known of a company and not of one who works
  * there; its people's addresses go one by one. What people accepted is their word and
@@ -142,14 +144,36 @@ signatures_forget(struct store *store, int64_t now, struct why *why_out)
 	return query_run(&q, why_out);
 }
 
+/*
+ * Is the present what mail says it is? The newest of the last messages that were
+ * judged, not the last one: folders of old mail are read too. Without any there is
+ * nothing to tell a wrong clock by.
+ */
+static enum outcome
+clock_is_believed(struct store *store, int64_t now, int64_t keeps,
+    bool *believed_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT max(arrived_at) FROM (SELECT"
+	    " arrived_at FROM message ORDER BY id DESC LIMIT 200)");
+
+	*believed_out = query_row(&q) &&
+	    take_time(&q, INT64_MIN / 2) > now - keeps / 10;
+	return query_end(&q, why_out);
+}
+
 enum outcome
 memory_forget(struct store *store, int64_t now, uint64_t days,
     struct why *why_out)
 {
-	int64_t old = now - (int64_t)(days != 0 ? days : MEMORY_DAYS) * DAY;
+	int64_t keeps = (int64_t)(days != 0 ? days : MEMORY_DAYS) * DAY;
+	int64_t old = now - keeps;
 	enum outcome outcome;
+	bool believed;
 
 	scratch_reset(store);
+	outcome = clock_is_believed(store, now, keeps, &believed, why_out);
+	if (outcome != OK || !believed)
+		return outcome;
 	outcome = transaction_begin(store, why_out);
 	if (outcome != OK)
 		return outcome;

@@ -383,6 +383,7 @@ what_is_old_goes_and_what_is_young_stays(void **state)
 	int64_t all;
 
 	klara_everywhere(f);
+	mail_comes(f, time_now());
 	/* Long ago, whatever today is. */
 	all = begin_run(f, 36500);
 	assert_true(all > 10);
@@ -412,11 +413,13 @@ a_run_looks_through_a_stretch_and_the_next_goes_on(void **state)
 {
 	struct fixture *f = *state;
 
+	mail_comes(f, time_now());
+	begin_run(f, 0);
 	assert_ok(store_execute(f->store, "WITH RECURSIVE n (i) AS (SELECT 0"
 	    " UNION ALL SELECT i + 1 FROM n WHERE i < 1199)"
 	    " INSERT INTO habit SELECT printf('%04d', i), '',"
 	    " '2001-01-01T00:00:00Z' FROM n", &f->why));
-	/* The fixture's run was just now: 500 rows a minute, once at least. */
+	/* That run was just now: 500 rows a minute, once at least. */
 	begin_run(f, 0);
 	assert_int_equal(number(f, "SELECT count(*) FROM habit"), 700);
 	assert_str(text(f, "SELECT a FROM sweep WHERE table_name = 'habit'"),
@@ -436,6 +439,45 @@ a_run_looks_through_a_stretch_and_the_next_goes_on(void **state)
 	assert_int_equal(number(f, "SELECT count(*) FROM habit"), 0);
 }
 
+static int64_t
+remembered(struct fixture *f)
+{
+	return number(f, "SELECT (SELECT count(*) FROM correspondent) +"
+	    " (SELECT count(*) FROM thread) + (SELECT count(*) FROM habit) +"
+	    " (SELECT count(*) FROM owner_account) +"
+	    " (SELECT count(*) FROM signature)");
+}
+
+static void
+a_clock_far_ahead_of_the_mail_forgets_nothing(void **state)
+{
+	static const int64_t years = INT64_C(365) * 86400;
+	const int64_t wrong[] = { ARRIVED + 20 * years, ARRIVED + 80 * years,
+	    ARRIVED + 2 * years, ARRIVED + 41 * 86400, 0, -10 * years };
+	struct fixture *f = *state;
+	int64_t all;
+
+	/* Nothing was judged yet: there is no mail to tell a clock by. */
+	assert_ok(store_execute(f->store, "INSERT INTO signature VALUES"
+	    " ('k', 'f', 'w', '2026-01-01T00:00:00Z');"
+	    "INSERT INTO habit VALUES ('a@b.example', '',"
+	    " '2026-01-01T00:00:00Z')", &f->why));
+	assert_ok(memory_forget(f->store, ARRIVED + 20 * years, 0, &f->why));
+	assert_int_equal(remembered(f), 2);
+	klara_everywhere(f);
+	all = remembered(f);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		/* And once more: the wrong clock has dated a sweep by then. */
+		assert_ok(memory_forget(f->store, wrong[i], 0, &f->why));
+		assert_ok(memory_forget(f->store, wrong[i] + 60, 0, &f->why));
+		assert_int_equal(remembered(f), all);
+	}
+	/* Years have gone by in truth: mail comes that says so. */
+	mail_comes(f, ARRIVED + 20 * years);
+	assert_ok(memory_forget(f->store, ARRIVED + 20 * years, 0, &f->why));
+	assert_int_equal(remembered(f), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int
@@ -452,6 +494,7 @@ main(void)
 		TEST(an_author_that_is_forgotten_leaves_its_place),
 		TEST(what_is_old_goes_and_what_is_young_stays),
 		TEST(a_run_looks_through_a_stretch_and_the_next_goes_on),
+		TEST(a_clock_far_ahead_of_the_mail_forgets_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -150,6 +150,7 @@ each_form_of_a_signature_is_remembered_once_and_for_some_weeks(void **state)
 	    "UPDATE signature SET at ="
 	    " strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-91 days')"
 	    " WHERE face = 'f2'", &f->why));
+	mail_comes(f, time_now());
 	assert_ok(store_run_begin(f->store, &run, &id, &f->why));
 	assert_int_equal(number(f, "SELECT count(*) FROM signature"), 2);
 }

@@ -207,6 +207,7 @@ what_is_old_is_known_no_more(void **state)
 	    "hold" };
 	int64_t now = time_now();
 
+	mail_comes(f, now);
 	send_from(f, "ap", ENDO, 1, hashes(f, 100, 10), now - 500 * DAY);
 	send_from(f, "ap", ENDO, 2, hashes(f, 200, 10), now - 300 * DAY);
 	send_from(f, "ap", MORI, 3, hashes(f, 300, 10), now - 500 * DAY);
