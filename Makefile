@@ -161,10 +161,13 @@ check:
 	tests/run
 
 # What tests/run does in part, whole: hours.
-soak: soak-proxy
+soak: soak-proxy soak-store
 soak-proxy:
 	$(MAKE) MODE=trap $(BUILD)/trap/seki
 	STEP=1 PLACES=2000 tests/proxy/run $(BUILD)/trap/seki
+soak-store:
+	$(MAKE) MODE=trap $(BUILD)/trap/seki
+	SOAK=1 tests/store/run $(BUILD)/trap/seki
 
 # What can be seen without running the program, and what valgrind sees.
 # They need the packages under [static] of .ci/packages.
@@ -254,6 +257,6 @@ clean:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
-	linear floors shape install clean soak soak-proxy hardening cppcheck tidy \
+	linear floors shape install clean soak soak-proxy soak-store hardening cppcheck tidy \
 	valgrind
 .SECONDARY:
