@@ -328,6 +328,13 @@ static const char writer_settings[] =
 "PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864";
 
 static enum outcome
+not_writable(struct store *store, struct why *why_out)
+{
+	return because(why_out, FAIL, EXIT_STORE,
+	    "cannot open store '%s': it may not be written", store->path);
+}
+
+static enum outcome
 open_write(struct store *store, struct why *why_out)
 {
 	int persist = 1;
@@ -338,6 +345,10 @@ open_write(struct store *store, struct why *why_out)
 		outcome = file_check(store->path, why_out);
 	if (outcome != OK)
 		return outcome;
+	/* SQLite would open it for reading, and give an empty -wal the same mode:
+	 * the first run after the mode was put right would stumble over that. */
+	if (access(store->path, W_OK) != 0)
+		return not_writable(store, why_out);
 	int code = connect_uri(store, "");
 	if (code != SQLITE_OK)
 		return store_trouble(store, code, why_out);
@@ -345,9 +356,7 @@ open_write(struct store *store, struct why *why_out)
 	if (outcome != OK)
 		return outcome;
 	if (sqlite3_db_readonly(store->db, "main") == 1)
-		return because(why_out, FAIL, EXIT_STORE,
-		    "cannot open store '%s': it may not be written",
-		    store->path);
+		return not_writable(store, why_out);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL,
 	    &persist);
