@@ -291,7 +291,7 @@ hold_since(struct keeper *keeper, struct why *why_out)
 
 	if (!account->hold)
 		since = 0;
-	else if (mailbox->is_new)
+	else if (mailbox->is_new || since > time_now())	/* a wrong clock's */
 		since = account->first_run < 0 ? 1 : time_now() -
 		    account->first_run;
 	else if (since == 0)
