@@ -104,6 +104,7 @@ store_back_up(struct store *store, int64_t version, struct why *why_out)
 	enum outcome outcome;
 	int fd;
 
+	store->call = __func__;
 	unlink(part);
 	outcome = file_create(part, why_out);
 	if (outcome != OK)
@@ -115,11 +116,13 @@ store_back_up(struct store *store, int64_t version, struct why *why_out)
 		unlink(part);
 		return outcome;
 	}
+	interruption_point("before-keeping-back-up");
 	fd = open(part, O_RDWR | O_CLOEXEC);
 	if (fd < 0 || fsync(fd) != 0 || rename(part, whole) != 0)
 		outcome = because(why_out, FAIL, EXIT_WRITE,
 		    "cannot back up store '%s' to '%s': %s", store->path, whole,
 		    strerror(errno));
+	interruption_point("after-keeping-back-up");
 	if (fd >= 0)
 		close(fd);
 	return outcome;
@@ -216,6 +219,7 @@ schema_migrate(struct store *store, int64_t from, const char *const *steps,
 
 	if (from > 0)
 		outcome = store_back_up(store, from, why_out);
+	store->call = __func__;
 	if (outcome == OK)
 		outcome = transaction_begin(store, why_out);
 	if (outcome != OK)
@@ -339,7 +343,9 @@ open_write(struct store *store, struct why *why_out)
 {
 	int persist = 1;
 	int64_t version;
+	interruption_point("before-store_open");
 	enum outcome outcome = file_create(store->path, why_out);
+	interruption_point("created-store");
 
 	if (outcome == OK)
 		outcome = file_check(store->path, why_out);
@@ -360,7 +366,9 @@ open_write(struct store *store, struct why *why_out)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL,
 	    &persist);
+	interruption_point("before-journal-mode");
 	outcome = journal_mode_set(store, why_out);
+	interruption_point("after-journal-mode");
 	if (outcome == OK)
 		outcome = store_execute(store, writer_settings, why_out);
 	if (outcome == OK && version < (int64_t)schema_steps_n)
@@ -440,6 +448,7 @@ store_open(const char *path, enum store_mode mode, struct store **store_out,
 	store->arena = arena;
 	store->scratch = arena_new(ARENA_CEILING);
 	store->path = str_cstr(arena, str_of(path));
+	store->call = __func__;
 	store->writes = mode == STORE_WRITE;
 	if (strlen(path) >= PATH_MOST)
 		outcome = because(why_out, FAIL, EXIT_STORE,
@@ -465,7 +474,10 @@ store_close(struct store *store)
 		return;
 	for (size_t i = 0; i < store->cached_n; i++)
 		sqlite3_finalize(store->cached[i].statement);
+	/* The last writer's checkpoint. */
+	interruption_step("before", __func__);
 	sqlite3_close(store->db);
+	interruption_step("after", __func__);
 	wipe(store->key, sizeof store->key);
 	arena_free(store->scratch);
 	arena_free(store->arena);

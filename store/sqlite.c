@@ -15,8 +15,9 @@
 #define TIME_LAST INT64_C(253402300799)
 
 void
-scratch_reset(struct store *store)
+scratch_clear(struct store *store, const char *call)
 {
+	store->call = call;
 	arena_reset(store->scratch);
 	store->times_n = 0;
 }
@@ -318,11 +319,30 @@ query_end(struct query *q, struct why *why_out)
 	return outcome;
 }
 
+/*
+ * Points of a change that stands alone, and the one before a transaction: BEGIN
+ * IMMEDIATE counts as a write, and when it is done this is no time between
+ * transactions any more.
+ */
+#ifdef SEKI_TEST
+static void
+interruption_write(const char *when, const struct query *q)
+{
+	if (q->statement != NULL && sqlite3_get_autocommit(q->store->db) &&
+	    !sqlite3_stmt_readonly(q->statement))
+		interruption_step(when, q->store->call);
+}
+#else
+#define interruption_write(when, q) ((void)0)
+#endif
+
 enum outcome
 query_run(struct query *q, struct why *why_out)
 {
+	interruption_write("before", q);
 	while (query_row(q))
 		continue;
+	interruption_write("after", q);
 	return query_end(q, why_out);
 }
 
@@ -350,7 +370,9 @@ transaction_end(struct store *store, enum outcome outcome, struct why *why_out)
 	if (outcome == OK) {
 		struct query q = query(store, "COMMIT");
 
+		interruption_step("committing", store->call);
 		outcome = query_run(&q, why_out);
+		interruption_step("after", store->call);
 	}
 	/* SQLite undoes some by itself (a full disk), and then says so here. */
 	if (!sqlite3_get_autocommit(store->db))

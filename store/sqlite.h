@@ -19,6 +19,7 @@ struct store {
 	bool writes;
 	struct arena *arena;		/* as long as the store is open */
 	struct arena *scratch;		/* what one call binds */
+	const char *call;		/* of this floor, by name */
 	struct {			/* times written in scratch already */
 		int64_t time;
 		struct str text;
@@ -41,7 +42,8 @@ struct store {
 /* ---- sqlite.c ----------------------------------------------------------- */
 
 /* Forget what was bound before; every call of this floor begins with it. */
-void scratch_reset(struct store *store);
+void scratch_clear(struct store *store, const char *call);
+#define scratch_reset(store) scratch_clear((store), __func__)
 /* SQLite's code as an outcome and a sentence; our own fault panics. */
 enum outcome store_trouble(struct store *store, int code, struct why *why_out);
 

@@ -556,6 +556,23 @@ struct limits {
 };
 extern const struct limits limits_default;
 
+/* ---- Interruption points (interrupt.c), in the tests' build only ------------ */
+
+/*
+ * The place where $SEKI_INTERRUPT, "[PROCESS/]NAME[:N]", has somebody killed when
+ * it is passed for the N-th time (the first): $SEKI_VICTIM is the name of a
+ * process of this session, or "group" for all of them; without it, the process
+ * that passes. Each passing is a line in the file $SEKI_POINTS: process, number,
+ * name.
+ */
+#ifdef SEKI_TEST
+void interruption_point(const char *name);
+void interruption_step(const char *when, const char *step);	/* WHEN-STEP */
+#else
+#define interruption_point(name) ((void)0)
+#define interruption_step(when, step) ((void)0)
+#endif
+
 /* ---- Banned: there is always something safer in this file ----------------- */
 
 #undef alloca

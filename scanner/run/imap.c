@@ -261,6 +261,7 @@ static enum outcome
 finish(struct imap *imap, int code, struct why *why_out)
 {
 	imap->on_answer = NULL;
+	interruption_answered();
 	if (!imap->lost && code == MAILIMAP_ERROR_BAD_STATE) {
 		imap->refusal = IMAP_NO;
 		return because(why_out, FAIL, EXIT_BUG,
@@ -437,6 +438,7 @@ say_goodbye(struct imap *imap)
 		return;
 	while (tls_read(imap->tls, rest, sizeof(rest)) > 0)
 		continue;
+	interruption_answered();
 }
 
 void

@@ -456,8 +456,10 @@ examiner_assign(struct pool *pool, struct examiner *examiner)
 	examiner->dns_questions = examiner->memory_questions = 0;
 	examiner->extractions = examiner->openings = 0;
 	arena_reset(pool->arena);
+	interruption_point("before-examination");
 	examiner_send(pool, examiner, VERB_MESSAGE,
 	    wire_message(pool->arena, &job->message));
+	interruption_point("begun-examination");
 }
 
 static void
@@ -598,6 +600,7 @@ resolver_ask(struct pool *pool, struct examiner *examiner)
 	examiner->asked_at = time_monotonic_ms();
 	examiner->dns_deadline = examiner->asked_at + budget -
 	    examiner->dns_waited;
+	interruption_point("before-question");
 	arena_reset(pool->arena);
 	frame.body = wire_ask(pool->arena, out, examiner->sent_n);
 	if (examiner->dns_waited >= budget)
@@ -641,6 +644,7 @@ resolver_serve(struct pool *pool)
 		pool->broken = "the resolver has ended unexpectedly";
 	if (state <= 0)
 		return;
+	interruption_point("after-question");
 	while (examiner < pool->examiners + EXAMINERS_AT_MOST &&
 	    (examiner->state != EXAMINER_ASKING || examiner->ask_id != frame.id))
 		examiner++;
@@ -697,12 +701,14 @@ reading_start(struct pool *pool, struct examiner *examiner)
 	reading->examiner = examiner;
 	examiner->state = EXAMINER_EXTRACTING;
 	id = EXTRACTION_ID | pool->last_extraction;
+	interruption_point("before-reading");
 	passed = question->kind == QUESTION_DECRYPT ?
 	    extraction_open(&reading->extraction, pool->settings.client.spawner,
 	    id, question, (uint32_t)account_with_key(pool,
 	    examiner->job->message.account)) :
 	    extraction_begin(&reading->extraction, pool->settings.client.spawner,
 	    id, question);
+	interruption_point("begun-reading");
 	if (!passed)
 		pool->broken = "the spawner has ended unexpectedly";
 }
@@ -726,6 +732,7 @@ reading_end(struct pool *pool, struct reading *reading)
 	struct examiner *examiner = reading->examiner;
 	size_t file;
 
+	interruption_point("after-reading");
 	if (examiner != NULL) {
 		file = examiner->files[examiner->files_done++];
 		extraction_answer(&reading->extraction, examiner->arena,
@@ -791,6 +798,7 @@ examiner_verdict(struct pool *pool, struct examiner *examiner, struct str body)
 		examiner_condemn(pool, examiner, "protocol");
 		return;
 	}
+	interruption_point("after-examination");
 	examiner->served++;
 	stays = examiner_stays(pool, examiner, &verdict);
 	examiner->job = NULL;

@@ -324,6 +324,7 @@ asker_serve(struct asker *asker)
 
 		if (asker->fd >= 0 && !wire_write(asker->fd, &frame))
 			asker_close(asker);
+		interruption_point("after-answer");
 		asker->ready = batch->next;
 		if (asker->ready == NULL)
 			asker->ready_end = &asker->ready;
@@ -668,6 +669,7 @@ batch_take(struct resolver *resolver, struct asker *asker,
 	    .id = frame->id, .n = n, .pending = n,
 	    .answers = NEW_ARRAY(arena, struct answer, n) };
 	asker->batches++;
+	interruption_point("before-answer");
 	for (size_t i = 0; i < n; i++)
 		question_take(resolver, batch, i, questions[i]);
 	if (n == 0)

@@ -22,21 +22,6 @@
 #define STOP_LOOK_MS 1000
 
 #ifdef SEKI_TEST
-/* "NAME" or "NAME:N": be killed at the N-th time this point is passed. */
-void
-interruption_point(const char *name)
-{
-	static int passed;
-	const char *wanted = getenv("SEKI_INTERRUPT");
-	size_t n = strlen(name);
-
-	if (wanted == NULL || strncmp(wanted, name, n) != 0 ||
-	    (wanted[n] != '\0' && wanted[n] != ':'))
-		return;
-	if (++passed >= (wanted[n] == ':' ? strtol(wanted + n + 1, NULL, 10) : 1))
-		kill(getpid(), SIGKILL);
-}
-
 /* A test can't spend a minute on each line that stalls. */
 int
 test_ms(const char *name, int usual)
@@ -233,12 +218,14 @@ keeper_start(struct run *run, struct job *job,
 	}
 	*job = (struct job){ .account = account };
 	fflush(NULL);
+	interruption_point("before-keeper");
 	job->pid = fork();
 	if (job->pid == 0) {
 		job->pid = 0;
 		close(pipes[0]);
 		keeper_child(run, job, client, pipes[1], parent);
 	}
+	interruption_point("begun-keeper");
 	close(pipes[1]);
 	close(client.resolver);
 	close(client.spawner);
@@ -328,6 +315,7 @@ job_end(struct run *run, struct job *job)
 
 	while (waitpid(job->pid, &status, 0) < 0 && errno == EINTR)
 		continue;
+	interruption_point("after-keeper");
 	close(job->report);
 	free(job->line);
 	if (WIFSIGNALED(status)) {
@@ -500,11 +488,14 @@ run_scan(const struct scan_settings *settings)
 	    run_row_begin(&run, &why) != OK))
 		goto failed;
 	signals_prepare();
+	interruption_point("before-helpers");
 	if (helpers_start(settings->brief, settings->config, &settings->dns,
 	    &run.helpers, &why) != OK)
 		goto failed;
+	interruption_point("begun-helpers");
 	keepers_run(&run);
 	helpers_stop(&run.helpers);
+	interruption_point("after-helpers");
 	run.tally.mailboxes = run.done;
 	run.tally.mailboxes_failed = run.failed;
 	status = exit_status(&run);

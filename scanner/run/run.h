@@ -742,11 +742,16 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
-/* In the tests' build, the place where $SEKI_INTERRUPT says to be killed. */
+/* interrupt.c: the points of a command, named by its words: before-UID-MOVE,
+ * sent-UID-MOVE (it may be done, and nobody has heard), after-UID-MOVE. */
 #ifdef SEKI_TEST
-void interruption_point(const char *name);
+void interruption_sending(const void *bytes, size_t n);
+void interruption_sent(void);
+void interruption_answered(void);
 #else
-#define interruption_point(name) ((void)(name))
+#define interruption_sending(bytes, n) ((void)0)
+#define interruption_sent() ((void)0)
+#define interruption_answered() ((void)0)
 #endif
 /* In the tests' build, what the variable `name` says instead of `usual`. */
 #ifdef SEKI_TEST

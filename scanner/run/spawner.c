@@ -92,9 +92,11 @@ spawn(struct spawner *spawner, int client)
 		wire_pass(client, &reply, sizeof reply, -1);
 		return;
 	}
+	interruption_point("before-examiner");
 	child->pid = fork();
 	if (child->pid == 0)
 		examiner_start(spawner, pair[1], self);
+	interruption_point("begun-examiner");
 	close(pair[1]);
 	if (child->pid < 0) {
 		child->pid = 0;
@@ -132,11 +134,13 @@ stage_start(struct spawner *spawner, int client,
 
 	if (child == NULL)
 		return false;
+	interruption_point("before-extractor");
 	child->pid = fork();
 	if (child->pid == 0) {
 		child_begin(self);
 		extractor_main(order);
 	}
+	interruption_point("begun-extractor");
 	if (child->pid < 0) {
 		child->pid = 0;
 		return false;
@@ -252,9 +256,11 @@ opener_spawn(struct spawner *spawner, int client,
 		wire_pass(client, &reply, sizeof reply, -1);
 		return;
 	}
+	interruption_point("before-opener");
 	child->pid = fork();
 	if (child->pid == 0)
 		opener_start(spawner, request, pair[1], file, self);
+	interruption_point("begun-opener");
 	if (child->pid > 0) {
 		child->client = client;
 		child->id = request->id;
@@ -326,6 +332,7 @@ reap(struct spawner *spawner)
 		    child < spawner->children + CHILDREN_MOST; child++) {
 			if (child->pid != pid)
 				continue;
+			interruption_point("reaped");
 			reply.id = child->id;
 			reply.stage = child->stage;
 			reply.status = status;

@@ -391,8 +391,10 @@ tls_open(const struct tls_settings *settings, const struct tls_waiter *waiter,
 	if (waiter != NULL && waiter->wait != NULL)
 		tls->waiter = *waiter;
 	outcome = make_context(tls, why_out);
+	interruption_point("before-connect");
 	if (outcome == OK)
 		outcome = connect_any(tls, why_out);
+	interruption_point("after-connect");
 	if (outcome == OK)
 		outcome = handshake(tls, why_out);
 	tls->settings = NULL;
@@ -484,6 +486,7 @@ tls_read(struct tls *tls, void *buffer, size_t n)
 ssize_t
 tls_write(struct tls *tls, const void *buffer, size_t n)
 {
+	interruption_sending(buffer, n);
 	while (!is_late(tls)) {
 		size_t put = 0;
 		int done;
@@ -491,8 +494,10 @@ tls_write(struct tls *tls, const void *buffer, size_t n)
 		ERR_clear_error();
 		errno = 0;
 		done = SSL_write_ex(tls->ssl, buffer, n, &put);
-		if (done == 1)
+		if (done == 1) {
+			interruption_sent();
 			return (ssize_t)put;
+		}
 		if (!may_go_on(tls, SSL_get_error(tls->ssl, done)))
 			break;
 	}
