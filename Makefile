@@ -161,7 +161,10 @@ check:
 	tests/run
 
 # What tests/run does in part, whole: hours.
-soak: soak-proxy soak-store
+soak: soak-interrupt soak-proxy soak-store
+soak-interrupt:
+	$(MAKE) MODE=trap $(BUILD)/trap/seki
+	tests/interrupt/soak $(BUILD)/trap/seki
 soak-proxy:
 	$(MAKE) MODE=trap $(BUILD)/trap/seki
 	STEP=1 PLACES=2000 tests/proxy/run $(BUILD)/trap/seki
@@ -257,6 +260,6 @@ clean:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
-	linear floors shape install clean soak soak-proxy soak-store hardening cppcheck tidy \
-	valgrind
+	linear floors shape install clean soak soak-interrupt soak-proxy soak-store hardening \
+	cppcheck tidy valgrind
 .SECONDARY:
