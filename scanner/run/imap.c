@@ -9,11 +9,12 @@
  * keeps, and not from libetpan's return code: that one says success when a NO
  * follows data. After an error no result of libetpan is touched. What a server
  * says of UIDs that nobody asked about is dropped, and a COPYUID counts only if
- * it fits the question. It sends no plain EXPUNGE, no CLOSE, no ENVELOPE or
+ * it fits the question. What a listing leaves out is asked for once more: servers
+ * give a part and say OK. It sends no plain EXPUNGE, no CLOSE, no ENVELOPE or
  * BODYSTRUCTURE, no SEARCH, and never a byte of a message. Of flags it sets
  * \Deleted alone, when told to. Names and secrets with CR, LF or NUL are
- * refused, as libetpan would send them as they are. Once the line is lost, each
- * call says so without touching it.
+ * refused, as libetpan would send them as they are. Once the line is lost, or the
+ * server asked to be left alone for a time, each call says so and sends nothing.
  */
 #include <libetpan/libetpan.h>
 
@@ -23,6 +24,9 @@
 #define SLOWEST 32		/* bytes in a millisecond that bodies need */
 #define ITEMS_MOST 2000000
 #define HEADER_USUAL 16384	/* bytes of a header, with room */
+#define BODIES_MOST (16u << 20)	/* of several messages, that get time by size */
+#define GAPS_MOST 200		/* in one command, which stays below 8 KiB */
+#define LISTING_TIMES 4		/* command_ms for a listing that comes in parts */
 
 struct imap {
 	struct arena *arena;		/* of the session */
@@ -35,6 +39,8 @@ struct imap {
 	size_t disabled_n;
 	size_t literal_cap;
 	int64_t command_ms;
+	int64_t spare_ms;		/* that bytes can earn: see earn() */
+	size_t earned;			/* bytes that are no millisecond yet */
 	struct str prefix;		/* of personal folders, UTF-8 */
 	char delimiter;
 	enum imap_refusal refusal;
@@ -52,6 +58,23 @@ struct imap {
 
 /* ---- The driver: libetpan's bytes ---- */
 
+/* Time for bodies is given for what came and not for what was promised: a server
+ * that says a message is large, and is silent, stalls us no longer than any other. */
+static void
+earn(struct imap *imap, size_t n)
+{
+	int64_t ms;
+
+	imap->earned += n;
+	ms = (int64_t)(imap->earned / SLOWEST);
+	imap->earned %= SLOWEST;
+	if (ms > imap->spare_ms)
+		ms = imap->spare_ms;
+	imap->spare_ms -= ms;
+	if (ms > 0)
+		tls_allow(imap->tls, ms);
+}
+
 /* Never 0: libetpan spins for ever on an end of file inside a literal. */
 static ssize_t
 driver_read(mailstream_low *low, void *buffer, size_t n)
@@ -64,6 +87,7 @@ driver_read(mailstream_low *low, void *buffer, size_t n)
 	got = tls_read(imap->tls, buffer, n);
 	if (got <= 0 || !imap_guard_pass(&imap->guard, buffer, (size_t)got))
 		return -1;
+	earn(imap, (size_t)got);
 	return got;
 }
 
@@ -135,6 +159,7 @@ begin(struct imap *imap, const struct imap_guard_limits *limits,
 		return false;
 	imap->refusal = IMAP_FINE;
 	imap->backoff = 0;
+	imap->spare_ms = 0;
 	imap_guard_begin(&imap->guard, limits);
 	tls_deadline(imap->tls, time_monotonic_ms() + imap->command_ms +
 	    extra_ms);
@@ -200,13 +225,20 @@ refused(struct imap *imap, struct why *why_out)
 {
 	struct str words = answer_words(imap);
 	char quote[IMAP_QUOTE];
+	const char *said = quote_words(imap, quote, words);
 
 	imap->refusal = imap_refusal_of(words,
 	    imap->logging_in ? IMAP_LOGIN : IMAP_NO, &imap->backoff);
 	because(why_out, FAIL, imap->refusal == IMAP_BUSY ? EXIT_BUSY :
 	    imap->refusal == IMAP_LOGIN ? EXIT_SECRET : EXIT_SOME_FAILED,
-	    "cannot %s: server said %s", imap->doing,
-	    quote_words(imap, quote, words));
+	    "cannot %s: server said %s", imap->doing, said);
+	/* Whoever asks for peace gets it at once, from each of our callers. */
+	if (imap->backoff > 0) {
+		imap->lost = true;
+		because(&imap->lost_why, RETRY, EXIT_BUSY, "server '%s' asks to "
+		    "be left alone for %lld s: %s", imap->where,
+		    (long long)imap->backoff, said);
+	}
 	return imap->refusal == IMAP_BUSY ? RETRY : FAIL;
 }
 
@@ -639,6 +671,10 @@ imap_login(struct imap *imap, struct str user, struct str secret,
 
 	if (outcome == OK)
 		outcome = ask_capability(imap, why_out);
+	if (outcome != OK && !imap->lost) {
+		imap->lost = true;	/* for anything else it is no good */
+		imap->lost_why = *why_out;
+	}
 	if (outcome != OK)
 		return outcome;
 	/* A no to these costs nothing; a lost line does. */
@@ -935,7 +971,7 @@ ask_for(struct mailimap_fetch_att *first, struct mailimap_fetch_att *second,
 /* The parts of one FETCH answer, in whatever order they came. */
 struct answer_parts {
 	uint64_t uid, size;
-	bool has_size;
+	bool has_size, has_date, has_flags;
 	int64_t arrived;
 	struct str body, header;	/* absent: none, or NIL */
 };
@@ -989,6 +1025,7 @@ take_part(const struct mailimap_msg_att_static *part,
 		parts->has_size = true;
 		break;
 	case MAILIMAP_MSG_ATT_INTERNALDATE:
+		parts->has_date = true;
 		if (part->att_data.att_internal_date != NULL)
 			parts->arrived = time_of_date(
 			    part->att_data.att_internal_date);
@@ -1016,6 +1053,8 @@ parts_of(const struct mailimap_msg_att *answer)
 		if (item->att_type == MAILIMAP_MSG_ATT_ITEM_STATIC &&
 		    item->att_data.att_static != NULL)
 			take_part(item->att_data.att_static, &parts);
+		parts.has_flags |=
+		    item->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC;
 	}
 	return parts;
 }
@@ -1049,6 +1088,8 @@ struct items {
 	const uint64_t *uids;		/* the set */
 	size_t uids_n;
 	bool odd;			/* something else was answered */
+	size_t asked, before;		/* how often; what was listed until then */
+	int64_t until;			/* for all of it: see is_incomplete() */
 };
 
 static void
@@ -1062,7 +1103,8 @@ take_item(void *context, struct mailimap_msg_att *answer)
 	 * over, mail that was not listed would never be looked at. */
 	if (parts.body.p != NULL)
 		items->odd = true;
-	if (parts.uid == 0 || !parts.has_size)
+	if (parts.uid == 0 || (parts.has_flags && !parts.has_size &&
+	    !parts.has_date))
 		return;
 	/* "n:*" is answered with the last message when n is past it. */
 	if (parts.uid < items->first || parts.uid > items->last)
@@ -1073,7 +1115,8 @@ take_item(void *context, struct mailimap_msg_att *answer)
 	items->array = arena_grow(items->arena, items->array, items->n,
 	    &items->size, sizeof(*items->array));
 	items->array[items->n++] = (struct imap_item){ .uid = parts.uid,
-	    .size = parts.size, .arrived = parts.arrived };
+	    .size = parts.has_size ? parts.size : IMAP_SIZE_UNKNOWN,
+	    .arrived = parts.arrived };
 }
 
 static int
@@ -1110,11 +1153,90 @@ fetch_items(struct imap *imap, struct mailimap_set *set, struct items *items,
 	outcome = fetch(imap, set, ask_for(mailimap_fetch_att_new_uid(),
 	    mailimap_fetch_att_new_rfc822_size(),
 	    mailimap_fetch_att_new_internaldate()), ready, why_out);
-	order_items(items);
 	if (outcome == OK && items->odd)
 		return because(why_out, RETRY, EXIT_SOME_FAILED,
 		    "cannot %s: the server answered with a message's text",
 		    imap->doing);
+	return outcome;
+}
+
+/* The stretches of a range in which nothing is listed so far. */
+struct gaps {
+	const struct imap_item *listed;	/* sorted */
+	size_t n, next;
+	uint64_t from, last;
+};
+
+/* As many of them as one command may ask for; NULL: there is none left. */
+static struct mailimap_set *
+gaps_next(struct gaps *gaps)
+{
+	struct mailimap_set *set = NULL;
+	size_t n = 0;
+
+	while (n < GAPS_MOST && gaps->from <= gaps->last) {
+		bool closed = gaps->next < gaps->n;
+		uint64_t end = closed ? gaps->listed[gaps->next].uid :
+		    gaps->last + 1;
+
+		if (set == NULL)
+			set = mailimap_set_new_empty();
+		if (set == NULL || (gaps->from < end &&
+		    mailimap_set_add_interval(set, (uint32_t)gaps->from,
+		    end > UINT32_MAX ? 0 : (uint32_t)(end - 1)) !=
+		    MAILIMAP_NO_ERROR))
+			panic("no memory for a set of UIDs");
+		n += gaps->from < end;
+		gaps->from = end + 1;
+		gaps->next++;
+	}
+	if (set != NULL && n == 0) {
+		mailimap_set_free(set);
+		set = NULL;
+	}
+	return set;
+}
+
+/* Is a listing to be asked on for what it left out? Until an answer has nothing new,
+ * and twice at least. *outcome is not OK once that takes too long: a server may have
+ * something new each time. */
+static bool
+is_incomplete(struct imap *imap, struct items *items, enum outcome *outcome,
+    struct why *why_out)
+{
+	bool more = items->asked < 2 || items->n > items->before;
+
+	if (items->asked++ == 0)
+		items->until = time_monotonic_ms() + LISTING_TIMES *
+		    imap->command_ms;
+	items->before = items->n;
+	if (*outcome != OK || !more || time_monotonic_ms() < items->until)
+		return *outcome == OK && more;
+	imap->refusal = IMAP_NO;
+	*outcome = because(why_out, RETRY, EXIT_SOME_FAILED,
+	    "cannot %s: the server lists them in parts without end", imap->doing);
+	return false;
+}
+
+/* One time through all that is not listed yet. */
+static enum outcome
+ask_gaps(struct imap *imap, struct items *items, struct why *why_out)
+{
+	struct imap_guard_limits limits = ordinary;
+	struct gaps gaps = { .listed = items->array, .n = items->n,
+		.from = items->first, .last = items->last };
+	struct mailimap_set *set;
+	enum outcome outcome = OK;
+	bool ready;
+
+	limits.fetches = ITEMS_MOST;
+	while (outcome == OK && (set = gaps_next(&gaps)) != NULL) {
+		ready = begin(imap, &limits, imap->command_ms,
+		    "ask for messages from UID %llu on",
+		    (unsigned long long)items->first);
+		outcome = fetch_items(imap, set, items, ready, why_out);
+	}
+	order_items(items);
 	return outcome;
 }
 
@@ -1123,25 +1245,36 @@ imap_items(struct imap *imap, struct arena *arena, uint64_t first,
     uint64_t last, struct imap_item **items_out, size_t *n_out,
     struct why *why_out)
 {
-	struct imap_guard_limits limits = ordinary;
 	struct items items = { .arena = arena, .first = first,
 		.last = last == 0 ? UINT32_MAX : last };
-	enum outcome outcome;
-	bool ready;
+	enum outcome outcome = OK;
 
 	*items_out = NULL;
 	*n_out = 0;
 	if (first == 0 || first > UINT32_MAX || first > items.last ||
 	    items.last > UINT32_MAX)
 		return OK;
-	limits.fetches = ITEMS_MOST;
-	ready = begin(imap, &limits, imap->command_ms,
-	    "ask for messages from UID %llu on", (unsigned long long)first);
-	outcome = fetch_items(imap, mailimap_set_new_interval((uint32_t)first,
-	    (uint32_t)last), &items, ready, why_out);
+	while (is_incomplete(imap, &items, &outcome, why_out))
+		outcome = ask_gaps(imap, &items, why_out);
 	*items_out = items.array;
 	*n_out = items.n;
 	return outcome;
+}
+
+/* Those of the UIDs that are not listed so far; both are sorted. */
+static size_t
+left_out(const struct items *items, const uint64_t *uids, size_t n,
+    uint64_t *missing_out)
+{
+	size_t missing = 0;
+
+	for (size_t i = 0, k = 0; i < n; i++) {
+		while (k < items->n && items->array[k].uid < uids[i])
+			k++;
+		if (k == items->n || items->array[k].uid != uids[i])
+			missing_out[missing++] = uids[i];
+	}
+	return missing;
 }
 
 enum outcome
@@ -1149,19 +1282,27 @@ imap_items_of(struct imap *imap, struct arena *arena, const uint64_t *uids,
     size_t n, struct imap_item **items_out, size_t *n_out,
     struct why *why_out)
 {
-	struct items items = { .arena = arena, .first = 1, .last = UINT32_MAX,
-		.uids = uids, .uids_n = n };
+	struct items items = { .arena = arena, .first = 1, .last = UINT32_MAX };
+	uint64_t *missing = NEW_ARRAY(arena, uint64_t, n);
+	enum outcome outcome = OK;
 	char name[60];
-	enum outcome outcome;
 	bool ready;
 
 	*items_out = NULL;
 	*n_out = 0;
 	if (n == 0)
 		return OK;
-	ready = begin(imap, &ordinary, 0, "ask for %s",
-	    name_set(name, uids, n));
-	outcome = fetch_items(imap, set_of(uids, n), &items, ready, why_out);
+	items.uids = missing;
+	items.uids_n = left_out(&items, uids, n, missing);
+	while (items.uids_n > 0 && is_incomplete(imap, &items, &outcome,
+	    why_out)) {
+		ready = begin(imap, &ordinary, 0, "ask for %s",
+		    name_set(name, missing, items.uids_n));
+		outcome = fetch_items(imap, set_of(missing, items.uids_n),
+		    &items, ready, why_out);
+		order_items(&items);
+		items.uids_n = left_out(&items, uids, n, missing);
+	}
 	*items_out = items.array;
 	*n_out = items.n;
 	return outcome;
@@ -1215,6 +1356,7 @@ fetch_bytes(struct imap *imap, struct bodies *bodies, size_t bytes_expected,
     struct why *why_out)
 {
 	struct imap_guard_limits limits = ordinary;
+	size_t most = bodies->cap > BODIES_MOST ? bodies->cap : BODIES_MOST;
 	size_t expected = bytes_expected < bodies->cap && bodies->n == 1 ?
 	    bodies->cap : bytes_expected;
 	char name[60];
@@ -1229,9 +1371,9 @@ fetch_bytes(struct imap *imap, struct bodies *bodies, size_t bytes_expected,
 	/* Sizes that servers tell are estimates; a single message may always be
 	 * as long as the cap. */
 	limits.literals = 2 * (uint64_t)expected + (16u << 20);
-	ready = begin(imap, &limits, (int64_t)(bytes_expected / SLOWEST),
-	    "fetch %s%s", bodies->header ? "the headers of " : "",
-	    name_set(name, bodies->uids, bodies->n));
+	ready = begin(imap, &limits, 0, "fetch %s%s", bodies->header ?
+	    "the headers of " : "", name_set(name, bodies->uids, bodies->n));
+	imap->spare_ms = (int64_t)((expected < most ? expected : most) / SLOWEST);
 	imap->on_answer = take_body;
 	imap->on_answer_context = bodies;
 	outcome = fetch(imap, set_of(bodies->uids, bodies->n), ask_for(

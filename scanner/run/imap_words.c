@@ -10,7 +10,7 @@
 #include "run.h"
 
 #define BACKOFF_MOST 86400	/* seconds that a server may ask for */
-#define BACKOFF_UNCONNECTED 60
+#define BACKOFF_UNSAID 60
 
 static const struct {
 	const char *needle;
@@ -65,8 +65,9 @@ imap_refusal_of(struct str words, enum imap_refusal otherwise,
 	if (*backoff_out > 0)
 		return IMAP_BUSY;
 	if (str_find_nocase(words, STR("authenticated but not connected")) !=
-	    STR_NOWHERE)
-		*backoff_out = BACKOFF_UNCONNECTED;
+	    STR_NOWHERE ||
+	    str_find_nocase(words, STR("request is throttled")) != STR_NOWHERE)
+		*backoff_out = BACKOFF_UNSAID;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (str_find_nocase(words, str_of(known[i].needle)) !=
 		    STR_NOWHERE)

@@ -19,6 +19,8 @@
 
 #define COMMAND_MS 60000
 #define CONNECT_MS 20000
+#define TRIES_MOST 12		/* lost lines that one folder's scan bears */
+#define STALL_TRIES 4		/* as many of them cost a whole COMMAND_MS */
 #define WAVE_SECONDS 86400	/* without any: the next one is a new wave */
 #define WAITING_MOST (24 * 3600)	/* seconds, from refusal to log-in */
 
@@ -129,8 +131,16 @@ wait_and_serve(void *context, int fd, short events, int64_t *deadline)
 	}
 }
 
-enum outcome
-keeper_connect(struct keeper *keeper, struct why *why_out)
+static int64_t
+command_ms(void)
+{
+	return test_ms("SEKI_TEST_COMMAND_MS", COMMAND_MS);
+}
+
+/* A new session in the old one's place. Where there is no secret the old one stays,
+ * so that whoever asks it is told that its line is lost. */
+static enum outcome
+connect_anew(struct keeper *keeper, struct why *why_out)
 {
 	const struct config *config = keeper->settings->config;
 	const struct account_settings *account = keeper->account;
@@ -147,18 +157,17 @@ keeper_connect(struct keeper *keeper, struct why *why_out)
 		.disable_extensions = account->disable_extensions,
 		.disable_extensions_n = account->disable_extensions_n,
 		.literal_cap = config->limits.message_bytes + 65536,
-		.command_ms = test_ms("SEKI_TEST_COMMAND_MS", COMMAND_MS),
+		.command_ms = command_ms(),
 	};
 	struct str secret = NO_STR;
 	enum outcome outcome;
 
-	if (keeper->imap != NULL)
-		imap_close(keeper->imap);
-	keeper->imap = NULL;
 	outcome = secret_get(scratch, account, SECRET_PASSWORD, &secret,
 	    why_out);
-	if (outcome == OK)
+	if (outcome == OK) {
+		imap_close(keeper->imap);
 		outcome = imap_open(&settings, &keeper->imap, why_out);
+	}
 	if (outcome == OK)
 		outcome = imap_login(keeper->imap, account->user, secret, why_out);
 	if (secret.n > 0)
@@ -178,6 +187,44 @@ keeper_must_stop(const struct keeper *keeper)
 {
 	return !keeper_has_line(keeper) ||
 	    imap_refusal(keeper->imap) == IMAP_BUSY;
+}
+
+static enum outcome
+renumbered(const struct keeper *keeper, struct why *why_out)
+{
+	return because(why_out, RETRY, EXIT_SOME_FAILED,
+	    "UIDVALIDITY of '%.*s' changed during the scan",
+	    STR_ARGS(keeper->folder));
+}
+
+void
+keeper_line_lost(struct keeper *keeper, int64_t began)
+{
+	int64_t cost = (time_monotonic_ms() - began) * STALL_TRIES /
+	    command_ms();
+
+	keeper->tries_left -= cost < 1 ? 1 : cost > STALL_TRIES ? STALL_TRIES :
+	    (int)cost;
+}
+
+enum outcome
+keeper_mend(struct keeper *keeper, struct why *why_out)
+{
+	struct imap_folder_state state;
+
+	if (imap_refusal(keeper->imap) == IMAP_BUSY)
+		return RETRY;
+	if (keeper_has_line(keeper))
+		return OK;
+	if (keeper->tries_left <= 0 || keeper_connect(keeper, why_out) != OK ||
+	    imap_select(keeper->imap, keeper->folder, true, &state,
+	    why_out) != OK)
+		return RETRY;
+	/* A server without UIDVALIDITY has been given 1 by folder_epoch(). */
+	if ((state.uidvalidity == 0 ? 1 : state.uidvalidity) !=
+	    keeper->mailbox.uidvalidity)
+		return renumbered(keeper, why_out);
+	return OK;
 }
 
 /*
@@ -239,43 +286,69 @@ may_log_in(struct keeper *keeper, const struct store_account *before,
 }
 
 static enum outcome
+account_get(struct keeper *keeper, struct store_account *account_out,
+    struct why *why_out)
+{
+	*account_out = (struct store_account){ 0 };
+	if (keeper->store == NULL)
+		return OK;
+	return store_account_get(keeper->store, keeper->arena,
+	    keeper->account->name, account_out, why_out);
+}
+
+/* What came of a log-in, for later runs: when to stay away, and for how long. */
+static enum outcome
+login_note(struct keeper *keeper, enum outcome outcome,
+    const struct str *sentence, struct why *why_out)
+{
+	struct store_account before, after = { .secret_digest =
+	    fingerprint(keeper), .last_login = time_now() };
+
+	if (account_get(keeper, &before, why_out) != OK)
+		return FAIL;
+	if (outcome != OK)
+		after.sentence = *sentence;
+	if (outcome != OK && keeper->imap != NULL) {
+		if (imap_refusal(keeper->imap) == IMAP_LOGIN) {
+			after.refusals = str_equal(before.secret_digest,
+			    after.secret_digest) ? before.refusals + 1 : 1;
+			after.next_try = after.last_login +
+			    waiting_time(after.refusals);
+		} else if (imap_backoff(keeper->imap) > 0) {
+			after.next_try = after.last_login +
+			    imap_backoff(keeper->imap);
+		}
+	}
+	return store_account_put(keeper->store, keeper->account->name, &after,
+	    why_out);
+}
+
+enum outcome
+keeper_connect(struct keeper *keeper, struct why *why_out)
+{
+	enum outcome outcome = connect_anew(keeper, why_out);
+	struct str sentence = str_of(why_out->text);
+	struct why why;
+
+	if (keeper->store != NULL && !keeper->settings->dry_run &&
+	    login_note(keeper, outcome, &sentence, &why) != OK && outcome == OK)
+		return because(why_out, FAIL, why.status, "%s", why.text);
+	return outcome;
+}
+
+static enum outcome
 log_in(struct keeper *keeper, bool *skip_out, struct why *why_out)
 {
-	struct store_account before = { 0 }, after = { 0 };
-	struct str mark = fingerprint(keeper);
-	struct why ignored;
-	enum outcome outcome;
+	struct store_account before;
 
 	*skip_out = false;
-	if (keeper->store != NULL && store_account_get(keeper->store,
-	    keeper->arena, keeper->account->name, &before, why_out) != OK)
+	if (account_get(keeper, &before, why_out) != OK)
 		return FAIL;
-	if (!may_log_in(keeper, &before, mark, why_out)) {
+	if (!may_log_in(keeper, &before, fingerprint(keeper), why_out)) {
 		*skip_out = why_out->text[0] == '\0';
 		return *skip_out ? OK : RETRY;
 	}
-	outcome = keeper_connect(keeper, why_out);
-	if (keeper->store == NULL || keeper->settings->dry_run)
-		return outcome;
-	after.secret_digest = mark;
-	after.last_login = time_now();
-	if (outcome != OK) {
-		after.sentence = str_of(why_out->text);
-		if (keeper->imap != NULL &&
-		    imap_refusal(keeper->imap) == IMAP_LOGIN) {
-			after.refusals = str_equal(before.secret_digest, mark) ?
-			    before.refusals + 1 : 1;
-			after.next_try = time_now() +
-			    waiting_time(after.refusals);
-		} else if (keeper->imap != NULL &&
-		    imap_backoff(keeper->imap) > 0) {
-			after.next_try = time_now() + imap_backoff(keeper->imap);
-		}
-	}
-	if (store_account_put(keeper->store, keeper->account->name, &after,
-	    &ignored) != OK && outcome == OK)
-		return because(why_out, FAIL, ignored.status, "%s", ignored.text);
-	return outcome;
+	return keeper_connect(keeper, why_out);
 }
 
 /* ---- One folder ---------------------------------------------------------------------- */
@@ -359,11 +432,36 @@ nothing_to_do(const struct keeper *keeper)
 	    mailbox->deferred == 0 && mailbox->open_actions == 0;
 }
 
+/*
+ * Finish what an earlier run left open. A move that breaks the session each time
+ * must not keep new mail from being judged: under the same numbering the scan goes
+ * on (*go_on_out), and what is open stays so until the next run.
+ */
+static enum outcome
+settle(struct keeper *keeper, bool *go_on_out, struct why *why_out)
+{
+	int64_t began = time_monotonic_ms();
+	enum outcome outcome = move_settle(keeper, why_out);
+	struct why why;
+
+	*go_on_out = outcome == OK;
+	if (outcome != RETRY || mark_is_ahead(keeper) ||
+	    keeper->state.uidvalidity != keeper->mailbox.uidvalidity)
+		return outcome;
+	if (!keeper_has_line(keeper))
+		keeper_line_lost(keeper, began);
+	*go_on_out = keeper_mend(keeper, &why) == OK;
+	return outcome;
+}
+
 static enum outcome
 folder_scan(struct keeper *keeper, struct why *why_out)
 {
 	struct imap_folder_state selected, again;
 	bool dry = keeper->settings->dry_run;
+	enum outcome settled = OK, outcome;
+	struct why why;
+	bool go_on;
 
 	if (imap_status(keeper->imap, keeper->folder, &keeper->state,
 	    why_out) != OK)
@@ -390,18 +488,22 @@ folder_scan(struct keeper *keeper, struct why *why_out)
 		    keeper->mailbox.uidvalidity != selected.uidvalidity &&
 		    folder_epoch(keeper, why_out) != OK)
 			return FAIL;
-		if (move_settle(keeper, why_out) != OK ||
-		    imap_select(keeper->imap, keeper->folder, true, &again,
+		settled = settle(keeper, &go_on, &why);
+		if (!go_on)
+			return because(why_out, settled, why.status, "%s",
+			    why.text);
+		if (imap_select(keeper->imap, keeper->folder, true, &again,
 		    why_out) != OK)
 			return RETRY;
 		if (again.uidvalidity != selected.uidvalidity)
-			return because(why_out, RETRY, EXIT_SOME_FAILED,
-			    "UIDVALIDITY of '%.*s' changed during the scan",
-			    STR_ARGS(keeper->folder));
+			return renumbered(keeper, why_out);
 	}
 	if (folder_epoch(keeper, why_out) != OK)
 		return FAIL;
-	return sync_folder(keeper, why_out);
+	outcome = sync_folder(keeper, why_out);
+	if (outcome == OK && settled != OK)
+		return because(why_out, settled, why.status, "%s", why.text);
+	return outcome;
 }
 
 static bool
@@ -439,6 +541,8 @@ folder_run(struct keeper *keeper, struct str folder)
 	arena_reset(keeper->arena);
 	keeper->folder = folder;
 	keeper->folder_failed = false;
+	keeper->fetched = false;
+	keeper->tries_left = TRIES_MOST;
 	keeper->mailbox = (struct store_mailbox){ 0 };
 	keeper->state = (struct imap_folder_state){ 0 };
 	keeper->quarantine = imap_folder(keeper->arena, keeper->imap,

@@ -23,7 +23,10 @@ line_mend(struct keeper *keeper, struct why *why)
 			keeper_stay_away(keeper, why);
 		return RETRY;
 	}
-	return keeper_has_line(keeper) ? OK : keeper_connect(keeper, why);
+	if (keeper_has_line(keeper))
+		return OK;
+	return keeper->imap != NULL && imap_refusal(keeper->imap) == IMAP_BUSY ?
+	    RETRY : keeper_connect(keeper, why);
 }
 
 enum outcome

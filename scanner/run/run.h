@@ -125,6 +125,8 @@ enum outcome tls_open(const struct tls_settings *settings,
     const struct tls_waiter *waiter, struct tls **tls_out, struct why *why_out);
 /* The absolute deadline of everything until the next call. */
 void tls_deadline(struct tls *tls, int64_t deadline);
+/* So many milliseconds more. */
+void tls_allow(struct tls *tls, int64_t ms);
 /* Like read and write; -1 on error, at the deadline and (read) at the end. */
 ssize_t tls_read(struct tls *tls, void *buffer, size_t n);
 ssize_t tls_write(struct tls *tls, const void *buffer, size_t n);
@@ -156,7 +158,8 @@ struct imap_settings {
 	const struct str *disable_extensions;
 	size_t disable_extensions_n;
 	size_t literal_cap;		/* no literal may be longer */
-	int64_t command_ms;		/* for each command; bodies get more by size */
+	int64_t command_ms;		/* for each command; bodies get more as
+					 * they come */
 };
 
 /* Connect, greeting, CAPABILITY. PREAUTH is refused. *imap_out is set whatever
@@ -167,11 +170,13 @@ enum outcome imap_open(const struct imap_settings *settings,
 enum outcome imap_login(struct imap *imap, struct str user, struct str secret,
     struct why *why_out);
 enum imap_refusal imap_refusal(const struct imap *imap);	/* of the last call */
-/* Is the line gone, for whatever reason (IMAP_LOST, IMAP_HOSTILE, or a BYE that
- * is IMAP_BUSY)? Then every further call says RETRY and sends nothing. */
+/* Is the line gone, for whatever reason (IMAP_LOST, IMAP_HOSTILE, a BYE that is
+ * IMAP_BUSY, a refused log-in, a server that asked us to stay away)? Then every further call says
+ * RETRY and sends nothing. */
 bool imap_is_lost(const struct imap *imap);
-int64_t imap_backoff(const struct imap *imap);	/* seconds the server asked
-						 * us to stay away; 0: none */
+int64_t imap_backoff(const struct imap *imap);	/* seconds the server asked us to
+						 * stay away, by its last
+						 * answer; 0: none */
 bool imap_has(const struct imap *imap, const char *extension);
 char imap_delimiter(const struct imap *imap);	/* 0: flat */
 /* A top-level folder's full name here: "Quarantine" is "INBOX.Quarantine" where
@@ -207,12 +212,15 @@ struct imap_listed {
 enum outcome imap_list(struct imap *imap, struct arena *arena,
     struct imap_listed **folders_out, size_t *n_out, struct why *why_out);
 
+#define IMAP_SIZE_UNKNOWN UINT32_MAX	/* as large as can be */
 struct imap_item {
 	uint64_t uid, size;
 	int64_t arrived;		/* INTERNALDATE */
 };
 /* UID FETCH first:last (UID RFC822.SIZE INTERNALDATE); `last` 0 means "*".
- * Sorted by UID; UIDs outside the range are dropped. */
+ * Sorted by UID; UIDs outside the range are dropped. What an answer leaves out is
+ * asked for again, here and below, until one has nothing new: who is not listed has
+ * been left out twice. */
 enum outcome imap_items(struct imap *imap, struct arena *arena, uint64_t first,
     uint64_t last, struct imap_item **items_out, size_t *n_out,
     struct why *why_out);
@@ -714,19 +722,30 @@ struct keeper {
 	struct store_mailbox mailbox;
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */
+	bool fetched;			/* any message at all could be had */
+	int tries_left;			/* see keeper_line_lost() */
 	struct set *sets;		/* sync.c's, while it works on two */
 	struct lessons *lessons;	/* learn.c's, while it reads some */
 	uint64_t sent, received;	/* messages that learn.c has read */
 	int64_t paused_ms;		/* we kept the server waiting for so long */
 };
 
-/* A fresh session, logged in; the old one is closed. */
+/* A fresh session, logged in; the old one is closed. What comes of it is noted for
+ * later runs. Where there is no secret any more, the old session stays. */
 enum outcome keeper_connect(struct keeper *keeper, struct why *why_out);
 /* Is there a session that can be used? */
 bool keeper_has_line(const struct keeper *keeper);
 /* Is there nothing more to be asked of the server in this run, as the line is gone
  * or it wants to be left alone? */
 bool keeper_must_stop(const struct keeper *keeper);
+/* A command that `began` then (time_monotonic_ms) broke the session. A folder's scan
+ * bears this a dozen times, or three times if the server was silent until the
+ * deadline: one that stalls each time may not cost each message its time. */
+void keeper_line_lost(struct keeper *keeper, int64_t began);
+/* After trouble: bring a line that is gone back, with keeper->folder open under its
+ * old numbering. RETRY, with a sentence in why_out or still the one before, where
+ * that can't be or the server wants to be left alone. */
+enum outcome keeper_mend(struct keeper *keeper, struct why *why_out);
 /* The server asked us to stay away: that holds for the next runs too. */
 void keeper_stay_away(struct keeper *keeper, const struct why *why);
 /* Whole lines for run: see keeper.c. */

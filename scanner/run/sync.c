@@ -3,10 +3,11 @@
  * Which messages are due, and the sets they are fetched and judged in. A set is
  * at most 200 UIDs and 16 MiB; it is fetched with one command while its messages
  * are already being judged, written in one transaction with the mark, and only
- * then is anything moved. Asked is compared with got: a set that breaks the
- * session is halved until one UID stands alone, so that one bad message can't
- * stop a mailbox, and no message is passed over in silence. Memory depends on
- * the set, never on the mailbox.
+ * then is anything moved. Asked is compared with got, and asked for again. What
+ * breaks the session is looked for piece by piece until one UID stands alone, so
+ * that no bad message can stop a mailbox, and none is passed over in silence: it is
+ * `deferred`, and a try counts against it only in a run that could fetch others.
+ * Memory depends on the set, never on the mailbox.
  */
 #include "run.h"
 
@@ -14,8 +15,6 @@
 #define SET_BYTES (16u << 20)
 #define WINDOW_FIRST 2000u	/* UIDs listed at once; doubled where empty */
 #define IN_FLIGHT_MOST (64u << 20)
-#define RECONNECTS_MOST 12
-#define RECONNECTING_MS 120000	/* for one set */
 
 struct due {			/* one message of a set */
 	struct imap_item item;
@@ -35,8 +34,7 @@ struct set {
 	size_t n;
 	size_t waiting;		/* verdicts that are still to come */
 	uint64_t mark;		/* next_uid when the set is done; 0: as it is */
-	int reconnects;
-	int64_t started;
+	bool cut;		/* its end is left to the next run */
 };
 
 /* ---- Fetching ------------------------------------------------------------------ */
@@ -57,6 +55,13 @@ set_find(struct set *set, uint64_t uid)
 	    : NULL;
 }
 
+/* Is it known what becomes of it? */
+static bool
+is_looked_at(const struct due *due)
+{
+	return due->got || due->unfetchable || due->vanished;
+}
+
 /* A body has come: offer it, and wait while too much is under way. */
 static void
 body_came(void *context, uint64_t uid, struct str bytes)
@@ -70,11 +75,7 @@ body_came(void *context, uint64_t uid, struct str bytes)
 
 	if (due == NULL || due->got)
 		return;
-	due->got = true;
-	if (bytes.n == 0 && due->item.size > 0) {
-		due->unfetchable = true;	/* "OK" without data */
-		return;
-	}
+	due->got = keeper->fetched = true;
 	due->truncated = bytes.n >= cap && due->item.size > cap;
 	message.account = keeper->account->name;
 	message.arrived = due->item.arrived;
@@ -90,77 +91,52 @@ body_came(void *context, uint64_t uid, struct str bytes)
 	keeper->paused_ms += time_monotonic_ms() - before;
 }
 
+/* Those of a stretch that are still to be fetched. A size is what the server says
+ * of it: no message is fetched beyond `cap`. */
 static size_t
 uids_wanted(const struct set *set, size_t from, size_t n, uint64_t *uids_out,
     size_t *bytes_out)
 {
+	size_t cap = set->keeper->settings->config->limits.message_bytes;
 	size_t i, wanted = 0;
 
 	*bytes_out = 0;
 	for (i = from; i < from + n; i++) {
-		if (set->due[i].got || set->due[i].unfetchable)
+		const struct due *due = &set->due[i];
+
+		if (is_looked_at(due))
 			continue;
-		uids_out[wanted++] = set->due[i].item.uid;
-		*bytes_out += set->due[i].item.size;
+		uids_out[wanted++] = due->item.uid;
+		*bytes_out += due->item.size < cap ? (size_t)due->item.size : cap;
 	}
 	return wanted;
 }
 
-/* The session broke or was refused: bring it back if that can help. */
+/* All of a stretch that comes, in as many commands as bring more. FAIL: one broke the
+ * session, or the server said no. */
 static enum outcome
-recover(struct set *set, struct why *why_out)
+fetch_stretch(struct set *set, size_t from, size_t n, size_t *wanted_out,
+    struct why *why_out)
 {
 	struct keeper *keeper = set->keeper;
-
-	if (imap_refusal(keeper->imap) == IMAP_NO)
-		return OK;
-	/* A server that stalls each time may not cost a run each time. */
-	if (++set->reconnects > RECONNECTS_MOST ||
-	    time_monotonic_ms() - set->started > RECONNECTING_MS ||
-	    keeper_connect(keeper, why_out) != OK ||
-	    imap_select(keeper->imap, keeper->folder, true, &keeper->state,
-	    why_out) != OK)
-		return RETRY;
-	if ((keeper->state.uidvalidity == 0 ? 1 : keeper->state.uidvalidity) !=
-	    keeper->mailbox.uidvalidity)
-		return because(why_out, RETRY, EXIT_SOME_FAILED,
-		    "UIDVALIDITY of '%.*s' changed during the scan",
-		    STR_ARGS(keeper->folder));
-	return OK;
-}
-
-static enum outcome
-fetch(struct set *set, struct why *why_out)
-{
-	struct keeper *keeper = set->keeper;
-	size_t cap = keeper->settings->config->limits.message_bytes;
-	size_t at = 0, width = set->n, n, wanted, bytes;
+	size_t cap = keeper->settings->config->limits.message_bytes, bytes, left;
 	uint64_t uids[SET_UIDS];
-	struct due *due;
+	int64_t began = 0;
 
-	while (at < set->n) {
-		n = width < set->n - at ? width : set->n - at;
-		wanted = uids_wanted(set, at, n, uids, &bytes);
-		if (wanted == 0 || imap_bodies(keeper->imap, uids, wanted, cap,
-		    bytes, body_came, set, why_out) == OK) {
-			at += n;
-			width *= 2;
-			continue;
-		}
-		if (pool_is_broken(keeper->pool, why_out))
-			return FAIL;
-		say_debug("fetching %zu messages of '%.*s': %s", wanted,
-		    STR_ARGS(keeper->folder), why_out->text);
-		if (recover(set, why_out) != OK)
-			return RETRY;
-		if (wanted == 1) {
-			due = set_find(set, uids[0]);
-			due->unfetchable = !due->got;
-			at += n;
-		}
-		width = n > 1 ? n / 2 : 1;
+	for (left = SET_UIDS + 1;; left = *wanted_out) {
+		*wanted_out = uids_wanted(set, from, n, uids, &bytes);
+		if (*wanted_out == 0 || *wanted_out == left)
+			return OK;
+		began = time_monotonic_ms();
+		if (imap_bodies(keeper->imap, uids, *wanted_out, cap, bytes,
+		    body_came, set, why_out) != OK)
+			break;
 	}
-	return OK;
+	say_debug("fetching %zu messages of '%.*s': %s", *wanted_out,
+	    STR_ARGS(keeper->folder), why_out->text);
+	if (!keeper_has_line(keeper))
+		keeper_line_lost(keeper, began);
+	return FAIL;
 }
 
 /* Asked and not got: gone meanwhile, or there and not to be had. */
@@ -168,26 +144,79 @@ static enum outcome
 look_for_missing(struct set *set, struct why *why_out)
 {
 	uint64_t uids[SET_UIDS];
+	int64_t began = time_monotonic_ms();
 	struct imap_item *items;
-	size_t i, k, n = 0, items_n;
+	size_t i, k, bytes, n = uids_wanted(set, 0, set->n, uids, &bytes), items_n;
+	bool listed;
 
-	for (i = 0; i < set->n; i++)
-		if (!set->due[i].got && !set->due[i].unfetchable)
-			uids[n++] = set->due[i].item.uid;
 	if (n == 0)
 		return OK;
-	if (imap_items_of(set->keeper->imap, set->arena, uids, n, &items,
-	    &items_n, why_out) != OK)
-		return RETRY;
+	listed = imap_items_of(set->keeper->imap, set->arena, uids, n, &items,
+	    &items_n, why_out) == OK;
+	if (!listed && !keeper_has_line(set->keeper))
+		keeper_line_lost(set->keeper, began);
 	for (i = 0; i < n; i++) {
 		struct due *due = set_find(set, uids[i]);
 
 		for (k = 0; k < items_n && items[k].uid != uids[i]; k++)
 			continue;
-		due->vanished = k == items_n;
-		due->unfetchable = k < items_n;
+		due->vanished = listed && k == items_n;
+		due->unfetchable = !due->vanished;
 	}
-	return OK;
+	return listed ? OK : keeper_mend(set->keeper, why_out);
+}
+
+static void
+pass_over(struct set *set, size_t from, size_t n)
+{
+	size_t i;
+
+	for (i = from; i < from + n; i++)
+		if (!is_looked_at(&set->due[i]))
+			set->due[i].unfetchable = true;
+}
+
+/*
+ * All of a set at first. When that breaks the session, one message alone, then
+ * twice as many each time it goes well: whoever breaks it is soon alone, and is
+ * passed over. So each run gets at least one message further, whatever happens to
+ * the line after that.
+ */
+static enum outcome
+fetch(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	size_t at = 0, width = set->n, n, wanted;
+	bool broke = false;
+
+	for (;;) {
+		while (at < set->n && is_looked_at(&set->due[at]))
+			at++;	/* came before the line broke */
+		if (at == set->n)
+			break;
+		n = width < set->n - at ? width : set->n - at;
+		if (fetch_stretch(set, at, n, &wanted, why_out) == OK) {
+			at += n;
+			width *= 2;
+			continue;
+		}
+		if (pool_is_broken(keeper->pool, why_out))
+			return FAIL;
+		if (imap_refusal(keeper->imap) == IMAP_BUSY)
+			return RETRY;
+		if (wanted == 1) {
+			pass_over(set, at, n);
+			at += n;
+		}
+		width = 1;
+		broke = true;
+		if (keeper_mend(keeper, why_out) != OK)
+			return RETRY;
+	}
+	if (look_for_missing(set, why_out) != OK)
+		return RETRY;
+	/* Where nothing at all can be had it is not the messages' fault. */
+	return broke && !keeper->fetched ? RETRY : OK;
 }
 
 /* ---- Deciding ------------------------------------------------------------------- */
@@ -222,6 +251,14 @@ verdict_without_reading(struct arena *arena, const struct due *due,
 	return verdict;
 }
 
+/* This try included. What can't be had counts only where others could: a server that
+ * hands out nothing for a while doesn't use up their tries. */
+static uint64_t
+tries_of(const struct set *set, const struct due *due)
+{
+	return due->tries + (!due->unfetchable || set->keeper->fetched);
+}
+
 /* What the world's faults, and passing the size limit, make of a verdict. */
 static void
 adjust(struct set *set, struct due *due)
@@ -236,7 +273,7 @@ adjust(struct set *set, struct due *due)
 	/* The last try: what is known against it without the missing answers is
 	 * enough to hold it; a sender must not get through by breaking its DNS. */
 	if (verdict->verdict == VERDICT_DEFERRED &&
-	    due->tries + 1 >= config->max_tries &&
+	    tries_of(set, due) >= config->max_tries &&
 	    verdict->score >= config->scores.suspect)
 		verdict->verdict = VERDICT_SUSPECT;
 }
@@ -338,9 +375,22 @@ recognise(struct set *set, struct due *due, struct why *why_out)
 	return OK;
 }
 
+/* Only the first n are kept, as far as the mark can tell. */
+static void
+set_cut(struct set *set, size_t n)
+{
+	set->n = n;
+	set->cut = true;
+	if (set->mark > 0)
+		set->mark = n == 0 ? 0 : set->due[n - 1].item.uid + 1;
+}
+
+/* Where the line is gone in the middle, what comes before is decided, and the set is
+ * cut there. */
 static enum outcome
 decide(struct set *set, struct why *why_out)
 {
+	enum outcome outcome;
 	struct keeper *keeper = set->keeper;
 	size_t i;
 
@@ -350,10 +400,12 @@ decide(struct set *set, struct why *why_out)
 		if (due->vanished)
 			continue;
 		adjust(set, due);
-		if (keeper->store != NULL && !due->unfetchable &&
-		    !keeper->settings->dry_run &&
-		    recognise(set, due, why_out) != OK)
-			return RETRY;
+		outcome = keeper->store == NULL || due->unfetchable ||
+		    keeper->settings->dry_run ? OK : recognise(set, due, why_out);
+		if (outcome != OK) {
+			set_cut(set, i);
+			return outcome;
+		}
 		due->action = action_due(keeper, due);
 	}
 	return OK;
@@ -467,7 +519,7 @@ rows_make(struct set *set, struct store_message *rows, struct due **origin_out)
 			continue;
 		origin_out[n] = due;
 		rows[n++] = (struct store_message){ .uid = due->item.uid,
-		    .arrived = due->item.arrived, .tries = due->tries + 1,
+		    .arrived = due->item.arrived, .tries = tries_of(set, due),
 		    .action = due->action, .verdict = due->verdict };
 	}
 	return n;
@@ -522,7 +574,7 @@ say_exhausted(struct set *set)
 	for (i = 0; i < set->n; i++)
 		n += set->due[i].verdict != NULL && !set->due[i].known &&
 		    set->due[i].verdict->verdict == VERDICT_DEFERRED &&
-		    set->due[i].tries + 1 >= most;
+		    tries_of(set, &set->due[i]) >= most;
 	if (n > 0)
 		keeper_alert(keeper, "deferred", keeper->account->name,
 		    str_format(set->arena, "%llu message%s of '%.*s' could not be "
@@ -624,35 +676,41 @@ commit(struct set *set, struct why *why_out)
 	return move(set, &destination, rows, origin, n, why_out);
 }
 
-/* The set is fetched, as far as it could be (`fetched`): take its verdicts, decide,
- * write, move. */
 static enum outcome
-set_finish(struct set *set, enum outcome fetched, struct why *why_out)
+wait_for_verdicts(struct set *set, struct why *why_out)
 {
-	struct keeper *keeper = set->keeper;
-	enum outcome outcome;
+	struct pool *pool = set->keeper->pool;
 
 	while (set->waiting > 0) {
-		if (pool_is_broken(keeper->pool, why_out))
+		if (pool_is_broken(pool, why_out))
 			return FAIL;
-		pool_serve(keeper->pool, -1, 0, 1000);
+		pool_serve(pool, -1, 0, 1000);
 	}
+	return OK;
+}
+
+/* The set is fetched, as far as it could be: take its verdicts, decide, write, move.
+ * Nothing before the moves needs the line for what it did not meet before. */
+static enum outcome
+set_finish(struct set *set, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	enum outcome decided, outcome = OK;
+	size_t n = 0;
+
+	if (wait_for_verdicts(set, why_out) != OK)
+		return FAIL;
 	arena_reset(keeper->scratch);
-	/* The line is gone: keep what was judged, as far as the mark can tell. */
-	if (fetched != OK) {
-		for (set->n = 0; set->due[set->n].got; set->n++)
-			continue;
-		if (set->mark > 0)
-			set->mark = set->n == 0 ? 0 :
-			    set->due[set->n - 1].item.uid + 1;
-	} else if (look_for_missing(set, why_out) != OK) {
-		return RETRY;
-	}
-	outcome = decide(set, why_out);
-	if (outcome == OK && !keeper->settings->dry_run)
+	/* The line is gone: keep what was judged. */
+	while (n < set->n && is_looked_at(&set->due[n]))
+		n++;
+	if (n < set->n)
+		set_cut(set, n);
+	decided = decide(set, why_out);
+	if (decided != FAIL && set->n > 0 && !keeper->settings->dry_run)
 		outcome = commit(set, why_out);
-	if (outcome == FAIL)
-		return outcome;
+	if (decided == FAIL || outcome == FAIL)
+		return FAIL;
 	tally(set);
 	if (keeper->settings->json)
 		print_json(set);
@@ -660,7 +718,7 @@ set_finish(struct set *set, enum outcome fetched, struct why *why_out)
 		say_what_would_be(set);
 	if (set->mark > keeper->mailbox.next_uid)
 		keeper->mailbox.next_uid = set->mark;
-	return fetched != OK ? fetched : outcome;
+	return decided != OK ? decided : outcome;
 }
 
 /* ---- The messages that are due ---------------------------------------------------------- */
@@ -681,9 +739,8 @@ set_begin(struct set *set, struct keeper *keeper, struct queue *queue)
 
 	arena_reset(arena);
 	*set = (struct set){ .keeper = keeper, .arena = arena,
-	    .number = set->number, .started = time_monotonic_ms() };
-	/* One more than is used, so that a scan for the end stops. */
-	set->due = NEW_ARRAY(arena, struct due, SET_UIDS + 1);
+	    .number = set->number };
+	set->due = NEW_ARRAY(arena, struct due, SET_UIDS);
 	while (set->n < SET_UIDS && queue->next < queue->n) {
 		const struct imap_item *item = &queue->items[queue->next];
 
@@ -698,9 +755,21 @@ set_begin(struct set *set, struct keeper *keeper, struct queue *queue)
 	set->mark = queue->marks ? queue->items[queue->next - 1].uid + 1 : 0;
 }
 
+/* The first trouble is the one that is told, unless something failed for good. */
+static void
+trouble_note(enum outcome one, const struct why *why, enum outcome *outcome,
+    struct why *why_out)
+{
+	if (one == OK || (*outcome != OK && one != FAIL))
+		return;
+	*outcome = one;
+	*why_out = *why;
+}
+
 /*
  * Set by set, each finished only when the next is fetched: its last messages are
- * judged meanwhile, so neither server nor examiners wait for the other.
+ * judged meanwhile, so neither server nor examiners wait for the other. After
+ * trouble what came before it is written, as long as the mark leaves nothing out.
  */
 static enum outcome
 work_through(struct keeper *keeper, struct queue *queue, struct why *why_out)
@@ -708,24 +777,29 @@ work_through(struct keeper *keeper, struct queue *queue, struct why *why_out)
 	struct set sets[2] = { { .arena = arena_new((size_t)1 << 30) },
 	    { .arena = arena_new((size_t)1 << 30), .number = 1 } };
 	struct set *set = NULL, *behind = NULL;
-	enum outcome fetched = OK, outcome = OK;
+	enum outcome outcome = OK;
+	bool cut = false;
+	struct why why;
+	size_t i;
 
 	keeper->sets = sets;
-	while (outcome == OK && fetched == OK && (queue->next < queue->n ||
-	    behind != NULL)) {
-		set = NULL;
-		if (queue->next < queue->n) {
-			set = &sets[behind == &sets[0]];
-			set_begin(set, keeper, queue);
-			fetched = fetch(set, why_out);
+	while (outcome == OK && queue->next < queue->n) {
+		set = &sets[behind == &sets[0]];
+		set_begin(set, keeper, queue);
+		trouble_note(fetch(set, &why), &why, &outcome, why_out);
+		if (behind != NULL) {
+			trouble_note(set_finish(behind, &why), &why, &outcome,
+			    why_out);
+			cut = behind->cut;
 		}
-		if (behind != NULL)
-			outcome = set_finish(behind, OK, why_out);
 		behind = set;
 	}
-	/* A cut line: what came before it is kept. */
-	if (outcome == OK && behind != NULL)
-		outcome = set_finish(behind, fetched, why_out);
+	if (behind != NULL && !cut && outcome != FAIL)
+		trouble_note(set_finish(behind, &why), &why, &outcome, why_out);
+	/* Whatever the outcome, no verdict may come for a set that is not there. */
+	for (i = 0; i < 2; i++)
+		if (sets[i].waiting > 0)
+			wait_for_verdicts(&sets[i], NULL);
 	keeper->sets = NULL;
 	arena_free(sets[0].arena);
 	arena_free(sets[1].arena);
@@ -760,38 +834,79 @@ close_vanished(struct keeper *keeper, const struct store_due *due, size_t n,
 	    keeper->mailbox.uidvalidity, rows, rows_n, NULL, 0, why_out);
 }
 
+/* A listing that breaks the session, or is refused, is narrowed like a fetch. OK: the
+ * line is there again. It always costs a try, for a server may name any number of
+ * UIDs. One that was answered with something else (IMAP_FINE) is no message's fault. */
+static enum outcome
+listing_broke(struct keeper *keeper, int64_t began, struct why *why_out)
+{
+	say_debug("listing '%.*s': %s", STR_ARGS(keeper->folder), why_out->text);
+	keeper_line_lost(keeper, began);
+	return imap_refusal(keeper->imap) != IMAP_FINE && keeper->tries_left > 0 ? keeper_mend(keeper, why_out) : RETRY;
+}
+
+/* One that was listed alone, and not well: unless its size and date came before the
+ * trouble, they can't be had. Its bytes may be, all the same. */
+static void
+listed_badly(struct arena *arena, uint64_t uid, struct imap_item **items,
+    size_t *n)
+{
+	if (*n == 1 && (*items)->uid == uid)
+		return;
+	*n = 1;
+	*items = NEW(arena, struct imap_item);
+	**items = (struct imap_item){ .uid = uid, .size = IMAP_SIZE_UNKNOWN,
+	    .arrived = time_now() };
+}
+
+static enum outcome
+work_deferred_part(struct keeper *keeper, const struct store_due *due, size_t n,
+    const struct imap_item *items, size_t items_n, struct why *why_out)
+{
+	uint64_t tries[SET_UIDS];
+	size_t i, k = 0;
+
+	for (i = 0; i < items_n; i++) {
+		while (k < n && due[k].uid < items[i].uid)
+			k++;
+		tries[i] = k < n ? due[k].tries : 0;
+	}
+	if (close_vanished(keeper, due, n, items, items_n, why_out) != OK)
+		return FAIL;
+	return work_through(keeper, &(struct queue){ items, tries, items_n, 0,
+	    false }, why_out);
+}
+
 /* Those that the world kept from us in earlier runs. */
 static enum outcome
-work_deferred(struct keeper *keeper, struct why *why_out)
+work_deferred(struct keeper *keeper, const struct store_due *due, size_t due_n,
+    struct why *why_out)
 {
-	struct store_due *due;
 	struct imap_item *items;
-	uint64_t uids[SET_UIDS], tries[SET_UIDS];
-	size_t n, items_n, from, i, k, width;
+	uint64_t uids[SET_UIDS];
+	size_t i, n, items_n, from, width = SET_UIDS;
 	enum outcome outcome = OK;
+	int64_t began;
 
-	if (keeper->store == NULL || keeper->mailbox.deferred == 0)
-		return OK;
-	if (store_due(keeper->store, keeper->arena, keeper->mailbox.id,
-	    keeper->settings->config->max_tries, &due, &n, why_out) != OK)
-		return FAIL;
-	for (from = 0; from < n && outcome == OK; from += width) {
-		width = n - from < SET_UIDS ? n - from : SET_UIDS;
-		for (i = 0; i < width; i++)
+	for (from = 0; from < due_n && outcome == OK; from += n) {
+		n = due_n - from < width ? due_n - from : width;
+		for (i = 0; i < n; i++)
 			uids[i] = due[from + i].uid;
-		if (imap_items_of(keeper->imap, keeper->arena, uids, width,
-		    &items, &items_n, why_out) != OK)
-			return RETRY;
-		for (i = 0, k = 0; i < items_n; i++) {
-			while (k < width && due[from + k].uid < items[i].uid)
-				k++;
-			tries[i] = k < width ? due[from + k].tries : 0;
+		began = time_monotonic_ms();
+		width = width < SET_UIDS / 2 ? width * 2 : SET_UIDS;
+		if (imap_items_of(keeper->imap, keeper->arena, uids, n, &items,
+		    &items_n, why_out) != OK) {
+			if (listing_broke(keeper, began, why_out) != OK)
+				return RETRY;
+			width = 1;
+			if (n > 1) {
+				n = 0;
+				continue;
+			}
+			listed_badly(keeper->arena, uids[0], &items, &items_n);
 		}
-		outcome = close_vanished(keeper, due + from, width, items,
+		outcome = work_deferred_part(keeper, due + from, n, items,
 		    items_n, why_out);
-		if (outcome == OK)
-			outcome = work_through(keeper, &(struct queue){ items,
-			    tries, items_n, 0, false }, why_out);
 	}
 	return outcome;
 }
@@ -805,40 +920,58 @@ work_new(struct keeper *keeper, struct why *why_out)
 	struct arena *arena = arena_new((size_t)256 << 20);
 	struct imap_item *items;
 	enum outcome outcome = OK;
+	int64_t began;
 	size_t n;
 
 	do {
 		arena_reset(arena);
 		last = uidnext != 0 && first + width < uidnext ? first + width - 1
 		    : 0;
+		began = time_monotonic_ms();
 		outcome = imap_items(keeper->imap, arena, first, last, &items,
 		    &n, why_out);
-		if (outcome != OK)
-			break;
+		if (outcome != OK) {
+			if (first >= uidnext ||
+			    listing_broke(keeper, began, why_out) != OK)
+				break;
+			outcome = OK;
+			if (last != first && first + 1 < uidnext) {
+				width = 1;
+				last = first;
+				continue;
+			}
+			listed_badly(arena, first, &items, &n);
+		}
 		outcome = work_through(keeper, &(struct queue){ items, NULL, n, 0,
 		    true }, why_out);
 		first = last + 1;
-		if (n == 0)
+		if (n == 0 || width < WINDOW_FIRST)
 			width *= 2;
 	} while (outcome == OK && last != 0);
 	arena_free(arena);
 	return outcome;
 }
 
+/* New mail first: what was kept from us before may be so again, and break the
+ * session once more. */
 enum outcome
 sync_folder(struct keeper *keeper, struct why *why_out)
 {
-	enum outcome outcome = work_deferred(keeper, why_out);
+	struct store_due *due = NULL;
+	enum outcome outcome;
+	size_t n = 0;
 
-	if (outcome == OK)
-		outcome = work_new(keeper, why_out);
-	if (outcome != OK || keeper->settings->dry_run)
-		return outcome;
+	if (keeper->store != NULL && keeper->mailbox.deferred > 0 &&
+	    store_due(keeper->store, keeper->arena, keeper->mailbox.id,
+	    keeper->settings->config->max_tries, &due, &n, why_out) != OK)
+		return FAIL;
+	outcome = work_new(keeper, why_out);
 	/* UIDs that were given out and deleted again count as seen too, or the
 	 * folder would look as if it had something new for ever. */
-	if (keeper->state.uidnext > keeper->mailbox.next_uid)
-		return store_set(keeper->store, keeper->run_id,
+	if (outcome == OK && !keeper->settings->dry_run &&
+	    keeper->state.uidnext > keeper->mailbox.next_uid)
+		outcome = store_set(keeper->store, keeper->run_id,
 		    keeper->mailbox.id, keeper->mailbox.uidvalidity, NULL, 0,
 		    NULL, keeper->state.uidnext, why_out);
-	return OK;
+	return outcome == OK ? work_deferred(keeper, due, n, why_out) : outcome;
 }

@@ -413,6 +413,12 @@ tls_deadline(struct tls *tls, int64_t deadline)
 	tls->deadline = deadline;
 }
 
+void
+tls_allow(struct tls *tls, int64_t ms)
+{
+	tls->deadline += ms;
+}
+
 static ssize_t
 broken(struct tls *tls, const char *trouble)
 {

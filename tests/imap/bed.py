@@ -171,6 +171,7 @@ class Ran:
     def __init__(self, status, out, err, seconds, peak_kib):
         self.status, self.out, self.err = status, out, err
         self.seconds, self.peak_kib = seconds, peak_kib
+        self.left = []		# processes that outlive it
 
     def __repr__(self):
         return "status %s after %.1f s, %d MiB\n%s%s" % (
@@ -219,8 +220,10 @@ class Scan:
             file.seek(0)
             texts.append(file.read().decode("utf-8", "replace"))
             file.close()
-        return Ran(code, texts[0], texts[1], time.monotonic() - self.started,
-                   usage.ru_maxrss)
+        ran = Ran(code, texts[0], texts[1], time.monotonic() - self.started,
+                  usage.ru_maxrss)
+        ran.left = gone_within(self, 5)
+        return ran
 
     def kill_all(self):
         for pid, _ in self.processes():
@@ -541,7 +544,7 @@ liar.main()
 """
 
     def __init__(self, bed, case, lies, messages=None, password="secret",
-                 folders=(), date=1767571200):
+                 folders=(), date=1767571200, bad=(3,)):
         self.dir = os.path.join(case.dir, "liar")
         os.makedirs(os.path.join(self.dir, "mail"))
         for i, data in enumerate(messages or []):
@@ -564,7 +567,8 @@ liar.main()
              "--log", self.log, "--state", self.state,
              "--second-cert", bed.certificate("self.pem"),
              "--second-key", bed.certificate("self.key"),
-             "--date", str(date), "--password", password], stderr=subprocess.DEVNULL)
+             "--date", str(date), "--password", password,
+             "--bad", ",".join(map(str, bad))], stderr=subprocess.DEVNULL)
         until = time.monotonic() + 30
         while not os.path.exists(portfile):
             if self.process.poll() is not None or time.monotonic() > until:

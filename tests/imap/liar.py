@@ -4,14 +4,16 @@
 
     liar.py --cert PEM --key PEM [--port 0] [--portfile F] [--mailbox DIR]
             [--lies NAME,NAME...] [--log F] [--state F] [--password P]
-            [--date SECONDS] [--second-cert PEM --second-key PEM] [--list]
+            [--date SECONDS] [--bad UID,UID...]
+            [--second-cert PEM --second-key PEM] [--list]
 
 It serves one mailbox from memory, over TLS on 127.0.0.1, to any user who knows
 the password ("secret" if none is given). DIR/*.eml become INBOX in the order of
 their names; DIR/NAME/*.eml become folder NAME. --log receives each command as
 it came; --state the folders as JSON (name -> list of uid, sha256, flags,
 internaldate) at the start and after each change, so that a test judges from
-outside. SIGTERM ends it.
+outside. The lies about a message that does harm tell them of each --bad UID,
+or of 3. SIGTERM ends it.
 
 A lie is a function below, registered under its name for the moment when it is
 told: a command ("UID MOVE"), "connect", or "greeting". It returns True when it
@@ -60,6 +62,11 @@ BENT = {
     "fetch-other-uid": "FETCH answers with other UIDs",
     "size-64": "RFC822.SIZE does not fit 64 bits",
     "size-small": "RFC822.SIZE is 1",
+    "size-max": "RFC822.SIZE is 4294967295",
+    "size-missing": "RFC822.SIZE is left out",
+    "list-endless": "each listing has a message more that is none",
+    "list-partial": "of the sizes asked for the last two come",
+    "fetch-partial": "of the texts asked for the first two come",
     "whole": "partial fetches get the whole message",
     "namespace-inbox": 'NAMESPACE "INBOX." with "."',
     "no-namespace": "no NAMESPACE",
@@ -167,7 +174,9 @@ class Mailbox:
         with open(path, "rb") as file:
             data = file.read()
         data = re.sub(rb"\r?\n", b"\r\n", data)
-        folder.add(data, self.options.date + 3600 * folder.uidnext)
+        flags = [(), ("\\Seen",), ("\\Seen", "\\Answered"), ("\\Flagged",)]
+        folder.add(data, self.options.date + 3600 * folder.uidnext,
+                   flags[folder.uidnext % 4])
 
     def create(self, name):
         if name not in self.folders:
@@ -484,6 +493,10 @@ class Session:
         if word == "RFC822.SIZE":
             if "size-64" in self.lies:
                 size = 18446744073709551616 + size
+            if "size-max" in self.lies:
+                size = 4294967295
+            if "size-missing" in self.lies:
+                return None
             return "RFC822.SIZE %d" % (1 if "size-small" in self.lies else size)
         return None
 
@@ -525,7 +538,12 @@ class Session:
         if "UID" not in wanted:
             wanted.insert(0, "UID")
         bodies = any(w.startswith("BODY") for w in wanted)
-        for message in self.asked(words[0]):
+        messages = self.asked(words[0])
+        if "fetch-partial" in self.lies and bodies:
+            messages = messages[:2]
+        if "list-partial" in self.lies and not bodies:
+            messages = messages[-2:]
+        for message in messages:
             if "fetch-none" in self.lies and bodies:
                 continue
             if "fetch-partial-quarantine" in self.lies and \
@@ -534,6 +552,10 @@ class Session:
             self.fetch_one(message, wanted)
             if "fetch-twice" in self.lies:
                 self.fetch_one(Twin(self, message), wanted)
+        if "list-endless" in self.lies and not bodies:
+            self.mailbox.invented = getattr(self.mailbox, "invented", 10000) + 1
+            self.line('* 1 FETCH (UID %d RFC822.SIZE 7 INTERNALDATE "%s")' %
+                      (self.mailbox.invented, date_text(1767600000)))
         if bodies and "new-mail-mid-session" in self.lies and \
                 self.name == "INBOX":
             self.folder.add(b"Subject: late\r\n\r\nlate\r\n", 1767600000)
@@ -748,6 +770,129 @@ def not_connected(session, tag, words):
 def expired(session, tag, words):
     session.line("* BYE Session expired, please login again")
     raise Hangup
+
+
+# ---- Lies: of messages that do harm, told when their texts are asked for ----
+
+def until_bad(session, words, bad):
+    """Send what stands before the first bad one; False if none was asked for."""
+    wanted = [w.upper() for w in words[1:] if w not in "()"]
+    messages = session.asked(words[0])
+    if not any(w.startswith("BODY") for w in wanted) or \
+            not any(m.uid in bad for m in messages):
+        return False
+    for message in messages:
+        if message.uid in bad:
+            return True
+        session.fetch_one(message, wanted)
+
+
+@lie("breaks-on-uid", "UID FETCH")
+def breaks_on_uid(session, tag, words):
+    if until_bad(session, words, session.mailbox.options.bad):
+        raise Hangup
+
+
+@lie("breaks-on-two", "UID FETCH")
+def breaks_on_two(session, tag, words):
+    if until_bad(session, words, [2, 3]):
+        raise Hangup
+
+
+@lie("breaks-unsent", "UID FETCH")
+def breaks_before_it_sends(session, tag, words):
+    session.send = lambda data: None
+    bad = until_bad(session, words, session.mailbox.options.bad)
+    del session.send
+    if bad:
+        raise Hangup
+
+
+@lie("stalls-on-uid", "UID FETCH")
+def stalls_on_uid(session, tag, words):
+    return until_bad(session, words, session.mailbox.options.bad)
+
+
+@lie("no-to-uid", "UID FETCH")
+def no_to_uid(session, tag, words):
+    if until_bad(session, words, session.mailbox.options.bad):
+        session.tagged(tag, "NO internal error")
+        return True
+
+
+@lie("none-for-uid", "UID FETCH")
+def none_for_uid(session, tag, words):
+    """Left out of an OK, as if it were not there."""
+    bad = [m for m in session.asked(words[0]) if m.uid == 3]
+    if bad and any(word.startswith("BODY") for word in words):
+        session.folder.messages = [m for m in session.folder.messages
+                                   if m not in bad]
+        session.do_uid_fetch(tag, words)
+        session.folder.messages = bad + session.folder.messages
+        session.folder.messages.sort(key=lambda m: m.uid)
+        session.mailbox.save()
+        return True
+
+
+@lie("listing-breaks", "UID FETCH")
+def listing_breaks(session, tag, words):
+    if not any(word.startswith("BODY") for word in words) and any(
+            m.uid in session.mailbox.options.bad
+            for m in session.asked(words[0])):
+        raise Hangup
+
+
+@lie("breaks-with-new-mail", "UID FETCH")
+def breaks_with_new_mail(session, tag, words):
+    """Once: mail that came after the listing is not of this run."""
+    if session.mailbox.connections == 1 and any(word.startswith("BODY")
+                                                for word in words):
+        session.folder.add(b"Subject: late\r\n\r\nlate\r\n", 1767600000)
+        session.mailbox.save()
+        raise Hangup
+
+
+@lie("auth-no-later", "LOGIN", "AUTHENTICATE")
+def wrong_password_later(session, tag, words):
+    return session.mailbox.connections > 1 and wrong_password(session, tag,
+                                                              words)
+
+
+@lie("throttle-login", "LOGIN", "AUTHENTICATE")
+def throttled_login(session, tag, words):
+    return throttled_no(session, tag, words)
+
+
+@lie("throttle-fetch", "UID FETCH")
+def throttled_fetch(session, tag, words):
+    return any(word.startswith("BODY") for word in words) and throttled_no(
+        session, tag, words)
+
+
+def throttled_no(session, tag, words):
+    session.tagged(tag, "NO Request is throttled. Suggested Backoff Time: "
+                   "299961 milliseconds")
+    return True
+
+
+@lie("throttle-fetch-bye", "UID FETCH")
+def throttled_fetch_bye(session, tag, words):
+    if any(word.startswith("BODY") for word in words):
+        session.line("* BYE Request is throttled.")
+        raise Hangup
+
+
+@lie("not-connected-fetch", "UID FETCH")
+def not_connected_fetch(session, tag, words):
+    return any(word.startswith("BODY") for word in words) and not_connected(
+        session, tag, words)
+
+
+@lie("unavailable-fetch", "UID FETCH")
+def unavailable_fetch(session, tag, words):
+    if any(word.startswith("BODY") for word in words):
+        session.tagged(tag, "NO [UNAVAILABLE] the backend is away")
+        return True
 
 
 @lie("id-nil", "ID")
@@ -1266,6 +1411,8 @@ def parse():
     parser.add_argument("--state")
     parser.add_argument("--password", default="secret")
     parser.add_argument("--date", type=int, default=1767571200)
+    parser.add_argument("--bad", default=[3], type=lambda text: [
+        int(word) for word in text.split(",")])
     parser.add_argument("--list", action="store_true",
                         help="print the names of the lies and end")
     options = parser.parse_args()

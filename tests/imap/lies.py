@@ -197,7 +197,8 @@ def a_throttled_move_is_left_alone_for_as_long_as_was_asked(stage):
         assert ran.status == 1 and "not logging in" in ran.err, ran
         assert len(asked(server, "LOGIN", "AUTHENTICATE")) == logins == 1
         sentences = case.rows("SELECT state, sentence FROM action")
-        assert all(state in ("failed", "copied") for state, _ in sentences)
+        # Asked once, and nothing more is: the next run looks what became of it.
+        assert all(state in ("intended", "copied") for state, _ in sentences)
         well(case, server)
         server.stop()
 

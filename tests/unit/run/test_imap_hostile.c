@@ -213,8 +213,11 @@ static const struct {
 	{ "auth-unavailable", LOGIN, IMAP_BUSY, RETRY, "[UNAVAILABLE]" },
 	{ "inuse", LOGIN, IMAP_BUSY, RETRY, "[INUSE]" },
 	{ "limit", LOGIN, IMAP_BUSY, RETRY, "Maximum number" },
-	{ "not-connected", LIST, IMAP_BUSY, RETRY, "not connected" },
+	{ "not-connected", LOGIN, IMAP_BUSY, RETRY, "not connected" },
+	{ "throttle-login", LOGIN, IMAP_BUSY, RETRY, "throttled" },
 	{ "throttle", STATUS, IMAP_BUSY, RETRY, "throttled" },
+	{ "throttle-fetch", BODIES, IMAP_BUSY, RETRY, "throttled" },
+	{ "unavailable-fetch", BODIES, IMAP_BUSY, RETRY, "[UNAVAILABLE]" },
 	{ "tag-early", STATUS, IMAP_HOSTILE, RETRY, "before it was sent" },
 	{ "alert-flood", OPEN, IMAP_HOSTILE, RETRY, "too many lines" },
 	{ "expired-mid-session", ITEMS, IMAP_BUSY, RETRY, "expired" },
@@ -229,6 +232,8 @@ static const struct {
 	{ "untagged-endless", ITEMS, IMAP_HOSTILE, RETRY, "too many lines" },
 	{ "unsolicited-endless", BODIES, IMAP_HOSTILE, RETRY,
 	    "too many messages" },
+	{ "listing-breaks", ITEMS, IMAP_LOST, RETRY, "closed the line" },
+	{ "breaks-on-two", BODIES, IMAP_LOST, RETRY, "closed the line" },
 	{ "nul", ITEMS, IMAP_HOSTILE, RETRY, "NUL" },
 	{ "wrong-tag", ITEMS, IMAP_HOSTILE, RETRY, "no answer in IMAP" },
 	{ "drip", OPEN, IMAP_LOST, RETRY, "in time" },
@@ -276,6 +281,8 @@ a_server_that_wants_peace_says_for_how_long(void **state)
 	(void)state;
 	assert_int_equal(meet_liar("throttle", true).backoff, 300);
 	assert_int_equal(meet_liar("not-connected", true).backoff, 60);
+	assert_int_equal(meet_liar("throttle-fetch-bye", true).backoff, 60);
+	assert_true(meet_liar("throttle-fetch", true).lost);
 	assert_int_equal(meet_liar("inuse", true).backoff, 0);
 }
 
@@ -301,6 +308,9 @@ static const struct {
 	{ "uidvalidity-changes", 3, 2, 2 },
 	{ "no-uidnext", 3, 2, 2 },
 	{ "size-small", 3, 2, 2 },
+	{ "size-max", 3, 2, 2 },
+	{ "size-missing", 3, 2, 2 },
+	{ "list-partial", 3, 2, 2 },
 	{ "whole", 3, 2, 2 },
 	{ "two-identical", 4, 2, 2 },
 	{ "new-mail-mid-session", 3, 2, 2 },
