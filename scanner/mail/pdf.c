@@ -452,8 +452,12 @@ name_read(struct pdf *pdf)
 		for (size_t i = 0; i < raw.n; i++) {
 			bool escape = raw.p[i] == '#' && i + 2 < raw.n &&
 			    char_hex(raw.p[i + 1]) >= 0 && char_hex(raw.p[i + 2]) >= 0;
-			buf_char(&name, escape ? (char)(char_hex(raw.p[i + 1]) << 4 |
-			    char_hex(raw.p[i + 2])) : raw.p[i]);
+			char c = raw.p[i];
+
+			if (escape)
+				c = (char)(char_hex(raw.p[i + 1]) << 4 |
+				    char_hex(raw.p[i + 2]));
+			buf_char(&name, c);
 			i += escape ? 2 : 0;
 		}
 		raw = buf_str(&name);
