@@ -153,8 +153,8 @@ static enum outcome
 clock_is_believed(struct store *store, int64_t now, int64_t keeps,
     bool *believed_out, struct why *why_out)
 {
-	struct query q = query(store, "SELECT max(arrived_at) FROM (SELECT"
-	    " arrived_at FROM message ORDER BY id DESC LIMIT 200)");
+	struct query q = query(store, "SELECT max(arrived_at) FROM message"
+	    " WHERE id > (SELECT max(id) FROM message) - 200");
 
 	*believed_out = query_row(&q) &&
 	    take_time(&q, INT64_MIN / 2) > now - keeps / 10;
