@@ -364,8 +364,8 @@ check_main(const struct command *command, int argc, char **argv)
 	}
 	judge_paths(&check, &helpers, argv, argc);
 	if (check.unreadable)
-		return print_end(EXIT_DATA);
-	return print_end(check.wishes.fail_on_finding && check.found ?
+		return answer_end(EXIT_DATA);
+	return answer_end(check.wishes.fail_on_finding && check.found ?
 	    EXIT_FINDING : EXIT_DONE);
 }
 

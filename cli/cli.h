@@ -77,8 +77,6 @@ size_t print_character_width(uint32_t c);
 size_t print_columns(void);
 /* Text of unknown origin, wrapped at the terminal's width with an indent. */
 void print_wrapped(struct str s, size_t indent);
-/* Flush stdout; EXIT_WRITE with a sentence when that fails, else `status`. */
-int print_end(int status);
 
 /* ---- safe.c ---------------------------------------------------------------------- */
 

@@ -807,7 +807,7 @@ doctor_main(const struct command *command, int argc, char **argv)
 	if (doctor.only != NULL && accounts == 0)
 		usage_error(command, "no account '%s'", doctor.only);
 	printf("\n%zu bad, %zu to look at\n", doctor.bad, doctor.odd);
-	return print_end(doctor.bad == 0 ? EXIT_DONE : EXIT_SOME_FAILED);
+	return answer_end(doctor.bad == 0 ? EXIT_DONE : EXIT_SOME_FAILED);
 }
 
 const struct command command_doctor = { "doctor", "[OPTION...]",

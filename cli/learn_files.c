@@ -426,5 +426,5 @@ learn_files(const struct learn_wishes *wishes, struct config *config)
 		say_error("%s", why.text);
 		return why.status;
 	}
-	return print_end(work.unreadable ? EXIT_DATA : EXIT_DONE);
+	return answer_end(work.unreadable ? EXIT_DATA : EXIT_DONE);
 }

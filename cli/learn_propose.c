@@ -178,7 +178,7 @@ propose(const char *path, bool people, const struct learn_wishes *wishes,
 	written = people ? write_people(file, organisation, partners, n) :
 	    write_vendors(file, organisation, partners, n);
 	if (plain)
-		return print_end(EXIT_DONE);
+		return answer_end(EXIT_DONE);
 	if (ferror(file) || fclose(file) != 0) {
 		say_error("cannot write '%s': %s", path, strerror(errno));
 		return EXIT_WRITE;
@@ -188,7 +188,7 @@ propose(const char *path, bool people, const struct learn_wishes *wishes,
 	    people ? "write their titles and who may approve a payment" :
 	    "write the account numbers that you have on file", people ?
 	    "people_file" : "vendors_file");
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 int

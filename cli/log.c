@@ -276,7 +276,7 @@ log_main(const struct command *command, int argc, char **argv)
 	store_close(store);
 	if (listing.n == 0 && !listing.json)
 		say_info("no message matches");
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 const struct command command_log = { "log", "[OPTION...]",

@@ -42,12 +42,12 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
 		printf("seki %s\n", SEKI_VERSION);
-		return print_end(EXIT_DONE);
+		return answer_end(EXIT_DONE);
 	}
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
 	    strcmp(name, "help") == 0) {
 		help();
-		return print_end(EXIT_DONE);
+		return answer_end(EXIT_DONE);
 	}
 	for (i = 0; i < COMMANDS_N; i++)
 		if (strcmp(name, commands[i]->name) == 0)

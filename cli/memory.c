@@ -66,7 +66,7 @@ memory_show(const char *file, struct str what, struct str lang)
 	store_close(store);
 	if (shown.n == 0)
 		print_nothing(what, lang, "is");
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 static int
@@ -97,7 +97,7 @@ memory_end(const char *file, struct str what, struct str lang)
 		    "します。memory show にドメインを指定すると一覧が出ます。\n" :
 		    "Addresses there are forgotten one by one; 'seki memory show' "
 		    "with the domain\nlists them.\n");
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 /* As it is remembered: a domain in A-labels; absent if it is neither. */

@@ -123,10 +123,10 @@ option_next(const struct command *command, int *argc, char ***argv,
 			say_verbosity++;
 		} else if (strcmp(row->name, "help") == 0) {
 			print_help(command);
-			exit(print_end(EXIT_DONE));
+			exit(answer_end(EXIT_DONE));
 		} else if (strcmp(row->name, "version") == 0) {
 			printf("seki %s\n", SEKI_VERSION);
-			exit(print_end(EXIT_DONE));
+			exit(answer_end(EXIT_DONE));
 		} else {
 			return row->name;
 		}

@@ -6,7 +6,6 @@
  * in columns, two for East Asian wide characters, so that tables of Japanese
  * subjects stay tables.
  */
-#include <errno.h>
 #include <sys/ioctl.h>
 
 #include "cli.h"
@@ -219,15 +218,4 @@ print_wrapped(struct str s, size_t indent)
 	}
 	if (s.n == 0)
 		putchar('\n');
-}
-
-int
-print_end(int status)
-{
-	/* A reader that has seen enough ('| head') is no failure. */
-	if ((fflush(stdout) != 0 || ferror(stdout)) && errno != EPIPE) {
-		say_error("cannot write the answer: %s", strerror(errno));
-		return EXIT_WRITE;
-	}
-	return status;
 }

@@ -191,7 +191,7 @@ accept_message(const struct review *review, int argc, char **argv)
 	    "受信トレイに戻してください。\n" :
 	    "The message itself stays where it is: if it was held, move it back "
 	    "to the inbox.\n");
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 static int
@@ -214,7 +214,7 @@ accepted_list(const struct review *review, int argc)
 		    "Nothing has been accepted.\n");
 	for (size_t i = 0; i < n; i++)
 		print_acceptance(review, &list[i]);
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 static int
@@ -230,7 +230,7 @@ acceptance_revoke(const struct review *review, int argc, char **argv)
 	printf("%s", lang_is_ja(review->lang) ?
 	    "承認を取り消しました。今後のメールには効きません。\n" :
 	    "Revoked: it counts for no mail that is judged from now on.\n");
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 static void

@@ -261,7 +261,7 @@ rules_main(const struct command *command, int argc, char **argv)
 	else
 		usage_error(command, "unknown '%s'; list, lint, test, explain, "
 		    "stats or replay", what);
-	return print_end(status);
+	return answer_end(status);
 }
 
 const struct command command_rules = { "rules",

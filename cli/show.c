@@ -149,7 +149,7 @@ show_main(const struct command *command, int argc, char **argv)
 		print_moves(&detail, lang);
 	}
 	store_close(store);
-	return print_end(EXIT_DONE);
+	return answer_end(EXIT_DONE);
 }
 
 const struct command command_show = { "show", "[OPTION...] ID",

@@ -74,6 +74,10 @@ void say_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void say_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void say_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* The answer on stdout is whole: flush it. `status`, or EXIT_WRITE with a sentence if
+ * some of it was not taken. A reader who has seen enough (`| head`) is no failure. */
+int answer_end(int status);
+
 /* ---- Memory ------------------------------------------------------------- */
 
 /*

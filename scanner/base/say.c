@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Words for people: one line on stderr each, lower case, no full stop, by git's
- * rules. stdout is for answers and is never written here. Whatever a message or
+ * rules. stdout is for answers: nothing is written there from here, only its end. Whatever a message or
  * a server put into the arguments is printed with its unsafe characters byte by
  * byte as \xNN, so that nothing foreign drives a terminal or forges a log line. A
  * line is written with one write(2): processes share stderr.
  */
+#include <errno.h>
+#include <poll.h>
+
 #include "base.h"
 
 int say_verbosity;
@@ -96,6 +99,28 @@ say_debug(const char *format, ...)
 	va_start(arguments, format);
 	say("debug: ", format, arguments);
 	va_end(arguments);
+}
+
+static bool
+reader_is_gone(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+
+	return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+int
+answer_end(int status)
+{
+	bool some_lost = ferror(stdout) != 0, rest_lost = fflush(stdout) != 0;
+	int error = errno;
+
+	if ((!some_lost && !rest_lost) || reader_is_gone())
+		return status;
+	/* Why an earlier piece was lost, nobody remembers. */
+	say_error("cannot write the answer: %s", rest_lost ? strerror(error) :
+	    "some of it was not taken (is the disk full?)");
+	return EXIT_WRITE;
 }
 
 void

@@ -508,11 +508,7 @@ run_scan(const struct scan_settings *settings)
 	if (settings->learn != NULL && !settings->dry_run &&
 	    say_learned(&run, &why) != OK)
 		say_error("%s", why.text);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		say_error("cannot write the answer: %s", strerror(errno));
-		return EXIT_WRITE;
-	}
-	return status;
+	return answer_end(status);
 failed:
 	say_error("%s", why.text);
 	return why.status;
