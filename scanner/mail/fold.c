@@ -267,6 +267,15 @@ bench_units(struct bench *bench, size_t n)
 	return bench->place[bench->used++ % 2];
 }
 
+/* Does nothing before this character change with it? A diacritic that encloses is no
+ * mark to ICU, but once it is dropped, marks on either side of it are neighbours. */
+static bool
+begins_alone(const UNormalizer2 *normalizer, uint32_t c)
+{
+	return c < 0x300 || (!is_diacritic(c) &&
+	    unorm2_hasBoundaryBefore(normalizer, (UChar32)c));
+}
+
 /* UTF-16 of UTF-8 text without what is dropped, and without more marks on a
  * character than anybody writes. */
 static struct units
@@ -282,8 +291,7 @@ bench_load(struct bench *bench, struct str s)
 			continue;
 		if (is_hangul_filler(c))
 			c = ' ';
-		if (c < 0x300 ||
-		    unorm2_hasBoundaryBefore(bench->normalizer, (UChar32)c))
+		if (begins_alone(bench->normalizer, c))
 			marks = 0;
 		else if (++marks > MARKS_MOST)
 			continue;
@@ -612,7 +620,7 @@ character_end(const UNormalizer2 *normalizer, struct str s, size_t at)
 			break;
 		c = utf8_next(s, &next);
 		if (is_hangul_filler(c) || (!is_dropped(c) &&
-		    unorm2_hasBoundaryBefore(normalizer, (UChar32)c)))
+		    begins_alone(normalizer, c)))
 			break;
 	}
 	return end;

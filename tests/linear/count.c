@@ -12,6 +12,7 @@
  */
 #include <archive.h>
 #include <expat.h>
+#include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
@@ -69,9 +70,22 @@ WRAP(void *, memmem, (const void *s, size_t n, const void *what, size_t m),
 WRAP_ICU(int32_t, ucnv_toUChars, (UConverter *converter, UChar *to,
     int32_t capacity, const char *s, int32_t n, UErrorCode *error),
     (converter, to, capacity, s, n, error), LENGTH(n))
+/* It sorts the marks on a character, each past all that are there. */
+UNCOUNTED static uint64_t
+sorting(const UChar *s, int32_t n)
+{
+	uint64_t steps_made = 0, marks = 0;
+
+	for (int32_t i = 0; i < n; i++) {
+		marks = u_getCombiningClass(s[i]) == 0 ? 0 : marks + 1;
+		steps_made += 1 + marks;
+	}
+	return steps_made;
+}
+
 WRAP_ICU(int32_t, unorm2_normalize, (const UNormalizer2 *form, const UChar *s,
     int32_t n, UChar *to, int32_t capacity, UErrorCode *error),
-    (form, s, n, to, capacity, error), LENGTH(n))
+    (form, s, n, to, capacity, error), sorting(s, n))
 WRAP_ICU(UChar *, u_strFromUTF8WithSub, (UChar *to, int32_t capacity,
     int32_t *length, const char *s, int32_t n, UChar32 other, int32_t *others,
     UErrorCode *error), (to, capacity, length, s, n, other, others, error),
