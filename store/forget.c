@@ -6,11 +6,11 @@
  * at most), so that no run is slow, no index has to be kept for it, and ten million
  * rows are looked through in two weeks. A clock that runs far ahead must not empty the
  * memory: nothing goes in a run whose clock is ahead of the newest mail by more than a
- * tenth of what memory keeps, for servers date mail and not we. And a person's address goes when that person
- * asks: from every table of the memory, and from the pages that it stood in. So does a
- * domain, under which stands what is known of a company and not of one who works
- * there; its people's addresses go one by one. What people accepted is their word and
- * not memory; it is taken back by name.
+ * tenth of what memory keeps, for servers date mail and not we. And a person's address
+ * goes when that person asks: from every table of the memory, and from the pages that
+ * it stood in. So does a domain, under which stands what is known of a company and not
+ * of one who works there; its people's addresses go one by one. What people accepted
+ * is their word and not memory; it is taken back by name.
  */
 #include "sqlite.h"
 

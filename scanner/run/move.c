@@ -192,7 +192,6 @@ conclude(struct moving *moving, struct why *why_out)
 		    action->destination_uidvalidity, action->destination_uid,
 		    sentence };
 	}
-	interruption_point("before-steps");
 	return store_steps(keeper->store, steps, n, why_out);
 }
 
@@ -251,12 +250,10 @@ by_move(struct moving *moving, struct why *why_out)
 {
 	struct keeper *keeper = moving->keeper;
 
-	interruption_point("before-move");
 	if (imap_move(keeper->imap, moving->uids, moving->n,
 	    moving->actions[0].destination, moving->copied, &moving->copied_n,
 	    &moving->copied_uidvalidity, why_out) != OK)
 		return refused(moving, why_out);
-	interruption_point("after-move");
 	if (look_at_source(moving, why_out) != OK ||
 	    look_at_destination(moving, why_out) != OK ||
 	    look_again(moving, why_out) != OK)
@@ -277,10 +274,8 @@ delete_confirmed(struct moving *moving, struct why *why_out)
 			uids[n++] = moving->uids[i];
 	if (n == 0)
 		return OK;
-	interruption_point("before-delete");
 	if (imap_mark_deleted(keeper->imap, uids, n, why_out) != OK)
 		return FAIL;
-	interruption_point("before-expunge");
 	if (imap_has(keeper->imap, "UIDPLUS"))
 		return imap_expunge(keeper->imap, uids, n, why_out);
 	say_debug("no UIDPLUS: the originals stay marked \\Deleted");
@@ -339,12 +334,10 @@ by_copy(struct moving *moving, struct why *why_out)
 		if (step(keeper, &moving->actions[i], STATE_COPIED, 0, NULL,
 		    why_out) != OK)
 			return FAIL;
-	interruption_point("before-copy");
 	if (imap_copy(keeper->imap, moving->uids, moving->n,
 	    moving->actions[0].destination, moving->copied, &moving->copied_n,
 	    &moving->copied_uidvalidity, why_out) != OK)
 		return refused(moving, why_out);
-	interruption_point("after-copy");
 	if (look_at_destination(moving, why_out) != OK ||
 	    look_for_alike(moving, why_out) != OK)
 		return RETRY;

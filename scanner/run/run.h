@@ -171,8 +171,8 @@ enum outcome imap_login(struct imap *imap, struct str user, struct str secret,
     struct why *why_out);
 enum imap_refusal imap_refusal(const struct imap *imap);	/* of the last call */
 /* Is the line gone, for whatever reason (IMAP_LOST, IMAP_HOSTILE, a BYE that is
- * IMAP_BUSY, a refused log-in, a server that asked us to stay away)? Then every further call says
- * RETRY and sends nothing. */
+ * IMAP_BUSY, a refused log-in, a server that asked us to stay away)? Then every
+ * further call says RETRY and sends nothing. */
 bool imap_is_lost(const struct imap *imap);
 int64_t imap_backoff(const struct imap *imap);	/* seconds the server asked us to
 						 * stay away, by its last

@@ -663,13 +663,11 @@ commit(struct set *set, struct why *why_out)
 	 * the move fails: the verdict and the intention are written all the same. */
 	if (any)
 		move_prepare(keeper, &destination, why_out);
-	interruption_point("before-commit");
 	if (write_releases(set, why_out) != OK ||
 	    store_set(keeper->store, keeper->run_id, keeper->mailbox.id,
 	    keeper->mailbox.uidvalidity, rows, n, &destination, set->mark,
 	    why_out) != OK)
 		return FAIL;
-	interruption_point("after-commit");
 	say_exhausted(set);
 	say_bounces(set);
 	say_unscanned(set);
@@ -842,7 +840,8 @@ listing_broke(struct keeper *keeper, int64_t began, struct why *why_out)
 {
 	say_debug("listing '%.*s': %s", STR_ARGS(keeper->folder), why_out->text);
 	keeper_line_lost(keeper, began);
-	return imap_refusal(keeper->imap) != IMAP_FINE && keeper->tries_left > 0 ? keeper_mend(keeper, why_out) : RETRY;
+	return imap_refusal(keeper->imap) != IMAP_FINE &&
+	    keeper->tries_left > 0 ? keeper_mend(keeper, why_out) : RETRY;
 }
 
 /* One that was listed alone, and not well: unless its size and date came before the
