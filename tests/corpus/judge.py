@@ -28,10 +28,14 @@ TEST_BELOW = 0x66               # of 256: two in five
 MEMORY_DAYS = 3650
 
 
+def lot(name, i):
+    """A number below 256 that is drawn for a case, for good."""
+    return hashlib.sha256(name.encode()).digest()[i]
+
+
 def part_of(name):
-    """The part that a case belongs to, for good."""
-    return "test" if hashlib.sha256(name.encode()).digest()[0] < TEST_BELOW \
-        else "train"
+    """The part that a case belongs to."""
+    return "test" if lot(name, 0) < TEST_BELOW else "train"
 
 
 # ---- Making -------------------------------------------------------------------------
@@ -123,14 +127,16 @@ def read_cases(folder=HERE, out=BUILD):
     return done, wrong
 
 
-def made_cases(folder=HERE, names=(), again=False, out=BUILD, part="all"):
-    """All of these names, or of this part, that can be made, and a line for each
-    that can't."""
+def made_cases(folder=HERE, names=(), again=False, out=BUILD, part="all",
+               every=1):
+    """All of these names, or one in `every` of this part, that can be made, and a
+    line for each that can't."""
     paths = story.case_paths(os.path.join(folder, "cases"))
     if names:
         paths = [path for path in paths if name_of(path) in names]
     elif part != "all":
         paths = [path for path in paths if part_of(name_of(path)) == part]
+    paths = [path for path in paths if lot(name_of(path), 1) % every == 0]
     os.makedirs(out, exist_ok=True)
     with multiprocessing.Pool(JOBS) as pool:
         pool.map(world.pooled_key, range(world.KEYS), chunksize=1)
