@@ -147,7 +147,8 @@ $(OUT)/unit/codes/test_%: tests/unit/codes/test_%.c codes/%.c codes/picture.h
 unit-codes: $(unit_programs_codes)
 	@tests/cmocka $^
 .PHONY: unit-codes
-UNIT_ALL := $(foreach f,base mail auth rules scanner store run cli codes,$(unit_programs_$f))
+# Those of run first: they wait the longest.
+UNIT_ALL := $(foreach f,run base mail auth rules scanner store cli codes,$(unit_programs_$f))
 
 unit: $(UNIT_ALL)
 	@tests/cmocka $^
