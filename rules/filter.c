@@ -3,9 +3,10 @@
  * The literal filter: most patterns can't match a text that lacks some plain
  * words (literal.c), and one pass over a text finds all those words at once. Each
  * has a key, the hash of its first four bytes, or of all three where it has no
- * more; the text's bytes in a row are hashed the same way, a table of bits says no
- * for nearly all of them, and the few words with such a key are compared. A text
- * is lowered byte by byte first; the two characters beyond ASCII that equal ASCII
+ * more; the text's bytes in a row are hashed the same way, tables of bits say no
+ * for nearly all of them (first for three bytes, as any literal may begin), and the
+ * few words with such a key are compared, eight bytes at once. A text
+ * is lowered first; the two characters beyond ASCII that equal ASCII
  * letters without regard to case (U+017F, U+212A) are lowered as well, and become
  * shorter. Where a literal was spotted tells where a match may start, and only
  * there is its pattern tried; that is worked out for the patterns that ask.
@@ -22,14 +23,17 @@
 #define KEYS (1u << KEY_BITS)
 #define SHORT LITERAL_LEAST
 #define LONG 4			/* bytes that a key is made of else */
+#define BLOCK sizeof(uint64_t)	/* bytes that are lowered, or compared, at once */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /* Literals are numbered by their keys. */
 struct filter {
-	uint64_t used[KEYS / 64];	/* a bit for each key */
-	uint32_t first[KEYS / 64 + 1];	/* the literals of 64 keys */
+	uint64_t begun[KEYS / 64];	/* a bit for three bytes that one begins with */
+	uint32_t first[KEYS + 1];	/* the literals of each key */
 	struct keyed {
-		uint32_t head;
+		uint64_t block, mask;	/* its first bytes */
 		struct str text;
+		uint32_t head;
 	} *literals;
 	size_t literals_n;
 	struct members *lists;
@@ -63,7 +67,7 @@ keyed(struct str text)
 
 	for (int i = 0; i < bytes; i++)
 		read = read << 8 | (unsigned char)text.p[i];
-	return (struct keyed){ head_of(read, bytes), text };
+	return (struct keyed){ .head = head_of(read, bytes), .text = text };
 }
 
 static int
@@ -83,11 +87,15 @@ close_together(struct arena *arena, struct filter *filter, size_t bytes)
 	char *room = NEW_ARRAY(arena, char, bytes);
 
 	for (size_t i = 0; i < filter->literals_n; i++) {
-		struct str *text = &filter->literals[i].text;
+		struct keyed *literal = &filter->literals[i];
+		struct str *text = &literal->text;
+		size_t first = text->n < BLOCK ? text->n : BLOCK;
 
 		memcpy(room, text->p, text->n);
 		text->p = room;
 		room += text->n;
+		memcpy(&literal->block, text->p, first);
+		memset(&literal->mask, 0xff, first);
 	}
 }
 
@@ -111,13 +119,14 @@ number_literals(struct arena *arena, struct filter *filter,
 
 		if (i > 0 && str_equal(text, all[filter->literals_n - 1].text))
 			continue;
-		filter->used[key / 64] |= (uint64_t)1 << key % 64;
-		filter->first[key / 64 + 1]++;
+		filter->first[key + 1]++;
+		key = key_of(all[i].head & ~0xffu);
+		filter->begun[key / 64] |= (uint64_t)1 << key % 64;
 		all[filter->literals_n++] = all[i];
 		bytes += text.n;
 	}
 	close_together(arena, filter, bytes);
-	for (size_t i = 0; i < KEYS / 64; i++)
+	for (size_t i = 0; i < KEYS; i++)
 		filter->first[i + 1] += filter->first[i];
 }
 
@@ -196,19 +205,52 @@ shrinks(struct str rest, char *lower_out)
 	return 0;
 }
 
+static bool
+holds(uint64_t block, unsigned char byte)
+{
+	uint64_t zero = block ^ EACH(byte);
+
+	return ((zero - EACH(1)) & ~zero & EACH(0x80)) != 0;
+}
+
+/* Eight bytes, none of which begins a character that shrinks. */
+static uint64_t
+block_lowered(uint64_t block)
+{
+	uint64_t low = block & EACH(0x7f);
+	uint64_t is_upper = (low + EACH(0x80 - 'A')) & ~(low + EACH(0x7f - 'Z')) &
+	    ~block & EACH(0x80);
+
+	return block | is_upper >> 2;
+}
+
 static struct str
 lowered(struct spots *spots, struct str text)
 {
-	char *lower = NEW_ARRAY(spots->arena, char, text.n + 1);
-	size_t n = 0, extra = 0;
+	char *lower = NEW_ARRAY(spots->arena, char, text.n + BLOCK);
+	size_t n = 0, extra = 0, i = 0;
+	uint64_t block;
 
-	for (size_t i = 0; i < text.n; i++) {
-		char c = char_lower(text.p[i]);
+	while (i < text.n) {
+		size_t end = text.n - i < BLOCK ? text.n : i + BLOCK;
 
-		extra += (unsigned char)c >> 7;
-		if (c == '\xC5' || c == '\xE2')
-			i += shrinks(str_from(text, i), &c);
-		lower[n++] = c;
+		memcpy(&block, text.p + i, end - i);
+		if (end == i + BLOCK && !holds(block, 0xC5) && !holds(block, 0xE2)) {
+			extra += (block >> 7 & EACH(1)) * EACH(1) >> 56;
+			block = block_lowered(block);
+			memcpy(lower + n, &block, BLOCK);
+			n += BLOCK;
+			i = end;
+			continue;
+		}
+		for (; i < end; i++) {
+			char c = char_lower(text.p[i]);
+
+			extra += (unsigned char)c >> 7;
+			if (c == '\xC5' || c == '\xE2')
+				i += shrinks(str_from(text, i), &c);
+			lower[n++] = c;
+		}
 	}
 	spots->end = text.n;
 	spots->extra = extra;
@@ -227,25 +269,15 @@ note_spot(struct spots *spots, size_t literal, size_t at)
 	spots->last[literal] = (uint32_t)spots->n;
 }
 
+/* Behind the text stand zeros, and in no literal. */
 static bool
-head_is_used(const struct filter *filter, uint32_t head)
+stands_at(struct str rest, const struct keyed *literal)
 {
-	uint32_t key = key_of(head);
+	uint64_t block;
 
-	return filter->used[key / 64] >> key % 64 & 1;
-}
-
-/* Whose head is known to: few bytes are left to compare. */
-static bool
-stands_at(struct str rest, struct str literal)
-{
-	size_t i = SHORT;
-
-	if (rest.n < literal.n)
-		return false;
-	while (i < literal.n && rest.p[i] == literal.p[i])
-		i++;
-	return i == literal.n;
+	memcpy(&block, rest.p, BLOCK);
+	return (block & literal->mask) == literal->block &&
+	    (literal->text.n <= BLOCK || str_starts(rest, literal->text));
 }
 
 /* The literals that begin so, and stand there. */
@@ -255,10 +287,8 @@ spot_head(struct spots *spots, uint32_t head, struct str rest, size_t at)
 	const struct filter *filter = spots->filter;
 	uint32_t key = key_of(head);
 
-	for (size_t i = filter->first[key / 64];
-	    i < filter->first[key / 64 + 1]; i++)
-		if (filter->literals[i].head == head &&
-		    stands_at(rest, filter->literals[i].text))
+	for (size_t i = filter->first[key]; i < filter->first[key + 1]; i++)
+		if (stands_at(rest, &filter->literals[i]))
 			note_spot(spots, i, at);
 }
 
@@ -270,17 +300,17 @@ filter_pass(struct spots *spots, struct str text)
 	uint32_t read = 0;
 
 	for (size_t i = 1; i <= lower.n; i++) {
-		uint32_t four, three;
+		uint32_t three, key;
 
 		read = read << 8 | (unsigned char)lower.p[i - 1];
-		four = head_of(read, LONG);
 		three = head_of(read, SHORT);
-		if (head_is_used(filter, four) && i >= LONG)
-			spot_head(spots, four, str_from(lower, i - LONG),
-			    i - LONG);
-		if (head_is_used(filter, three) && i >= SHORT)
-			spot_head(spots, three, str_from(lower, i - SHORT),
-			    i - SHORT);
+		key = key_of(three);
+		if (i < SHORT || (filter->begun[key / 64] >> key % 64 & 1) == 0)
+			continue;
+		spot_head(spots, three, str_from(lower, i - SHORT), i - SHORT);
+		/* What follows the text is no part of it, but for a zero. */
+		spot_head(spots, three | (unsigned char)lower.p[i],
+		    str_from(lower, i - SHORT), i - SHORT);
 	}
 }
 

@@ -265,6 +265,34 @@ pattern_has_literals(const struct pattern *pattern)
 	return pattern->list != 0 || pattern->other != 0;
 }
 
+/* Past a class that begins at `at`. */
+static size_t
+class_end(struct str source, size_t at)
+{
+	at += str_starts(str_from(source, at), STR("[^")) ? 2 : 1;
+	for (at++; at < source.n && source.p[at] != ']'; at++)
+		at += source.p[at] == '\\';
+	return at < source.n ? at + 1 : source.n;
+}
+
+/* A line's end is one still when it is folded, and a tab is a blank: a class that
+ * shuts them out, or takes blanks too, means the same. */
+static bool
+class_survives(struct str class)
+{
+	bool blanks = str_starts(class, STR("[^")) ||
+	    str_find_char(class, ' ') != STR_NOWHERE;
+
+	for (size_t i = 0; i + 1 < class.n; i++) {
+		if (class.p[i] != '\\')
+			continue;
+		if (strchr("rfvhxopPN", class.p[++i]) != NULL ||
+		    (class.p[i] == 't' && !blanks))
+			return false;
+	}
+	return true;
+}
+
 /*
  * Folding lowers letters, makes one blank of several and drops what can't be
  * seen. A pattern that names capitals, several blanks, or characters by number or
@@ -276,20 +304,23 @@ pattern_survives_folding(const struct pattern *pattern, bool *literals_out)
 	struct str source = pattern->source;
 	bool caseless = (pattern->flags & PATTERN_CASELESS) != 0;
 	bool capitals = false;
+	size_t i = 0;
 
 	*literals_out = false;
-	for (size_t i = 0; i < source.n; i++) {
+	while (i < source.n) {
 		char c = source.p[i], next = i + 1 < source.n ?
 		    source.p[i + 1] : '\0';
+		size_t end = i + (c == '\\' ? 2 : 1);
 
-		if (c == '\\') {
-			if (strchr("ntrfvhxopPNRX", next) != NULL)
-				return false;
-			i++;
-		} else if (c == ' ' && next == ' ') {
+		if (c == '[')
+			end = class_end(source, i);
+		if (c == '\\' ? strchr("ntrfvhxopPNRX", next) != NULL :
+		    c == '[' ? !class_survives(str_slice(source, i, end)) :
+		    c == ' ' && next == ' ')
 			return false;
-		}
-		capitals = capitals || (!caseless && c >= 'A' && c <= 'Z');
+		for (; !caseless && c != '\\' && i < end; i++)
+			capitals |= source.p[i] >= 'A' && source.p[i] <= 'Z';
+		i = end;
 	}
 	*literals_out = true;
 	return !capitals;
