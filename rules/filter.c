@@ -3,14 +3,15 @@
  * The literal filter: most patterns can't match a text that lacks some plain
  * words (literal.c), and one pass over a text finds all those words at once. Each
  * has a key, the hash of its first four bytes, or of all three where it has no
- * more; the text's bytes in a row are hashed the same way, tables of bits say no
- * for nearly all of them (first for three bytes, as any literal may begin), and the
- * few words with such a key are compared, eight bytes at once. A text
+ * more; the text's bytes in a row are hashed the same way, a table of bits says no
+ * for most of them, and the few words with such a key are compared, eight bytes at once. A text
  * is lowered first; the two characters beyond ASCII that equal ASCII
  * letters without regard to case (U+017F, U+212A) are lowered as well, and become
  * shorter. Where a literal was spotted tells where a match may start, and only
  * there is its pattern tried; that is worked out for the patterns that ask.
  */
+#include <endian.h>
+
 #include "rule.h"
 
 #define WINDOWS_MOST 64		/* more are not worth the calls: the last one
@@ -28,7 +29,7 @@
 
 /* Literals are numbered by their keys. */
 struct filter {
-	uint64_t begun[KEYS / 64];	/* a bit for three bytes that one begins with */
+	uint64_t used[KEYS / 64];	/* a bit for each key */
 	uint32_t first[KEYS + 1];	/* the literals of each key */
 	struct keyed {
 		uint64_t block, mask;	/* its first bytes */
@@ -119,9 +120,8 @@ number_literals(struct arena *arena, struct filter *filter,
 
 		if (i > 0 && str_equal(text, all[filter->literals_n - 1].text))
 			continue;
+		filter->used[key / 64] |= (uint64_t)1 << key % 64;
 		filter->first[key + 1]++;
-		key = key_of(all[i].head & ~0xffu);
-		filter->begun[key / 64] |= (uint64_t)1 << key % 64;
 		all[filter->literals_n++] = all[i];
 		bytes += text.n;
 	}
@@ -281,13 +281,16 @@ stands_at(struct str rest, const struct keyed *literal)
 }
 
 /* The literals that begin so, and stand there. */
-static void
+static inline void
 spot_head(struct spots *spots, uint32_t head, struct str rest, size_t at)
 {
 	const struct filter *filter = spots->filter;
-	uint32_t key = key_of(head);
+	uint32_t key = key_of(head), i, end;
 
-	for (size_t i = filter->first[key]; i < filter->first[key + 1]; i++)
+	if ((filter->used[key / 64] >> key % 64 & 1) == 0)
+		return;
+	end = filter->first[key + 1];
+	for (i = filter->first[key]; i < end; i++)
 		if (stands_at(rest, &filter->literals[i]))
 			note_spot(spots, i, at);
 }
@@ -295,22 +298,17 @@ spot_head(struct spots *spots, uint32_t head, struct str rest, size_t at)
 void
 filter_pass(struct spots *spots, struct str text)
 {
-	const struct filter *filter = spots->filter;
 	struct str lower = lowered(spots, text);
 	uint32_t read = 0;
 
-	for (size_t i = 1; i <= lower.n; i++) {
-		uint32_t three, key;
+	/* Behind the text stand zeros. */
+	for (size_t i = 0; i < lower.n; i++) {
+		struct str rest = str_from(lower, i);
 
-		read = read << 8 | (unsigned char)lower.p[i - 1];
-		three = head_of(read, SHORT);
-		key = key_of(three);
-		if (i < SHORT || (filter->begun[key / 64] >> key % 64 & 1) == 0)
-			continue;
-		spot_head(spots, three, str_from(lower, i - SHORT), i - SHORT);
-		/* What follows the text is no part of it, but for a zero. */
-		spot_head(spots, three | (unsigned char)lower.p[i],
-		    str_from(lower, i - SHORT), i - SHORT);
+		memcpy(&read, rest.p, LONG);
+		read = be32toh(read);
+		spot_head(spots, read, rest, i);
+		spot_head(spots, head_of(read >> 8, SHORT), rest, i);
 	}
 }
 

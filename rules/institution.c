@@ -45,12 +45,15 @@ add_names(struct arena *arena, struct institution_index *index,
 		known->alone = name.p[0] == '=';
 		name = str_from(name, known->alone);
 		known->folded = fold(arena, name);
-		known->of = id;
-		if (known->folded.n >= START_BYTES)
-			index->begins[start_bit(known->folded.p) / 8] |=
-			    (unsigned char)(1u << start_bit(known->folded.p) % 8);
-		table_put(&index->starts, str_slice(known->folded, 0,
-		    START_BYTES), index->names_n++);
+		known->of = (uint32_t)id;
+		index->names_n++;
+		if (known->folded.n >= START_BYTES) {
+			uint32_t bit = start_bit(known->folded.p);
+
+			index->begins[bit / 8] |= (unsigned char)(1u << bit % 8);
+			known->next = index->heads[bit];
+			index->heads[bit] = (uint32_t)index->names_n;
+		}
 		table_put(&index->shapes, fold_skeleton(arena, name), id);
 	}
 }
@@ -94,7 +97,6 @@ institution_index(struct arena *arena)
 		labels += words_in(institutions[i].labels, ' ');
 	}
 	index->names = NEW_ARRAY(arena, struct known_institution, names);
-	table_make(arena, &index->starts, names);
 	table_make(arena, &index->shapes, names);
 	table_make(arena, &index->domains, domains);
 	table_make(arena, &index->labels, labels);
@@ -132,6 +134,14 @@ stands_as_word(struct str folded, size_t from, size_t to)
 	    is_word_byte(folded.p[to + 1]));
 }
 
+/* Most that begin alike end otherwise. */
+static bool
+begins_with(struct str rest, struct str name)
+{
+	return rest.n >= name.n && rest.p[name.n - 1] == name.p[name.n - 1] &&
+	    memcmp(rest.p, name.p, name.n) == 0;
+}
+
 bool
 institution_next(const struct organisation *organisation, struct str folded,
     size_t at, struct institution_name *name_out)
@@ -142,8 +152,7 @@ institution_next(const struct organisation *organisation, struct str folded,
 	if (index == NULL)
 		return false;
 	for (; at + START_BYTES <= folded.n; at++) {
-		uint32_t bit = start_bit(folded.p + at), next = 0;
-		const struct slot *slot;
+		uint32_t bit = start_bit(folded.p + at), next;
 		size_t longest = 0;
 		struct str rest;
 
@@ -155,13 +164,13 @@ institution_next(const struct organisation *organisation, struct str folded,
 		    (at > 0 && is_word_byte(rest.p[0]) &&
 		    is_word_byte(folded.p[at - 1])))
 			continue;
-		while ((slot = table_next(&index->starts,
-		    str_slice(rest, 0, START_BYTES), &next)) != NULL) {
+		for (next = index->heads[bit]; next != 0;) {
 			const struct known_institution *known =
-			    &index->names[slot->id];
+			    &index->names[next - 1];
 
+			next = known->next;
 			if (known->folded.n <= longest ||
-			    !str_starts(rest, known->folded) ||
+			    !begins_with(rest, known->folded) ||
 			    !stands_as_word(folded, at, at + known->folded.n))
 				continue;
 			longest = known->folded.n;

@@ -47,9 +47,11 @@ struct known_name {
 	uint32_t owner;
 };
 
+#define INSTITUTION_STARTS (1u << 16)	/* by the hash of a name's first bytes */
+
 struct known_institution {
 	struct str folded;
-	size_t of;
+	uint32_t of, next;		/* next: another that begins so: index + 1 */
 	bool alone;
 };
 
@@ -62,8 +64,8 @@ struct institution_index {
 	struct known_label *labels_of;
 	size_t labels_n;
 	struct table label_shapes;	/* of those nobody else has -> labels_of */
-	struct table starts;		/* first bytes of a name -> names */
-	unsigned char begins[1 << 13];	/* a bit for each such start */
+	unsigned char begins[INSTITUTION_STARTS / 8];	/* a bit for each start there is */
+	uint32_t heads[INSTITUTION_STARTS];	/* of names by it: index + 1 */
 	struct table shapes;		/* of whole names -> institutions */
 	struct table domains;		/* -> institutions */
 	struct table labels;		/* -> labels_of */

@@ -22,11 +22,11 @@ enum step_kind {
 struct step {
 	enum step_kind kind;
 	double number;			/* STEP_OF: among how many */
-	struct str name;		/* STEP_NAME: a rule, or can, version */
-	struct str argument;		/* of name(argument); else absent */
-	size_t at;			/* where it stands in the text */
 	size_t rule;			/* STEP_NAME: the rule's index, once linked;
 					 * STEP_IF_...: the last step left out */
+	size_t at;			/* where it stands in the text */
+	struct str name;		/* STEP_NAME: a rule, or can, version */
+	struct str argument;		/* of name(argument); else absent */
 };
 
 #define EXPRESSION_DEPTH 64
@@ -222,8 +222,26 @@ enum target {
 };
 
 struct rule {
-	struct str name, id;		/* id: of its finding */
+	/* What judging looks at stands together. */
 	enum rule_kind kind;
+	enum target target;		/* of a body rule */
+	bool raw, address, display_name, first, last, host, domain;	/* of fields */
+	bool negated;			/* !~ */
+	bool multiple, nosubject, perl;	/* perl: read as SpamAssassin reads it: bytes,
+					 * paragraphs, nothing folded */
+	bool survives_folding;		/* the pattern does */
+	bool literals_survive;		/* or its literals do */
+	struct pattern *pattern, *folded;
+	int64_t from, until;		/* effective for what arrives from then on,
+					 * and before that; INT64_MIN, _MAX */
+	size_t most_hits;		/* tflags maxhits=; 0: none */
+	const struct fact *fact;	/* eval: */
+	struct str argument;
+	struct expression expression;	/* meta */
+	struct str field;		/* header, exists, mimeheader */
+	struct str if_unset;		/* absent without [if-unset: ] */
+
+	struct str name, id;		/* id: of its finding */
 	struct str file;		/* where it, or what names it, stands */
 	size_t line, column;
 	double score;
@@ -231,37 +249,13 @@ struct rule {
 	struct str en, ja, attack;
 	unsigned topics;		/* of `about`; 0: those of what it stands on */
 	bool shadow, part;		/* T_, __ */
-	bool nice, multiple, payment_change, nosubject;
-	size_t most_hits;		/* tflags maxhits=; 0: none */
+	bool nice, payment_change;
 	size_t tests_ok, tests_fail;
 	struct str definition;		/* the line that defines it, trimmed */
 	struct str absent;		/* why it can't work here; else absent */
 	enum lack lack;			/* of what kind that is */
 	bool foreign;			/* first named in a set of SpamAssassin's */
-	bool perl;			/* read as SpamAssassin reads it: bytes,
-					 * paragraphs, nothing folded */
-	int64_t from, until;		/* effective for what arrives from then on,
-					 * and before that; INT64_MIN, _MAX */
-
-	/* header, exists, mimeheader */
-	struct str field;
-	bool raw, address, display_name, first, last, host, domain;
-	struct str if_unset;		/* absent without [if-unset: ] */
-	bool negated;			/* !~ */
-
-	/* everything with a pattern */
-	enum target target;
-	struct pattern *pattern, *folded;
-	bool survives_folding;		/* the pattern does */
-	bool literals_survive;		/* or its literals do */
-
-	/* eval: */
-	const struct fact *fact;
-	struct str argument;
 	size_t next_call;		/* of the same fact: index + 1, or 0 */
-
-	/* meta */
-	struct expression expression;
 };
 
 struct rule_test {

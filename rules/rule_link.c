@@ -302,6 +302,28 @@ list_told(struct reader *reader)
 	}
 }
 
+/* What metas are made of was read line by line, pages apart; judging goes through
+ * it all in this order, for each message. */
+static void
+gather_steps(struct reader *reader)
+{
+	struct rules *rules = reader->rules;
+	struct step *room;
+	size_t n = 0;
+
+	for (size_t i = 0; i < rules->n; i++)
+		n += rules->at[i].expression.n;
+	room = NEW_ARRAY(reader->arena, struct step, n);
+	for (size_t i = 0; i < rules->n; i++) {
+		struct expression *of = &rules->at[rules->order[i]].expression;
+
+		if (of->n > 0)
+			memcpy(room, of->steps, of->n * sizeof *room);
+		of->steps = room;
+		room += of->n;
+	}
+}
+
 bool
 rules_link(struct reader *reader)
 {
@@ -342,6 +364,7 @@ rules_link(struct reader *reader)
 		    || rules->at[i].score > 0);
 	}
 	rules_want_parts(rules, rules->wanted);
+	gather_steps(reader);
 	list_told(reader);
 	chain_calls(reader);
 	link_filter(reader);
