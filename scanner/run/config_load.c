@@ -191,7 +191,7 @@ defaults_fill(struct arena *arena, struct config *config)
 		.memory_days = 400,
 		.jail = true,
 		.jobs = 4,
-		.messages_per_examiner = 16,
+		.messages_per_examiner = 32,
 	};
 }
 

@@ -277,7 +277,8 @@ get_str(struct str *body, struct str *s_out)
 struct str
 wire_message(struct arena *arena, const struct message *message)
 {
-	struct buf buf = { .arena = arena };
+	struct buf buf = body_new(arena, sizeof message->arrived + 12 +
+	    message->account.n + message->bytes.n);
 
 	buf_add(&buf, (struct str){ (const char *)&message->arrived,
 	    sizeof message->arrived });

@@ -310,7 +310,7 @@ what_is_not_said_has_its_default(void **state)
 	assert_true(f.config.jail && f.config.unjudged_quarantine);
 	assert_int_equal(f.config.max_tries, 3);
 	assert_int_equal(f.config.memory_days, 400);
-	assert_int_equal(f.config.messages_per_examiner, 16);
+	assert_int_equal(f.config.messages_per_examiner, 32);
 	assert_int_equal(f.config.rules_paths_n, 1);
 	assert_null(f.config.on_alert);
 	end(&f);
