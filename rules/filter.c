@@ -2,10 +2,11 @@
 /*
  * The literal filter: most patterns can't match a text that lacks some plain
  * words (literal.c), and one pass over a text finds all those words at once. Each
- * has a key, the hash of its first four bytes, or of all three where it has no
- * more; the text's bytes in a row are hashed the same way, a table of bits says no
- * for most of them, and the few words with such a key are compared, eight bytes at once. A text
- * is lowered first; the two characters beyond ASCII that equal ASCII
+ * has a key, the hash of four of its bytes (those that fewest others have too, so
+ * that "the account" is not looked at wherever "the" stands), or of all three where
+ * it has no more; the text's bytes in a row are hashed the same way, a table of bits
+ * says no for most of them, and the few words with such a key are compared, eight
+ * bytes at once. A text is lowered first; the two characters beyond ASCII that equal ASCII
  * letters without regard to case (U+017F, U+212A) are lowered as well, and become
  * shorter. Where a literal was spotted tells where a match may start, and only
  * there is its pattern tried; that is worked out for the patterns that ask.
@@ -34,7 +35,8 @@ struct filter {
 	struct keyed {
 		uint64_t block, mask;	/* its first bytes */
 		struct str text;
-		uint32_t head;
+		uint32_t head;		/* what its key is made of */
+		uint32_t skip;		/* bytes before that */
 	} *literals;
 	size_t literals_n;
 	struct members *lists;
@@ -60,15 +62,43 @@ key_of(uint32_t head)
 	return head * 0x9E3779B1u >> (32 - KEY_BITS);
 }
 
-static struct keyed
-keyed(struct str text)
+static uint32_t
+head_at(struct str text, size_t at)
 {
-	uint32_t read = 0;
+	uint32_t head = 0;
 	int bytes = text.n < LONG ? SHORT : LONG;
 
 	for (int i = 0; i < bytes; i++)
-		read = read << 8 | (unsigned char)text.p[i];
-	return (struct keyed){ .head = head_of(read, bytes), .text = text };
+		head = head << 8 | (unsigned char)text.p[at + (size_t)i];
+	return head_of(head, bytes);
+}
+
+/* How many literals have a key somewhere: by key. */
+struct keys {
+	uint32_t n[KEYS];
+};
+
+static void
+keys_count(struct keys *keys, struct str text)
+{
+	for (size_t at = 0; at + LONG <= text.n; at++)
+		keys->n[key_of(head_at(text, at))]++;
+}
+
+static struct keyed
+keyed(const struct keys *keys, struct str text)
+{
+	struct keyed keyed = { .text = text, .head = head_at(text, 0) };
+
+	for (size_t at = 1; at + LONG <= text.n; at++) {
+		uint32_t head = head_at(text, at);
+
+		if (keys->n[key_of(head)] < keys->n[key_of(keyed.head)]) {
+			keyed.head = head;
+			keyed.skip = (uint32_t)at;
+		}
+	}
+	return keyed;
 }
 
 static int
@@ -101,7 +131,7 @@ close_together(struct arena *arena, struct filter *filter, size_t bytes)
 }
 
 static void
-number_literals(struct arena *arena, struct filter *filter,
+number_literals(struct arena *arena, struct filter *filter, struct keys *keys,
     const struct literals *lists, size_t n)
 {
 	struct keyed *all;
@@ -112,7 +142,10 @@ number_literals(struct arena *arena, struct filter *filter,
 	all = filter->literals = NEW_ARRAY(arena, struct keyed, most);
 	for (size_t i = 0; i < n; i++)
 		for (size_t m = 0; m < lists[i].n; m++)
-			all[k++] = keyed(lists[i].at[m].text);
+			keys_count(keys, lists[i].at[m].text);
+	for (size_t i = 0; i < n; i++)
+		for (size_t m = 0; m < lists[i].n; m++)
+			all[k++] = keyed(keys, lists[i].at[m].text);
 	qsort(all, k, sizeof *all, keyed_compare);
 	for (size_t i = 0; i < k; i++) {
 		uint32_t key = key_of(all[i].head);
@@ -132,14 +165,14 @@ number_literals(struct arena *arena, struct filter *filter,
 
 static struct members
 members_of(struct arena *arena, const struct filter *filter,
-    const struct literals *list)
+    const struct keys *keys, const struct literals *list)
 {
 	struct members members = { .n = list->n };
 
 	members.at = NEW_ARRAY(arena, struct member, list->n);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct literal *literal = &list->at[i];
-		const struct keyed key = keyed(literal->text);
+		const struct keyed key = keyed(keys, literal->text);
 		const struct keyed *found = bsearch(&key, filter->literals,
 		    filter->literals_n, sizeof key, keyed_compare);
 
@@ -154,11 +187,14 @@ const struct filter *
 filter_build(struct arena *arena, const struct literals *lists, size_t n)
 {
 	struct filter *filter = NEW(arena, struct filter);
+	struct arena *scratch = arena_new(2 * sizeof(struct keys));
+	struct keys *keys = NEW(scratch, struct keys);
 
-	number_literals(arena, filter, lists, n);
+	number_literals(arena, filter, keys, lists, n);
 	filter->lists = NEW_ARRAY(arena, struct members, n);
 	for (size_t i = 0; i < n; i++)
-		filter->lists[i] = members_of(arena, filter, &lists[i]);
+		filter->lists[i] = members_of(arena, filter, keys, &lists[i]);
+	arena_free(scratch);
 	return filter;
 }
 
@@ -280,9 +316,9 @@ stands_at(struct str rest, const struct keyed *literal)
 	    (literal->text.n <= BLOCK || str_starts(rest, literal->text));
 }
 
-/* The literals that begin so, and stand there. */
+/* The literals that have these bytes, which stand at `at`. */
 static inline void
-spot_head(struct spots *spots, uint32_t head, struct str rest, size_t at)
+spot_head(struct spots *spots, uint32_t head, struct str lower, size_t at)
 {
 	const struct filter *filter = spots->filter;
 	uint32_t key = key_of(head), i, end;
@@ -290,9 +326,13 @@ spot_head(struct spots *spots, uint32_t head, struct str rest, size_t at)
 	if ((filter->used[key / 64] >> key % 64 & 1) == 0)
 		return;
 	end = filter->first[key + 1];
-	for (i = filter->first[key]; i < end; i++)
-		if (stands_at(rest, &filter->literals[i]))
-			note_spot(spots, i, at);
+	for (i = filter->first[key]; i < end; i++) {
+		const struct keyed *literal = &filter->literals[i];
+
+		if (at >= literal->skip && stands_at(str_from(lower,
+		    at - literal->skip), literal))
+			note_spot(spots, i, at - literal->skip);
+	}
 }
 
 void
@@ -303,12 +343,10 @@ filter_pass(struct spots *spots, struct str text)
 
 	/* Behind the text stand zeros. */
 	for (size_t i = 0; i < lower.n; i++) {
-		struct str rest = str_from(lower, i);
-
-		memcpy(&read, rest.p, LONG);
+		memcpy(&read, lower.p + i, LONG);
 		read = be32toh(read);
-		spot_head(spots, read, rest, i);
-		spot_head(spots, head_of(read >> 8, SHORT), rest, i);
+		spot_head(spots, read, lower, i);
+		spot_head(spots, head_of(read >> 8, SHORT), lower, i);
 	}
 }
 

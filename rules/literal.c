@@ -2,8 +2,9 @@
 /*
  * Which plain words must stand in a text for a pattern to match it. From each
  * pattern a list of literals of at least three bytes is taken mechanically, of
- * which any matching text holds at least one: characters in a row outside
- * optional items, or every branch of a group. With each goes how far behind a
+ * which any matching text holds at least one: characters in a row, with each of
+ * the few that a group, a class or a '?' among them lets stand there, or every branch
+ * of a group. With each goes how far behind a
  * match's start it can stand at most. Where a pattern has two such lists ("pay"
  * and, not far behind it, "new account") both are given: only where both allow a
  * match to start is it worth a try. What is not understood for certain (verbs,
@@ -13,12 +14,30 @@
  */
 #include "rule.h"
 
-#define LITERALS_MOST 64	/* in one pattern's list */
+#define LITERALS_MOST 256	/* in one pattern's list */
+#define RUNS_MOST 12
+#define RUN_BYTES 40
 #define GROUP_DEPTH 16
+
+/* What may stand in a row at one place: one of a few strings. */
+struct runs {
+	struct run {
+		char p[RUN_BYTES];
+		size_t n;
+	} at[RUNS_MOST];
+	size_t n;
+	size_t before;			/* the width where they start */
+};
+
+static const struct runs nothing = { .n = 1 };
 
 /* The state of one open group: what is known of the branch being read and of
  * the branches before it. */
 struct level {
+	struct runs runs;		/* that end here */
+	bool is_whole;			/* they are all of the branch so far */
+	struct runs whole;		/* the branches before, each one of these */
+	bool all_whole;			/* or not */
 	struct needs best;		/* of this branch */
 	struct needs branches;		/* of those before, joined */
 	bool has_other;			/* some branch has a second list */
@@ -35,9 +54,6 @@ struct taker {
 	struct str source;
 	bool bytes;			/* PATTERN_BYTES */
 	size_t at;
-	struct buf run;			/* characters in a row */
-	size_t run_before;		/* the width where it starts */
-	size_t last;			/* where its last character starts */
 	struct level levels[GROUP_DEPTH];
 	size_t depth;
 };
@@ -137,19 +153,101 @@ offer(struct taker *taker, struct literals literals)
 		best->other = other;
 }
 
+static struct level
+level_new(bool skipped)
+{
+	return (struct level){ .runs = nothing, .is_whole = true,
+	    .all_whole = true, .skipped = skipped };
+}
+
+static bool
+is_nothing(const struct runs *runs)
+{
+	return runs->n == 1 && runs->at[0].n == 0;
+}
+
+/* Each of them with each of the others behind it; false if that is too much. */
+static bool
+runs_times(struct runs *runs, const struct runs *others, size_t width)
+{
+	struct runs product = { .before = is_nothing(runs) ? width :
+	    runs->before };
+
+	if (runs->n * others->n > RUNS_MOST)
+		return false;
+	for (size_t i = 0; i < runs->n; i++)
+		for (size_t k = 0; k < others->n; k++) {
+			struct run *run = &product.at[product.n++];
+			const struct run *other = &others->at[k];
+
+			*run = runs->at[i];
+			if (run->n + other->n > RUN_BYTES)
+				return false;
+			memcpy(run->p + run->n, other->p, other->n);
+			run->n += other->n;
+		}
+	*runs = product;
+	return true;
+}
+
+static struct str
+run_str(const struct run *run)
+{
+	return (struct str){ run->p, run->n };
+}
+
+/* Does another of them stand wherever this does, and is found there? */
+static bool
+is_needless(const struct runs *runs, size_t i)
+{
+	for (size_t k = 0; k < runs->n; k++)
+		if (k != i && str_starts(run_str(&runs->at[i]),
+		    run_str(&runs->at[k])) &&
+		    (k < i || runs->at[k].n < runs->at[i].n))
+			return true;
+	return false;
+}
+
+/* A list of one of which must stand; of none if one says too little. */
+static struct literals
+runs_literals(struct arena *arena, const struct runs *runs)
+{
+	struct literals literals = { .at = NEW_ARRAY(arena, struct literal,
+	    runs->n) };
+
+	for (size_t i = 0; i < runs->n; i++) {
+		if (runs->at[i].n < LITERAL_LEAST)
+			return (struct literals){ .n = 0 };
+		if (!is_needless(runs, i))
+			literals.at[literals.n++] = (struct literal){
+			    str_keep(arena, run_str(&runs->at[i])),
+			    runs->before };
+	}
+	return literals;
+}
+
+/* What stands here next is not known, or too much. */
 static void
 end_run(struct taker *taker)
 {
-	struct str run = buf_str(&taker->run);
+	struct level *level = &taker->levels[taker->depth];
 
-	if (run.n >= LITERAL_LEAST) {
-		struct literal *one = NEW(taker->arena, struct literal);
+	if (!is_nothing(&level->runs))
+		offer(taker, runs_literals(taker->arena, &level->runs));
+	level->runs = nothing;
+	level->is_whole = false;
+}
 
-		one->text = str_keep(taker->arena, run);
-		one->before = taker->run_before;
-		offer(taker, (struct literals){ one, 1 });
-	}
-	taker->run.n = taker->last = 0;
+/* One of these stands here next. */
+static void
+add_runs(struct taker *taker, const struct runs *next)
+{
+	struct level *level = &taker->levels[taker->depth];
+
+	if (runs_times(&level->runs, next, level->width))
+		return;
+	end_run(taker);
+	(void)runs_times(&level->runs, next, level->width);
 }
 
 static struct literals
@@ -170,7 +268,12 @@ end_branch(struct taker *taker)
 	struct needs *all = &level->branches;
 	struct literals one, other;
 
+	level->all_whole &= level->is_whole &&
+	    level->whole.n + level->runs.n <= RUNS_MOST;
+	for (size_t i = 0; level->all_whole && i < level->runs.n; i++)
+		level->whole.at[level->whole.n++] = level->runs.at[i];
 	end_run(taker);
+	level->is_whole = true;
 	if (level->width > level->widest)
 		level->widest = level->width;
 	level->width = 0;
@@ -253,15 +356,6 @@ take_quantifier(struct taker *taker, bool *there_out)
 	return all;
 }
 
-static struct quantifier
-peek_quantifier(const struct taker *taker)
-{
-	struct taker ahead = *taker;
-	bool there;
-
-	return take_quantifier(&ahead, &there);
-}
-
 /* What was just read takes `width` characters, times its quantifier. */
 static void
 widen(struct taker *taker, size_t width, size_t count)
@@ -271,23 +365,40 @@ widen(struct taker *taker, size_t width, size_t count)
 	level->width = widths_add(level->width, widths_times(width, count));
 }
 
+/* What may be left out too, if there is room for it. */
+static bool
+or_nothing(struct runs *runs)
+{
+	if (runs->n == RUNS_MOST)
+		return false;
+	runs->at[runs->n++] = (struct run){ .n = 0 };
+	return true;
+}
+
+/* These, as often as the quantifier says. */
+static void
+add_some(struct taker *taker, struct runs *next, struct quantifier q)
+{
+	if (q.most == 1 && (q.least == 1 || or_nothing(next))) {
+		add_runs(taker, next);
+		return;
+	}
+	if (q.least > 0)
+		add_runs(taker, next);
+	end_run(taker);
+}
+
 static void
 add_character(struct taker *taker, struct str character)
 {
+	struct runs next = nothing;
 	struct quantifier q;
 	bool there;
 
-	if (taker->run.n == 0)
-		taker->run_before = taker->levels[taker->depth].width;
-	taker->last = taker->run.n;
 	for (size_t i = 0; i < character.n; i++)
-		buf_char(&taker->run, char_lower(character.p[i]));
+		next.at[0].p[next.at[0].n++] = char_lower(character.p[i]);
 	q = take_quantifier(taker, &there);
-	if (there) {
-		if (q.least == 0)
-			taker->run.n = taker->last;
-		end_run(taker);
-	}
+	add_some(taker, &next, q);
 	widen(taker, 1, q.most);
 }
 
@@ -299,6 +410,15 @@ end_other(struct taker *taker, size_t width)
 
 	end_run(taker);
 	widen(taker, width, take_quantifier(taker, &there).most);
+}
+
+/* A place between two characters: they stand in a row all the same. */
+static void
+pass_place(struct taker *taker)
+{
+	bool there;
+
+	(void)take_quantifier(taker, &there);
 }
 
 /* "[:alpha:]" within a class, or 0. */
@@ -364,7 +484,6 @@ open_group(struct taker *taker)
 	bool skipped = false;
 	size_t n = 0;
 
-	end_run(taker);
 	if (rest.n > 1 && rest.p[0] == '?') {
 		size_t flags = 1;
 
@@ -395,7 +514,7 @@ open_group(struct taker *taker)
 	}
 	if (taker->depth + 1 == GROUP_DEPTH)
 		return false;
-	taker->levels[++taker->depth] = (struct level){ .skipped = skipped };
+	taker->levels[++taker->depth] = level_new(skipped);
 	taker->at += 1 + n;
 	return true;
 }
@@ -409,10 +528,24 @@ moved(struct literals literals, size_t by)
 	return literals;
 }
 
+/* A group whose branches are not a few strings: it holds one of its literals. */
+static void
+add_group(struct taker *taker, const struct level *group, size_t least)
+{
+	size_t width = taker->levels[taker->depth].width;
+
+	end_run(taker);
+	if (least == 0 || group->hopeless)
+		return;
+	offer(taker, moved(group->branches.one, width));
+	if (group->has_other && !group->other_is_long)
+		offer(taker, moved(group->branches.other, width));
+}
+
 static bool
 close_group(struct taker *taker)
 {
-	struct level *level = &taker->levels[taker->depth];
+	struct level *group = &taker->levels[taker->depth];
 	struct quantifier q;
 	bool there;
 
@@ -422,15 +555,13 @@ close_group(struct taker *taker)
 	taker->depth--;
 	taker->at++;
 	q = take_quantifier(taker, &there);
-	if (q.least > 0 && !level->hopeless && !level->skipped) {
-		size_t width = taker->levels[taker->depth].width;
-
-		offer(taker, moved(level->branches.one, width));
-		if (level->has_other && !level->other_is_long)
-			offer(taker, moved(level->branches.other, width));
-	}
-	if (!level->skipped)
-		widen(taker, level->widest, q.most);
+	if (group->skipped)
+		return true;
+	if (group->all_whole)
+		add_some(taker, &group->whole, q);
+	else
+		add_group(taker, group, q.least);
+	widen(taker, group->widest, q.most);
 	return true;
 }
 
@@ -498,11 +629,14 @@ take_escape(struct taker *taker)
 	}
 	if (!skip_escaped(taker, c))
 		return false;
+	if (strchr("bBAzZ", c) != NULL) {
+		pass_place(taker);
+		return true;
+	}
 	/* A grapheme and what a group once held may be of any length. */
 	endless = c == 'X' || c == 'g' || c == 'k' || char_is_digit(c);
 	/* \R may be a CR and its LF. */
-	end_other(taker, endless ? LITERAL_ANYWHERE
-	    : strchr("bBAzZ", c) != NULL ? 0 : c == 'R' ? 2 : 1);
+	end_other(taker, endless ? LITERAL_ANYWHERE : c == 'R' ? 2 : 1);
 	return true;
 }
 
@@ -534,27 +668,24 @@ take_character(struct taker *taker)
 }
 
 /* A class of a few characters without case is as good as its branches. */
-static void
-offer_class(struct taker *taker, struct str inside)
+static bool
+class_runs(const struct taker *taker, struct str inside, struct runs *runs_out)
 {
-	struct literals literals = { .at = NEW_ARRAY(taker->arena,
-	    struct literal, LITERALS_MOST) };
-	size_t before = taker->levels[taker->depth].width;
-
+	*runs_out = (struct runs){ .n = 0 };
 	/* A class of bytes holds pieces of characters. */
 	if (taker->bytes)
-		return;
-	for (size_t at = 0; at < inside.n; ) {
+		return false;
+	for (size_t at = 0; at < inside.n; runs_out->n++) {
 		size_t from = at;
 		uint32_t c = utf8_next(inside, &at);
+		struct run *run = &runs_out->at[runs_out->n];
 
-		if (!has_no_case(c) || literals.n == LITERALS_MOST)
-			return;
-		literals.at[literals.n++] = (struct literal){
-		    str_keep(taker->arena, str_slice(inside, from, at)),
-		    before };
+		if (!has_no_case(c) || runs_out->n == RUNS_MOST)
+			return false;
+		memcpy(run->p, inside.p + from, at - from);
+		run->n = at - from;
 	}
-	offer(taker, literals);
+	return runs_out->n > 0;
 }
 
 static bool
@@ -562,16 +693,19 @@ take_class(struct taker *taker)
 {
 	size_t from = taker->at + 1;
 	struct quantifier q;
+	struct runs runs;
 	bool there;
 
 	if (!skip_class(taker))
 		return false;
-	end_run(taker);
-	q = peek_quantifier(taker);
-	if (q.least > 0)
-		offer_class(taker, str_slice(taker->source, from,
-		    taker->at - 1));
-	widen(taker, 1, take_quantifier(taker, &there).most);
+	if (class_runs(taker, str_slice(taker->source, from, taker->at - 1),
+	    &runs)) {
+		q = take_quantifier(taker, &there);
+		add_some(taker, &runs, q);
+		widen(taker, 1, q.most);
+	} else {
+		end_other(taker, 1);
+	}
 	return true;
 }
 
@@ -594,7 +728,7 @@ take(struct taker *taker)
 	case '^':
 	case '$':
 		taker->at++;
-		end_other(taker, 0);
+		pass_place(taker);
 		return true;
 	case '.':
 		taker->at++;
@@ -611,10 +745,10 @@ needs_of(struct arena *arena, struct str source, unsigned flags)
 {
 	const struct needs none = { { NULL, 0 }, { NULL, 0 } };
 	struct taker taker = { .arena = arena, .source = source,
-	    .bytes = (flags & PATTERN_BYTES) != 0,
-	    .run = { .arena = arena } };
+	    .bytes = (flags & PATTERN_BYTES) != 0 };
 	struct level *level = &taker.levels[0];
 
+	*level = level_new(false);
 	if (flags & PATTERN_EXTENDED)
 		return none;
 	while (taker.at < source.n) {
