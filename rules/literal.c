@@ -15,6 +15,7 @@
 #include "rule.h"
 
 #define LITERALS_MOST 256	/* in one pattern's list */
+#define CLASS_MOST 64
 #define RUNS_MOST 12
 #define RUN_BYTES 40
 #define GROUP_DEPTH 16
@@ -688,24 +689,48 @@ class_runs(const struct taker *taker, struct str inside, struct runs *runs_out)
 	return runs_out->n > 0;
 }
 
+/* One of more than can be run on with, each a literal. */
+static void
+offer_class(struct taker *taker, struct str inside)
+{
+	struct literals literals = { .at = NEW_ARRAY(taker->arena,
+	    struct literal, CLASS_MOST) };
+	size_t before = taker->levels[taker->depth].width;
+
+	for (size_t at = 0; at < inside.n && !taker->bytes; ) {
+		size_t from = at;
+		uint32_t c = utf8_next(inside, &at);
+
+		if (!has_no_case(c) || literals.n == CLASS_MOST)
+			return;
+		literals.at[literals.n++] = (struct literal){
+		    str_keep(taker->arena, str_slice(inside, from, at)),
+		    before };
+	}
+	offer(taker, literals);
+}
+
 static bool
 take_class(struct taker *taker)
 {
 	size_t from = taker->at + 1;
 	struct quantifier q;
 	struct runs runs;
+	struct str inside;
 	bool there;
 
 	if (!skip_class(taker))
 		return false;
-	if (class_runs(taker, str_slice(taker->source, from, taker->at - 1),
-	    &runs)) {
-		q = take_quantifier(taker, &there);
+	inside = str_slice(taker->source, from, taker->at - 1);
+	q = take_quantifier(taker, &there);
+	if (class_runs(taker, inside, &runs)) {
 		add_some(taker, &runs, q);
-		widen(taker, 1, q.most);
 	} else {
-		end_other(taker, 1);
+		end_run(taker);
+		if (q.least > 0)
+			offer_class(taker, inside);
 	}
+	widen(taker, 1, q.most);
 	return true;
 }
 

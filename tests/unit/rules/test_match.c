@@ -44,6 +44,8 @@ literals_are_taken_only_where_they_must_stand(void **state)
 		{ "(?:(?:one|two) more|three)", "one more two more three" },
 		{ "(?=lookahead)abc", "abc" }, { "(?!never)x", "" },
 		{ "[这们]", "这 们" }, { "[这们]?abc", "这abc 们abc abc" },
+		{ "a[亜一二三四五六七八九十百千]d",
+		    "亜 一 二 三 四 五 六 七 八 九 十 百 千" },
 		{ "[^这们]", "" }, { "[这-们]", "" },
 		{ "[abc]def[^x]", "def" }, { "[]abc]def", "def" },
 		{ "[[:alpha:]]]xyz", "]xyz" }, { "www\\.example\\.com",
