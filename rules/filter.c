@@ -15,7 +15,7 @@
 
 #include "rule.h"
 
-#define WINDOWS_MOST 64		/* more are not worth the calls: the last one
+#define WINDOWS_MOST 200	/* more are not worth the calls: the last one
 				 * then reaches to the text's end */
 #define SPOTS_MOST 1000		/* of one list; a match may start anywhere then */
 #define BEFORE_MOST 25000	/* further back than that is anywhere */

@@ -4,8 +4,7 @@
  * pattern a list of literals of at least three bytes is taken mechanically, of
  * which any matching text holds at least one: characters in a row, with each of
  * the few that a group, a class or a '?' among them lets stand there, or every branch
- * of a group. With each goes how far behind a
- * match's start it can stand at most. Where a pattern has two such lists ("pay"
+ * of a group. With each goes how far behind a match's start it can stand at most. Where a pattern has two such lists ("pay"
  * and, not far behind it, "new account") both are given: only where both allow a
  * match to start is it worth a try. What is not understood for certain (verbs,
  * \Q, \G, recursion, /x) gives no list, and its pattern always runs: the filter
