@@ -115,6 +115,17 @@ record_order(const void *a, const void *b)
 	return str_compare(*(const struct str *)a, *(const struct str *)b);
 }
 
+/* A policy stands before a hundred proofs of who owns the domain, or it would be
+ * cut away with the last of them. */
+static int
+text_order(const void *a, const void *b)
+{
+	bool first = str_starts_nocase(*(const struct str *)a, STR("v="));
+	bool second = str_starts_nocase(*(const struct str *)b, STR("v="));
+
+	return first == second ? record_order(a, b) : first ? -1 : 1;
+}
+
 static int
 mx_order(const void *a, const void *b)
 {
@@ -140,8 +151,8 @@ dns_records(struct arena *arena, int type, const struct str *data, size_t n)
 		if (data_text(arena, type, data[i], &records[kept]))
 			kept++;
 	}
-	qsort(records, kept, sizeof *records,
-	    type == RR_MX ? mx_order : record_order);
+	qsort(records, kept, sizeof *records, type == RR_MX ? mx_order :
+	    type == RR_TXT ? text_order : record_order);
 	while (fitting < kept && fitting < RECORDS_MOST &&
 	    records[fitting].n <= ANSWER_MOST - bytes)
 		bytes += records[fitting++].n;

@@ -699,6 +699,26 @@ more_than_64_records_are_cut_after_sorting(void **state)
 	arena_free(arena);
 }
 
+static void
+a_policy_is_not_cut_away_by_other_texts(void **state)
+{
+	struct arena *arena = arena_new((size_t)1 << 20);
+	struct str data[100];
+	struct answer answer;
+
+	(void)state;
+	for (size_t i = 0; i < 100; i++)
+		data[i] = str_format(arena, "\x04" "a=%02zu", i);
+	data[50] = STR("\x06" "v=spf1");
+	data[70] = STR("\x06" "V=spf0");
+	answer = dns_records(arena, RR_TXT, data, 100);
+	assert_int_equal(answer.n, 64);
+	assert_true(str_equal(answer.records[0], STR("V=spf0")));
+	assert_true(str_equal(answer.records[1], STR("v=spf1")));
+	assert_true(str_equal(answer.records[2], STR("a=00")));
+	arena_free(arena);
+}
+
 /* ---- Zone files that are wrong ------------------------------------------------------------- */
 
 static void
@@ -825,6 +845,7 @@ main(void)
 		    answers_too_large_together_meet_a_limit_and_arrive),
 		cmocka_unit_test(hostile_record_data_are_left_out_or_escaped),
 		cmocka_unit_test(more_than_64_records_are_cut_after_sorting),
+		cmocka_unit_test(a_policy_is_not_cut_away_by_other_texts),
 		cmocka_unit_test(a_zone_file_error_names_line_and_expectation),
 		cmocka_unit_test(a_zone_file_that_is_not_there_is_bad_data),
 		cmocka_unit_test(
