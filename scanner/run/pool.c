@@ -15,6 +15,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 
 #include "run.h"
@@ -60,6 +61,7 @@ struct examiner {
 	struct arena *arena;		/* what its questions and verdict need */
 	unsigned char *out;		/* bytes on their way to it */
 	size_t out_n, out_sent;
+	struct str out_rest;		/* and what follows them, of the job's own */
 	struct job *job;
 	unsigned served;
 	int64_t deadline;
@@ -386,14 +388,22 @@ spawner_serve(struct pool *pool)
 
 /* ---- Talking to one examiner --------------------------------------------------------- */
 
+/* A message's bytes are never copied to be sent: there may be 64 MiB of them. */
 static void
 examiner_flush(struct pool *pool, struct examiner *examiner)
 {
 	ssize_t n;
 
-	while (examiner->out_sent < examiner->out_n) {
-		n = send(examiner->channel, examiner->out + examiner->out_sent,
-		    examiner->out_n - examiner->out_sent,
+	while (examiner->out_sent < examiner->out_n ||
+	    examiner->out_rest.n > 0) {
+		struct iovec pieces[] = {
+			{ examiner->out + examiner->out_sent,
+			    examiner->out_n - examiner->out_sent },
+			{ (void *)(uintptr_t)examiner->out_rest.p,
+			    examiner->out_rest.n } };
+		struct msghdr both = { .msg_iov = pieces, .msg_iovlen = 2 };
+
+		n = sendmsg(examiner->channel, &both,
 		    MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -403,18 +413,25 @@ examiner_flush(struct pool *pool, struct examiner *examiner)
 			examiner_condemn(pool, examiner, NULL);
 			return;
 		}
-		examiner->out_sent += (size_t)n;
+		size_t first = (size_t)n < pieces[0].iov_len ? (size_t)n :
+		    pieces[0].iov_len;
+
+		examiner->out_sent += first;
+		examiner->out_rest = str_from(examiner->out_rest,
+		    (size_t)n - first);
 	}
 	free(examiner->out);
 	examiner->out = NULL;
 	examiner->out_n = examiner->out_sent = 0;
 }
 
+/* `rest` follows `body`, and stays where it is until it is sent. */
 static void
 examiner_send(struct pool *pool, struct examiner *examiner, enum verb verb,
-    struct str body)
+    struct str body, struct str rest)
 {
-	struct frame frame = { verb, examiner->number, body };
+	struct frame frame = { verb, examiner->number,
+	    { NULL, body.n + rest.n } };
 
 	/* One frame is under way at a time: an examiner waits for each. */
 	free(examiner->out);
@@ -425,6 +442,7 @@ examiner_send(struct pool *pool, struct examiner *examiner, enum verb verb,
 	memcpy(examiner->out + WIRE_HEAD, body.p, body.n);
 	examiner->out_n = WIRE_HEAD + body.n;
 	examiner->out_sent = 0;
+	examiner->out_rest = rest;
 	examiner_flush(pool, examiner);
 }
 
@@ -458,7 +476,7 @@ examiner_assign(struct pool *pool, struct examiner *examiner)
 	arena_reset(pool->arena);
 	interruption_point("before-examination");
 	examiner_send(pool, examiner, VERB_MESSAGE,
-	    wire_message(pool->arena, &job->message));
+	    wire_message(pool->arena, &job->message), job->message.bytes);
 	interruption_point("begun-examination");
 }
 
@@ -468,7 +486,7 @@ examiner_answer(struct pool *pool, struct examiner *examiner)
 	examiner->state = EXAMINER_WORKING;
 	arena_reset(pool->arena);
 	examiner_send(pool, examiner, VERB_ANSWER, wire_answer(pool->arena,
-	    examiner->answers, examiner->questions_n));
+	    examiner->answers, examiner->questions_n), NO_STR);
 }
 
 /* DNS is done: on with the next attachment, or back to the examiner. */
@@ -793,7 +811,10 @@ examiner_verdict(struct pool *pool, struct examiner *examiner, struct str body)
 	bool stays;
 
 	arena_reset(examiner->arena);
-	if (!verdict_decode(examiner->arena, body, &verdict) ||
+	/* The message goes with its job: who judges before all of it was sent
+	 * must not be sent the rest. */
+	if (examiner->out_n > 0 ||
+	    !verdict_decode(examiner->arena, body, &verdict) ||
 	    verdict.verdict == VERDICT_UNJUDGED) {
 		examiner_condemn(pool, examiner, "protocol");
 		return;

@@ -349,6 +349,7 @@ bool wire_pass(int fd, const void *bytes, size_t n, int descriptor);
 ssize_t wire_receive(int fd, void *bytes, size_t n, int *descriptor_out);
 
 /* Bodies. Decoders believe nothing and return false unless every byte fits. */
+/* All but the message's own bytes, which follow it: they are many. */
 struct str wire_message(struct arena *arena, const struct message *message);
 bool wire_message_read(struct str body, struct message *message_out);
 struct str wire_ask(struct arena *arena, const struct question *questions,

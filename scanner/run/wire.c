@@ -278,7 +278,7 @@ struct str
 wire_message(struct arena *arena, const struct message *message)
 {
 	struct buf buf = body_new(arena, sizeof message->arrived + 12 +
-	    message->account.n + message->bytes.n);
+	    message->account.n);
 
 	buf_add(&buf, (struct str){ (const char *)&message->arrived,
 	    sizeof message->arrived });
@@ -287,7 +287,7 @@ wire_message(struct arena *arena, const struct message *message)
 	    (message->arrived_is_guess ? FLAG_GUESS : 0) |
 	    (message->learn ? FLAG_LEARN : 0));
 	put_str(&buf, message->account);
-	put_str(&buf, message->bytes);
+	put_u32(&buf, message->bytes.n);
 	return buf_str(&buf);
 }
 
