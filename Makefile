@@ -162,7 +162,7 @@ check:
 	tests/run
 
 # What tests/run does in part, whole: hours.
-soak: soak-interrupt soak-proxy soak-store
+soak: soak-interrupt soak-proxy soak-store soak-bombs
 soak-interrupt:
 	$(MAKE) MODE=trap $(BUILD)/trap/seki
 	tests/interrupt/soak $(BUILD)/trap/seki
@@ -172,6 +172,10 @@ soak-proxy:
 soak-store:
 	$(MAKE) MODE=trap $(BUILD)/trap/seki
 	SOAK=1 tests/store/run $(BUILD)/trap/seki
+# As large as an attachment in base64 may be.
+soak-bombs: all
+	$(MAKE) MODE=trap $(BUILD)/trap/seki
+	SIZE=45056 AT_ONCE=6 tests/bombs/run $(BUILD)/trap/seki
 
 # What can be seen without running the program, and what valgrind sees.
 # They need the packages under [static] of .ci/packages.
@@ -261,6 +265,7 @@ clean:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
-	linear floors shape install clean soak soak-interrupt soak-proxy soak-store hardening \
+	linear floors shape install clean soak soak-interrupt soak-proxy soak-store \
+	soak-bombs hardening \
 	cppcheck tidy valgrind
 .SECONDARY:
