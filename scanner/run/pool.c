@@ -392,6 +392,7 @@ spawner_serve(struct pool *pool)
 static void
 examiner_flush(struct pool *pool, struct examiner *examiner)
 {
+	size_t first;
 	ssize_t n;
 
 	while (examiner->out_sent < examiner->out_n ||
@@ -413,9 +414,8 @@ examiner_flush(struct pool *pool, struct examiner *examiner)
 			examiner_condemn(pool, examiner, NULL);
 			return;
 		}
-		size_t first = (size_t)n < pieces[0].iov_len ? (size_t)n :
+		first = (size_t)n < pieces[0].iov_len ? (size_t)n :
 		    pieces[0].iov_len;
-
 		examiner->out_sent += first;
 		examiner->out_rest = str_from(examiner->out_rest,
 		    (size_t)n - first);
