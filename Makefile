@@ -54,7 +54,7 @@ CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) $(PKG_CFLAGS) \
 	$(CPPFLAGS) $(CFLAGS) $(MODE_CFLAGS) -DSEKI_DATADIR='"$(PREFIX)/share/seki"' \
 	-DSEKI_LIBEXECDIR='"$(PREFIX)/libexec/seki"'
-ALL_LDFLAGS = $(LINK_HARDENING) $(LDFLAGS) $(MODE_CFLAGS)
+ALL_LDFLAGS = $(LINK_HARDENING) $(LDFLAGS) $(MODE_CFLAGS) $(MODE_LDFLAGS)
 
 ifeq ($(MODE),asan)
 MODE_CFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all \
@@ -76,6 +76,15 @@ endif
 # A build with the trap jail and the interruption points, for the tests.
 ifeq ($(MODE),trap)
 MODE_CFLAGS := -DSEKI_TEST
+also_run := tests/jail/attack.c
+endif
+# The tests' build that counts its lines, see tests/static/cover.c.
+ifeq ($(MODE),cover)
+MODE_CFLAGS := --coverage -fdata-sections -O0 -DSEKI_TEST
+MODE_LDFLAGS := -Wl,--wrap=__gcov_exit,--wrap=__gcov_fork,--wrap=__gcov_execve \
+	-Wl,-u,cover_share,-T,tests/static/cover.ld
+HARDENING := -fPIE
+also_base := tests/static/cover.c
 also_run := tests/jail/attack.c
 endif
 
@@ -109,6 +118,11 @@ $(OUT)/seki-codes: $(OUT)/codes.a
 # fuzzers build it with them.
 ifeq ($(MODE),asan)
 $(OUT)/seki-codes: MODE_CFLAGS :=
+endif
+# Nor can it leave counts anywhere there.
+ifeq ($(MODE),cover)
+$(OUT)/seki-codes $(OUT)/unit/codes/% $(OUT)/tests/static/%: MODE_CFLAGS :=
+$(OUT)/seki-codes $(OUT)/unit/codes/%: MODE_LDFLAGS :=
 endif
 
 define floor_rules
@@ -191,6 +205,12 @@ valgrind: $(filter-out $(OUT)/unit/rules/% $(patsubst %,$(OUT)/unit/run/test_%,\
     extraction imap imap_hostile opener resolver),$(UNIT_ALL))
 	tests/static/valgrind $^
 
+# The lines that the tests run, as gcov counts them.
+coverage:
+	$(MAKE) MODE=cover $(BUILD)/cover/seki unit-programs
+	find $(BUILD)/cover -name '*.gcda' -delete
+	tests/static/coverage
+
 demo:
 	examples/demo
 
@@ -266,6 +286,5 @@ clean:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
 	linear floors shape install clean soak soak-interrupt soak-proxy soak-store \
-	soak-bombs hardening \
-	cppcheck tidy valgrind
+	soak-bombs hardening cppcheck tidy valgrind coverage
 .SECONDARY:
