@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Zip archives: names, locks, nesting, and what a bomb may cost. */
+#include <zlib.h>
+
 #include "attached.h"
 
 #include "../../../scanner/mail/attach.h"
@@ -38,6 +40,85 @@ stored_files_are_read_as_deflated_ones(void **state)
 
 	assert_true(attached_has(&mail, TEXT));
 	assert_int_equal(mail.defects_n, 0);
+}
+
+/* ---- Zip64: sizes and places that stand elsewhere -------------------------------- */
+
+static void
+little(struct buf *buf, uint64_t value, size_t bytes)
+{
+	while (bytes-- > 0) {
+		buf_char(buf, (char)(value & 0xff));
+		value >>= 8;
+	}
+}
+
+/* One stored file whose sizes and place are all in the extra record. */
+static struct str
+zip64_make(struct arena *arena, uint64_t size, uint64_t place)
+{
+	const struct str text = STR(TEXT);
+	uint32_t crc = (uint32_t)crc32(0, (const Bytef *)text.p, (uInt)text.n);
+	struct buf buf = { .arena = arena };
+	size_t directory, n;
+
+	buf_add(&buf, STR("PK\003\004\055\0\0\0\0\0\0\0\0\0"));
+	little(&buf, crc, 4);
+	little(&buf, UINT64_MAX, 8);
+	little(&buf, 5, 2);
+	little(&buf, 20, 2);
+	buf_cstr(&buf, "a.txt");
+	little(&buf, 16 << 16 | 1, 4);
+	little(&buf, text.n, 8);
+	little(&buf, text.n, 8);
+	buf_add(&buf, text);
+	directory = buf.n;
+	buf_add(&buf, STR("PK\001\002\055\0\055\0\0\0\0\0\0\0\0\0"));
+	little(&buf, crc, 4);
+	little(&buf, UINT64_MAX, 8);
+	little(&buf, 5, 2);
+	little(&buf, 28, 2);
+	little(&buf, 0, 8);
+	little(&buf, 0, 2);
+	little(&buf, UINT32_MAX, 4);
+	buf_cstr(&buf, "a.txt");
+	little(&buf, 24 << 16 | 1, 4);
+	little(&buf, size, 8);
+	little(&buf, size, 8);
+	little(&buf, place, 8);
+	n = buf.n - directory;
+	buf_add(&buf, STR("PK\005\006\0\0\0\0\001\0\001\0"));
+	little(&buf, n, 4);
+	little(&buf, directory, 4);
+	little(&buf, 0, 2);
+	return buf_str(&buf);
+}
+
+static void
+a_zip_with_64_bit_sizes_is_read(void **state)
+{
+	struct given *given = *state;
+	struct mail mail = opened(given, "hello", zip64_make(given->arena,
+	    sizeof TEXT - 1, 0));
+
+	assert_true(attached_has(&mail, TEXT));
+	assert_int_equal(mail.defects_n, 0);
+}
+
+static void
+sizes_and_places_beyond_the_file_are_damage(void **state)
+{
+	static const uint64_t rows[][2] = { { UINT64_MAX, 0 },
+		{ sizeof TEXT - 1, UINT64_MAX }, { INT64_MAX, 0 },
+		{ sizeof TEXT - 1, INT64_MAX }, { UINT64_MAX, UINT64_MAX } };
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct given *given = *state;
+		struct mail mail = opened(given, "hello",
+		    zip64_make(given->arena, rows[i][0], rows[i][1]));
+
+		assert_true(mail.parts[2].not_scanned);
+	}
 }
 
 static void
@@ -354,6 +435,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(text_in_a_zip_is_read_with_its_origin),
 		TEST(stored_files_are_read_as_deflated_ones),
+		TEST(a_zip_with_64_bit_sizes_is_read),
+		TEST(sizes_and_places_beyond_the_file_are_damage),
 		TEST(programs_and_deceptive_names_are_findings),
 		TEST(file_names_are_cp932_or_utf_8),
 		TEST(a_lock_without_a_password_is_told),

@@ -123,6 +123,23 @@ a_file_that_others_can_read_is_refused(void **state)
 }
 
 static void
+a_file_of_somebody_else_is_refused(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();		/* can't give a file away */
+	begin(&f);
+	put(&f, STR("hunter2\n"), 0600);
+	assert_int_equal(chown(f.path, 65534, 65534), 0);
+	assert_int_equal(get(&f), FAIL);
+	assert_non_null(strstr(f.why.text, "belongs to somebody else"));
+	assert_null(f.secret.p);
+	end(&f);
+}
+
+static void
 what_is_no_file_is_refused_without_waiting(void **state)
 {
 	struct fixture f;
@@ -287,6 +304,7 @@ main(void)
 		cmocka_unit_test(one_line_is_taken_with_or_without_its_end),
 		cmocka_unit_test(a_secret_that_would_end_a_command_is_refused),
 		cmocka_unit_test(a_file_that_others_can_read_is_refused),
+		cmocka_unit_test(a_file_of_somebody_else_is_refused),
 		cmocka_unit_test(what_is_no_file_is_refused_without_waiting),
 		cmocka_unit_test(
 		    a_secret_at_the_limit_is_taken_and_one_past_it_is_not),
