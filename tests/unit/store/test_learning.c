@@ -553,6 +553,48 @@ a_flood_does_not_push_out_what_was_proved_or_written_to(void **state)
 	    "DE02120300000000202051", "1000 1000 1 1 1000 1000 0");
 }
 
+/* `v`'s account is `key`, of `owner`. */
+static void
+judge_account(struct fixture *f, struct verdict *v, const char *owner,
+    struct str key, int64_t at)
+{
+	v->account_owner = str_of(owner);
+	v->accounts.at[0].key = key;
+	judge(f, v, at);
+}
+
+static void
+held_mail_keeps_no_room_for_accounts_that_others_name(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 50; i++)
+		judge_account(f, verdict_new(f, i, VERDICT_SUSPECT), "a.example",
+		    str_format(f->arena, "DE%d", i), 1000 + i);
+	assert_int_equal(number(f, "SELECT count(*) FROM owner_account"), 40);
+	judge_account(f, verdict_new(f, 100, VERDICT_CLEAN), "a.example",
+	    STR("DE100"), 2000);
+	assert_record(MEMORY_ACCOUNT, "a.example DE100",
+	    "2000 2000 1 1 2000 2000 0");
+	/* The same of one account that many name. */
+	for (int i = 0; i < 30; i++)
+		judge_account(f, verdict_new(f, 200 + i, VERDICT_SUSPECT),
+		    str_cstr(f->arena, str_format(f->arena, "x%d.example", i)),
+		    STR("FR1"), 3000 + i);
+	judge_account(f, verdict_new(f, 300, VERDICT_CLEAN), "b.example",
+	    STR("FR1"), 4000);
+	assert_record(MEMORY_ACCOUNT, "b.example FR1",
+	    "4000 4000 1 1 4000 4000 0");
+	assert_int_equal(number(f, "SELECT count(*) FROM owner_account"),
+	    40 + 16);
+	/* What is clean stays where held mail comes after it. */
+	for (int i = 0; i < 50; i++)
+		judge_account(f, verdict_new(f, 400 + i, VERDICT_SUSPECT),
+		    "a.example", str_format(f->arena, "GB%d", i), 5000 + i);
+	assert_record(MEMORY_ACCOUNT, "a.example DE100",
+	    "2000 2000 1 1 2000 2000 0");
+}
+
 static void
 reply(struct fixture *f, int i, const char *parent, const char *owner)
 {
@@ -753,6 +795,7 @@ main(void)
 		TEST(many_domains_of_one_shape_are_bounded),
 		TEST(sightings_are_kept_with_eight_owners_and_proved_ones_stay),
 		TEST(a_flood_does_not_push_out_what_was_proved_or_written_to),
+		TEST(held_mail_keeps_no_room_for_accounts_that_others_name),
 		TEST(coverage_is_the_share_of_plausible_answers_whose_parent_is_known),
 		TEST(a_message_without_an_id_is_known_by_its_bytes),
 		TEST(a_copy_for_another_account_teaches_that_account_only),
