@@ -75,6 +75,7 @@ struct pdf {
 	size_t depth;
 	struct str key;			/* of the entry being read */
 	bool key_waits;			/* and its value is still to come */
+	bool key_has_number;		/* which is it, or begins a reference */
 	uint64_t numbers[2];		/* the last two */
 	uint64_t object;		/* in which we are; 0 outside */
 	bool in_object;
@@ -181,6 +182,9 @@ name_take(struct pdf *pdf, struct str name)
 	bool in_array = pdf->depth > 0 && pdf->depth <= STACK_MOST &&
 	    pdf->stack[pdf->depth - 1] == '[';
 
+	if (pdf->key_has_number)
+		pdf->key_waits = false;
+	pdf->key_has_number = false;
 	name_seen(pdf, name, !in_array && !pdf->key_waits);
 	if (key_is(pdf, "Type") && str_equal(name, STR("Page")))
 		pdf->document->pages++;
@@ -230,6 +234,7 @@ number_take(struct pdf *pdf, uint64_t number)
 {
 	pdf->numbers[0] = pdf->numbers[1];
 	pdf->numbers[1] = number;
+	pdf->key_has_number = pdf->key_waits;
 	if (pdf->depth == 1 && pdf->key_waits) {
 		if (str_equal(pdf->key, STR("Length")))
 			pdf->stream.length = number;

@@ -184,25 +184,40 @@ deflated(struct given *given, const char *text)
 	return given_bytes(given, (const char *)out, n);
 }
 
-/* Objects in an object stream, as most programs write them now. */
+/* Objects in an object stream, as most programs write them now: the entries of its
+ * dictionary come in any order, and a number ends none but its own. */
 static void
 compressed_objects_are_read(void **state)
 {
+	static const char *const entries[] = {
+		"/Type/ObjStm/N 3/First 14/Filter/FlateDecode/Length %zu",
+		"/Type /ObjStm /N 3 /First 14 /Length %zu /Filter /FlateDecode",
+		"/Length %zu/Filter/FlateDecode/First 14/N 3/Type/ObjStm",
+		"/Filter[/FlateDecode]/N 3/Extends 2 0 R/Length %zu/First 14/"
+		    "Type/ObjStm",
+	};
 	struct given *given = *state;
-	struct str packed = deflated(given, "4 0 5 19 <</Producer(deep)>>"
+	struct str packed = deflated(given, "3 0 4 14 5 33 <</Title(not)>>"
+	    "<</Producer(deep)>>"
 	    "<</A<</S/URI/URI(https://in.example/)>>/S/JavaScript>>");
-	struct buf pdf = { .arena = given->arena };
 
-	buf_cstr(&pdf, HEAD);
-	buf_format(&pdf, "9 0 obj<</Type/ObjStm/N 2/First 9/Filter"
-	    "/FlateDecode/Length %zu>>stream\r\n", packed.n);
-	buf_add(&pdf, packed);
-	buf_cstr(&pdf, "\r\nendstream endobj 10 0 obj<</Type/XRef/Info 4 0 R>>"
-	    "stream\nx\nendstream endobj " TAIL);
-	read_bytes(given, buf_str(&pdf));
-	assert_str(document.producer, "deep");
-	assert_int_equal(links_n, 1);
-	assert_true(document.active);
+	for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+		struct buf pdf = { .arena = given->arena };
+		const char *n = strstr(entries[i], "%zu");
+
+		buf_cstr(&pdf, HEAD "9 0 obj<<");
+		buf_add(&pdf, (struct str){ entries[i], (size_t)(n -
+		    entries[i]) });
+		buf_format(&pdf, "%zu%s>>stream\r\n", packed.n, n + 3);
+		buf_add(&pdf, packed);
+		buf_cstr(&pdf, "\r\nendstream endobj 10 0 obj<</Type/XRef"
+		    "/Info 4 0 R>>stream\nx\nendstream endobj " TAIL);
+		read_bytes(given, buf_str(&pdf));
+		assert_str(document.producer, "deep");
+		assert_str(document.title, NULL);
+		assert_int_equal(links_n, 1);
+		assert_true(document.active);
+	}
 }
 
 static void
