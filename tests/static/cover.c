@@ -34,13 +34,13 @@ cover_share(void)
 	    MAP_SHARED | MAP_FIXED | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
 		panic("the counters can't be shared");
 	first = getpid();
-	/* Another user may write no counts: not a word for the tests to see. */
-	setenv("GCOV_ERROR_FILE", "/dev/null", 0);
 }
 
 void
 __wrap___gcov_exit(void)
 {
+	/* Another user may write no counts: not a word for the tests to see. */
+	setenv("GCOV_ERROR_FILE", "/dev/null", 0);
 	if (getpid() == first)
 		__real___gcov_exit();
 }

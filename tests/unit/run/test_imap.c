@@ -179,6 +179,58 @@ listen_silently(int *fd_out)
 	return ntohs(address.sin_port);
 }
 
+/* A child that takes one connection, says `greeting`, hears something and goes. */
+static pid_t
+greet(int fd, const char *greeting)
+{
+	pid_t pid = fork();
+	char heard[4096];
+	int line;
+
+	if (pid != 0)
+		return pid;
+	alarm(60);
+	line = accept(fd, NULL, NULL);
+	_exit(line < 0 || write(line, greeting, strlen(greeting)) < 0 ||
+	    read(line, heard, sizeof heard) < 0);
+}
+
+static void
+a_server_that_speaks_no_tls_is_said_so(void **state)
+{
+	static const struct {
+		const char *greeting;
+		enum outcome outcome;
+		const char *words;
+	} rows[] = {
+		{ "* OK IMAP4rev1 ready\r\n", FAIL, "does not speak TLS" },
+		{ "HTTP/1.1 400 Bad Request\r\n\r\n", FAIL,
+		    "does not speak TLS" },
+		/* It may be there again tomorrow. */
+		{ "", RETRY, "no TLS handshake" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct tls_settings to = { .host = "localhost",
+			.connect_ms = 10000, .ca_file = bed.ca };
+		struct tls *tls = NULL;
+		struct why why = { 0 };
+		pid_t pid;
+		int fd;
+
+		to.port = listen_silently(&fd);
+		pid = greet(fd, rows[i].greeting);
+		assert_true(pid > 0);
+		assert_int_equal(tls_open(&to, NULL, &tls, &why),
+		    rows[i].outcome);
+		assert_non_null(strstr(why.text, rows[i].words));
+		assert_int_equal(why.status, EXIT_UNREACHABLE);
+		assert_int_equal(waitpid(pid, NULL, 0), pid);
+		close(fd);
+	}
+}
+
 static void
 a_server_that_is_not_there_is_said_so(void **state)
 {
@@ -550,6 +602,7 @@ main(void)
 		    only_the_named_host_with_a_valid_chain_is_believed),
 		cmocka_unit_test(
 		    a_pinned_certificate_stands_instead_of_chain_and_name),
+		cmocka_unit_test(a_server_that_speaks_no_tls_is_said_so),
 		cmocka_unit_test(a_server_that_is_not_there_is_said_so),
 		cmocka_unit_test(every_wait_goes_through_the_waiter),
 		cmocka_unit_test(names_and_passwords_of_all_kinds_log_in),
