@@ -220,6 +220,33 @@ nesting_stops_at_its_limit(void **state)
 	assert_int_equal(mail.parts_n, 33);
 }
 
+/* Each is copied to be decoded, so the copies are bounded too. */
+static void
+encoded_messages_in_each_other_stop_at_twice_the_size(void **state)
+{
+	static const size_t levels[] = { 1, 2, 3, 20 };
+	struct given *given = *state;
+
+	for (size_t k = 0; k < sizeof levels / sizeof *levels; k++) {
+		struct buf buf = { .arena = given->arena };
+		struct mail mail;
+		size_t n = levels[k], i;
+
+		for (i = 0; i < n; i++)
+			buf_cstr(&buf, "Content-Type: message/rfc822\r\n"
+			    "Content-Transfer-Encoding: quoted-printable\r\n\r\n");
+		buf_cstr(&buf, HEAD "\r\n");
+		for (i = 0; i < 1000; i++)
+			buf_cstr(&buf, "words words words\r\n");
+		mail_read(given->arena, given_bytes(given, buf.p, buf.n),
+		    &limits_default, false, &mail);
+		assert_int_equal(mail.parts_n, n > 2 ? 3 : n + 1);
+		assert_int_equal(defects_of(&mail, DEFECT_MIME_DEPTH), n > 2);
+		assert_int_equal(mail.parts[mail.parts_n - 1].not_scanned,
+		    n > 2);
+	}
+}
+
 static void
 nested_messages_stop_at_the_limit(void **state)
 {
@@ -829,6 +856,7 @@ main(void)
 		TEST(what_readers_disagree_on_is_ambiguous),
 		TEST(a_part_behind_the_last_delimiter_is_read_too),
 		TEST(nesting_stops_at_its_limit),
+		TEST(encoded_messages_in_each_other_stop_at_twice_the_size),
 		TEST(nested_messages_stop_at_the_limit),
 		TEST(parts_stop_at_their_limit),
 		TEST(text_stops_at_its_limit),

@@ -267,6 +267,9 @@ what_runs_or_loads_is_told(void **state)
 		  "</instrText></document>" }, "a.docm: DDE" },
 		{ { "xl/worksheets/s.xml", "<worksheet><c><f>cmd|'/c calc'!A1"
 		  "</f></c></worksheet>" }, "a.docm: DDE" },
+		{ { "xl/externalLinks/externalLink1.xml", "<externalLink>"
+		  "<ddeLink ddeService='cmd' ddeTopic='/c calc'/>"
+		  "</externalLink>" }, "a.docm: DDE" },
 		{ { "setup.exe", "MZ" }, "a.docm > setup.exe: program" },
 	};
 
