@@ -121,7 +121,8 @@ $(OUT)/seki-codes: MODE_CFLAGS :=
 endif
 # Nor can it leave counts anywhere there.
 ifeq ($(MODE),cover)
-$(OUT)/seki-codes $(OUT)/unit/codes/% $(OUT)/tests/static/%: MODE_CFLAGS := -DSEKI_TEST
+$(OUT)/seki-codes $(OUT)/unit/codes/% $(OUT)/tests/static/%: \
+    MODE_CFLAGS := -DSEKI_TEST -DCOVER_FOLDER='"$(CURDIR)/$(OUT)"'
 $(OUT)/seki-codes $(OUT)/unit/codes/%: MODE_LDFLAGS :=
 endif
 

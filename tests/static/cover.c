@@ -7,7 +7,6 @@
  * alone writes them down when it ends: gcov adds what a file holds to the counters,
  * which would double them each time. Not counted itself.
  */
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -40,8 +39,7 @@ void
 __wrap___gcov_exit(void)
 {
 	/* Another user may write no counts: not a word for the tests to see. */
-	setenv("GCOV_ERROR_FILE", "/dev/null", 0);
-	if (getpid() == first)
+	if (getpid() == first && access(COVER_FOLDER, W_OK) == 0)
 		__real___gcov_exit();
 }
 
