@@ -362,6 +362,19 @@ imap_has(const struct imap *imap, const char *extension)
 	return false;
 }
 
+/* mailimap_capability() copies a list even where no server has sent one yet: an
+ * empty one stands there, which the first that comes replaces. */
+static void
+capability_begin(mailimap *session)
+{
+	struct mailimap_connection_info *info = session->imap_connection_info;
+
+	if (info == NULL)
+		panic("no memory for an IMAP session");
+	if (info->imap_capability == NULL)
+		info->imap_capability = mailimap_capability_data_new(clist_new());
+}
+
 static enum outcome
 ask_capability(struct imap *imap, struct why *why_out)
 {
@@ -369,6 +382,7 @@ ask_capability(struct imap *imap, struct why *why_out)
 	enum outcome outcome;
 	int code = MAILIMAP_ERROR_STREAM;
 
+	capability_begin(imap->session);
 	if (begin(imap, &ordinary, 0, "ask '%s' what it can do", imap->where))
 		code = mailimap_capability(imap->session, &list);
 	outcome = finish(imap, code, why_out);

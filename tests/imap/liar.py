@@ -902,6 +902,13 @@ def id_nil(session, tag, words):
     return True
 
 
+@lie("capability-none", "CAPABILITY")
+def capability_none(session, tag, words):
+    """OK to CAPABILITY without telling any."""
+    session.tagged(tag, "OK done")
+    return True
+
+
 @lie("id-none", "ID")
 def id_none(session, tag, words):
     session.tagged(tag, "OK done")

@@ -296,6 +296,7 @@ static const struct {
 	{ "lf-only", 3, 2, 2 },
 	{ "no-login", 3, 2, 2 },
 	{ "no-namespace", 3, 2, 2 },
+	{ "capability-none", 3, 2, 2 },
 	{ "namespace-inbox", 3, 2, 2 },
 	{ "namespace-nil", 3, 2, 2 },
 	{ "namespace-none", 3, 2, 2 },
