@@ -3,8 +3,9 @@
  * The wire guard: a state machine over the server's bytes that keeps libetpan
  * 1.9.4 away from what it can't bear: literals whose length wraps around 32
  * bits or is allocated before it came, parentheses deep enough to exhaust the
- * stack, endless lines, endless answers. It follows just so much of RFC 3501
- * section 9 as that needs: lines, quoted strings, literals, parentheses.
+ * stack, endless lines, endless answers, flags that are none. It follows just so
+ * much of RFC 3501 section 9 as that needs: lines, quoted strings, literals,
+ * parentheses.
  *
  * It must never take for data what the parser takes for syntax, so it is the
  * stricter of the two: no line end inside quotes, no brace that is not a plain
@@ -82,6 +83,35 @@ keep(char *kept, struct str line)
 	kept[line.n] = '\0';
 }
 
+static bool
+is_atom_char(char c)
+{
+	return (unsigned char)c > 0x20 && c != 0x7f &&
+	    str_find_char(STR("(){%*\"\\]"), c) == STR_NOWHERE;
+}
+
+/* PERMANENTFLAGS that begin with what is no flag: libetpan makes no list of them,
+ * and crashes where it takes that back. */
+static bool
+flags_are_none(struct str code)
+{
+	struct str name = STR("PERMANENTFLAGS");
+
+	code = str_trim(str_from(str_trim(code), 1));
+	if (!str_starts_nocase(code, name))
+		return false;
+	code = str_trim(str_from(code, name.n));
+	if (!str_starts(code, STR("(")))
+		return false;
+	code = str_trim(str_from(code, 1));
+	if (str_starts(code, STR(")")))
+		return false;
+	if (str_starts(code, STR("\\")))
+		return code.n == 1 || (code.p[1] != '*' &&
+		    !is_atom_char(code.p[1]));
+	return code.n == 0 || !is_atom_char(code.p[0]);
+}
+
 /* A whole logical line is here: count it, and keep the ones that decide. */
 static bool
 end_line(struct imap_guard *guard)
@@ -103,6 +133,8 @@ end_line(struct imap_guard *guard)
 			    "it answered a command before it was sent");
 		keep(guard->tagged, line);
 	}
+	if (is_status(word) && flags_are_none(rest))
+		return refuse(guard, "it sent flags that are none");
 	if (str_starts_nocase(rest, STR("FETCH"))) {
 		if (++guard->fetches > guard->limits.fetches)
 			return refuse(guard, "it sent too many messages");
