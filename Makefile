@@ -237,6 +237,10 @@ fuzz-programs:
 	$(MAKE) MODE=fuzz $(patsubst %,$(BUILD)/fuzz/%,$(FUZZERS))
 fuzz: fuzz-programs
 	tests/fuzz/run $(FUZZ_SECONDS) $(FUZZERS)
+# Those that have had least, and written down.
+HOURS ?= 1
+fuzz-hours:
+	tests/fuzz/hours $$(($(HOURS) * 3600))
 
 ICU_VERSION := $(firstword $(subst ., ,$(shell pkg-config --modversion icu-uc 2>/dev/null)))
 COUNTED := memchr memrchr memcmp memcpy memmove memset memmem XML_Parse \
@@ -285,7 +289,7 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit unit-programs asan check demo fuzz fuzz-programs bench accept \
-	linear floors shape install clean soak soak-interrupt soak-proxy soak-store \
-	soak-bombs hardening cppcheck tidy valgrind coverage
+.PHONY: all unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
+	accept linear floors shape install clean soak soak-interrupt soak-proxy \
+	soak-store soak-bombs hardening cppcheck tidy valgrind coverage
 .SECONDARY:
