@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Judging again from the log: each message of tests/cases is judged by the stock
+ * Judging again from the log: messages of tests/cases are judged by the stock
  * rules, what was found is taken for its log, and what the log says of other rules
  * must be what those rules say of the message. Run from the top of the checkout.
  */
@@ -138,7 +138,8 @@ the_log_tells_what_the_message_would(void **state)
 		if (replay_untold(replay, &untold) > 0)
 			fail_msg("%zu: %.*s: %.*s", h, STR_ARGS(untold[0].rule),
 			    STR_ARGS(untold[0].reason));
-		for (int i = 0; i < n; i++) {
+		/* A third of the cases each, and all of them together. */
+		for (int i = (int)h % 3; i < n; i += 3) {
 			arena_reset(each);
 			differ += both_agree(each, entries[i]->d_name, then,
 			    now, replay);
