@@ -112,6 +112,20 @@ flags_are_none(struct str code)
 	return code.n == 0 || !is_atom_char(code.p[0]);
 }
 
+/* A CAPABILITY that tells of none, which libetpan reads as no list, and copies. */
+static bool
+capability_is_none(struct str word, struct str rest)
+{
+	if (is_status(word) && str_starts(str_trim(rest), STR("["))) {
+		rest = str_trim(str_from(str_trim(rest), 1));
+		word = str_slice(rest, 0, sizeof "CAPABILITY" - 1);
+		rest = str_from(rest, word.n);
+	}
+	rest = str_trim(rest);
+	return str_equal_nocase(word, STR("CAPABILITY")) &&
+	    (rest.n == 0 || rest.p[0] == ']');
+}
+
 /* A whole logical line is here: count it, and keep the ones that decide. */
 static bool
 end_line(struct imap_guard *guard)
@@ -135,6 +149,8 @@ end_line(struct imap_guard *guard)
 	}
 	if (is_status(word) && flags_are_none(rest))
 		return refuse(guard, "it sent flags that are none");
+	if (capability_is_none(word, rest))
+		return refuse(guard, "it sent capabilities that are none");
 	if (str_starts_nocase(rest, STR("FETCH"))) {
 		if (++guard->fetches > guard->limits.fetches)
 			return refuse(guard, "it sent too many messages");
