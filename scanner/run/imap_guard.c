@@ -90,6 +90,13 @@ is_atom_char(char c)
 	    str_find_char(STR("(){%*\"\\]"), c) == STR_NOWHERE;
 }
 
+/* What stands behind the bracket of a status, whose text this is. */
+static struct str
+response_code(struct str text)
+{
+	return str_trim(str_from(str_trim(text), 1));
+}
+
 /* PERMANENTFLAGS that begin with what is no flag: libetpan makes no list of them,
  * and crashes where it takes that back. */
 static bool
@@ -97,7 +104,6 @@ flags_are_none(struct str code)
 {
 	struct str name = STR("PERMANENTFLAGS");
 
-	code = str_trim(str_from(str_trim(code), 1));
 	if (!str_starts_nocase(code, name))
 		return false;
 	code = str_trim(str_from(code, name.n));
@@ -117,7 +123,7 @@ static bool
 capability_is_none(struct str word, struct str rest)
 {
 	if (is_status(word) && str_starts(str_trim(rest), STR("["))) {
-		rest = str_trim(str_from(str_trim(rest), 1));
+		rest = response_code(rest);
 		word = str_slice(rest, 0, sizeof "CAPABILITY" - 1);
 		rest = str_from(rest, word.n);
 	}
@@ -147,7 +153,7 @@ end_line(struct imap_guard *guard)
 			    "it answered a command before it was sent");
 		keep(guard->tagged, line);
 	}
-	if (is_status(word) && flags_are_none(rest))
+	if (is_status(word) && flags_are_none(response_code(rest)))
 		return refuse(guard, "it sent flags that are none");
 	if (capability_is_none(word, rest))
 		return refuse(guard, "it sent capabilities that are none");
