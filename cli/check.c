@@ -125,11 +125,11 @@ take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 
 static void
 answer_memory(void *context, struct arena *arena,
-    const struct question *question, struct answer *answer_out)
+    const struct question *questions, size_t n, struct answer *answers_out)
 {
 	struct check *check = context;
 
-	memory_answer(&check->memory, arena, question, answer_out);
+	memory_answer(&check->memory, arena, questions, n, answers_out);
 }
 
 static void

@@ -175,11 +175,11 @@ teach(struct work *work, struct entry *entries, size_t n, struct why *why_out)
 
 static void
 answer_memory(void *context, struct arena *arena,
-    const struct question *question, struct answer *answer_out)
+    const struct question *questions, size_t n, struct answer *answers_out)
 {
 	struct work *work = context;
 
-	memory_answer(&work->memory, arena, question, answer_out);
+	memory_answer(&work->memory, arena, questions, n, answers_out);
 }
 
 static bool

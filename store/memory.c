@@ -391,8 +391,8 @@ rows_ask(struct store *store, struct arena *arena, enum memory_kind kind,
 	return query_end(&q, why_out);
 }
 
-enum outcome
-store_memory(struct store *store, struct arena *arena, struct str account,
+static enum outcome
+question_answer(struct store *store, struct arena *arena, struct str account,
     const struct question *question, struct answer *answer_out,
     struct why *why_out)
 {
@@ -417,6 +417,25 @@ store_memory(struct store *store, struct arena *arena, struct str account,
 	return outcome;
 }
 
+/* In one transaction, for each takes the file's locks anew. */
+enum outcome
+store_memory(struct store *store, struct arena *arena, struct str account,
+    const struct question *questions, size_t n, struct answer *answers_out,
+    struct why *why_out)
+{
+	struct query begin = query(store, "BEGIN");
+	enum outcome outcome = query_run(&begin, why_out);
+	struct why later;
+
+	for (size_t i = 0; i < n; i++)
+		if (question_answer(store, arena, account, &questions[i],
+		    &answers_out[i], outcome == OK ? why_out : &later) != OK)
+			outcome = FAIL;
+	if (!sqlite3_get_autocommit(store->db))
+		sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+	return outcome;
+}
+
 enum outcome
 store_memory_try(struct store *store, struct arena *arena,
     struct why *why_out)
@@ -430,7 +449,7 @@ store_memory_try(struct store *store, struct arena *arena,
 		struct answer ignored;
 		struct query q;
 
-		outcome = store_memory(store, arena, NO_STR, &question,
+		outcome = question_answer(store, arena, NO_STR, &question,
 		    &ignored, why_out);
 		if (outcome != OK)
 			break;

@@ -203,12 +203,12 @@ enum outcome store_renumbered(struct store *store, int64_t message_id,
 
 /* ---- Memory, alerts ------------------------------------------------------------------------ */
 
-/* Answer a QUESTION_MEMORY put for a message to `account` (absent: of nobody's;
- * coverage is then the whole organisation's). Not OK: the store can't be read,
- * and the answer is ANSWER_TEMPERROR. */
+/* Answer n QUESTION_MEMORY put for a message to `account` (absent: of nobody's;
+ * coverage is then the whole organisation's), all as of one moment. Not OK: something
+ * of the store can't be read, and those answers are ANSWER_TEMPERROR. */
 enum outcome store_memory(struct store *store, struct arena *arena,
-    struct str account, const struct question *question,
-    struct answer *answer_out, struct why *why_out);
+    struct str account, const struct question *questions, size_t n,
+    struct answer *answers_out, struct why *why_out);
 /* Ask one question of each kind: memory that lacks a table is found before a
  * message asks for it. */
 enum outcome store_memory_try(struct store *store, struct arena *arena,

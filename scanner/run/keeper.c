@@ -576,11 +576,11 @@ folder_run(struct keeper *keeper, struct str folder)
 
 static void
 answer_memory(void *context, struct arena *arena,
-    const struct question *question, struct answer *answer_out)
+    const struct question *questions, size_t n, struct answer *answers_out)
 {
 	struct keeper *keeper = context;
 
-	memory_answer(&keeper->memory, arena, question, answer_out);
+	memory_answer(&keeper->memory, arena, questions, n, answers_out);
 }
 
 static void

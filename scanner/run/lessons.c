@@ -240,7 +240,7 @@ was_written_to(struct lessons *lessons, struct str address)
 	int i;
 
 	(void)store_memory(lessons->keeper->store, lessons->arena,
-	    lessons->keeper->account->name, &question, &answer, NULL);
+	    lessons->keeper->account->name, &question, 1, &answer, NULL);
 	if (answer.status != ANSWER_DATA || answer.n == 0)
 		return false;
 	rest = answer.records[0];

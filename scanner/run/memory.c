@@ -17,14 +17,17 @@ memory_unread(struct memory *memory, const struct why *why)
 
 void
 memory_answer(struct memory *memory, struct arena *arena,
-    const struct question *question, struct answer *answer_out)
+    const struct question *questions, size_t n, struct answer *answers_out)
 {
 	struct why why;
 
-	if (memory->store == NULL)
-		answer_out->status = memory->unread ? ANSWER_TEMPERROR :
-		    ANSWER_NODATA;
-	else if (store_memory(memory->store, arena, memory->account, question,
-	    answer_out, &why) != OK)
-		memory_unread(memory, &why);
+	if (memory->store != NULL) {
+		if (store_memory(memory->store, arena, memory->account,
+		    questions, n, answers_out, &why) != OK)
+			memory_unread(memory, &why);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		answers_out[i] = (struct answer){ .status = memory->unread ?
+		    ANSWER_TEMPERROR : ANSWER_NODATA };
 }

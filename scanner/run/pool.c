@@ -548,12 +548,31 @@ opening_note(const struct pool *pool, struct examiner *examiner, size_t i)
 		examiner->files[examiner->files_n++] = i;
 }
 
+/* The questions at these places, all at once. */
+static void
+memory_ask(struct pool *pool, struct examiner *examiner, const size_t *places,
+    size_t n)
+{
+	struct question questions[ASK_AT_ONCE];
+	struct answer answers[ASK_AT_ONCE] = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		questions[i] = examiner->questions[places[i]];
+		answers[i].status = ANSWER_NODATA;
+	}
+	if (n > 0 && pool->settings.memory != NULL)
+		pool->settings.memory(pool->settings.context, examiner->arena,
+		    questions, n, answers);
+	for (size_t i = 0; i < n; i++)
+		examiner->answers[places[i]] = answers[i];
+}
+
 /* Answer here what the resolver must not or need not be asked, and note what it
  * is to be sent. */
 static void
 questions_sort(struct pool *pool, struct examiner *examiner)
 {
-	size_t i;
+	size_t remembered[ASK_AT_ONCE], remembered_n = 0, i;
 
 	examiner->sent_n = examiner->files_n = examiner->files_done = 0;
 	for (i = 0; i < examiner->questions_n; i++) {
@@ -568,14 +587,10 @@ questions_sort(struct pool *pool, struct examiner *examiner)
 				examiner->sent[examiner->sent_n++] = i;
 			break;
 		case QUESTION_MEMORY:
-			if (++examiner->memory_questions >
-			    MEMORY_QUESTIONS_MOST ||
-			    question->type >= MEMORY__COUNT)
-				break;
-			answer->status = ANSWER_NODATA;
-			if (pool->settings.memory != NULL)
-				pool->settings.memory(pool->settings.context,
-				    examiner->arena, question, answer);
+			if (++examiner->memory_questions <=
+			    MEMORY_QUESTIONS_MOST &&
+			    question->type < MEMORY__COUNT)
+				remembered[remembered_n++] = i;
 			break;
 		case QUESTION_EXTRACT:
 			if (++examiner->extractions <= EXTRACTIONS_MOST &&
@@ -591,6 +606,7 @@ questions_sort(struct pool *pool, struct examiner *examiner)
 			break;
 		}
 	}
+	memory_ask(pool, examiner, remembered, remembered_n);
 }
 
 static void

@@ -655,7 +655,7 @@ struct memory {
 /* Memory can't be read: messages are judged without it. Said once. */
 void memory_unread(struct memory *memory, const struct why *why);
 void memory_answer(struct memory *memory, struct arena *arena,
-    const struct question *question, struct answer *answer_out);
+    const struct question *questions, size_t n, struct answer *answers_out);
 
 /* ---- pool.c: a client's examiners ---------------------------------------------------------------- */
 
@@ -665,9 +665,10 @@ struct pool_settings {
 	const struct config *config;
 	struct client client;
 	unsigned examiners;		/* working at once */
-	/* Answers QUESTION_MEMORY; NULL: nothing is remembered. */
+	/* Answers n QUESTION_MEMORY; NULL: nothing is remembered. */
 	void (*memory)(void *context, struct arena *arena,
-	    const struct question *question, struct answer *answer_out);
+	    const struct question *questions, size_t n,
+	    struct answer *answers_out);
 	/* Called once for each message offered, in any order. The verdict lives
 	 * until it returns. */
 	void (*verdict)(void *context, uint64_t tag, const struct verdict *verdict);

@@ -324,7 +324,7 @@ put(struct store *store, struct arena *arena, int what,
 		answer.n = query_row(&q);
 		query_end(&q, NULL);
 	} else
-		(void)store_memory(store, arena, STR("ap"), question,
+		(void)store_memory(store, arena, STR("ap"), question, 1,
 		    &answer, NULL);
 	*took_out = nanoseconds() - began;
 	return answer.n;

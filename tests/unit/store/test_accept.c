@@ -13,7 +13,7 @@ record(struct fixture *f, enum memory_kind kind, const char *key)
 	    str_of(key) };
 	struct answer answer;
 
-	store_memory(f->store, f->arena, STR("ap"), &question, &answer,
+	store_memory(f->store, f->arena, STR("ap"), &question, 1, &answer,
 	    &f->why);
 	return answer.n ? answer.records[0] : NO_STR;
 }

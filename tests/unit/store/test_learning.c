@@ -13,7 +13,7 @@ remember(struct fixture *f, enum memory_kind kind, const char *key)
 	    str_of(key) };
 	struct answer answer;
 
-	store_memory(f->store, f->arena, STR("ap"), &question, &answer,
+	store_memory(f->store, f->arena, STR("ap"), &question, 1, &answer,
 	    &f->why);
 	return answer;
 }
@@ -705,7 +705,7 @@ a_copy_for_another_account_teaches_that_account_only(void **state)
 	    &f->why));
 	assert_record(MEMORY_ADDRESS, KLARA,
 	    "1767225603 1767225603 1 0 1 0 0 0 0 0 0 0 0");
-	store_memory(f->store, f->arena, STR("cfo"), &question, &answer,
+	store_memory(f->store, f->arena, STR("cfo"), &question, 1, &answer,
 	    &f->why);
 	assert_str(answer.records[0], "1767225603 1767225603 1 0");
 	assert_record(MEMORY_PAIR, KLARA, "1767225603 1767225603 1 0");

@@ -8,7 +8,7 @@ remember(struct fixture *f, enum memory_kind kind, struct str key)
 	const struct question question = { QUESTION_MEMORY, (int)kind, key };
 	struct answer answer;
 
-	store_memory(f->store, f->arena, NO_STR, &question, &answer,
+	store_memory(f->store, f->arena, NO_STR, &question, 1, &answer,
 	    &f->why);
 	return answer;
 }
@@ -165,13 +165,12 @@ questions_that_are_none_and_stores_that_fail_have_a_status(void **state)
 		{ QUESTION_MEMORY, MEMORY__COUNT, STR("x") },
 		{ QUESTION_MEMORY, MEMORY_ADDRESS, STR("") },
 	};
-	struct answer answer;
+	struct answer answers[4], answer;
 
-	for (int i = 0; i < 4; i++) {
-		store_memory(f->store, f->arena, NO_STR, &questions[i], &answer,
-	    &f->why);
-		assert_int_equal(answer.status, ANSWER_LIMIT);
-	}
+	assert_ok(store_memory(f->store, f->arena, NO_STR, questions, 4, answers,
+	    &f->why));
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(answers[i].status, ANSWER_LIMIT);
 	assert_int_equal(remember(f, MEMORY_ADDRESS,
 	    STR("' OR 1=1 --")).status, ANSWER_NODATA);
 	assert_ok(store_execute(f->store, "DROP TABLE thread", &f->why));
@@ -179,6 +178,27 @@ questions_that_are_none_and_stores_that_fail_have_a_status(void **state)
 	assert_int_equal(answer.status, ANSWER_TEMPERROR);
 	assert_int_equal(answer.n, 0);
 	assert_non_null(strstr(f->why.text, "no such table: thread"));
+}
+
+static void
+one_question_that_fails_leaves_the_others_their_answers(void **state)
+{
+	struct fixture *f = *state;
+	const struct question questions[] = {
+		{ QUESTION_MEMORY, MEMORY_THREAD, STR("<x@example.test>") },
+		{ QUESTION_MEMORY, MEMORY_ADDRESS,
+		    STR("k.meier@rheintal-pumpen.example") },
+	};
+	struct store_message m = message_new(f, 9, VERDICT_CLEAN);
+	struct answer answers[2];
+
+	store_one(f, &m);
+	assert_ok(store_execute(f->store, "DROP TABLE thread", &f->why));
+	assert_int_equal(store_memory(f->store, f->arena, NO_STR, questions, 2,
+	    answers, &f->why), FAIL);
+	assert_int_equal(answers[0].status, ANSWER_TEMPERROR);
+	assert_int_equal(answers[1].status, ANSWER_DATA);
+	assert_true(sqlite3_get_autocommit(f->store->db));
 }
 
 static void
@@ -217,6 +237,7 @@ main(void)
 		TEST(an_address_with_a_space_can_not_write_counts_into_a_record),
 		TEST(each_form_of_a_signature_is_remembered_once_and_for_some_weeks),
 		TEST(questions_that_are_none_and_stores_that_fail_have_a_status),
+		TEST(one_question_that_fails_leaves_the_others_their_answers),
 		TEST(memory_that_lacks_a_table_is_found_by_trying),
 	};
 

@@ -211,7 +211,7 @@ every_statement_looks_up_what_grows_through_an_index(void **state)
 	for (int kind = 0; kind < MEMORY__COUNT; kind++) {
 		const struct question q = { QUESTION_MEMORY, kind, STR("x") };
 
-		store_memory(f->store, f->arena, NO_STR, &q, &answer,
+		store_memory(f->store, f->arena, NO_STR, &q, 1, &answer,
 	    &f->why);
 	}
 	for (size_t i = 0; i < f->store->cached_n; i++) {

@@ -425,7 +425,7 @@ a_store_of_version_4_learns_what_looks_like_whom_it_knows(void **state)
 	assert_int_equal(number(f, "SELECT count(*) FROM near_domain"), 0);
 	assert_ok(store_learn(f->store, STR("ap"), STORE_SENT, &lesson, 1,
 	    &f->why));
-	store_memory(f->store, f->arena, STR("ap"), &question, &answer,
+	store_memory(f->store, f->arena, STR("ap"), &question, 1, &answer,
 	    &f->why);
 	assert_int_equal(answer.n, 1);
 	assert_str(answer.records[0],

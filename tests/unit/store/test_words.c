@@ -47,7 +47,7 @@ assert_words_at(struct fixture *f, const char *address, struct str words,
 	struct answer answer;
 
 	store_time(f->store, ARRIVED + 10 * DAY);
-	store_memory(f->store, f->arena, STR("else"), &question, &answer,
+	store_memory(f->store, f->arena, STR("else"), &question, 1, &answer,
 	    &f->why);
 	store_time(f->store, 0);
 	if (expected == NULL && answer.status != ANSWER_NODATA)
