@@ -993,16 +993,16 @@ struct answer_parts {
 static int64_t
 time_of_date(const struct mailimap_date_time *d)
 {
-	int zone = d->dt_zone < 0 ? -d->dt_zone : d->dt_zone;
-	int seconds = (zone / 100 * 60 + zone % 100) * 60;
-
-	if (d->dt_year < 1 || d->dt_year > 9999 || d->dt_month < 1 ||
-	    d->dt_month > 12 || d->dt_day < 1 || d->dt_day > 31 ||
+	/* libetpan reads as many digits as there are. */
+	if (d->dt_zone < -1500 || d->dt_zone > 1500 || d->dt_year < 1 ||
+	    d->dt_year > 9999 || d->dt_month < 1 || d->dt_month > 12 ||
+	    d->dt_day < 1 || d->dt_day > 31 ||
 	    d->dt_hour < 0 || d->dt_hour > 23 || d->dt_min < 0 ||
-	    d->dt_min > 59 || d->dt_sec < 0 || d->dt_sec > 60 || zone > 1500)
+	    d->dt_min > 59 || d->dt_sec < 0 || d->dt_sec > 60)
 		return 0;
 	return time_of_civil(d->dt_year, d->dt_month, d->dt_day, d->dt_hour,
-	    d->dt_min, d->dt_sec) + (d->dt_zone < 0 ? seconds : -seconds);
+	    d->dt_min, d->dt_sec) -
+	    (d->dt_zone / 100 * 60 + d->dt_zone % 100) * 60;
 }
 
 /* Only BODY[] and BODY[HEADER], each from its first byte on. */
