@@ -424,14 +424,14 @@ store_memory(struct store *store, struct arena *arena, struct str account,
     struct why *why_out)
 {
 	struct query begin = query(store, "BEGIN");
-	enum outcome outcome = query_run(&begin, why_out);
+	enum outcome begun = query_run(&begin, why_out), outcome = begun;
 	struct why later;
 
 	for (size_t i = 0; i < n; i++)
 		if (question_answer(store, arena, account, &questions[i],
 		    &answers_out[i], outcome == OK ? why_out : &later) != OK)
 			outcome = FAIL;
-	if (!sqlite3_get_autocommit(store->db))
+	if (begun == OK && !sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
 	return outcome;
 }
