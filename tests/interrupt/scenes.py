@@ -16,7 +16,9 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "imap"))
+sys.path.insert(0, os.path.join(HERE, "..", "zoo"))
 import bed
+import zoo
 
 FOLDERS = ("INBOX", "Invoices")
 SUSPECTS = (2, 3, 5)
@@ -26,28 +28,47 @@ VICTIMS = ("group", "seki", "seki-keeper", "seki-resolver", "seki-spawner",
 
 
 class Stage:
+    """Dovecot's mailboxes, in each way of moving."""
+
     def __init__(self, made, users=500):
         self.bed = made
-        self.move = made.dovecot("move", users)
-        self.copy = made.dovecot("copy", users // 3, capability=bed.NO_MOVE)
-        self.mark = made.dovecot("mark", users // 3,
-                                 capability=bed.NO_MOVE_NO_UIDPLUS)
         self.key = bed.key_made(made.dir, "ap.pem")
         self.shim = os.path.join(made.dir, "power.so")
         subprocess.run([os.environ.get("CC", "cc"), "-shared", "-fPIC", "-O1",
                         "-o", self.shim, os.path.join(HERE, "power.c"), "-ldl"],
                        check=True)
-        # What a scene passes as another before it did is not done again.
-        self.scenes = [
-            Scene("move", self, self.move, full),
-            Scene("copy", self, self.copy, plain),
-            Scene("mark", self, self.mark, plain, marked_only=True),
-            Scene("released", self, self.move, released),
-            Scene("renumbered", self, self.move, renumbered,
-                  says=".*has been numbered anew .* recognised by content$"),
-            Scene("migration", self, self.move, migration,
-                  leaves="seki.db.bak-6"),
-        ]
+        self.scenes = scenes_on(self, {
+            "move": made.dovecot("move", users),
+            "copy": made.dovecot("copy", users // 3, capability=bed.NO_MOVE),
+            "mark": made.dovecot("mark", users // 3,
+                                 capability=bed.NO_MOVE_NO_UIDPLUS)})
+
+
+class Elsewhere:
+    """The same on a server of the zoo, in each way of moving that it leaves."""
+
+    def __init__(self, stage, name, users):
+        self.bed, self.key, self.shim = stage.bed, stage.key, stage.shim
+        self.scenes = scenes_on(self, {
+            kind.way: kind.start(self.bed, users if i == 0 else users // 3)
+            for i, kind in enumerate(kind for kind in zoo.KINDS
+                                     if kind.cls.__name__ == name)})
+
+
+def scenes_on(stage, servers):
+    """`servers` by the way that a message takes there. The first has the scenes in
+    which more than that happens. What a scene passes as another before it did is
+    not done again."""
+    (first, server), *others = servers.items()
+    return [
+        Scene(first, stage, server, full),
+        *[Scene(way, stage, other, plain, marked_only=way == "mark")
+          for way, other in others],
+        Scene("released", stage, server, released),
+        Scene("renumbered", stage, server, renumbered,
+              says=".*has been numbered anew .* recognised by content$"),
+        Scene("migration", stage, server, migration, leaves="seki.db.bak-6"),
+    ]
 
 
 # ---- Mailboxes ----
@@ -63,7 +84,8 @@ class Made:
         self.case = scene.stage.bed.case()
         self.case.account(self.server.port, self.user, extra=
                           'smime_key_file = "%s";' % scene.stage.key)
-        self.case.configure(folders=FOLDERS)
+        self.case.configure(folders=[self.server.full(folder)
+                                     for folder in FOLDERS])
         self.put = self.suspects = self.released = None
         self.examiners_killed = False
 
@@ -205,10 +227,25 @@ def released(made):
         made.released = [back]
 
 
+def made_anew(eyes, folder):
+    """Another folder has its name, and its messages."""
+    eyes.imap.rename(eyes.name(folder), eyes.name("Old"))
+    eyes.imap.create(eyes.name(folder))
+    eyes.imap.select(eyes.name("Old"))
+    assert eyes.imap.uid("COPY", "1:*", eyes.name(folder))[0] == "OK"
+    eyes.imap.unselect()
+    eyes.imap.delete(eyes.name("Old"))
+
+
 def renumbered(made):
-    """INBOX got new UIDs, and a suspect has come meanwhile."""
+    """A folder got new UIDs, INBOX where that can be done, and a suspect has come
+    meanwhile."""
     scanned(made)
-    made.server.renumber(made.user)
+    try:
+        made.server.renumber(made.user)
+    except NotImplementedError:
+        with made.eyes() as eyes:
+            made_anew(eyes, "Invoices")
     fresh = bed.message(71, True)
     with made.eyes() as eyes:
         eyes.put(fresh)
