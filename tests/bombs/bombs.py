@@ -437,13 +437,16 @@ def a_vector_picture_that_uses_itself(size):
 
 # ---- CMS -------------------------------------------------------------------------------
 
+def der_head(tag, n):
+    if n < 128:
+        return bytes([tag, n])
+    length = n.to_bytes((n.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length
+
+
 def der(tag, *parts):
     data = b"".join(parts)
-    n = len(data)
-    if n < 128:
-        return bytes([tag, n]) + data
-    length = n.to_bytes((n.bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(length)]) + length + data
+    return der_head(tag, len(data)) + data
 
 
 def oid(*numbers):
@@ -461,6 +464,7 @@ DATA, SIGNED = oid(1, 2, 840, 113549, 1, 7, 1), oid(1, 2, 840, 113549, 1, 7, 2)
 SHA256 = der(0x30, oid(2, 16, 840, 1, 101, 3, 4, 2, 1))
 RSA = der(0x30, oid(1, 2, 840, 113549, 1, 1, 1), b"\5\0")
 ONE = der(2, b"\1")
+NOBODY = der(0x31)               # no signers
 INNER = b"Content-Type: text/plain\r\n\r\nThe goods left today.\r\n"
 
 
@@ -511,12 +515,27 @@ def detached(data):
         base64.encodebytes(data) + b"--s_--\r\n"
 
 
+def signed_head(n):
+    """What stands before the content, of n bytes, of signed_data(content,
+    kind=SIGNED); behind it stands NOBODY."""
+    head = der_head(0xa0, n)
+    head = der_head(0x30, len(SIGNED) + len(head) + n) + SIGNED + head
+    head = ONE + der(0x31, SHA256) + head
+    n += len(NOBODY)
+    head = der_head(0x30, len(head) + n) + head
+    head = SIGNED + der_head(0xa0, len(head) + n) + head
+    return der_head(0x30, len(head) + n) + head
+
+
 @bomb
 def signed_data_in_signed_data(size):
-    data = signed_data(der(4, INNER))
+    """Each layer without a copy of those in it: there are half a million."""
+    heads, data = [], signed_data(der(4, INNER))
+    n = len(data)
     for _ in range(size // 64):
-        data = signed_data(data, kind=SIGNED)
-    return opaque(data)
+        heads.append(signed_head(n))
+        n += len(heads[-1]) + len(NOBODY)
+    return opaque(b"".join(heads[::-1]) + data + NOBODY * len(heads))
 
 
 @bomb
