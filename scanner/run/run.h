@@ -344,7 +344,8 @@ int wire_poll(int fd, struct wire_reader *reader, struct frame *frame_out);
 void wire_reader_free(struct wire_reader *reader);
 
 /* A message with one descriptor (or -1) over a SOCK_SEQPACKET socket. Returns
- * the bytes received, 0 at the end, -1 on error. */
+ * the bytes received, 0 at the end, -1 on error; a descriptor may be there
+ * whatever it returns, and never more than one. */
 bool wire_pass(int fd, const void *bytes, size_t n, int descriptor);
 ssize_t wire_receive(int fd, void *bytes, size_t n, int *descriptor_out);
 

@@ -43,6 +43,14 @@ struct spawner {
 	uint32_t last_id;
 };
 
+/* A client that does not listen is let go of: nobody else may wait for it. */
+static void
+tell(int client, const struct spawn_reply *reply, int descriptor)
+{
+	if (!wire_pass(client, reply, sizeof *reply, descriptor))
+		shutdown(client, SHUT_RDWR);
+}
+
 /* What every child does first: it dies with us. */
 static void
 child_begin(pid_t parent)
@@ -89,7 +97,7 @@ spawn(struct spawner *spawner, int client)
 
 	if (child == NULL ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
-		wire_pass(client, &reply, sizeof reply, -1);
+		tell(client, &reply, -1);
 		return;
 	}
 	interruption_point("before-examiner");
@@ -101,14 +109,14 @@ spawn(struct spawner *spawner, int client)
 	if (child->pid < 0) {
 		child->pid = 0;
 		close(pair[0]);
-		wire_pass(client, &reply, sizeof reply, -1);
+		tell(client, &reply, -1);
 		return;
 	}
 	child->client = client;
 	child->stage = 0;
 	child->id = ++spawner->last_id & INT32_MAX;	/* above: extractors */
 	reply = (struct spawn_reply){ .event = SPAWN_STARTED, .id = child->id };
-	wire_pass(client, &reply, sizeof reply, pair[0]);
+	tell(client, &reply, pair[0]);
 	close(pair[0]);
 }
 
@@ -215,11 +223,11 @@ extractor_spawn(struct spawner *spawner, int client,
 		reply.event = SPAWN_STARTED;
 	if (reply.event == SPAWN_STARTED) {
 		reply.status = 0;
-		wire_pass(client, &reply, sizeof reply, plumbing[OUR_CHANNEL]);
+		tell(client, &reply, plumbing[OUR_CHANNEL]);
 		reply.event = SPAWN_ERRORS;
-		wire_pass(client, &reply, sizeof reply, plumbing[OUR_ERRORS]);
+		tell(client, &reply, plumbing[OUR_ERRORS]);
 	} else {
-		wire_pass(client, &reply, sizeof reply, -1);
+		tell(client, &reply, -1);
 	}
 	for (i = 0; i < PLUMBING; i++)
 		if (plumbing[i] >= 0)
@@ -253,7 +261,7 @@ opener_spawn(struct spawner *spawner, int client,
 	if (child == NULL || file < 0 ||
 	    request->account >= spawner->config->accounts_n ||
 	    socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
-		wire_pass(client, &reply, sizeof reply, -1);
+		tell(client, &reply, -1);
 		return;
 	}
 	interruption_point("before-opener");
@@ -269,8 +277,7 @@ opener_spawn(struct spawner *spawner, int client,
 	} else {
 		child->pid = 0;
 	}
-	wire_pass(client, &reply, sizeof reply,
-	    reply.event == SPAWN_STARTED ? pair[0] : -1);
+	tell(client, &reply, reply.event == SPAWN_STARTED ? pair[0] : -1);
 	close(pair[0]);
 	close(pair[1]);
 }
@@ -304,6 +311,8 @@ client_serve(struct spawner *spawner, size_t at)
 			close(descriptor);
 		return;
 	}
+	if (descriptor >= 0)
+		close(descriptor);
 	/* The client is gone, and with it whoever wants its verdicts. */
 	for (i = 0; i < CHILDREN_MOST; i++) {
 		if (spawner->children[i].pid != 0 &&
@@ -337,7 +346,7 @@ reap(struct spawner *spawner)
 			reply.stage = child->stage;
 			reply.status = status;
 			if (child->client >= 0)
-				wire_pass(child->client, &reply, sizeof reply, -1);
+				tell(child->client, &reply, -1);
 			child->pid = 0;
 		}
 	}
@@ -352,7 +361,8 @@ control_serve(struct spawner *spawner)
 
 	if (wire_receive(spawner->control, &byte, 1, &client) <= 0)
 		return false;
-	if (client >= 0 && spawner->clients_n < CLIENTS_MOST)
+	if (client >= 0 && spawner->clients_n < CLIENTS_MOST &&
+	    fcntl(client, F_SETFL, O_NONBLOCK) == 0)
 		spawner->clients[spawner->clients_n++] = client;
 	else if (client >= 0)
 		close(client);

@@ -205,13 +205,19 @@ wire_receive(int fd, void *bytes, size_t n, int *descriptor_out)
 	do {
 		got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
 	} while (got < 0 && errno == EINTR);
-	if (got <= 0)
+	if (got < 0)
 		return got;
 	header = CMSG_FIRSTHDR(&message);
-	if (header != NULL && header->cmsg_level == SOL_SOCKET &&
-	    header->cmsg_type == SCM_RIGHTS &&
-	    header->cmsg_len == CMSG_LEN(sizeof(int)))
-		memcpy(descriptor_out, CMSG_DATA(header), sizeof(int));
+	if (header == NULL || header->cmsg_level != SOL_SOCKET ||
+	    header->cmsg_type != SCM_RIGHTS)
+		return got;
+	/* The space is aligned: it has room for a second one. */
+	for (size_t at = CMSG_LEN(0); at + sizeof(int) <= header->cmsg_len;
+	    at += sizeof(int)) {
+		if (*descriptor_out >= 0)
+			close(*descriptor_out);
+		memcpy(descriptor_out, (char *)header + at, sizeof(int));
+	}
 	return got;
 }
 
