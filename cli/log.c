@@ -21,6 +21,7 @@ static const struct option_row options[] = {
 	{ "score", 0, "N", "with at least this score" },
 	{ "run", 0, "N", "judged by this run" },
 	{ "not-scanned", 0, NULL, "with a part that could not be read" },
+	{ "by", 0, "THINGS", "similar: only by sender, reply-to, bank-account, ..." },
 	{ "limit", 'n', "N", "at most so many (default 50; 0: all)" },
 	{ "json", 'j', NULL, "one JSON object per line" },
 	{ "lang", 0, "LANG", "language of sentences: en or ja" },
@@ -42,6 +43,28 @@ read_number(const struct command *command, const char *value)
 	if (!str_number(str_of(value), INT64_MAX, &number))
 		usage_error(command, "'%s' is no number", value);
 	return number;
+}
+
+/* "sender,link": bits of what messages may share. */
+static unsigned
+read_shares(const struct command *command, const char *value)
+{
+	struct str rest = str_of(value);
+	unsigned shares = 0;
+
+	while (rest.n > 0) {
+		struct str word = str_trim(str_cut(&rest, ','));
+		enum store_share share;
+
+		if (!store_share_of_word(word, &share))
+			usage_error(command, "messages can't be similar by '%.*s' "
+			    "(sender, reply-to, bank-account, attachment, "
+			    "subject, link)", STR_ARGS(word));
+		shares |= 1u << share;
+	}
+	if (shares == 0)
+		usage_error(command, "--by is empty: by what? (sender, link, ...)");
+	return shares;
 }
 
 static void
@@ -91,6 +114,8 @@ take_filter(const struct command *command, const char *name, const char *value,
 			usage_error(command, "'%s' is no number", value);
 	} else if (strcmp(name, "not-scanned") == 0) {
 		filter->not_scanned = true;
+	} else if (strcmp(name, "by") == 0) {
+		filter->shares |= read_shares(command, value);
 	} else if (strcmp(name, "limit") == 0) {
 		filter->limit = read_number(command, value);
 	}
@@ -101,6 +126,24 @@ member(struct buf *buf, bool *first, const char *key, struct str value)
 {
 	json_key(buf, first, key);
 	json_str(buf, value);
+}
+
+static void
+shares_json(struct buf *buf, bool *first, unsigned shares)
+{
+	bool first_share = true;
+
+	json_key(buf, first, "shares");
+	buf_char(buf, '[');
+	for (int i = 0; i < SHARES__COUNT; i++) {
+		if ((shares & 1u << i) == 0)
+			continue;
+		if (!first_share)
+			buf_char(buf, ',');
+		first_share = false;
+		json_str(buf, str_of(store_share_word((enum store_share)i)));
+	}
+	buf_char(buf, ']');
 }
 
 static void
@@ -135,6 +178,8 @@ print_json(struct listing *listing, const struct store_row *row)
 	member(&buf, &first, "by", row->by);
 	json_key(&buf, &first, "not_scanned");
 	json_bool(&buf, row->not_scanned);
+	if (row->shares != 0)
+		shares_json(&buf, &first, row->shares);
 	member(&buf, &first, "sentence", lang_is_ja(listing->lang) ? row->top_ja
 	    : row->top_en);
 	buf_cstr(&buf, "}\n");
@@ -203,10 +248,38 @@ print_heads(struct str lang)
 	printf(" %s\n", ja ? "件名" : "subject");
 }
 
+/* "[sender, link] "; how wide that is. */
+static size_t
+print_shares(unsigned shares, struct str lang)
+{
+	static const char *const ja[SHARES__COUNT] = {
+		"差出人", "返信先", "口座", "添付ファイル", "件名", "リンク先"
+	};
+	const char *before = "[";
+	size_t width = 2;
+
+	if (shares == 0)
+		return 0;
+	for (int i = 0; i < SHARES__COUNT; i++) {
+		const char *word = lang_is_ja(lang) ? ja[i] :
+		    store_share_word((enum store_share)i);
+
+		if ((shares & 1u << i) == 0)
+			continue;
+		printf("%s%s", before, word);
+		width += print_width(str_of(before)) +
+		    print_width(str_of(word));
+		before = lang_is_ja(lang) ? "、" : ", ";
+	}
+	printf("] ");
+	return width;
+}
+
 static void
 print_row(void *context, const struct store_row *row)
 {
 	struct listing *listing = context;
+	size_t before = BEFORE_SUBJECT;
 	char id[24];
 
 	if (listing->json) {
@@ -226,16 +299,39 @@ print_row(void *context, const struct store_row *row)
 	putchar(' ');
 	print_cell(row->from_address, 20);
 	putchar(' ');
+	before += print_shares(row->shares, listing->lang);
 	/* A terminal gets what fits; a pipe gets all. */
-	if (isatty(STDOUT_FILENO) && print_columns() > BEFORE_SUBJECT + 10 &&
-	    print_width(row->subject) > print_columns() - BEFORE_SUBJECT)
-		print_cell(row->subject, print_columns() - BEFORE_SUBJECT);
+	if (isatty(STDOUT_FILENO) && print_columns() > before + 10 &&
+	    print_width(row->subject) > print_columns() - before)
+		print_cell(row->subject, print_columns() - before);
 	else
 		print_str(row->subject);
 	if (row->not_scanned)
 		printf(" [%s]", lang_is_ja(listing->lang) ? "未検査あり" :
 		    "not scanned");
 	putchar('\n');
+}
+
+/* "similar ID", or nothing. */
+static void
+take_operands(const struct command *command, int argc, char **argv,
+    struct store_filter *filter)
+{
+	uint64_t id;
+
+	if (argc > 0 && strcmp(argv[0], "similar") != 0)
+		usage_error(command, "unexpected '%s'", argv[0]);
+	if (argc == 0 && filter->shares != 0)
+		usage_error(command, "--by goes with 'seki log similar ID'");
+	if (argc == 0)
+		return;
+	if (argc != 2)
+		usage_error(command, argc == 1 ? "similar to which message? "
+		    "('seki log' lists their IDs)" : "one ID at a time");
+	if (!str_number(str_of(argv[1]), INT64_MAX, &id) || id == 0)
+		usage_error(command, "'%s' is no ID ('seki log' lists them)",
+		    argv[1]);
+	filter->similar_to = (int64_t)id;
 }
 
 static int
@@ -261,8 +357,7 @@ log_main(const struct command *command, int argc, char **argv)
 		else
 			take_filter(command, name, value, &filter);
 	}
-	if (argc > 0)
-		usage_error(command, "unexpected '%s'", argv[0]);
+	take_operands(command, argc, argv, &filter);
 	listing.lang = lang_choose(lang);
 	if (file == NULL) {
 		config_or_exit(arena, path, false, &config);
@@ -279,6 +374,10 @@ log_main(const struct command *command, int argc, char **argv)
 	return answer_end(EXIT_DONE);
 }
 
-const struct command command_log = { "log", "[OPTION...]",
-	"List judged messages, newest first.", options,
+const struct command command_log = { "log", "[similar ID] [OPTION...]",
+	"List judged messages, newest first; or those that are similar to one.",
+	options,
+	"'seki log similar ID' lists messages of the same campaign, in all mailboxes,\n"
+	"those that share most first, and what they share: sender, reply-to,\n"
+	"bank-account, attachment, subject (numbers alike), link (its domain).\n\n"
 	"'seki show ID' tells all about one of them.", log_main };

@@ -226,6 +226,16 @@ const struct meaning schema_meanings[] = {
 	{ "bank_account", "key_digest",
 	    "HMAC-SHA-256 of the number under the store's key: equal for "
 	    "equal accounts" },
+	{ "clue", "",
+	    "What messages of one campaign share, as digests: 'seki log similar' "
+	    "finds them by it" },
+	{ "clue", "message_row_id", "The message (message.id)" },
+	{ "clue", "kind",
+	    "reply-to (not From's), attachment (its bytes), subject (folded, "
+	    "numbers alike), link (its registrable domain)" },
+	{ "clue", "key",
+	    "Of kind and thing together: 64 bits of a digest under the store's "
+	    "key" },
 	{ "action", "",
 	    "The journal of moves: intended is durable before the server is "
 	    "touched" },

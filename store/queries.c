@@ -40,6 +40,7 @@ row_read(struct query *q, struct arena *arena, struct store_row *row)
 	row->from_authenticated = take_bool(q);
 	row->not_scanned = take_bool(q);
 	row->by = take_text(q, arena);
+	row->shares = 0;
 }
 
 /* ---- The log ------------------------------------------------------------ */
@@ -47,7 +48,10 @@ row_read(struct query *q, struct arena *arena, struct store_row *row)
 static void
 filter_sql(const struct store_filter *filter, struct buf *sql)
 {
-	buf_cstr(sql, "SELECT " ROW_COLUMNS " FROM v_message v WHERE 1");
+	buf_cstr(sql, filter->similar_to ? "SELECT " ROW_COLUMNS
+	    ", s.value ->> 1 FROM json_each(?) s CROSS JOIN v_message v"
+	    " ON v.id = s.value ->> 0 WHERE 1" :
+	    "SELECT " ROW_COLUMNS ", 0 FROM v_message v WHERE 1");
 	if (filter->since)
 		buf_cstr(sql, " AND v.arrived_at >= ?");
 	if (filter->until)
@@ -75,13 +79,43 @@ filter_sql(const struct store_filter *filter, struct buf *sql)
 		buf_cstr(sql, " AND v.score >= ?");
 	if (filter->not_scanned)
 		buf_cstr(sql, " AND v.not_scanned = 1");
-	buf_cstr(sql, " ORDER BY v.id DESC LIMIT ?");
+	buf_cstr(sql, filter->similar_to ?
+	    " ORDER BY s.value ->> 2 DESC, v.id DESC LIMIT ?" :
+	    " ORDER BY v.id DESC LIMIT ?");
+}
+
+/* [[number, what it shares, in how many things], ...] */
+static enum outcome
+similar_json(struct store *store, struct arena *arena,
+    const struct store_filter *filter, struct str *json_out, struct why *why_out)
+{
+	struct buf buf = { .arena = arena };
+	struct similar *similar;
+	size_t n;
+	enum outcome outcome;
+
+	*json_out = NO_STR;
+	if (filter->similar_to == 0)
+		return OK;
+	outcome = similar_find(store, arena, filter->similar_to, filter->shares,
+	    &similar, &n, why_out);
+	buf_char(&buf, '[');
+	for (size_t i = 0; i < n && outcome == OK; i++)
+		buf_format(&buf, "%s[%lld,%u,%d]", i ? "," : "",
+		    (long long)similar[i].id, similar[i].shares,
+		    __builtin_popcount(similar[i].shares));
+	buf_char(&buf, ']');
+	*json_out = buf_str(&buf);
+	return outcome;
 }
 
 /* In the order of filter_sql(). */
 static void
-filter_put(const struct store_filter *filter, struct query *q)
+filter_put(const struct store_filter *filter, struct str similar,
+    struct query *q)
 {
+	if (filter->similar_to)
+		put_text(q, similar);
 	if (filter->since)
 		put_time(q, filter->since);
 	if (filter->until)
@@ -117,22 +151,27 @@ store_log(struct store *store, const struct store_filter *filter,
     void (*row)(void *context, const struct store_row *row), void *context,
     struct why *why_out)
 {
-	struct arena *arena = arena_new((size_t)1 << 24);
+	struct arena *arena = arena_new((size_t)1 << 26);
 	struct buf sql = { .arena = arena };
+	struct str similar;
 	struct query q;
 	enum outcome outcome;
 
 	scratch_reset(store);
-	filter_sql(filter, &sql);
-	q = query_once(store, str_cstr(arena, buf_str(&sql)));
-	filter_put(filter, &q);
-	while (query_row(&q)) {
-		struct store_row line;
+	outcome = similar_json(store, arena, filter, &similar, why_out);
+	if (outcome == OK) {
+		filter_sql(filter, &sql);
+		q = query_once(store, str_cstr(arena, buf_str(&sql)));
+		filter_put(filter, similar, &q);
+		while (query_row(&q)) {
+			struct store_row line;
 
-		row_read(&q, NULL, &line);
-		row(context, &line);
+			row_read(&q, NULL, &line);
+			line.shares = (unsigned)take_count(&q);
+			row(context, &line);
+		}
+		outcome = query_end(&q, why_out);
 	}
-	outcome = query_end(&q, why_out);
 	arena_free(arena);
 	return outcome;
 }

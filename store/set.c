@@ -48,6 +48,11 @@ row_clear(struct store *store, int64_t id, struct why *why_out)
 		return outcome;
 	q = query(store, "DELETE FROM bank_account WHERE message_row_id = ?");
 	put_integer(&q, id);
+	outcome = query_run(&q, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "DELETE FROM clue WHERE message_row_id = ?");
+	put_integer(&q, id);
 	return query_run(&q, why_out);
 }
 
@@ -267,6 +272,9 @@ message_write(const struct set *set, struct store_message *message,
 	if (outcome == OK)
 		outcome = accounts_write(store, message->message_id_out,
 		    verdict, why_out);
+	if (outcome == OK)
+		outcome = clues_write(store, message->message_id_out, verdict,
+		    why_out);
 	if (outcome == OK && !was_judged)
 		outcome = memory_learn(store, store->named_account, verdict,
 		    message->arrived, why_out);

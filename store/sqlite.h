@@ -195,6 +195,21 @@ enum outcome coverage_learn(const struct lesson *lesson,
 struct str host_of(struct str address);
 struct str message_id_domain(struct arena *arena, struct str id);
 
+/* ---- similar.c: what messages of one campaign share ----------------------- */
+
+/* Of a message just written; inside the caller's transaction. */
+enum outcome clues_write(struct store *store, int64_t id,
+    const struct verdict *verdict, struct why *why_out);
+struct similar {
+	int64_t id;
+	unsigned shares;		/* bits, 1 << enum store_share */
+};
+/* Messages that share one of the things wanted (bits; 0: any) with message `id`,
+ * itself left out, by number. FAIL with EXIT_DATA if it is not there. */
+enum outcome similar_find(struct store *store, struct arena *arena, int64_t id,
+    unsigned wanted, struct similar **similar_out, size_t *n_out,
+    struct why *why_out);
+
 /* ---- learning.c ---------------------------------------------------------- */
 
 /* Teach memory what a judged message shows; inside the caller's transaction. */

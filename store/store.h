@@ -344,6 +344,17 @@ enum outcome store_alert_expire(struct store *store, const char *kind,
 
 /* ---- For people ------------------------------------------------------------------------------ */
 
+/* What messages of one campaign share: the address in From; where answers go, if
+ * that isn't From (also who sends from where the other's answers go); a bank account;
+ * an attachment's bytes; the subject, numbers alike; the domain of a link. The last
+ * two not where more than 200 messages have it. */
+enum store_share {
+	SHARES_SENDER, SHARES_REPLY_TO, SHARES_BANK_ACCOUNT, SHARES_ATTACHMENT,
+	SHARES_SUBJECT, SHARES_LINK, SHARES__COUNT
+};
+const char *store_share_word(enum store_share share);
+bool store_share_of_word(struct str word, enum store_share *share_out);
+
 struct store_filter {		/* absent or 0: any */
 	int64_t since, until;	/* of arrival: since <= arrived < until */
 	struct str account, verdict, action;
@@ -355,7 +366,11 @@ struct store_filter {		/* absent or 0: any */
 	double score;		/* at least; used if has_score */
 	bool has_score;
 	bool not_scanned;
-	uint64_t limit;		/* newest first */
+	int64_t similar_to;	/* that share something with this message, which
+				 * is not among them; of all accounts */
+	unsigned shares;	/* one of these (bits, 1 << enum store_share) */
+	uint64_t limit;		/* newest first; of similar ones those that
+				 * share most */
 };
 
 struct store_row {		/* one line of the log */
@@ -369,8 +384,10 @@ struct store_row {		/* one line of the log */
 	uint64_t uidvalidity, uid;
 	bool from_authenticated, not_scanned;
 	struct str by;
+	unsigned shares;	/* with similar_to: bits, 1 << enum store_share */
 };
-/* Calls `row` for each match; its strs live until it returns. */
+/* Calls `row` for each match; its strs live until it returns. FAIL with EXIT_DATA
+ * when there is no message similar_to. */
 enum outcome store_log(struct store *store, const struct store_filter *filter,
     void (*row)(void *context, const struct store_row *row), void *context,
     struct why *why_out);

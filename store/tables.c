@@ -467,6 +467,16 @@ static const char step_words[] =
 static const char step_shown[] =
 "ALTER TABLE correspondent ADD COLUMN shown TEXT;";
 
+/* Version 8: what messages of one campaign share. Of what was judged before, only
+ * senders and bank accounts are known. Rows in the order of coming and a narrow
+ * index, since keys are random. */
+static const char step_clues[] =
+"CREATE TABLE clue ("
+" message_row_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,"
+" kind TEXT NOT NULL, key INTEGER NOT NULL,"
+" PRIMARY KEY (message_row_id, kind, key)) STRICT, WITHOUT ROWID;"
+"CREATE INDEX clue_key ON clue (key);";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -475,6 +485,7 @@ const char *const schema_steps[] = {
 	step_about, NULL,
 	step_near, NULL,
 	step_words, NULL,
-	step_shown, NULL
+	step_shown, NULL,
+	step_clues, NULL
 };
-const size_t schema_steps_n = 7;
+const size_t schema_steps_n = 8;

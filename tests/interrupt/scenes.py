@@ -67,7 +67,7 @@ def scenes_on(stage, servers):
         Scene("released", stage, server, released),
         Scene("renumbered", stage, server, renumbered,
               says=".*has been numbered anew .* recognised by content$"),
-        Scene("migration", stage, server, migration, leaves="seki.db.bak-6"),
+        Scene("migration", stage, server, migration, leaves="seki.db.bak-7"),
     ]
 
 
@@ -256,10 +256,10 @@ def renumbered(made):
 UNDO = """
 import os, sqlite3, sys
 store = sqlite3.connect(sys.argv[1])
-assert store.execute("PRAGMA user_version").fetchone() == (7,), \\
+assert store.execute("PRAGMA user_version").fetchone() == (8,), \\
     "there is a newer version: say here how it is undone"
-store.executescript("ALTER TABLE correspondent DROP COLUMN shown;"
-    "DELETE FROM migration WHERE version = 7; PRAGMA user_version = 6;")
+store.executescript("DROP TABLE clue;"
+    "DELETE FROM migration WHERE version = 8; PRAGMA user_version = 7;")
 os._exit(0)
 """
 

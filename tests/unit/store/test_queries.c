@@ -4,6 +4,7 @@
 
 struct seen {
 	int64_t ids[10];
+	unsigned shares[10];
 	size_t n;
 	struct arena *arena;
 	struct store_row last;
@@ -15,6 +16,7 @@ see(void *context, const struct store_row *row)
 	struct seen *seen = context;
 
 	assert_true(seen->n < 10);
+	seen->shares[seen->n] = row->shares;
 	seen->ids[seen->n++] = row->message_id;
 	seen->last = *row;
 	seen->last.subject = str_keep(seen->arena, row->subject);
@@ -132,6 +134,165 @@ a_line_of_the_log_says_what_people_ask_first(void **state)
 	assert_true(seen.last.score == 6.25);
 }
 
+/* ---- Of one campaign ----------------------------------------------------------- */
+
+/* A message that has nothing in common with another one. */
+static struct verdict *
+stranger(struct fixture *f, int i)
+{
+	struct verdict *v = verdict_new(f, i, VERDICT_SUSPECT);
+
+	v->from.address = str_format(f->arena, "x%d@x%d.example", i, i);
+	v->subject = str_format(f->arena, "%d", i);
+	v->accounts.at[0].key = str_format(f->arena, "DE%d", i);
+	v->parts.at[1].size = 9000;
+	v->parts.at[1].sha256 = str_format(f->arena, "part-%d", i);
+	v->sightings.n = 2;
+	v->sightings.at = NEW_ARRAY(f->arena, struct verdict_trait, 2);
+	v->sightings.at[0] = (struct verdict_trait){ STR("subject"),
+	    str_format(f->arena, "a subject of %c%c 20%d", 'a' + i / 26 % 26,
+	    'a' + i % 26, i) };
+	v->sightings.at[1] = (struct verdict_trait){ STR("link"),
+	    str_format(f->arena, "link%d.example", i) };
+	v->reply_to.n = 1;
+	v->reply_to.at = NEW(f->arena, struct verdict_address);
+	v->reply_to.at[0].address = v->from.address;
+	return v;
+}
+
+static void
+store_verdicts(struct fixture *f, const char *account, struct verdict **v,
+    size_t n)
+{
+	struct store_message *m = NEW_ARRAY(f->arena, struct store_message, n);
+	struct store_mailbox mailbox;
+
+	assert_ok(store_mailbox_get(f->store, str_of(account), STR("INBOX"),
+	    &mailbox, &f->why));
+	assert_ok(store_mailbox_epoch(f->store, mailbox.id, 7, &f->why));
+	for (size_t i = 0; i < n; i++)
+		m[i] = (struct store_message){ .uid = i + 1,
+			.arrived = ARRIVED + (int64_t)i, .tries = 1,
+			.action = ACTION_QUARANTINE, .verdict = v[i] };
+	assert_ok(store_set(f->store, f->run_id, mailbox.id, 7, m, n,
+	    &to_quarantine, n + 1, &f->why));
+}
+
+#define BIT(share) (1u << SHARES_##share)
+
+static void
+messages_of_one_campaign_are_found_by_each_thing_they_share(void **state)
+{
+	static const unsigned shared[] = { 0, BIT(SENDER), BIT(REPLY_TO),
+	    BIT(BANK_ACCOUNT), BIT(ATTACHMENT), BIT(SUBJECT), BIT(LINK),
+	    BIT(REPLY_TO) };
+	struct fixture *f = *state;
+	struct store_filter filter = { .similar_to = 1 };
+	struct verdict *v[9];
+	struct seen seen;
+
+	for (int i = 0; i < 9; i++)
+		v[i] = stranger(f, i);
+	v[0]->reply_to.at[0].address = STR("Con@Elsewhere.example");
+	v[1]->from.address = STR("X0@x0.example");
+	v[2]->reply_to.at[0].address = STR("con@elsewhere.EXAMPLE");
+	v[3]->accounts.at[0].key = v[0]->accounts.at[0].key;
+	v[4]->parts.at[1].sha256 = v[0]->parts.at[1].sha256;
+	v[5]->sightings.at[0].value = STR("a subject of aa 20771");
+	v[6]->sightings.at[1].value = v[0]->sightings.at[1].value;
+	/* It is sent from where the answers to the first would go. */
+	v[7]->from.address = STR("con@elsewhere.example");
+	store_verdicts(f, "ap", v, 4);
+	store_verdicts(f, "ar", v + 4, 5);
+	seen = ask_log(f, &filter);
+	assert_int_equal(seen.n, 7);
+	for (size_t i = 0; i < seen.n; i++)
+		assert_int_equal(seen.shares[i], shared[seen.ids[i] - 1]);
+	filter.similar_to = 8;
+	seen = ask_log(f, &filter);
+	assert_int_equal(seen.n, 2);
+	filter = (struct store_filter){ .similar_to = 9 };
+	assert_int_equal(ask_log(f, &filter).n, 0);
+	/* Only by what is wanted, and with the other filters. */
+	filter = (struct store_filter){ .similar_to = 1,
+	    .shares = BIT(LINK) | BIT(BANK_ACCOUNT) };
+	seen = ask_log(f, &filter);
+	assert_int_equal(seen.n, 2);
+	assert_int_equal(seen.ids[0], 7);
+	filter.account = STR("ap");
+	assert_int_equal(ask_log(f, &filter).ids[0], 4);
+	/* No number, no address, no subject of it is written anywhere new. */
+	assert_int_equal(number(f, "SELECT count(*) FROM clue"
+	    " WHERE typeof(key) <> 'integer'"), 0);
+	assert_int_equal(number(f, "SELECT count(*) FROM clue"), 31);
+}
+
+static void
+what_shares_more_comes_first(void **state)
+{
+	struct fixture *f = *state;
+	const struct store_filter filter = { .similar_to = 2 };
+	struct verdict *v[3] = { stranger(f, 0), stranger(f, 1), stranger(f, 2) };
+	struct seen seen;
+
+	v[0]->from.address = v[2]->from.address = v[1]->from.address;
+	v[0]->accounts.at[0].key = v[1]->accounts.at[0].key;
+	store_verdicts(f, "ap", v, 3);
+	seen = ask_log(f, &filter);
+	assert_int_equal(seen.n, 2);
+	assert_int_equal(seen.ids[0], 1);
+	assert_int_equal(seen.shares[0], BIT(SENDER) | BIT(BANK_ACCOUNT));
+	assert_int_equal(seen.ids[1], 3);
+}
+
+/* "invoice", and the host of a newsletter, make nobody similar. */
+static void
+what_hundreds_share_says_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const struct store_filter filter = { .similar_to = 1 };
+	struct verdict *v[202];
+
+	for (int i = 0; i < 202; i++) {
+		v[i] = stranger(f, i);
+		v[i]->findings.n = v[i]->accounts.n = 0;
+		v[i]->sightings.at[0].value = STR("invoice");
+	}
+	v[7]->sightings.at[1].value = v[0]->sightings.at[1].value;
+	store_verdicts(f, "ap", v, 202);
+	assert_int_equal(ask_log(f, &filter).n, 1);
+	assert_int_equal(ask_log(f, &filter).shares[0], BIT(LINK));
+}
+
+static void
+a_message_judged_anew_shares_what_it_has_now(void **state)
+{
+	struct fixture *f = *state;
+	const struct store_filter filter = { .similar_to = 2 };
+	struct verdict *v[2] = { stranger(f, 0), stranger(f, 1) };
+
+	v[0]->sightings.at[1].value = v[1]->sightings.at[1].value;
+	v[0]->verdict = VERDICT_DEFERRED;
+	store_verdicts(f, "ap", v, 2);
+	assert_int_equal(ask_log(f, &filter).n, 1);
+	v[0] = stranger(f, 0);
+	store_verdicts(f, "ap", v, 1);
+	assert_int_equal(ask_log(f, &filter).n, 0);
+}
+
+static void
+what_is_similar_to_nothing_is_bad_input(void **state)
+{
+	struct fixture *f = *state;
+	const struct store_filter filter = { .similar_to = 4711 };
+	struct seen seen = { .n = 0 };
+
+	assert_int_equal(store_log(f->store, &filter, see, &seen, &f->why),
+	    FAIL);
+	assert_int_equal(f->why.status, EXIT_DATA);
+	assert_non_null(strstr(f->why.text, "'4711'"));
+}
+
 static void
 a_message_that_is_not_there_is_bad_input(void **state)
 {
@@ -185,7 +346,8 @@ every_statement_looks_up_what_grows_through_an_index(void **state)
 		"SCAN m", "SCAN message", "SCAN x", "SCAN y", "SCAN action",
 		"SCAN f", "SCAN finding", "SCAN part", "SCAN p",
 		"SCAN correspondent", "SCAN thread", "SCAN placed",
-		"SCAN near_domain", "SCAN sent_word", "SCAN sent_letter"
+		"SCAN near_domain", "SCAN sent_word", "SCAN sent_letter",
+		"SCAN clue", "SCAN bank_account", "SCAN b"
 	};
 	struct fixture *f = *state;
 	struct store_known *known;
@@ -208,6 +370,7 @@ every_statement_looks_up_what_grows_through_an_index(void **state)
 	    1, &claimed, &f->why));
 	assert_ok(store_show(f->store, f->arena, 1, &detail, &f->why));
 	assert_ok(store_health(f->store, f->arena, 3, &health, &n, &f->why));
+	ask_log(f, &(struct store_filter){ .similar_to = 1 });
 	for (int kind = 0; kind < MEMORY__COUNT; kind++) {
 		const struct question q = { QUESTION_MEMORY, kind, STR("x") };
 
@@ -261,6 +424,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(each_filter_lets_through_what_it_names_newest_first),
 		TEST(a_line_of_the_log_says_what_people_ask_first),
+		TEST(messages_of_one_campaign_are_found_by_each_thing_they_share),
+		TEST(what_shares_more_comes_first),
+		TEST(what_hundreds_share_says_nothing),
+		TEST(a_message_judged_anew_shares_what_it_has_now),
+		TEST(what_is_similar_to_nothing_is_bad_input),
 		TEST(a_message_that_is_not_there_is_bad_input),
 		TEST(health_tells_what_waits_and_what_is_given_up),
 		TEST(every_statement_looks_up_what_grows_through_an_index),
