@@ -77,6 +77,9 @@ const struct meaning schema_meanings[] = {
 	{ "mailbox", "last_scan_at", "When it was scanned last, well or not" },
 	{ "mailbox", "last_ok_at", "When it was scanned well last" },
 	{ "mailbox", "last_run_id", "The run that scanned it last" },
+	{ "mailbox", "messages",
+	    "Of the quarantine folder and that of fraud: how many messages the "
+	    "last look found there; else NULL" },
 	{ "mailbox", "sentence",
 	    "Why the last scan failed; NULL if it went well" },
 	{ "message", "",
@@ -100,6 +103,10 @@ const struct meaning schema_meanings[] = {
 	{ "message", "current_uid", "Its UID there" },
 	{ "message", "released_at",
 	    "When it was seen that a person had moved it back" },
+	{ "message", "review",
+	    "What a person made of it, as far as the action does not say it: "
+	    "confirmed (fraud, and it was held), reported (fraud, and it was not), "
+	    "gone (taken out of quarantine); else NULL" },
 	{ "message", "verdict", "clean, caution, suspect, unjudged, deferred" },
 	{ "message", "reason", "Why it is unjudged or deferred; else NULL" },
 	{ "message", "score", "Sum of the findings' scores" },
@@ -243,9 +250,11 @@ const struct meaning schema_meanings[] = {
 	{ "action", "message_row_id", "The message (message.id)" },
 	{ "action", "run_id", "The run that wrote it" },
 	{ "action", "mailbox_id",
-	    "The folder it was judged in; of a release, the folder it was "
-	    "moved back to" },
-	{ "action", "kind", "quarantine (ours) or release (a person's)" },
+	    "The folder it is moved from; of a release that a scan saw, the "
+	    "folder it was moved back to" },
+	{ "action", "kind",
+	    "quarantine, release (moved back by a person, or by their wish) or "
+	    "fraud (to the folder of fraud, by a person's wish)" },
 	{ "action", "state", "intended, copied, done, failed, vanished, lost" },
 	{ "action", "uidvalidity", "Epoch of the folder it is moved from" },
 	{ "action", "uid", "UID there" },
@@ -405,6 +414,41 @@ const struct meaning schema_meanings[] = {
 	    "most" },
 	{ "coverage", "replies", "Proved answers to mail of ours" },
 	{ "coverage", "known", "of those, ones to mail that memory knows" },
+	{ "review", "",
+	    "What people said of single messages, in the mailbox or with seki "
+	    "review, and what came of it" },
+	{ "review", "id", "Its number" },
+	{ "review", "message_row_id", "The message (message.id)" },
+	{ "review", "what",
+	    "release, confirm (fraud that was held), report (fraud that was not), "
+	    "hold, take-back (no fraud after all), gone (from quarantine), return "
+	    "(held again by seki, see review.release)" },
+	{ "review", "state",
+	    "waiting (for the next scan), done, withdrawn, failed" },
+	{ "review", "said_by",
+	    "Who said so; NULL: it was seen in the mailbox, nobody knows whose "
+	    "doing it was" },
+	{ "review", "reason", "Why, in that person's words; or NULL" },
+	{ "review", "after_at",
+	    "Of what was seen: the look before, so that it happened between then "
+	    "and at" },
+	{ "review", "at", "When it was said, or seen" },
+	{ "review", "settled_at", "When it was done, withdrawn or failed" },
+	{ "review", "action_id", "The move that it became (action.id)" },
+	{ "review", "sentence", "Why it failed" },
+	{ "review", "known_sender",
+	    "1 or 2 (told): fraud from a sender who was proved and had been known "
+	    "for a month" },
+	{ "fraud_lesson", "",
+	    "What a message that is confirmed or reported taught as fraud: counted "
+	    "in confirmed there, and taken back with it" },
+	{ "fraud_lesson", "message_row_id", "The message (message.id)" },
+	{ "fraud_lesson", "kind",
+	    "address, domain or name (correspondent), or account "
+	    "(owner_account)" },
+	{ "fraud_lesson", "key", "correspondent.key, or owner_account.owner" },
+	{ "fraud_lesson", "detail",
+	    "correspondent.detail, or owner_account.key_digest" },
 	{ "acceptance", "",
 	    "What a person has said of an account or a sender after asking" },
 	{ "acceptance", "id", "Its number" },
@@ -490,6 +534,8 @@ const struct meaning schema_meanings[] = {
 	    "and we began it or it went both ways" },
 	{ "v_owner_account", "",
 	    "Memory of bank accounts; accepted is 1 by a person's word" },
+	{ "v_review", "",
+	    "What people said of single messages, with the message" },
 	{ "v_acceptance", "",
 	    "What people have accepted; state is stands, expired or revoked" },
 	{ "v_coverage", "",

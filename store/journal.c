@@ -7,7 +7,8 @@
  * never says one thing and the journal another. A release is a row too. The
  * UID under which a message was judged is never overwritten: where it lies now
  * stands beside it, and `placed` lists UIDs that are accounted for without
- * having been judged.
+ * having been judged. A move that a person wished for (review.c) settles that wish
+ * in the same transaction.
  */
 #include "sqlite.h"
 
@@ -26,6 +27,27 @@ const char *
 action_state_word(enum action_state state)
 {
 	return (unsigned)state < STATE__COUNT ? state_words[state] : "";
+}
+
+static const char *const kind_words[MOVE__COUNT] = {
+	[MOVE_QUARANTINE] = "quarantine",
+	[MOVE_RELEASE] = "release",
+	[MOVE_FRAUD] = "fraud",
+};
+
+const char *
+journal_kind_word(enum move_kind kind)
+{
+	return (unsigned)kind < MOVE__COUNT ? kind_words[kind] : "";
+}
+
+static enum move_kind
+kind_of_word(struct str word)
+{
+	for (int i = 0; i < MOVE__COUNT; i++)
+		if (str_equal(word, str_of(kind_words[i])))
+			return (enum move_kind)i;
+	return MOVE__COUNT;
 }
 
 /* A word of no state is one that nobody may act upon. */
@@ -66,6 +88,8 @@ journal_read(struct query *q, struct arena *arena,
 		action->destination_uidnext = take_count(q);
 		action->destination_uid = take_count(q);
 		action->intended_at = take_time(q, 0);
+		action->kind = kind_of_word(take_text(q, NULL));
+		action->wished = take_bool(q);
 	}
 	return query_end(q, why_out);
 }
@@ -79,7 +103,7 @@ store_actions_open(struct store *store, struct arena *arena,
 
 	scratch_reset(store);
 	q = query(store, "SELECT " JOURNAL_COLUMNS " FROM action"
-	    " WHERE mailbox_id = ? AND kind = 'quarantine'"
+	    " WHERE mailbox_id = ?"
 	    " AND state IN ('intended', 'copied', 'failed') ORDER BY id");
 	put_integer(&q, mailbox_id);
 	return journal_read(&q, arena, actions_out, n_out, why_out);
@@ -103,6 +127,21 @@ action_after(enum action_state state)
 		break;
 	}
 	return ACTION_VANISHED;
+}
+
+static enum outcome
+released_mark(struct store *store, int64_t message_id, struct why *why_out)
+{
+	enum outcome outcome = dealings_released(store, message_id, why_out);
+	struct query q;
+
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "UPDATE message SET action = 'released',"
+	    " released_at = coalesce(released_at, ?) WHERE id = ?");
+	put_time(&q, time_now());
+	put_integer(&q, message_id);
+	return query_run(&q, why_out);
 }
 
 static enum outcome
@@ -130,9 +169,10 @@ action_step(struct store *store, const struct store_step *step, int64_t now,
 	return outcome;
 }
 
-/* A released message stays released, whatever its old move turns out to be. */
+/* A released message stays released, whatever its old move turns out to be, and
+ * one that was filed as fraud stays so until it lies in quarantine again. */
 static enum outcome
-message_step(struct store *store, const struct store_step *step,
+quarantine_step(struct store *store, const struct store_step *step,
     struct why *why_out)
 {
 	struct query q = query(store, "UPDATE message SET action = ?1,"
@@ -141,12 +181,134 @@ message_step(struct store *store, const struct store_step *step,
 	    "  current_uidvalidity),"
 	    " current_uid = iif(?2 = 'done', x.destination_uid, current_uid)"
 	    " FROM action x WHERE x.id = ?3 AND message.id = x.message_row_id"
-	    " AND message.action <> 'released'");
+	    " AND message.action <> 'released'"
+	    " AND (message.review IS NULL OR ?2 = 'done')");
 
 	put_word(&q, action_word(action_after(step->state)));
 	put_word(&q, action_state_word(step->state));
 	put_integer(&q, step->action_id);
 	return query_run(&q, why_out);
+}
+
+/* The wish that the move fulfils, if one does. */
+static enum outcome
+wish_step(struct store *store, const struct store_step *step, int64_t now,
+    struct why *why_out)
+{
+	bool done = step->state == STATE_DONE;
+	struct query q;
+
+	if (!done && step->state != STATE_VANISHED && step->state != STATE_LOST)
+		return OK;
+	q = query(store, "UPDATE review SET state = ?, settled_at = ?,"
+	    " sentence = ? WHERE action_id = ? AND state = 'waiting'");
+	put_word(&q, done ? "done" : "failed");
+	put_time(&q, now);
+	put_text(&q, done ? NO_STR : step->sentence.n > 0 ? step->sentence :
+	    STR("it was gone before it could be moved"));
+	put_integer(&q, step->action_id);
+	return query_run(&q, why_out);
+}
+
+struct moved {			/* what a move that is done has moved */
+	enum move_kind kind;
+	int64_t message_id, mailbox_id;	/* 0: not a folder that we look into */
+	uint64_t uidvalidity, uid;
+	struct str folder;
+};
+
+static enum outcome
+moved_read(struct store *store, int64_t action_id, struct moved *moved_out,
+    struct why *why_out)
+{
+	struct query q = query(store, "SELECT x.kind, x.message_row_id,"
+	    " x.destination_uidvalidity, x.destination_uid, x.destination,"
+	    " coalesce((SELECT d.id FROM mailbox d JOIN mailbox s ON"
+	    "  s.account_id = d.account_id WHERE s.id = x.mailbox_id AND"
+	    "  d.folder = x.destination), 0) FROM action x WHERE x.id = ?");
+
+	*moved_out = (struct moved){ .kind = MOVE__COUNT };
+	put_integer(&q, action_id);
+	if (query_row(&q)) {
+		moved_out->kind = kind_of_word(take_text(&q, NULL));
+		moved_out->message_id = take_integer(&q);
+		moved_out->uidvalidity = take_count(&q);
+		moved_out->uid = take_count(&q);
+		moved_out->folder = take_text(&q, store->scratch);
+		moved_out->mailbox_id = take_integer(&q);
+	}
+	return query_end(&q, why_out);
+}
+
+/* It lies in a folder that is looked into: there it is accounted for. */
+static enum outcome
+moved_place(struct store *store, const struct moved *moved, struct why *why_out)
+{
+	struct query q;
+	bool is_new;
+
+	if (moved->mailbox_id != 0 && moved->uid != 0)
+		return journal_place(store, moved->message_id,
+		    moved->mailbox_id, moved->uidvalidity, moved->uid, &is_new,
+		    why_out);
+	q = query(store, "UPDATE message SET current_folder = ?,"
+	    " current_uidvalidity = ?, current_uid = ? WHERE id = ?");
+	put_text(&q, moved->folder);
+	put_count_or_null(&q, moved->uidvalidity);
+	put_count_or_null(&q, moved->uid);
+	put_integer(&q, moved->message_id);
+	return query_run(&q, why_out);
+}
+
+/* A release; of what was filed as fraud and never held, only the way back. */
+static enum outcome
+release_step(struct store *store, int64_t message_id, struct why *why_out)
+{
+	struct query q = query(store, "SELECT coalesce(review, '') = 'reported'"
+	    " FROM message WHERE id = ?");
+	bool reported;
+	enum outcome outcome;
+
+	put_integer(&q, message_id);
+	reported = query_row(&q) && take_bool(&q);
+	outcome = query_end(&q, why_out);
+	if (outcome == OK)
+		outcome = review_clear(store, message_id, why_out);
+	if (outcome == OK && !reported)
+		outcome = released_mark(store, message_id, why_out);
+	return outcome;
+}
+
+static enum outcome
+message_step(struct store *store, const struct store_step *step,
+    struct why *why_out)
+{
+	struct moved moved;
+	enum outcome outcome = moved_read(store, step->action_id, &moved,
+	    why_out);
+
+	if (outcome != OK)
+		return outcome;
+	switch (moved.kind) {
+	case MOVE_QUARANTINE:
+		outcome = quarantine_step(store, step, why_out);
+		if (outcome == OK && step->state == STATE_DONE)
+			outcome = review_clear(store, moved.message_id, why_out);
+		return outcome;
+	case MOVE_RELEASE:
+	case MOVE_FRAUD:
+		if (step->state != STATE_DONE)
+			return OK;
+		outcome = moved_place(store, &moved, why_out);
+		if (outcome != OK)
+			return outcome;
+		return moved.kind == MOVE_RELEASE ?
+		    release_step(store, moved.message_id, why_out) :
+		    review_fraud(store, moved.message_id, 0, why_out);
+	case MOVE__COUNT:
+		break;
+	}
+	return OK;
 }
 
 enum outcome
@@ -164,6 +326,8 @@ store_steps(struct store *store, const struct store_step *steps, size_t n,
 		outcome = action_step(store, &steps[i], now, why_out);
 		if (outcome == OK)
 			outcome = message_step(store, &steps[i], why_out);
+		if (outcome == OK)
+			outcome = wish_step(store, &steps[i], now, why_out);
 	}
 	return transaction_end(store, outcome, why_out);
 }
@@ -213,6 +377,8 @@ store_uid_claimed(struct store *store, struct str account,
 static void
 known_take(struct query *q, struct arena *arena, struct store_known *known)
 {
+	struct str word;
+
 	known->message_id = take_integer(q);
 	known->folder = take_text(q, arena);
 	known->uidvalidity = take_count(q);
@@ -228,6 +394,17 @@ known_take(struct query *q, struct arena *arena, struct store_known *known)
 	known->destination_uid = take_count(q);
 	known->sha256 = take_text(q, arena);
 	known->size = take_count(q);
+	known->score = take_real(q);
+	word = take_text(q, NULL);
+	known->is_fraud = str_equal(word, STR("confirmed")) ||
+	    str_equal(word, STR("reported"));
+	known->was_returned = take_bool(q);
+	/* Where it is to be looked for: the folder of fraud. */
+	if (known->is_fraud) {
+		known->destination = take_text(q, arena);
+		known->destination_uidvalidity = take_count(q);
+		known->destination_uid = take_count(q);
+	}
 }
 
 enum outcome
@@ -244,7 +421,12 @@ store_known(struct store *store, struct arena *arena, struct str account,
 	q = query(store, "SELECT m.id, b.folder, m.uidvalidity, m.uid,"
 	    " m.verdict, m.action, x.id, x.state, x.destination,"
 	    " x.destination_uidvalidity, x.destination_uid, m.sha256,"
-	    " m.size_bytes FROM (SELECT id FROM message WHERE sha256 = ? UNION"
+	    " m.size_bytes, m.score, coalesce(m.review, ''), EXISTS (SELECT 1"
+	    "  FROM review r WHERE r.message_row_id = m.id AND"
+	    "  r.what = 'return'), coalesce(m.current_folder, b.folder),"
+	    " iif(m.current_folder IS NULL, m.uidvalidity,"
+	    "  m.current_uidvalidity),"
+	    " iif(m.current_folder IS NULL, m.uid, m.current_uid) FROM (SELECT id FROM message WHERE sha256 = ? UNION"
 	    "  SELECT id FROM message WHERE content_digest = ?) same"
 	    " JOIN message m ON m.id = same.id"
 	    " JOIN mailbox b ON b.id = m.mailbox_id"
@@ -266,10 +448,8 @@ store_known(struct store *store, struct arena *arena, struct str account,
 
 /* ---- Released, renumbered ----------------------------------------------- */
 
-/* Where the message lies now. *is_new_out is false if that was known: a run
- * that was cut after this and asks again must not log the release twice. */
-static enum outcome
-place(struct store *store, int64_t message_id, int64_t mailbox_id,
+enum outcome
+journal_place(struct store *store, int64_t message_id, int64_t mailbox_id,
     uint64_t uidvalidity, uint64_t uid, bool *is_new_out, struct why *why_out)
 {
 	struct query q = query(store, "INSERT INTO placed (mailbox_id,"
@@ -320,14 +500,12 @@ release_write(struct store *store, int64_t run_id,
 	put_integer(&q, mailbox_id);
 	outcome = query_run(&q, why_out);
 	if (outcome == OK)
-		outcome = dealings_released(store, known->message_id, why_out);
-	if (outcome != OK)
-		return outcome;
-	q = query(store, "UPDATE message SET action = 'released',"
-	    " released_at = coalesce(released_at, ?) WHERE id = ?");
-	put_time(&q, now);
-	put_integer(&q, known->message_id);
-	return query_run(&q, why_out);
+		outcome = review_clear(store, known->message_id, why_out);
+	if (outcome == OK)
+		outcome = review_released(store, known->message_id,
+		    mailbox_id, why_out);
+	return outcome == OK ? released_mark(store, known->message_id, why_out) :
+	    outcome;
 }
 
 enum outcome
@@ -342,8 +520,8 @@ store_released(struct store *store, int64_t run_id, int64_t mailbox_id,
 	outcome = transaction_begin(store, why_out);
 	if (outcome != OK)
 		return outcome;
-	outcome = place(store, known->message_id, mailbox_id, uidvalidity, uid,
-	    &is_new, why_out);
+	outcome = journal_place(store, known->message_id, mailbox_id,
+	    uidvalidity, uid, &is_new, why_out);
 	if (outcome == OK && is_new)
 		outcome = release_write(store, run_id, known, mailbox_id,
 		    why_out);
@@ -361,6 +539,24 @@ store_renumbered(struct store *store, int64_t message_id, int64_t mailbox_id,
 	outcome = transaction_begin(store, why_out);
 	if (outcome != OK)
 		return outcome;
-	return transaction_end(store, place(store, message_id, mailbox_id,
-	    uidvalidity, uid, &is_new, why_out), why_out);
+	return transaction_end(store, journal_place(store, message_id,
+	    mailbox_id, uidvalidity, uid, &is_new, why_out), why_out);
+}
+
+enum outcome
+store_placed(struct store *store, int64_t mailbox_id, uint64_t uidvalidity,
+    uint64_t uid, int64_t *message_id_out, struct why *why_out)
+{
+	struct query q;
+
+	*message_id_out = 0;
+	scratch_reset(store);
+	q = query(store, "SELECT message_row_id FROM placed WHERE mailbox_id = ?"
+	    " AND uidvalidity = ? AND uid = ?");
+	put_integer(&q, mailbox_id);
+	put_count(&q, uidvalidity);
+	put_count(&q, uid);
+	if (query_row(&q))
+		*message_id_out = take_integer(&q);
+	return query_end(&q, why_out);
 }

@@ -353,12 +353,13 @@ verdict_teaches(enum verdict_word word)
 
 enum outcome
 memory_learn(struct store *store, struct str account,
-    const struct verdict *verdict, int64_t arrived, struct why *why_out)
+    const struct verdict *verdict, int64_t arrived, bool reported,
+    struct why *why_out)
 {
 	struct lesson lesson = {
 		.store = store, .account = account, .verdict = verdict,
 		.source = LESSON_JUDGED, .at = arrived,
-		.held = verdict->verdict == VERDICT_SUSPECT
+		.held = reported || verdict->verdict == VERDICT_SUSPECT
 	};
 	enum outcome outcome;
 

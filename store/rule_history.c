@@ -17,7 +17,9 @@ store_rule_hits(struct store *store, int64_t since, struct str rule,
 	scratch_reset(store);
 	q = query_once(store, "SELECT f.rule, count(*),"
 	    " sum(v.verdict = 'suspect'), sum(v.verdict = 'caution'),"
-	    " sum(v.action = 'released'),"
+	    /* Not what a person held after the fact, and then released. */
+	    " sum(v.action = 'released' AND v.verdict NOT IN ('clean',"
+	    "  'caution')),"
 	    " sum(coalesce(v.state, '') IN ('confirmed', 'reported')"
 	    "  OR v.action IN ('confirmed', 'reported')), max(v.arrived_at)"
 	    " FROM finding f JOIN v_message v ON v.id = f.message_row_id"

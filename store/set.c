@@ -277,7 +277,10 @@ message_write(const struct set *set, struct store_message *message,
 		    why_out);
 	if (outcome == OK && !was_judged)
 		outcome = memory_learn(store, store->named_account, verdict,
-		    message->arrived, why_out);
+		    message->arrived, message->reported, why_out);
+	if (outcome == OK && message->reported)
+		outcome = review_fraud(store, message->message_id_out,
+		    set->mailbox_id, why_out);
 	if (outcome == OK && message->action == ACTION_QUARANTINE)
 		outcome = intend(set, message, is_known, why_out);
 	return outcome;

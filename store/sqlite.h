@@ -35,6 +35,7 @@ struct store {
 	int64_t time;			/* store_time() said so; 0: the clock's */
 	struct str *message_id_domains;
 	size_t message_id_domains_n;
+	struct str (*registrable)(struct arena *arena, struct str domain);
 	int64_t named_mailbox;		/* whose account's name this is */
 	struct str named_account;
 };
@@ -212,9 +213,11 @@ enum outcome similar_find(struct store *store, struct arena *arena, int64_t id,
 
 /* ---- learning.c ---------------------------------------------------------- */
 
-/* Teach memory what a judged message shows; inside the caller's transaction. */
+/* Teach memory what a judged message shows; inside the caller's transaction. One
+ * that a person reported teaches what a held one does, whatever its verdict. */
 enum outcome memory_learn(struct store *store, struct str account,
-    const struct verdict *verdict, int64_t arrived, struct why *why_out);
+    const struct verdict *verdict, int64_t arrived, bool reported,
+    struct why *why_out);
 
 /* ---- dealings.c: rows of correspondents ------------------------------------ */
 
@@ -311,6 +314,37 @@ enum outcome journal_read(struct query *q, struct arena *arena,
 #define JOURNAL_COLUMNS \
 	"id, message_row_id, state, uidvalidity, uid, sha256, size_bytes," \
 	" destination, destination_uidvalidity, destination_uidnext," \
-	" destination_uid, intended_at"
+	" destination_uid, intended_at, kind, EXISTS (SELECT 1 FROM review r" \
+	" WHERE r.action_id = action.id)"
+const char *journal_kind_word(enum move_kind kind);
+/* Where the message lies now. *is_new_out is false if that was known: a run
+ * that was cut after this and asks again must not log it twice. */
+enum outcome journal_place(struct store *store, int64_t message_id,
+    int64_t mailbox_id, uint64_t uidvalidity, uint64_t uid, bool *is_new_out,
+    struct why *why_out);
+
+/* ---- review.c, inside the caller's transaction ----------------------------- */
+
+/* It is fraud, says a person: confirmed if it was held, else reported. `seen_in`
+ * is the folder where a scan saw that; 0: it was said to seki review. Twice is
+ * once. */
+enum outcome review_fraud(struct store *store, int64_t message_id,
+    int64_t seen_in, struct why *why_out);
+/* It is none, or is there again: what it taught as fraud is taken back. */
+enum outcome review_clear(struct store *store, int64_t message_id,
+    struct why *why_out);
+/* A scan saw it in that folder again; called before it is marked as released. */
+enum outcome review_released(struct store *store, int64_t message_id,
+    int64_t mailbox_id, struct why *why_out);
+
+/* ---- fraud.c: what "this is fraud" teaches, in the same transaction --------- */
+
+enum outcome fraud_learn(struct store *store, int64_t message_id,
+    struct why *why_out);
+enum outcome fraud_unlearn(struct store *store, int64_t message_id,
+    struct why *why_out);
+/* Is its sender proved, and was known a month before? */
+enum outcome fraud_by_known_sender(struct store *store, int64_t message_id,
+    bool *known_out, struct why *why_out);
 
 #endif

@@ -69,6 +69,7 @@ struct store_mailbox {
 	int64_t first_scan;	/* when; 0 if is_new */
 	int64_t hold_since;	/* mail that arrived before is never moved; 0 in
 				 * observe mode and before the first hold */
+	uint64_t messages;	/* how many lay there; of folders of ours only */
 	uint64_t deferred;	/* rows waiting for another try */
 	uint64_t open_actions;	/* `intended` rows */
 };
@@ -109,6 +110,7 @@ struct store_message {
 	uint64_t tries;		/* this one included */
 	enum action_word action;	/* QUARANTINE here means: intended */
 	const struct verdict *verdict;
+	bool reported;		/* it lay in the folder of fraud: a person says so */
 	int64_t message_id_out;	/* its row */
 	int64_t action_id_out;	/* its `intended` row, 0 if none */
 };
@@ -138,6 +140,13 @@ enum action_state {
 };
 const char *action_state_word(enum action_state state);
 
+enum move_kind {
+	MOVE_QUARANTINE,
+	MOVE_RELEASE,		/* to where it came from; a person's wish */
+	MOVE_FRAUD,		/* to the folder of fraud; likewise */
+	MOVE__COUNT
+};
+
 struct store_action {
 	int64_t id, message_id;
 	enum action_state state;
@@ -147,6 +156,8 @@ struct store_action {
 	struct str destination;
 	uint64_t destination_uidvalidity, destination_uidnext, destination_uid;
 	int64_t intended_at;
+	enum move_kind kind;
+	bool wished;			/* by a person, with seki review */
 };
 /* Rows in INTENDED, COPIED or FAILED of this mailbox, oldest first. */
 enum outcome store_actions_open(struct store *store, struct arena *arena,
@@ -160,7 +171,8 @@ struct store_step {		/* one change of one action */
 	struct str sentence;		/* of a failure; else absent */
 };
 /* All in one transaction; also brings message.action up to date: quarantine,
- * failed, or vanished (for VANISHED and LOST); `released` stays. */
+ * failed, or vanished (for VANISHED and LOST); `released` stays. A release or a
+ * move to the folder of fraud counts when it is done, and so does the wish for it. */
 enum outcome store_steps(struct store *store, const struct store_step *steps,
     size_t n, struct why *why_out);
 /* The configuration names another folder now: an INTENDED or FAILED action of
@@ -185,6 +197,10 @@ struct store_known {
 	uint64_t destination_uidvalidity, destination_uid;
 	struct str sha256;		/* its own, where only content is the same */
 	uint64_t size;
+	double score;
+	bool is_fraud;			/* confirmed or reported: `destination` and
+					 * what follows it is where it lies */
+	bool was_returned;		/* moved back once, and held again */
 };
 /* Rows of this account with the same bytes (absent: not compared) or, where
  * `content_digest` is not absent, the same content digest; newest first. */
@@ -196,10 +212,137 @@ enum outcome store_known(struct store *store, struct arena *arena,
 enum outcome store_released(struct store *store, int64_t run_id,
     int64_t mailbox_id, const struct store_known *known, uint64_t uidvalidity,
     uint64_t uid, struct why *why_out);
+/* The message that this UID is known to be without having been judged; 0: none. */
+enum outcome store_placed(struct store *store, int64_t mailbox_id,
+    uint64_t uidvalidity, uint64_t uid, int64_t *message_id_out,
+    struct why *why_out);
 /* A known message under a new UIDVALIDITY: only where it lies now changes. */
 enum outcome store_renumbered(struct store *store, int64_t message_id,
     int64_t mailbox_id, uint64_t uidvalidity, uint64_t uid,
     struct why *why_out);
+
+/* ---- What people say of single messages -------------------------------------------------- */
+
+enum review_what {
+	REVIEW_RELEASE,
+	REVIEW_CONFIRM,		/* it is fraud, and was held */
+	REVIEW_REPORT,		/* it is fraud, and was not */
+	REVIEW_HOLD,
+	REVIEW_TAKE_BACK,	/* it is no fraud after all */
+	REVIEW_GONE,		/* taken out of quarantine, who knows where */
+	REVIEW_RETURN,		/* moved back, and held again by seki */
+	REVIEW__COUNT
+};
+const char *review_word(enum review_what what);
+
+/* Wish something of a message; the next scan does it. A wish that waits gives way.
+ * CONFIRM becomes REPORT where it is not held. EXIT_DATA and a sentence where the
+ * message is not there, or in no state for that. */
+enum outcome store_wish(struct store *store, int64_t message_id,
+    enum review_what what, struct str by, struct str reason,
+    struct why *why_out);
+/* Take back what was said last: a wish that waits is withdrawn (*what_out is then
+ * REVIEW__COUNT), for what is done the opposite is wished. */
+enum outcome store_undo(struct store *store, int64_t message_id, struct str by,
+    enum review_what *what_out, struct why *why_out);
+
+struct store_held {		/* one line of what waits for a person */
+	int64_t message_id, since;	/* when it was held */
+	struct str account, verdict, state, from_name, from_address, subject,
+	    top_en, top_ja;
+	double score;
+	enum review_what waits;		/* what was wished; REVIEW__COUNT: nothing */
+	struct str by;			/* who wished it */
+	int64_t at;
+};
+/* What is held or waits, oldest first; `only` 0: all, `account` absent: everybody's.
+ * The strs live until `row` returns. */
+enum outcome store_held(struct store *store, struct str account, int64_t only,
+    void (*row)(void *context, const struct store_held *held), void *context,
+    struct why *why_out);
+struct store_review {		/* all that was said of a message */
+	struct str what, state, by, reason;
+	struct str after, at, settled;	/* ISO 8601 UTC. It was seen between `after`
+					 * and `at`; of a wish, `at` */
+	struct str sentence;		/* of one that failed */
+};
+enum outcome store_reviews(struct store *store, struct arena *arena,
+    int64_t message_id, struct store_review **reviews_out, size_t *n_out,
+    struct why *why_out);
+
+/* For the scan. */
+struct store_wish {
+	int64_t id, message_id;
+	enum review_what what;
+	bool held;			/* the log says that it is in quarantine */
+	struct str sha256;
+	uint64_t size;
+	struct str home;		/* where it was judged */
+	struct str folder;		/* where it lies, and under which number */
+	uint64_t uidvalidity, uid;
+};
+/* The wishes of an account with which no scan has begun, oldest first. */
+enum outcome store_wishes(struct store *store, struct arena *arena,
+    struct str account, struct store_wish **wishes_out, size_t *n_out,
+    struct why *why_out);
+struct store_intent {		/* a message in a folder, to be moved */
+	int64_t run_id, message_id, mailbox_id;	/* mailbox_id: its folder now */
+	enum move_kind kind;
+	uint64_t uidvalidity, uid;
+	struct str sha256;		/* of its bytes there */
+	uint64_t size;
+};
+/* The wish becomes an `intended` row, in one transaction; what is to be held is
+ * held from now on. FAIL with EXIT_DONE if it was withdrawn meanwhile. */
+enum outcome store_wish_intend(struct store *store, int64_t wish_id,
+    const struct store_intent *intent, const struct store_move *move,
+    int64_t *action_id_out, struct why *why_out);
+enum outcome store_wish_failed(struct store *store, int64_t wish_id,
+    const char *sentence, struct why *why_out);
+/* One that a user moved back is to be held again. *action_id_out is 0 if that was
+ * written before. */
+enum outcome store_return(struct store *store, const struct store_intent *intent,
+    const struct store_move *move, int64_t *action_id_out, struct why *why_out);
+
+/* A known message was found under this UID of the folder of fraud (mailbox_id), ... */
+enum outcome store_fraud_seen(struct store *store, int64_t mailbox_id,
+    int64_t message_id, uint64_t uidvalidity, uint64_t uid,
+    struct why *why_out);
+/* ... was moved out of that to a folder that is scanned, and had never been held, ... */
+enum outcome store_taken_back(struct store *store, int64_t mailbox_id,
+    int64_t message_id, uint64_t uidvalidity, uint64_t uid,
+    struct why *why_out);
+/* ... was found in the quarantine folder, where a person put it, ... */
+enum outcome store_held_seen(struct store *store, int64_t run_id,
+    int64_t mailbox_id, int64_t message_id, uint64_t uidvalidity, uint64_t uid,
+    struct why *why_out);
+/* ... and is not in that any more. */
+enum outcome store_gone_seen(struct store *store, int64_t mailbox_id,
+    int64_t message_id, struct why *why_out);
+struct store_lying {
+	int64_t message_id;
+	uint64_t uid;
+};
+/* What is held in that folder under that numbering, and not about to be moved, by
+ * UID. */
+enum outcome store_lying(struct store *store, struct arena *arena,
+    struct str account, struct str folder, uint64_t uidvalidity,
+    struct store_lying **lying_out, size_t *n_out, struct why *why_out);
+/* Has anything ever been moved in this account? */
+enum outcome store_has_moved(struct store *store, struct str account,
+    bool *moved_out, struct why *why_out);
+/* A folder of ours was looked through: how it was numbered, and how many it had. */
+enum outcome store_looked(struct store *store, int64_t mailbox_id,
+    uint64_t uidvalidity, uint64_t next_uid, uint64_t messages,
+    struct why *why_out);
+/* The next fraud that came from a known and proved sender of which nobody was told;
+ * absent if there is none. It counts as told. */
+enum outcome store_known_senders(struct store *store, struct arena *arena,
+    struct str account, struct str *address_out, int64_t *message_id_out,
+    struct why *why_out);
+/* How the organisational domain of a Reply-To is found; without it, its host. */
+void store_registrable(struct store *store, struct str (*registrable)(
+    struct arena *arena, struct str domain));
 
 /* ---- Memory, alerts ------------------------------------------------------------------------ */
 

@@ -184,6 +184,45 @@ static const char step_memory[] =
 #define LOCAL(column) \
 	"strftime('%Y-%m-%d %H:%M:%S', " column ", 'localtime')"
 
+/* Views that a later version makes anew. */
+#define VIEW_QUARANTINE \
+	"CREATE VIEW v_quarantine AS SELECT v.id, v.account, v.folder, v.state," \
+	" v.arrived_at, v.arrived_local, v.score, v.from_name, v.from_address," \
+	" v.subject, v.top_rule, v.top_en, v.top_ja, v.not_scanned," \
+	" x.destination AS quarantine, x.destination_uidvalidity, x.destination_uid," \
+	" x.intended_at, x.done_at, " LOCAL("x.done_at") " AS done_local," \
+	" v.released_at, x.sentence FROM v_message v JOIN action x" \
+	" ON x.message_row_id = v.id AND x.kind = 'quarantine';"
+
+#define VIEW_RELEASED \
+	"CREATE VIEW v_released AS SELECT v.id, v.account, v.folder, v.arrived_at," \
+	" v.arrived_local, v.released_at, " LOCAL("v.released_at") \
+	" AS released_local, v.score, v.from_name, v.from_address, v.subject," \
+	" v.top_rule, v.top_en, v.top_ja, v.current_folder, v.current_uid" \
+	" FROM v_message v WHERE v.action = 'released';"
+
+#define VIEW_UNSCANNED \
+	"CREATE VIEW v_unscanned AS SELECT v.id, v.account, v.folder, v.arrived_at," \
+	" v.arrived_local, v.uid, v.verdict, v.reason, v.tries, v.from_address," \
+	" v.subject, p.position AS part, p.type, p.filename, p.size_bytes" \
+	" FROM v_message v LEFT JOIN part p" \
+	" ON p.message_row_id = v.id AND p.not_scanned = 1" \
+	" WHERE v.not_scanned = 1 OR v.verdict IN ('unjudged', 'deferred');"
+
+#define VIEW_MAILBOX_HEALTH \
+	"CREATE VIEW v_mailbox_health AS SELECT a.name AS account, b.folder," \
+	" b.uidvalidity, b.next_uid, b.last_ok_at, " LOCAL("b.last_ok_at") \
+	" AS last_ok_local, b.last_scan_at, " LOCAL("b.last_scan_at") \
+	" AS last_scan_local, coalesce(b.sentence, a.sentence) AS sentence," \
+	" a.refusals, a.next_try_at," \
+	" (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id) AS messages," \
+	" (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND" \
+	"  m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred' AND" \
+	"  m.action <> 'vanished') AS deferred," \
+	" (SELECT count(*) FROM action x WHERE x.mailbox_id = b.id AND" \
+	"  x.state IN ('intended', 'copied', 'failed')) AS open_actions" \
+	" FROM mailbox b JOIN account a ON a.id = b.account_id;"
+
 static const char step_views[] =
 "CREATE VIEW v_message AS SELECT m.id, m.run_id, m.arrived_at, m.scanned_at, "
 LOCAL("m.arrived_at") " AS arrived_local, "
@@ -207,13 +246,7 @@ LOCAL("m.scanned_at") " AS scanned_local,"
 " JOIN account a ON a.id = b.account_id"
 " LEFT JOIN finding f ON f.message_row_id = m.id AND f.position = 0;"
 
-"CREATE VIEW v_quarantine AS SELECT v.id, v.account, v.folder, v.state,"
-" v.arrived_at, v.arrived_local, v.score, v.from_name, v.from_address,"
-" v.subject, v.top_rule, v.top_en, v.top_ja, v.not_scanned,"
-" x.destination AS quarantine, x.destination_uidvalidity, x.destination_uid,"
-" x.intended_at, x.done_at, " LOCAL("x.done_at") " AS done_local,"
-" v.released_at, x.sentence FROM v_message v JOIN action x"
-" ON x.message_row_id = v.id AND x.kind = 'quarantine';"
+VIEW_QUARANTINE
 
 "CREATE VIEW v_verdict_daily AS SELECT"
 " strftime('%Y-%m-%d', m.arrived_at, 'localtime') AS day_local,"
@@ -238,35 +271,15 @@ LOCAL("m.scanned_at") " AS scanned_local,"
 " sum(verdict = 'suspect') AS suspect, count(DISTINCT from_domain) AS domains"
 " FROM message GROUP BY 1, 2, 3, 4, 5, 6, 7;"
 
-"CREATE VIEW v_released AS SELECT v.id, v.account, v.folder, v.arrived_at,"
-" v.arrived_local, v.released_at, " LOCAL("v.released_at")
-" AS released_local, v.score, v.from_name, v.from_address, v.subject,"
-" v.top_rule, v.top_en, v.top_ja, v.current_folder, v.current_uid"
-" FROM v_message v WHERE v.action = 'released';"
+VIEW_RELEASED
 
-"CREATE VIEW v_unscanned AS SELECT v.id, v.account, v.folder, v.arrived_at,"
-" v.arrived_local, v.uid, v.verdict, v.reason, v.tries, v.from_address,"
-" v.subject, p.position AS part, p.type, p.filename, p.size_bytes"
-" FROM v_message v LEFT JOIN part p"
-" ON p.message_row_id = v.id AND p.not_scanned = 1"
-" WHERE v.not_scanned = 1 OR v.verdict IN ('unjudged', 'deferred');"
+VIEW_UNSCANNED
 
 "CREATE VIEW v_run AS SELECT r.*, " LOCAL("r.started_at")
 " AS started_local, " LOCAL("r.ended_at") " AS ended_local,"
 " unixepoch(r.ended_at) - unixepoch(r.started_at) AS seconds FROM run r;"
 
-"CREATE VIEW v_mailbox_health AS SELECT a.name AS account, b.folder,"
-" b.uidvalidity, b.next_uid, b.last_ok_at, " LOCAL("b.last_ok_at")
-" AS last_ok_local, b.last_scan_at, " LOCAL("b.last_scan_at")
-" AS last_scan_local, coalesce(b.sentence, a.sentence) AS sentence,"
-" a.refusals, a.next_try_at,"
-" (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id) AS messages,"
-" (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND"
-"  m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred' AND"
-"  m.action <> 'vanished') AS deferred,"
-" (SELECT count(*) FROM action x WHERE x.mailbox_id = b.id AND"
-"  x.state IN ('intended', 'copied', 'failed')) AS open_actions"
-" FROM mailbox b JOIN account a ON a.id = b.account_id;"
+VIEW_MAILBOX_HEALTH
 
 "CREATE VIEW v_alert AS SELECT id, kind, cause, sentence, run_id, first_at,"
 " last_at, " LOCAL("last_at") " AS last_local, count, cleared_at,"
@@ -477,6 +490,98 @@ static const char step_clues[] =
 " PRIMARY KEY (message_row_id, kind, key)) STRICT, WITHOUT ROWID;"
 "CREATE INDEX clue_key ON clue (key);";
 
+/*
+ * Version 9: what people say of single messages. The journal is made anew, for a
+ * table's CHECK can't be changed: mail is moved back and to the folder of fraud too.
+ */
+static const char step_review[] =
+"ALTER TABLE message ADD COLUMN review TEXT;"
+"ALTER TABLE mailbox ADD COLUMN messages INTEGER;"
+"DROP VIEW v_quarantine; DROP VIEW v_released; DROP VIEW v_unscanned;"
+"DROP VIEW v_mailbox_health; DROP VIEW v_message;"
+
+"CREATE TABLE moved ("
+" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+" message_row_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,"
+" run_id INTEGER NOT NULL REFERENCES run,"
+" mailbox_id INTEGER NOT NULL REFERENCES mailbox,"
+" kind TEXT NOT NULL CHECK (kind IN ('quarantine', 'release', 'fraud')),"
+" state TEXT NOT NULL CHECK (state IN ('intended', 'copied', 'done',"
+"  'failed', 'vanished', 'lost')),"
+" uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,"
+" sha256 TEXT, size_bytes INTEGER NOT NULL, destination TEXT NOT NULL,"
+" destination_uidvalidity INTEGER, destination_uidnext INTEGER,"
+" destination_uid INTEGER, intended_at TEXT NOT NULL, copied_at TEXT,"
+" done_at TEXT, changed_at TEXT NOT NULL, sentence TEXT) STRICT;"
+"INSERT INTO moved SELECT id, message_row_id, run_id, mailbox_id, kind, state,"
+" uidvalidity, uid, sha256, size_bytes, destination, destination_uidvalidity,"
+" destination_uidnext, destination_uid, intended_at, copied_at, done_at,"
+" changed_at, sentence FROM action;"
+"DROP TABLE action;"
+"ALTER TABLE moved RENAME TO action;"
+"CREATE INDEX action_state ON action (mailbox_id, state);"
+"CREATE INDEX action_message ON action (message_row_id);"
+"CREATE INDEX action_destination ON action"
+" (destination_uid, destination_uidvalidity)"
+" WHERE destination_uid IS NOT NULL;"
+
+"CREATE TABLE review ("
+" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+" message_row_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,"
+" what TEXT NOT NULL CHECK (what IN ('release', 'confirm', 'report', 'hold',"
+"  'take-back', 'gone', 'return')),"
+" state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'withdrawn',"
+"  'failed')),"
+" said_by TEXT, reason TEXT, after_at TEXT, at TEXT NOT NULL, settled_at TEXT,"
+" action_id INTEGER, sentence TEXT,"
+" known_sender INTEGER NOT NULL DEFAULT 0) STRICT;"
+"CREATE INDEX review_message ON review (message_row_id);"
+/* What the next scan is to do; a handful of rows. */
+"CREATE INDEX review_waiting ON review (id) WHERE state = 'waiting';"
+"CREATE INDEX review_untold ON review (id) WHERE known_sender = 1;"
+"CREATE INDEX review_action ON review (action_id) WHERE action_id IS NOT NULL;"
+
+"CREATE TABLE fraud_lesson ("
+" message_row_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,"
+" kind TEXT NOT NULL, key TEXT NOT NULL, detail TEXT NOT NULL,"
+" PRIMARY KEY (message_row_id, kind, key, detail)) STRICT, WITHOUT ROWID;"
+
+/* Who lies where: asked when a folder of ours has changed. */
+"CREATE INDEX message_current ON message (current_folder)"
+" WHERE current_folder IS NOT NULL;"
+
+"CREATE VIEW v_message AS SELECT m.id, m.run_id, m.arrived_at, m.scanned_at, "
+LOCAL("m.arrived_at") " AS arrived_local, "
+LOCAL("m.scanned_at") " AS scanned_local,"
+" a.name AS account, b.folder, m.uidvalidity, m.uid, m.tries, m.verdict,"
+" m.action,"
+" CASE WHEN m.review IS NOT NULL THEN m.review"
+"  WHEN m.action = 'released' THEN 'released'"
+"  WHEN m.action IN ('none', 'keyword', 'would-quarantine') THEN NULL"
+"  ELSE (SELECT CASE x.state WHEN 'done' THEN 'held' ELSE x.state END"
+"   FROM action x WHERE x.message_row_id = m.id AND x.kind = 'quarantine'"
+"   ORDER BY x.id DESC LIMIT 1) END AS state,"
+" m.reason, m.score, m.from_address, m.from_name, m.from_domain,"
+" m.from_org_domain, m.subject, m.message_id, m.date_header, m.size_bytes,"
+" m.sha256, m.content_digest, m.reply_to_addresses, m.to_addresses,"
+" m.cc_addresses, m.envelope_from, m.client_ip, m.from_authenticated,"
+" m.authenticated_by, m.internal, m.spf, m.dkim, m.dmarc, m.dmarc_policy,"
+" m.arc, m.smime_status, m.not_scanned, f.rule AS top_rule,"
+" f.sentence_en AS top_en, f.sentence_ja AS top_ja, m.current_folder,"
+" m.current_uidvalidity, m.current_uid, m.released_at, m.rules_digest,"
+" m.version, m.review FROM message m JOIN mailbox b ON b.id = m.mailbox_id"
+" JOIN account a ON a.id = b.account_id"
+" LEFT JOIN finding f ON f.message_row_id = m.id AND f.position = 0;"
+VIEW_QUARANTINE
+VIEW_RELEASED
+VIEW_UNSCANNED
+VIEW_MAILBOX_HEALTH
+
+"CREATE VIEW v_review AS SELECT r.id, r.message_row_id, v.account, v.folder,"
+" r.what, r.state, r.said_by, r.reason, r.after_at, r.at, " LOCAL("r.at")
+" AS at_local, r.settled_at, r.sentence, v.score, v.from_address, v.subject"
+" FROM review r JOIN v_message v ON v.id = r.message_row_id;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -486,6 +591,7 @@ const char *const schema_steps[] = {
 	step_near, NULL,
 	step_words, NULL,
 	step_shown, NULL,
-	step_clues, NULL
+	step_clues, NULL,
+	step_review, NULL
 };
-const size_t schema_steps_n = 8;
+const size_t schema_steps_n = 9;

@@ -117,7 +117,7 @@ mailbox_read(struct store *store, struct str account, struct str folder,
     struct store_mailbox *mailbox_out, struct why *why_out)
 {
 	struct query q = query(store, "SELECT b.id, b.uidvalidity, b.next_uid,"
-	    " b.first_scan_at, b.hold_since,"
+	    " b.first_scan_at, b.hold_since, b.messages,"
 	    " (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND"
 	    "  m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred' AND"
 	    "  m.action <> 'vanished'),"
@@ -136,6 +136,7 @@ mailbox_read(struct store *store, struct str account, struct str folder,
 		mailbox_out->first_scan = take_time(&q, 0);
 		mailbox_out->is_new = mailbox_out->first_scan == 0;
 		mailbox_out->hold_since = take_time(&q, 0);
+		mailbox_out->messages = take_count(&q);
 		mailbox_out->deferred = take_count(&q);
 		mailbox_out->open_actions = take_count(&q);
 	}

@@ -245,7 +245,7 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
 		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL,
+		"never run", NULL, "never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
 		"ADD COLUMN extra TEXT", NULL
 	};
@@ -253,16 +253,16 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 8, steps, 9, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 9);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 9);
+	assert_ok(schema_migrate(f->store, 9, steps, 10, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 10);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 10);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-8")), 0640);
-	assert_int_equal(access(beside(f, ".bak-8.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-8"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-9")), 0640);
+	assert_int_equal(access(beside(f, ".bak-9.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-9"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 8", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 9", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
@@ -475,16 +475,48 @@ a_step_that_fails_leaves_the_old_version(void **state)
 	static const char *const steps[] = {
 		"never run", NULL, "never run", NULL, "never run", NULL,
 		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL,
+		"never run", NULL, "never run", NULL, "never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 8, steps, 9, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, 9, steps, 10, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
 	    " WHERE name = 'extra'"), 0);
+}
+
+/* The journal is made anew in version 9: its rows, their numbers and what comes after
+ * them stay. */
+static void
+the_journal_of_an_older_store_is_kept(void **state)
+{
+	static const char rows[] =
+	OLD_MESSAGE("1", "<1@x>", "k@rheintal.example", "suspect", "0", "none")
+	"INSERT INTO action (id, message_row_id, run_id, mailbox_id, kind, state,"
+	" uidvalidity, uid, sha256, size_bytes, destination, destination_uid,"
+	" intended_at, changed_at) VALUES (41, 1, 1, 1, 'quarantine', 'failed',"
+	" 7, 1, 'ab', 9, 'Quarantine', 5, 'x', 'x');";
+	struct fixture *f = *state;
+	struct store_action *actions;
+	size_t n;
+
+	old_store(f, 8, rows);
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_ok(store_actions_open(f->store, f->arena, 1, &actions, &n,
+	    &f->why));
+	assert_int_equal(n, 1);
+	assert_int_equal(actions[0].id, 41);
+	assert_int_equal(actions[0].kind, MOVE_QUARANTINE);
+	assert_str(actions[0].destination, "Quarantine");
+	assert_int_equal(number(f, "SELECT seq FROM sqlite_sequence"
+	    " WHERE name = 'action'"), 41);
+	assert_int_equal(number(f, "SELECT count(*) FROM v_quarantine"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
+	    " WHERE name = 'moved' OR tbl_name = 'moved'"), 0);
+	assert_str(text(f, "PRAGMA integrity_check"), "ok");
+	assert_int_equal(number(f, "PRAGMA foreign_key_check"), -1);
 }
 
 /* ---- Dictionary and views ----------------------------------------------- */
@@ -519,7 +551,7 @@ every_view_can_be_selected_and_shows_the_message(void **state)
 		"v_message", "v_quarantine", "v_verdict_daily", "v_rule_hits",
 		"v_auth_matrix", "v_released", "v_unscanned", "v_run",
 		"v_mailbox_health", "v_alert", "v_correspondent",
-		"v_owner_account", "v_acceptance", "v_coverage"
+		"v_owner_account", "v_acceptance", "v_coverage", "v_review"
 	};
 	struct fixture *f = *state;
 	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
@@ -736,6 +768,7 @@ main(void)
 		BARE(a_store_of_version_3_keeps_its_reasons),
 		BARE(a_store_of_version_4_learns_what_looks_like_whom_it_knows),
 		BARE(a_store_of_version_5_reads_what_was_sent_again),
+		BARE(the_journal_of_an_older_store_is_kept),
 		TEST(a_step_that_fails_leaves_the_old_version),
 		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
 		TEST(every_view_can_be_selected_and_shows_the_message),

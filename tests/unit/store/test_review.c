@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What people say of single messages: wishes, what they become, what fraud teaches. */
+#include "fixture.h"
+
+static int64_t
+judged(struct fixture *f, uint64_t uid, enum verdict_word word)
+{
+	struct store_message m = message_new(f, uid, word);
+
+	store_one(f, &m);
+	return m.message_id_out;
+}
+
+/* Held, under UID 500 + uid of the quarantine folder. */
+static int64_t
+held(struct fixture *f, uint64_t uid)
+{
+	struct store_message m = message_new(f, uid, VERDICT_SUSPECT);
+	struct store_step step = { .state = STATE_DONE,
+	    .destination_uidvalidity = 77, .destination_uid = 500 + uid };
+
+	store_one(f, &m);
+	step.action_id = m.action_id_out;
+	assert_ok(store_steps(f->store, &step, 1, &f->why));
+	return m.message_id_out;
+}
+
+static void
+assert_state(struct fixture *f, int64_t id, const char *state)
+{
+	assert_str(text(f, str_cstr(f->arena, str_format(f->arena,
+	    "SELECT state FROM v_message WHERE id = %lld", (long long)id))),
+	    state);
+}
+
+static int64_t
+confirmed(struct fixture *f, const char *kind, const char *key)
+{
+	return number(f, str_cstr(f->arena, str_format(f->arena, "SELECT"
+	    " coalesce(sum(confirmed), 0) FROM correspondent WHERE kind = '%s'"
+	    " AND key = '%s'", kind, key)));
+}
+
+static int64_t
+wish(struct fixture *f, int64_t id, enum review_what what)
+{
+	assert_ok(store_wish(f->store, id, what, STR("haruka"), STR("asked"),
+	    &f->why));
+	return number(f, "SELECT max(id) FROM review");
+}
+
+/* Carry the wish out, as far as the store sees it. */
+static int64_t
+intended(struct fixture *f, int64_t wish_id, int64_t id, enum move_kind kind,
+    const char *to)
+{
+	const struct store_move move = { str_of(to), 9, 40 };
+	const struct store_intent intent = { .run_id = f->run_id,
+	    .message_id = id, .mailbox_id = f->mailbox.id, .kind = kind,
+	    .uidvalidity = 7, .uid = 3, .sha256 = STR("ab"), .size = 1 };
+	int64_t action;
+
+	assert_ok(store_wish_intend(f->store, wish_id, &intent, &move, &action,
+	    &f->why));
+	return action;
+}
+
+static void
+stepped(struct fixture *f, int64_t action, enum action_state state)
+{
+	const struct store_step step = { .action_id = action, .state = state,
+	    .destination_uidvalidity = 9,
+	    .destination_uid = state == STATE_DONE ? 41 : 0 };
+
+	assert_ok(store_steps(f->store, &step, 1, &f->why));
+}
+
+static void
+a_wish_waits_is_intended_and_done_with_its_move(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = held(f, 1), wish_id = wish(f, id, REVIEW_RELEASE), action;
+	struct store_wish *wishes;
+	struct store_action *open;
+	size_t n;
+
+	assert_ok(store_wishes(f->store, f->arena, STR("ap"), &wishes, &n,
+	    &f->why));
+	assert_int_equal(n, 1);
+	assert_int_equal(wishes[0].what, REVIEW_RELEASE);
+	assert_true(wishes[0].held);
+	assert_str(wishes[0].home, "INBOX");
+	assert_str(wishes[0].folder, "Quarantine");
+	assert_int_equal(wishes[0].uidvalidity, 77);
+	assert_int_equal(wishes[0].uid, 501);
+	action = intended(f, wish_id, id, MOVE_RELEASE, "INBOX");
+	assert_state(f, id, "held");
+	assert_ok(store_wishes(f->store, f->arena, STR("ap"), &wishes, &n,
+	    &f->why));
+	assert_int_equal(n, 0);
+	assert_ok(store_actions_open(f->store, f->arena, f->mailbox.id, &open,
+	    &n, &f->why));
+	assert_int_equal(n, 1);
+	assert_int_equal(open[0].kind, MOVE_RELEASE);
+	assert_true(open[0].wished);
+	/* A scan has begun with it: nobody can take it back now. */
+	assert_int_equal(store_wish(f->store, id, REVIEW_CONFIRM, STR("x"),
+	    NO_STR, &f->why), FAIL);
+	stepped(f, action, STATE_FAILED);
+	assert_state(f, id, "held");
+	assert_str(text(f, "SELECT state FROM review"), "waiting");
+	stepped(f, action, STATE_DONE);
+	assert_state(f, id, "released");
+	assert_str(text(f, "SELECT state || said_by || reason FROM review"),
+	    "doneharukaasked");
+	assert_int_equal(number(f, "SELECT message_row_id FROM placed WHERE"
+	    " uidvalidity = 9 AND uid = 41"), id);
+	assert_int_equal(number(f, "SELECT released_at NOTNULL FROM message"), 1);
+}
+
+static void
+a_wish_whose_message_is_gone_fails(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = held(f, 1), wish_id = wish(f, id, REVIEW_RELEASE);
+
+	stepped(f, intended(f, wish_id, id, MOVE_RELEASE, "INBOX"),
+	    STATE_VANISHED);
+	assert_state(f, id, "held");
+	assert_str(text(f, "SELECT state FROM review"), "failed");
+	assert_int_equal(number(f, "SELECT length(sentence) > 10 FROM review"),
+	    1);
+}
+
+static void
+what_cannot_be_wished_is_refused_with_a_sentence(void **state)
+{
+	struct fixture *f = *state;
+	int64_t clean = judged(f, 1, VERDICT_CLEAN), id = held(f, 2);
+	const struct {
+		int64_t id;
+		enum review_what what;
+		const char *said;
+	} cases[] = {
+		{ clean, REVIEW_RELEASE, "is not held" },
+		{ clean, REVIEW_TAKE_BACK, "is not filed" },
+		{ id, REVIEW_HOLD, "is held already" },
+		{ id, REVIEW_GONE, "can't be asked" },
+		{ 99, REVIEW_HOLD, "no message '99'" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(store_wish(f->store, cases[i].id,
+		    cases[i].what, STR("x"), NO_STR, &f->why), FAIL);
+		assert_int_equal(f->why.status, EXIT_DATA);
+		assert_non_null(strstr(f->why.text, cases[i].said));
+	}
+	assert_int_equal(number(f, "SELECT count(*) FROM review"), 0);
+}
+
+static void
+a_later_wish_replaces_one_that_waits(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = held(f, 1), first = wish(f, id, REVIEW_RELEASE), action;
+	const struct store_move move = { STR("INBOX"), 9, 40 };
+	const struct store_intent intent = { .run_id = f->run_id,
+	    .message_id = id, .mailbox_id = f->mailbox.id,
+	    .kind = MOVE_RELEASE, .uidvalidity = 7, .uid = 3 };
+	enum review_what what;
+
+	wish(f, id, REVIEW_CONFIRM);
+	assert_str(text(f, "SELECT group_concat(what || ' ' || state) FROM"
+	    " review"), "release withdrawn,confirm waiting");
+	/* A scan that read it before can't begin with it any more. */
+	assert_int_equal(store_wish_intend(f->store, first, &intent, &move,
+	    &action, &f->why), FAIL);
+	assert_int_equal(f->why.status, EXIT_DONE);
+	assert_int_equal(number(f, "SELECT count(*) FROM action WHERE kind ="
+	    " 'release'"), 0);
+	assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+	assert_int_equal(what, REVIEW__COUNT);
+	assert_int_equal(number(f, "SELECT count(*) FROM review WHERE state ="
+	    " 'waiting'"), 0);
+	assert_int_equal(store_undo(f->store, id, STR("x"), &what, &f->why),
+	    FAIL);
+}
+
+static void
+what_is_done_is_undone_by_its_opposite(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		enum review_what what, back;
+		enum move_kind kind, kind_back;
+		const char *state, *state_back;
+		bool held;
+	} cases[] = {
+		{ REVIEW_RELEASE, REVIEW_HOLD, MOVE_RELEASE, MOVE_QUARANTINE,
+		    "released", "held", true },
+		{ REVIEW_CONFIRM, REVIEW_TAKE_BACK, MOVE_FRAUD, MOVE_QUARANTINE,
+		    "confirmed", "held", true },
+		{ REVIEW_REPORT, REVIEW_TAKE_BACK, MOVE_FRAUD, MOVE_RELEASE,
+		    "reported", NULL, false },
+		{ REVIEW_HOLD, REVIEW_RELEASE, MOVE_QUARANTINE, MOVE_RELEASE,
+		    "held", "released", false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		int64_t id = cases[i].held ? held(f, i + 1) :
+		    judged(f, i + 1, VERDICT_CLEAN);
+		enum review_what what;
+
+		stepped(f, intended(f, wish(f, id, cases[i].what), id,
+		    cases[i].kind, "There"), STATE_DONE);
+		assert_state(f, id, cases[i].state);
+		assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+		assert_int_equal(what, cases[i].back);
+		stepped(f, intended(f, number(f, "SELECT max(id) FROM review"),
+		    id, cases[i].kind_back, "Here"), STATE_DONE);
+		assert_state(f, id, cases[i].state_back);
+	}
+	assert_int_equal(number(f, "SELECT count(*) FROM fraud_lesson"), 0);
+	assert_int_equal(number(f, "SELECT sum(confirmed) FROM correspondent"),
+	    0);
+	assert_int_equal(number(f, "SELECT sum(confirmed) FROM owner_account"),
+	    0);
+}
+
+static struct str
+two_labels(struct arena *arena, struct str domain)
+{
+	(void)arena;
+	return str_ends(domain, STR("thief.example")) ? STR("thief.example") :
+	    domain;
+}
+
+static int64_t
+reported(struct fixture *f, struct store_message *m)
+{
+	m->reported = true;
+	m->action = ACTION_NONE;
+	store_one(f, m);
+	return m->message_id_out;
+}
+
+static void
+fraud_of_a_stranger_teaches_whom_it_shows(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct verdict *v = (struct verdict *)(uintptr_t)m.verdict;
+
+	v->reply_to.at = NEW_ARRAY(f->arena, struct verdict_address, 1);
+	v->reply_to.n = 1;
+	v->reply_to.at[0].address = STR("Pay@mail.Thief.example");
+	store_registrable(f->store, two_labels);
+	reported(f, &m);
+	assert_int_equal(confirmed(f, "address",
+	    "k.meier@rheintal-pumpen.example"), 1);
+	assert_int_equal(confirmed(f, "domain", "rheintal-pumpen.example"), 1);
+	assert_int_equal(confirmed(f, "address", "pay@mail.thief.example"), 1);
+	assert_int_equal(confirmed(f, "domain", "thief.example"), 1);
+	assert_int_equal(number(f, "SELECT confirmed FROM owner_account"), 1);
+	/* It is no mail of somebody we deal with. */
+	assert_int_equal(number(f, "SELECT sum(received + authenticated) FROM"
+	    " correspondent"), 0);
+	assert_int_equal(number(f, "SELECT seen FROM owner_account"), 0);
+	assert_int_equal(number(f, "SELECT known_sender FROM review"), 0);
+}
+
+static void
+a_name_that_nobody_proved_blames_no_domain(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct verdict *v = (struct verdict *)(uintptr_t)m.verdict;
+
+	v->from_authenticated = false;
+	reported(f, &m);
+	assert_int_equal(confirmed(f, "address",
+	    "k.meier@rheintal-pumpen.example"), 1);
+	assert_int_equal(confirmed(f, "domain", "rheintal-pumpen.example"), 0);
+}
+
+/* The vendor's mailbox was broken into: its address, its domain and its old account
+ * stay what they were, the new account is fraud, and a person is told once. */
+static void
+fraud_from_a_known_sender_blames_the_account_and_is_told(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct verdict *v;
+	struct str address;
+	int64_t id, told = 0;
+
+	for (uint64_t i = 0; i < 2; i++) {
+		struct store_message old = message_new(f, 10 + i, VERDICT_CLEAN);
+
+		old.arrived = ARRIVED - (int64_t)(90 - 40 * i) * 86400;
+		store_one(f, &old);
+	}
+	assert_int_equal(number(f, "SELECT taught FROM owner_account"), 2);
+	v = (struct verdict *)(uintptr_t)m.verdict;
+	v->accounts.at = NEW_ARRAY(f->arena, struct verdict_account, 2);
+	v->accounts.n = 2;
+	v->accounts.at[0] = (struct verdict_account){ .kind = STR("iban"),
+	    .last4 = STR("2051"), .key = STR("DE02120300000000202051") };
+	v->accounts.at[1] = (struct verdict_account){ .kind = STR("iban"),
+	    .last4 = STR("9999"), .key = STR("DE99") };
+	id = reported(f, &m);
+	assert_int_equal(number(f, "SELECT sum(confirmed) FROM correspondent"),
+	    0);
+	assert_str(text(f, "SELECT group_concat(last4) FROM owner_account WHERE"
+	    " confirmed > 0"), "9999");
+	assert_ok(store_known_senders(f->store, f->arena, STR("ap"), &address,
+	    &told, &f->why));
+	assert_int_equal(told, id);
+	assert_str(address, "K.Meier@rheintal-pumpen.example");
+	assert_ok(store_known_senders(f->store, f->arena, STR("ap"), &address,
+	    &told, &f->why));
+	assert_null(address.p);
+}
+
+static void
+what_is_seen_in_the_mailbox_bears_no_name_and_an_interval(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = held(f, 1), gone = held(f, 2), put = judged(f, 3,
+	    VERDICT_CLEAN);
+	struct store_mailbox fraud;
+	struct store_review *reviews;
+	struct store_lying *lying;
+	size_t n;
+
+	assert_ok(store_mailbox_get(f->store, STR("ap"), STR("Quarantine.Fraud"),
+	    &fraud, &f->why));
+	assert_ok(store_mailbox_scanned(f->store, fraud.id, f->run_id, NULL,
+	    &f->why));
+	assert_ok(store_lying(f->store, f->arena, STR("ap"), STR("Quarantine"),
+	    77, &lying, &n, &f->why));
+	assert_int_equal(n, 2);
+	for (int i = 0; i < 2; i++)
+		assert_ok(store_fraud_seen(f->store, fraud.id, id, 5, 1,
+		    &f->why));
+	assert_ok(store_gone_seen(f->store, fraud.id, gone, &f->why));
+	assert_ok(store_gone_seen(f->store, fraud.id, put, &f->why));
+	assert_ok(store_held_seen(f->store, f->run_id, fraud.id, put, 77, 900,
+	    &f->why));
+	assert_state(f, id, "confirmed");
+	assert_state(f, gone, "gone");
+	assert_state(f, put, "held");
+	assert_int_equal(number(f, "SELECT count(*) FROM review"), 3);
+	assert_ok(store_reviews(f->store, f->arena, id, &reviews, &n, &f->why));
+	assert_int_equal(n, 1);
+	assert_str(reviews[0].what, "confirm");
+	assert_null(reviews[0].by.p);
+	assert_true(reviews[0].after.n == 20 && reviews[0].at.n == 20);
+	assert_ok(store_taken_back(f->store, f->mailbox.id, id, 7, 80, &f->why));
+	assert_int_equal(number(f, "SELECT count(*) FROM fraud_lesson"), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_wish_waits_is_intended_and_done_with_its_move),
+		TEST(a_wish_whose_message_is_gone_fails),
+		TEST(what_cannot_be_wished_is_refused_with_a_sentence),
+		TEST(a_later_wish_replaces_one_that_waits),
+		TEST(what_is_done_is_undone_by_its_opposite),
+		TEST(fraud_of_a_stranger_teaches_whom_it_shows),
+		TEST(a_name_that_nobody_proved_blames_no_domain),
+		TEST(fraud_from_a_known_sender_blames_the_account_and_is_told),
+		TEST(what_is_seen_in_the_mailbox_bears_no_name_and_an_interval),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
