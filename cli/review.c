@@ -1,48 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * seki review accept|accepted|revoke: what a person says after asking. The clerk
- * who called the number on file accepts a new account with one command; it names
- * the message, the reason, and the day on which it ends, stays in the list, and can
- * be taken back. The message itself is not touched: it is released by moving it.
+ * seki review: what a person says of mail. Here are its words, and accept|accepted|
+ * revoke: the clerk who called the number on file accepts a new account with one
+ * command; it names the message, the reason, and the day on which it ends, stays in
+ * the list, and can be taken back. The message itself is not touched: it is released
+ * by moving it, or with seki review release.
  */
 #include <pwd.h>
 
-#include "cli.h"
+#include "review.h"
 
 static const struct option_row options[] = {
 	{ "bank-account", 0, NULL, "accept the bank accounts that the message names" },
 	{ "sender", 0, NULL, "accept its sender, with the domain that proved it" },
-	{ "reason", 0, "TEXT", "why: how it was checked" },
+	{ "reason", 0, "TEXT", "why: how it was checked (accept needs it)" },
 	{ "until", 0, "DATE", "the last day on which it counts: 2027-03-31" },
 	{ "by", 0, "NAME", "who says so (default: your login name)" },
+	{ "account", 'a', "NAME", "list: of this account only" },
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
 	{ "store", 0, "FILE", "this store instead" },
 	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
-struct review {
-	const struct command *command;
-	struct arena *arena;
-	const char *path, *file, *reason, *until, *by;
-	bool account, sender;
-	struct str lang;
-};
-
 /* ---- Reading what was said ------------------------------------------------------ */
+
+uint64_t
+review_id(const struct review *review, const char *what, const char *word)
+{
+	uint64_t id;
+
+	if (!str_number(str_of(word), INT64_MAX, &id))
+		usage_error(review->command, "'%s' is no number of a%s %s",
+		    word, what[0] == 'a' ? "n" : "", what);
+	return id;
+}
 
 static uint64_t
 read_id(const struct review *review, const char *what, int argc, char **argv)
 {
-	uint64_t id;
-
 	if (argc != 2)
 		usage_error(review->command, argc < 2 ? "which %s?" :
 		    "one %s at a time", what);
-	if (!str_number(str_of(argv[1]), INT64_MAX, &id))
-		usage_error(review->command, "'%s' is no number of a%s %s",
-		    argv[1], what[0] == 'a' ? "n" : "", what);
-	return id;
+	return review_id(review, what, argv[1]);
 }
 
 /* The end of that day, where the reader is. */
@@ -85,19 +85,32 @@ login_name(struct arena *arena)
 	    str_format(arena, "uid %lu", (unsigned long)getuid());
 }
 
+struct str
+review_by(const struct review *review)
+{
+	return review->by != NULL ? str_trim(str_of(review->by)) :
+	    login_name(review->arena);
+}
+
 /* ---- Telling ---------------------------------------------------------------------- */
 
-/* The last day on which it counts, where the reader is. */
-static struct str
-day_of(struct arena *arena, int64_t end)
+struct str
+review_day(struct arena *arena, int64_t at)
 {
-	time_t last = (time_t)(end - 1);
+	time_t last = (time_t)at;
 	struct tm tm;
 
 	if (localtime_r(&last, &tm) == NULL)
 		return STR("-");
 	return str_format(arena, "%04d-%02d-%02d", tm.tm_year + 1900,
 	    tm.tm_mon + 1, tm.tm_mday);
+}
+
+/* The last day on which it counts, where the reader is. */
+static struct str
+last_day(struct arena *arena, int64_t end)
+{
+	return review_day(arena, end - 1);
 }
 
 static void
@@ -132,12 +145,12 @@ print_acceptance(const struct review *review, const struct store_acceptance *one
 	printf("%4lld  ", (long long)one->id);
 	print_what(one, ja);
 	printf("\n      %s %.*s\n", states[state][ja],
-	    STR_ARGS(day_of(review->arena, one->until)));
+	    STR_ARGS(last_day(review->arena, one->until)));
 	printf("      %s %lld, ", ja ? "メッセージ" : "message",
 	    (long long)one->message_id);
 	print_str(one->by);
 	printf(ja ? "（" : ", ");
-	printf("%.*s", STR_ARGS(day_of(review->arena, one->at + 1)));
+	printf("%.*s", STR_ARGS(review_day(review->arena, one->at)));
 	printf(ja ? "）: " : ": ");
 	print_str(one->reason);
 	putchar('\n');
@@ -145,8 +158,8 @@ print_acceptance(const struct review *review, const struct store_acceptance *one
 
 /* ---- Doing ------------------------------------------------------------------------- */
 
-static int
-trouble(const struct why *why)
+int
+review_trouble(const struct why *why)
 {
 	say_error("%s", why->text);
 	return why->status;
@@ -162,7 +175,7 @@ accept_message(const struct review *review, int argc, char **argv)
 	int64_t until;
 	size_t made, n;
 
-	if (review->account == review->sender)
+	if (review->bank_account == review->sender)
 		usage_error(review->command, "accept what? --bank-account or "
 		    "--sender");
 	if (review->reason == NULL || str_trim(str_of(review->reason)).n == 0)
@@ -174,12 +187,11 @@ accept_message(const struct review *review, int argc, char **argv)
 	if (until <= time_now())
 		usage_error(review->command, "'%s' is past", review->until);
 	store = store_or_exit(review->file, true);
-	if (store_accept(store, (int64_t)id, review->account ?
+	if (store_accept(store, (int64_t)id, review->bank_account ?
 	    STORE_ACCEPTS_ACCOUNT : STORE_ACCEPTS_SENDER,
-	    str_of(review->reason), review->by != NULL ? str_of(review->by) :
-	    login_name(review->arena), until, &made, &why) != OK ||
+	    str_of(review->reason), review_by(review), until, &made, &why) != OK ||
 	    store_acceptances(store, review->arena, &list, &n, &why) != OK)
-		return trouble(&why);
+		return review_trouble(&why);
 	store_close(store);
 	printf("%s", lang_is_ja(review->lang) ? "承認しました。\n" :
 	    "Accepted.\n");
@@ -206,7 +218,7 @@ accepted_list(const struct review *review, int argc)
 		usage_error(review->command, "'accepted' takes nothing more");
 	store = store_or_exit(review->file, false);
 	if (store_acceptances(store, review->arena, &list, &n, &why) != OK)
-		return trouble(&why);
+		return review_trouble(&why);
 	store_close(store);
 	if (n == 0)
 		printf("%s", lang_is_ja(review->lang) ?
@@ -225,7 +237,7 @@ acceptance_revoke(const struct review *review, int argc, char **argv)
 	struct why why;
 
 	if (store_revoke(store, (int64_t)id, &why) != OK)
-		return trouble(&why);
+		return review_trouble(&why);
 	store_close(store);
 	printf("%s", lang_is_ja(review->lang) ?
 	    "承認を取り消しました。今後のメールには効きません。\n" :
@@ -238,7 +250,7 @@ take_option(struct review *review, const char *name, const char *value,
     const char **lang_out)
 {
 	if (strcmp(name, "bank-account") == 0)
-		review->account = true;
+		review->bank_account = true;
 	else if (strcmp(name, "sender") == 0)
 		review->sender = true;
 	else if (strcmp(name, "reason") == 0)
@@ -247,6 +259,8 @@ take_option(struct review *review, const char *name, const char *value,
 		review->until = value;
 	else if (strcmp(name, "by") == 0)
 		review->by = value;
+	else if (strcmp(name, "account") == 0)
+		review->account = value;
 	else if (strcmp(name, "config") == 0)
 		review->path = value;
 	else if (strcmp(name, "store") == 0)
@@ -255,34 +269,68 @@ take_option(struct review *review, const char *name, const char *value,
 		*lang_out = value;
 }
 
+static void
+find_store(struct review *review)
+{
+	if (review->file != NULL)
+		return;
+	config_or_exit(review->arena, review->path, false, &review->config);
+	review->file = str_cstr(review->arena, review->config.store_path);
+}
+
+static int
+review_do(struct review *review, int argc, char **argv)
+{
+	static const struct {
+		const char *word;
+		enum review_what what;
+	} wishes[] = {
+		{ "release", REVIEW_RELEASE }, { "confirm", REVIEW_CONFIRM },
+		{ "hold", REVIEW_HOLD }, { "undo", REVIEW__COUNT },
+	};
+	const char *what = argc > 0 ? argv[0] : "";
+
+	if (argc == 0 && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
+		usage_error(review->command, "what to do? list, release, confirm, "
+		    "hold, undo, accept, accepted or revoke");
+	find_store(review);
+	if (argc == 0)
+		return review_clerk(review);
+	for (size_t i = 0; i < sizeof wishes / sizeof wishes[0]; i++)
+		if (strcmp(what, wishes[i].word) == 0)
+			return review_wish(review, wishes[i].what, argc - 1,
+			    argv + 1);
+	if (strcmp(what, "accept") == 0)
+		return accept_message(review, argc, argv);
+	if (strcmp(what, "accepted") == 0)
+		return accepted_list(review, argc);
+	if (strcmp(what, "revoke") == 0)
+		return acceptance_revoke(review, argc, argv);
+	if (strcmp(what, "list") != 0)
+		usage_error(review->command, "'%s' is nothing that can be done: "
+		    "list, release, confirm, hold, undo, accept, accepted or "
+		    "revoke", what);
+	if (argc != 1)
+		usage_error(review->command, "'list' takes nothing more");
+	return review_list(review);
+}
+
 static int
 review_main(const struct command *command, int argc, char **argv)
 {
 	struct review review = { .command = command,
 	    .arena = arena_new((size_t)1 << 30) };
-	const char *name, *value, *lang = NULL, *what;
-	struct config config;
+	const char *name, *value, *lang = NULL;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL)
 		take_option(&review, name, value, &lang);
-	what = argc > 0 ? argv[0] : "";
-	if (strcmp(what, "accept") != 0 && strcmp(what, "accepted") != 0 &&
-	    strcmp(what, "revoke") != 0)
-		usage_error(command, "what to do? accept ID, accepted, or revoke N");
 	review.lang = lang_choose(lang);
-	if (review.file == NULL) {
-		config_or_exit(review.arena, review.path, false, &config);
-		review.file = str_cstr(review.arena, config.store_path);
-	}
-	if (strcmp(what, "accept") == 0)
-		return accept_message(&review, argc, argv);
-	if (strcmp(what, "accepted") == 0)
-		return accepted_list(&review, argc);
-	return acceptance_revoke(&review, argc, argv);
+	return review_do(&review, argc, argv);
 }
 
 const struct command command_review = { "review",
-	"[OPTION...] accept ID | accepted | revoke N",
-	"Say that a new account or sender is right, or take it back.", options,
-	"'seki log' lists message IDs, 'seki review accepted' what was accepted.",
-	review_main };
+	"[OPTION...] [list | release ID... | confirm ID... | hold ID... |\n"
+	"                   undo ID... | accept ID | accepted | revoke N]",
+	"Say what becomes of held mail, and that a new account or sender is right.",
+	options, "'seki review list' tells IDs of what is held, 'seki log' of all. "
+	"On a terminal 'seki review'\nalone lists and asks.", review_main };

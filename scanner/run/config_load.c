@@ -67,7 +67,8 @@ static const struct key notice_keys[] = {
 	{ .name = NULL }
 };
 static const struct key review_keys[] = {
-	{ "release", WANT_WORD, LATER, .words = "user|analyst" },
+	{ "release", WANT_SWITCH, PLACE(release_by_analyst),
+	    .words = "user|analyst" },
 	{ .name = NULL }
 };
 static const struct key retention_keys[] = {

@@ -362,6 +362,8 @@ hold_since(struct keeper *keeper, struct why *why_out)
 	const struct account_settings *account = keeper->account;
 	int64_t since = mailbox->hold_since;
 
+	if (keeper->in_fraud)
+		return OK;
 	if (!account->hold)
 		since = 0;
 	else if (mailbox->is_new || since > time_now())	/* a wrong clock's */
@@ -454,8 +456,8 @@ settle(struct keeper *keeper, bool *go_on_out, struct why *why_out)
 	return outcome;
 }
 
-static enum outcome
-folder_scan(struct keeper *keeper, struct why *why_out)
+enum outcome
+keeper_scan_folder(struct keeper *keeper, struct why *why_out)
 {
 	struct imap_folder_state selected, again;
 	bool dry = keeper->settings->dry_run;
@@ -530,6 +532,19 @@ keeper_stay_away(struct keeper *keeper, const struct why *why)
 		say_error("%s", ignored.text);
 }
 
+void
+keeper_turn_to(struct keeper *keeper, struct str folder)
+{
+	keeper->folder = folder;
+	keeper->folder_failed = false;
+	keeper->fetched = false;
+	keeper->tries_left = TRIES_MOST;
+	keeper->mailbox = (struct store_mailbox){ 0 };
+	keeper->state = (struct imap_folder_state){ 0 };
+	keeper->quarantine = imap_folder(keeper->arena, keeper->imap,
+	    keeper->account->quarantine);
+}
+
 /* Returns what the folder's scan should add to the exit status. */
 static enum exit_status
 folder_run(struct keeper *keeper, struct str folder)
@@ -539,16 +554,9 @@ folder_run(struct keeper *keeper, struct str folder)
 	uint64_t seen;
 
 	arena_reset(keeper->arena);
-	keeper->folder = folder;
-	keeper->folder_failed = false;
-	keeper->fetched = false;
-	keeper->tries_left = TRIES_MOST;
-	keeper->mailbox = (struct store_mailbox){ 0 };
-	keeper->state = (struct imap_folder_state){ 0 };
-	keeper->quarantine = imap_folder(keeper->arena, keeper->imap,
-	    keeper->account->quarantine);
+	keeper_turn_to(keeper, folder);
 	seen = keeper->tally.seen;
-	outcome = folder_scan(keeper, &why);
+	outcome = keeper_scan_folder(keeper, &why);
 	say_info("'%.*s' of '%.*s': %llu messages looked at, next UID %llu",
 	    STR_ARGS(folder), STR_ARGS(keeper->account->name),
 	    (unsigned long long)(keeper->tally.seen - seen),
@@ -639,8 +647,10 @@ scan_account(struct keeper *keeper)
 		    STR_ARGS(keeper->account->name), why.text);
 		return why.status == EXIT_DONE ? EXIT_SOME_FAILED : why.status;
 	}
+	status = review_before(keeper);
 	for (i = 0; i < keeper->account->folders_n; i++) {
-		if (is_excluded(keeper->account, keeper->account->folders[i]))
+		if (is_excluded(keeper->account, keeper->account->folders[i]) ||
+		    review_is_ours(keeper, keeper->account->folders[i]))
 			continue;
 		one = folder_run(keeper, keeper->account->folders[i]);
 		if (status == EXIT_DONE)
@@ -649,7 +659,7 @@ scan_account(struct keeper *keeper)
 		    !keeper_has_line(keeper))
 			break;
 	}
-	return status;
+	return status == EXIT_DONE ? review_after(keeper) : status;
 }
 
 /* This keeper's share of the examiners that may work at once. */
@@ -709,6 +719,8 @@ keeper_main(const struct scan_settings *settings,
 		store_message_id_domains(keeper.store,
 		    settings->config->organisation.message_id_domains,
 		    settings->config->organisation.message_id_domains_n);
+	if (keeper.store != NULL)
+		store_registrable(keeper.store, domain_registrable);
 	pool.examiners = examiners_here(settings->config);
 	keeper.pool = pool_new(&pool);
 	status = scan_account(&keeper);

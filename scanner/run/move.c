@@ -371,10 +371,8 @@ move_set(struct moving *moving, struct why *why_out)
 
 /* ---- Public ---------------------------------------------------------------------------- */
 
-/* Make the folder if it is not there. FAIL: it can't be had; RETRY: the line
- * broke. */
-static enum outcome
-folder_ensure(struct keeper *keeper, struct str folder,
+enum outcome
+move_ensure(struct keeper *keeper, struct str folder,
     struct imap_folder_state *state_out, struct why *why_out)
 {
 	/* An OK without data is no sign that the folder is there. */
@@ -399,7 +397,7 @@ move_prepare(struct keeper *keeper, struct store_move *move_out,
 	enum outcome outcome;
 
 	move_out->destination = keeper->quarantine;
-	outcome = folder_ensure(keeper, keeper->quarantine, &state, why_out);
+	outcome = move_ensure(keeper, keeper->quarantine, &state, why_out);
 	if (outcome != OK)
 		return outcome;
 	move_out->uidvalidity = state.uidvalidity;
@@ -449,7 +447,7 @@ move_is_held(struct keeper *keeper, const struct store_known *known,
 		say_warning("cannot tell whether a message of '%.*s' was moved "
 		    "back: %s", STR_ARGS(keeper->account->name), why_out->text);
 	/* The folder was numbered anew: from now on we know it there. */
-	if (*held_out && (action.destination_uid != known->destination_uid ||
+	if (*held_out && !known->is_fraud && (action.destination_uid != known->destination_uid ||
 	    action.destination_uidvalidity != known->destination_uidvalidity) &&
 	    step(keeper, &action, STATE_DONE, action.destination_uid, NULL,
 	    why_out) != OK)
@@ -491,7 +489,7 @@ settle_present(struct keeper *keeper, struct store_action *action,
 		if (moving.confirmed[0] != 0)
 			return take_away(&moving, why_out);
 	}
-	*again_out = keeper->account->hold;
+	*again_out = keeper->account->hold || action->wished;
 	return OK;
 }
 
@@ -505,7 +503,8 @@ redirect(struct keeper *keeper, struct store_action *actions, size_t n,
 	size_t i;
 
 	for (i = 0; i < n && outcome == OK; i++) {
-		if (actions[i].state == STATE_COPIED ||
+		if (actions[i].kind != MOVE_QUARANTINE ||
+		    actions[i].state == STATE_COPIED ||
 		    actions[i].destination_uid != 0 ||
 		    str_equal(actions[i].destination, keeper->quarantine))
 			continue;
@@ -538,7 +537,7 @@ move_again(struct keeper *keeper, struct store_action *actions, size_t n,
 			continue;
 		/* It may be open because its folder could not be made; where
 		 * that fails again, the move says so. */
-		if (folder_ensure(keeper, actions[from].destination, &state,
+		if (move_ensure(keeper, actions[from].destination, &state,
 		    why_out) == RETRY)
 			return RETRY;
 		outcome = move_intended(keeper, actions + from, to - from,

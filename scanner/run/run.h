@@ -69,6 +69,7 @@ struct config {
 	struct str *sent_also;		/* "FOLDER" or "ACCOUNT/FOLDER" */
 	size_t sent_also_n;
 	struct str notice_contact, notice_phrase;
+	bool release_by_analyst;	/* review.release = "analyst" */
 };
 
 /* Read and check a configuration. `path` NULL: the defaults and a bare
@@ -722,6 +723,8 @@ struct keeper {
 	/* The folder at hand. */
 	struct str folder;		/* UTF-8, as the server calls it */
 	struct str quarantine;
+	bool in_fraud;			/* it is the folder of fraud: see review.c */
+	bool review;			/* our own folders are looked into, in this run */
 	struct store_mailbox mailbox;
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */
@@ -751,6 +754,10 @@ void keeper_line_lost(struct keeper *keeper, int64_t began);
 enum outcome keeper_mend(struct keeper *keeper, struct why *why_out);
 /* The server asked us to stay away: that holds for the next runs too. */
 void keeper_stay_away(struct keeper *keeper, const struct why *why);
+/* A folder is at hand now; nothing is known of it yet. */
+void keeper_turn_to(struct keeper *keeper, struct str folder);
+/* Scan the folder at hand. What was committed stays, whatever the outcome. */
+enum outcome keeper_scan_folder(struct keeper *keeper, struct why *why_out);
 /* Whole lines for run: see keeper.c. */
 void keeper_report(struct keeper *keeper, struct str text);
 /* Say it, and note it as an alert (once per cause). */
@@ -761,6 +768,9 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
     struct str cause, struct str sentence);
 #define ALERT_BOUNCES "unsent-bounce"
 #define ALERT_UNSCANNED "unscanned"
+#define ALERT_MOVED_BACK "moved-back"
+#define ALERT_KNOWN_SENDER "known-sender-fraud"
+#define ALERT_NO_FRAUD_FOLDER "no-fraud-folder"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
@@ -872,6 +882,22 @@ struct str alike_plain(struct arena *arena, struct str bytes);
  * false if that can't be told now. Selects folders, the scanned one last. */
 enum outcome move_is_held(struct keeper *keeper, const struct store_known *known,
     bool *held_out, bool *looked_out, struct why *why_out);
+
+/* A folder's state now, creating it if it is not there. FAIL: it can't be had;
+ * RETRY: the line broke. */
+enum outcome move_ensure(struct keeper *keeper, struct str folder,
+    struct imap_folder_state *state_out, struct why *why_out);
+
+/* ---- review.c: what people say of single messages ---------------------------------------- */
+
+/* Before the folders are scanned: carry out what was wished for with seki review, and
+ * see what people put into the folder of fraud. After them, and only where all went
+ * well: what became of that which was held. Both return what they add to the exit
+ * status. */
+enum exit_status review_before(struct keeper *keeper);
+enum exit_status review_after(struct keeper *keeper);
+/* Is it a folder of ours, which is never scanned like others? */
+bool review_is_ours(struct keeper *keeper, struct str folder);
 
 /* ---- copies.c: where a moved message's copy lies --------------------------------------- */
 

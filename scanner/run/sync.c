@@ -15,6 +15,7 @@
 #define SET_BYTES (16u << 20)
 #define WINDOW_FIRST 2000u	/* UIDs listed at once; doubled where empty */
 #define IN_FLIGHT_MOST (64u << 20)
+#define RETURN_SCORE 10.0	/* moved back, and held again: review.release */
 
 struct due {			/* one message of a set */
 	struct imap_item item;
@@ -23,6 +24,8 @@ struct due {			/* one message of a set */
 	struct verdict *verdict;	/* NULL: none came */
 	enum action_word action;
 	const struct store_known *released;	/* a person moved it back */
+	const struct store_known *returned;	/* likewise, and it is held again */
+	int64_t return_action;	/* its `intended` row */
 	bool known;		/* accounted for by an older row */
 };
 
@@ -284,6 +287,10 @@ action_due(const struct keeper *keeper, const struct due *due)
 	const struct config *config = keeper->settings->config;
 	bool wanted = false;
 
+	if (due->returned != NULL)
+		return ACTION_QUARANTINE;
+	if (keeper->in_fraud)
+		return ACTION_NONE;
 	switch (due->verdict->verdict) {
 	case VERDICT_CLEAN:
 	case VERDICT_CAUTION:
@@ -327,6 +334,82 @@ wait_for_sight(struct set *set, struct due *due)
 	due->verdict->reason = STR("quarantine-shut");
 }
 
+/* A person moved it here from where it was held, or filed as fraud. Where only
+ * analysts release, what scored high is held again, once: nobody wins a tug of war. */
+static enum outcome
+moved_here(struct set *set, struct due *due, const struct store_known *known,
+    struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+
+	if (known->action != ACTION_QUARANTINE) {
+		due->known = true;
+		return store_taken_back(keeper->store, keeper->mailbox.id,
+		    known->message_id, keeper->mailbox.uidvalidity,
+		    due->item.uid, why_out);
+	}
+	if (keeper->settings->config->release_by_analyst &&
+	    keeper->account->hold && known->score >= RETURN_SCORE &&
+	    !known->was_returned)
+		due->returned = known;
+	else
+		due->released = known;
+	return OK;
+}
+
+/* In the folder of fraud: which of the known ones is it? One that is not to be found
+ * where it was held comes first, then one that was never held, then one that is known
+ * to be fraud. None: a new one, to be judged. */
+static enum outcome
+recognise_fraud(struct set *set, struct due *due,
+    const struct store_known *known, size_t n, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	const struct store_known *best = NULL;
+	bool held, looked;
+	size_t i;
+	int rank, best_rank = 0;
+
+	for (i = 0; i < n; i++) {
+		held = false;
+		if (str_equal(known[i].folder, keeper->folder) &&
+		    known[i].uidvalidity == keeper->mailbox.uidvalidity &&
+		    known[i].uid == due->item.uid)
+			continue;	/* its own row, from an earlier try */
+		if (!known[i].is_fraud && n > 1 &&
+		    known[i].action == ACTION_QUARANTINE &&
+		    known[i].state == STATE_DONE && move_is_held(keeper,
+		    &known[i], &held, &looked, why_out) != OK)
+			return RETRY;
+		rank = held ? 1 : known[i].is_fraud ? 2 :
+		    known[i].action == ACTION_QUARANTINE ? 4 : 3;
+		if (rank > best_rank) {
+			best = &known[i];
+			best_rank = rank;
+		}
+	}
+	if (best == NULL)
+		return OK;
+	due->known = true;
+	return store_fraud_seen(keeper->store, keeper->mailbox.id,
+	    best->message_id, keeper->mailbox.uidvalidity, due->item.uid,
+	    why_out);
+}
+
+/* Is this UID accounted for already, by a run that was cut? */
+static enum outcome
+recognise_placed(struct set *set, struct due *due, struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	int64_t id;
+
+	if (store_placed(keeper->store, keeper->mailbox.id,
+	    keeper->mailbox.uidvalidity, due->item.uid, &id, why_out) != OK)
+		return FAIL;
+	due->known = id != 0;
+	return OK;
+}
+
 /*
  * Have we met it before? One that a person moved back is released and never held
  * again; one that only got a new number keeps its verdict. Two byte-identical
@@ -339,25 +422,34 @@ recognise(struct set *set, struct due *due, struct why *why_out)
 	struct keeper *keeper = set->keeper;
 	struct store_known *known;
 	bool held, looked, all_seen = true;
+	enum outcome outcome;
 	size_t i, n;
 
 	if (store_known(keeper->store, set->arena, keeper->account->name,
 	    due->verdict->sha256, due->verdict->content_digest, &known, &n,
 	    why_out) != OK)
 		return FAIL;
-	for (i = 0; i < n && due->released == NULL && !due->known; i++) {
-		if (known[i].action == ACTION_RELEASED) {
+	if (n > 0 && keeper->in_fraud) {
+		outcome = recognise_placed(set, due, why_out);
+		return outcome != OK || due->known ? outcome :
+		    recognise_fraud(set, due, known, n, why_out);
+	}
+	for (i = 0; i < n && due->released == NULL && due->returned == NULL &&
+	    !due->known; i++) {
+		if (known[i].action == ACTION_RELEASED && !known[i].is_fraud) {
 			due->released = &known[i];
-		} else if (known[i].action == ACTION_QUARANTINE &&
-		    known[i].state == STATE_DONE) {
+		} else if (known[i].is_fraud ||
+		    (known[i].action == ACTION_QUARANTINE &&
+		    known[i].state == STATE_DONE)) {
 			if (move_is_held(keeper, &known[i], &held, &looked,
 			    why_out) != OK)
 				return RETRY;
 			if (!looked)
 				all_seen = false;
-			else if (!held)
-				due->released = &known[i];
-			else
+			else if (!held && moved_here(set, due, &known[i],
+			    why_out) != OK)
+				return FAIL;
+			else if (held)
 				due->known = is_leftover(keeper, &known[i]);
 		} else if (str_equal(known[i].folder, keeper->folder) &&
 		    known[i].uidvalidity != keeper->mailbox.uidvalidity &&
@@ -370,7 +462,11 @@ recognise(struct set *set, struct due *due, struct why *why_out)
 				return FAIL;
 		}
 	}
-	if (!all_seen && due->released == NULL && !due->known)
+	if (n > 0 && due->released == NULL && due->returned == NULL &&
+	    !due->known && recognise_placed(set, due, why_out) != OK)
+		return FAIL;
+	if (!all_seen && due->released == NULL && due->returned == NULL &&
+	    !due->known)
 		wait_for_sight(set, due);
 	return OK;
 }
@@ -506,6 +602,40 @@ write_releases(struct set *set, struct why *why_out)
 	return OK;
 }
 
+/* Those that are held again: the intentions, before the mark passes them. */
+static enum outcome
+write_returns(struct set *set, const struct store_move *destination,
+    struct why *why_out)
+{
+	struct keeper *keeper = set->keeper;
+	struct store_intent intent = { .run_id = keeper->run_id,
+	    .mailbox_id = keeper->mailbox.id, .kind = MOVE_QUARANTINE,
+	    .uidvalidity = keeper->mailbox.uidvalidity };
+	size_t i;
+
+	for (i = 0; i < set->n; i++) {
+		struct due *due = &set->due[i];
+
+		if (due->returned == NULL)
+			continue;
+		intent.message_id = due->returned->message_id;
+		intent.uid = due->item.uid;
+		intent.sha256 = due->verdict->sha256;
+		intent.size = due->verdict->size;
+		if (store_return(keeper->store, &intent, destination,
+		    &due->return_action, why_out) != OK)
+			return FAIL;
+		keeper_alert(keeper, ALERT_MOVED_BACK, due->returned->sha256,
+		    str_format(set->arena, "message %lld, which scored %.1f, was "
+		    "moved back to '%.*s' of '%.*s' and is held again, this once; "
+		    "'seki review release %lld' lets it through",
+		    (long long)intent.message_id, due->returned->score,
+		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
+		    (long long)intent.message_id));
+	}
+	return OK;
+}
+
 /* The rows of the set; those of releases and renumbered messages exist. */
 static size_t
 rows_make(struct set *set, struct store_message *rows, struct due **origin_out)
@@ -515,14 +645,30 @@ rows_make(struct set *set, struct store_message *rows, struct due **origin_out)
 	for (i = 0; i < set->n; i++) {
 		struct due *due = &set->due[i];
 
-		if (due->vanished || due->known || due->released != NULL)
+		if (due->vanished || due->known || due->released != NULL ||
+		    due->returned != NULL)
 			continue;
 		origin_out[n] = due;
 		rows[n++] = (struct store_message){ .uid = due->item.uid,
 		    .arrived = due->item.arrived, .tries = tries_of(set, due),
-		    .action = due->action, .verdict = due->verdict };
+		    .action = due->action, .verdict = due->verdict,
+		    .reported = set->keeper->in_fraud &&
+		    due->verdict->verdict != VERDICT_DEFERRED };
 	}
 	return n;
+}
+
+static struct store_action
+action_of(const struct keeper *keeper, const struct store_move *destination,
+    int64_t id, int64_t message_id, const struct due *due)
+{
+	return (struct store_action){ .id = id, .message_id = message_id,
+	    .state = STATE_INTENDED,
+	    .uidvalidity = keeper->mailbox.uidvalidity, .uid = due->item.uid,
+	    .sha256 = due->verdict->sha256, .size = due->verdict->size,
+	    .destination = destination->destination,
+	    .destination_uidvalidity = destination->uidvalidity,
+	    .destination_uidnext = destination->uidnext };
 }
 
 static enum outcome
@@ -531,8 +677,9 @@ move(struct set *set, const struct store_move *destination,
     struct why *why_out)
 {
 	struct keeper *keeper = set->keeper;
-	struct store_action *actions = NEW_ARRAY(set->arena, struct store_action, n);
-	struct due **moved = NEW_ARRAY(set->arena, struct due *, n);
+	struct store_action *actions =
+	    NEW_ARRAY(set->arena, struct store_action, set->n);
+	struct due **moved = NEW_ARRAY(set->arena, struct due *, set->n);
 	size_t i, actions_n = 0;
 	enum outcome outcome;
 
@@ -540,16 +687,16 @@ move(struct set *set, const struct store_move *destination,
 		if (rows[i].action_id_out == 0)
 			continue;
 		moved[actions_n] = origin[i];
-		actions[actions_n++] = (struct store_action){
-		    .id = rows[i].action_id_out,
-		    .message_id = rows[i].message_id_out,
-		    .state = STATE_INTENDED,
-		    .uidvalidity = keeper->mailbox.uidvalidity,
-		    .uid = rows[i].uid, .sha256 = rows[i].verdict->sha256,
-		    .size = rows[i].verdict->size,
-		    .destination = destination->destination,
-		    .destination_uidvalidity = destination->uidvalidity,
-		    .destination_uidnext = destination->uidnext };
+		actions[actions_n++] = action_of(keeper, destination,
+		    rows[i].action_id_out, rows[i].message_id_out, origin[i]);
+	}
+	for (i = 0; i < set->n; i++) {
+		if (set->due[i].return_action == 0)
+			continue;
+		moved[actions_n] = &set->due[i];
+		actions[actions_n++] = action_of(keeper, destination,
+		    set->due[i].return_action,
+		    set->due[i].returned->message_id, &set->due[i]);
 	}
 	if (actions_n == 0)
 		return OK;
@@ -659,11 +806,14 @@ commit(struct set *set, struct why *why_out)
 
 	for (i = 0; i < n; i++)
 		any |= rows[i].action == ACTION_QUARANTINE;
+	for (i = 0; i < set->n; i++)
+		any |= set->due[i].returned != NULL;
 	/* A folder that can't be made, or a line that is gone, is found out when
 	 * the move fails: the verdict and the intention are written all the same. */
 	if (any)
 		move_prepare(keeper, &destination, why_out);
 	if (write_releases(set, why_out) != OK ||
+	    write_returns(set, &destination, why_out) != OK ||
 	    store_set(keeper->store, keeper->run_id, keeper->mailbox.id,
 	    keeper->mailbox.uidvalidity, rows, n, &destination, set->mark,
 	    why_out) != OK)

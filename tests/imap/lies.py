@@ -422,7 +422,8 @@ MARK = "ZZ9HOSTILE"
 COMMANDS = re.compile(
     r'(CAPABILITY|LOGIN "?ap"? "?secret"?|ID \("name" "seki" "version" "[^"]*"\)|'
     r'NAMESPACE|LOGOUT|LIST "" "?[*]?"?|(EXAMINE|SELECT|CREATE|SUBSCRIBE) '
-    r'"?(INBOX|Quarantine)"?|STATUS "?(INBOX|Quarantine)"? \([A-Z ]+\)|'
+    r'"?(INBOX|Quarantine([/-]Fraud)?)"?|'
+    r'STATUS "?(INBOX|Quarantine([/-]Fraud)?)"? \([A-Z ]+\)|'
     r'UID FETCH [0-9,:*]+ \([]A-Z0-9[.<> ]+\)|'
     r'UID (MOVE|COPY) [0-9,:]+ "?Quarantine"?|'
     r'UID STORE [0-9,:]+ \+FLAGS.SILENT \(\\Deleted\)|UID EXPUNGE [0-9,:]+)$')

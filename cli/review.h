@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_CLI_REVIEW_H
+#define SEKI_CLI_REVIEW_H
+/*
+ * Between the review*.c files only.
+ */
+#include "cli.h"
+
+struct review {
+	const struct command *command;
+	struct arena *arena;
+	struct config config;		/* all zero where --store was given */
+	const char *path, *file, *reason, *until, *by, *account;
+	bool bank_account, sender;
+	struct str lang;
+};
+
+/* The number of a message or an acceptance; exits when it is none. */
+uint64_t review_id(const struct review *review, const char *what, const char *word);
+/* Who says so: --by, else who is logged in. */
+struct str review_by(const struct review *review);
+/* Say why, and return the exit status. */
+int review_trouble(const struct why *why);
+/* "2026-11-23", of the reader's day. */
+struct str review_day(struct arena *arena, int64_t time);
+
+/* review_list.c: what waits for a person. Where nothing does, it says so. */
+int review_list(const struct review *review);
+
+/* review_wish.c: wish that for each of these messages; REVIEW__COUNT: undo. */
+int review_wish(const struct review *review, enum review_what what, int n,
+    char **ids);
+/* One of them, said on stdout; false and a sentence on stderr if it can't be. */
+bool review_wish_one(const struct review *review, struct store *store,
+    enum review_what what, int64_t id, struct why *why_out);
+bool review_undo_one(const struct review *review, struct store *store, int64_t id,
+    struct why *why_out);
+
+/* review_clerk.c: the list, and a line at a time from a person at a terminal. */
+int review_clerk(const struct review *review);
+
+#endif

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What people say of single messages, in the mailbox and with seki review."""
+import imaplib
+
+import bed
+
+FRAUD = "Quarantine.Fraud"	# as Dovecot has it here
+
+
+def review(case, *words, status=0, lang="en"):
+    ran = case.scan(*words, "--lang=" + lang, verb="review")
+    assert ran.status == status, (words, ran)
+    return ran
+
+
+def scanned(case, *said, status=0):
+    ran = case.scan()
+    assert ran.status == status and ran.out == "", ran
+    for part in said:
+        assert part in ran.err, (part, ran)
+    assert said or ran.err == "", ran
+    return ran
+
+
+def states(case):
+    return dict(case.rows("SELECT uid, coalesce(state, '-') FROM v_message"))
+
+
+def ids(case):
+    return dict(case.rows("SELECT uid, id FROM message"))
+
+
+def said(case, message):
+    return case.rows("SELECT what, state, said_by FROM review WHERE"
+                     " message_row_id = ? ORDER BY id", message)
+
+
+def shas(looked):
+    return sorted(seen[1] for seen in looked or [])
+
+
+def look(stage, user):
+    return stage.look(user, "INBOX", "Quarantine", FRAUD)
+
+
+def held(stage, count=4, suspects=(2, 3), **settings):
+    """A mailbox whose suspects are held, and the folder of fraud made."""
+    case, user = stage.mailbox(count, suspects, **settings)
+    scanned(case)
+    assert look(stage, user)[2] is None
+    scanned(case)
+    assert look(stage, user)[2] == []
+    return case, user
+
+
+def fraud_is_confirmed_where_it_was_held_and_else_reported(stage):
+    case, user = held(stage)
+    before = bed.content(*look(stage, user))
+    with stage.server.eyes(user) as eyes:
+        assert FRAUD in str(eyes.imap.lsub()[1])
+        eyes.move(look(stage, user)[1][0][0], "Quarantine", FRAUD)
+        eyes.move(1, "INBOX", FRAUD)
+    for _ in range(3):
+        scanned(case)
+        assert states(case) == {1: "reported", 2: "confirmed", 3: "held",
+                                4: "-"}, states(case)
+        assert bed.content(*look(stage, user)) == before
+        assert len(look(stage, user)[2]) == 2
+    one = ids(case)
+    assert said(case, one[1]) == [("report", "done", None)]
+    assert said(case, one[2]) == [("confirm", "done", None)]
+    assert case.rows("SELECT count(*) FROM review WHERE after_at <= at") == [
+        (2,)]
+    ran = case.scan("stats", verb="rules")
+    assert " 1 " in ran.out and "100.0%  BED_SUSPECT" in ran.out, ran
+    # Nobody proved that the address is its own: the domain is not to blame.
+    assert case.rows("SELECT kind, confirmed FROM correspondent WHERE"
+                     " confirmed > 0 ORDER BY kind") == [
+        ("address", 2), ("name", 2)]
+    # Back again, each by its own way.
+    inbox, _, fraud = look(stage, user)
+    with stage.server.eyes(user) as eyes:
+        for uid, sha, _, _ in fraud:
+            eyes.move(uid, FRAUD, "INBOX" if sha ==
+                      bed.sha256(bed.message(1)) else "Quarantine")
+    scanned(case)
+    assert states(case) == {1: "-", 2: "held", 3: "held", 4: "-"}, states(case)
+    assert said(case, one[1])[1:] == [("take-back", "done", None)]
+    assert said(case, one[2])[1:] == [("take-back", "done", None)]
+    assert case.rows("SELECT count(*) FROM correspondent WHERE confirmed > 0"
+                     " UNION ALL SELECT count(*) FROM fraud_lesson") == [
+        (0,), (0,)]
+    assert case.counts()[0] == 4
+
+
+def what_was_never_judged_is_judged_in_the_folder_of_fraud(stage):
+    case, user = held(stage)
+    with stage.server.eyes(user) as eyes:
+        eyes.put(bed.message(9, extra="Reply-To: x@thief.example\r\n", body=
+                             "Pay to IBAN DE02 1203 0000 0000 2020 51."), FRAUD)
+    for _ in range(2):
+        scanned(case)
+        assert case.rows("SELECT folder, action, state FROM v_message WHERE"
+                         " subject = 'Delivery 9'") == [
+            (FRAUD, "none", "reported")]
+        assert len(look(stage, user)[2]) == 1
+    assert case.rows("SELECT kind, key FROM correspondent WHERE confirmed > 0"
+                     " AND key LIKE '%thief%' ORDER BY kind") == [
+        ("address", "x@thief.example"), ("domain", "thief.example")]
+    received = case.rows("SELECT received FROM correspondent WHERE kind ="
+                         " 'address' AND key = 'sales@supplier.example'")
+    assert received == [(2,)], "what is reported taught as if it were clean"
+
+
+def what_is_taken_out_of_quarantine_is_gone_or_released(stage):
+    case, user = held(stage, 6, (2, 3, 4))
+    quarantine = look(stage, user)[1]
+    with stage.server.eyes(user) as eyes:
+        eyes.imap.create("Elsewhere")
+        eyes.move(quarantine[0][0], "Quarantine", "Elsewhere")
+        eyes.move(quarantine[1][0], "Quarantine", "INBOX")
+        eyes.delete(quarantine[2][0], "Quarantine")
+    scanned(case)
+    assert [states(case)[uid] for uid in (2, 3, 4)] == [
+        "gone", "released", "gone"], states(case)
+    assert said(case, ids(case)[3]) == [("release", "done", None)]
+    ran = review(case, "release", str(ids(case)[2]), status=65)
+    assert "is not held" in ran.err, ran
+    # It turns up again.
+    with stage.server.eyes(user) as eyes:
+        eyes.move(1, "Elsewhere", "Quarantine")
+    scanned(case)
+    assert states(case)[2] == "held", states(case)
+
+
+def wishes_wait_for_a_scan_and_are_done_by_it(stage):
+    case, user = held(stage)
+    before = bed.content(*look(stage, user))
+    one = ids(case)
+    ran = review(case, "list")
+    for part in ("sales@supplier.example", "SUSPECT 2", "The subject says so",
+                 "score 10.0"):
+        assert part in ran.out, (part, ran)
+    assert "Delivery" not in ran.out, ran
+    for wrong, word in (((), 64), (("x",), 64), (("999",), 65)):
+        review(case, "release", *wrong, status=word)
+    for words, text in ((("release", str(one[1])), "is not held"),
+                        (("hold", str(one[2])), "is held already"),
+                        (("undo", str(one[2])), "nothing was said")):
+        assert text in review(case, *words, status=65).err, words
+    review(case, "release", str(one[2]), "--by=Haruka Endo", "--reason=called")
+    review(case, "confirm", str(one[3]), str(one[4]))
+    review(case, "hold", str(one[1]))
+    ran = review(case, "list")
+    assert "to be released by the next scan (Haruka Endo" in ran.out, ran
+    assert ran.out.count("to be filed as fraud") == 2, ran
+    assert "隔離解除の予定" not in review(case, "list").out and \
+        "隔離解除の予定" in review(case, "list", lang="ja").out
+    # Thought better of, before.
+    review(case, "undo", str(one[1]))
+    assert said(case, one[1])[0][:2] == ("hold", "withdrawn")
+    review(case, "hold", str(one[1]))
+    scanned(case)
+    assert states(case) == {1: "held", 2: "released", 3: "confirmed",
+                            4: "reported"}, states(case)
+    assert said(case, one[2]) == [("release", "done", "Haruka Endo")]
+    inbox, quarantine, fraud = look(stage, user)
+    assert bed.content(inbox, quarantine, fraud) == before
+    assert [len(inbox), len(quarantine), len(fraud)] == [1, 1, 2]
+    counted = case.counts()
+    for _ in range(2):
+        scanned(case)
+        assert case.counts() == counted and look(stage, user) == (
+            [inbox, quarantine, fraud])
+    # Thought better of, after.
+    for uid in one:
+        review(case, "undo", str(one[uid]))
+    scanned(case)
+    assert states(case) == {1: "released", 2: "held", 3: "held", 4: "-"}, \
+        states(case)
+    inbox, quarantine, fraud = look(stage, user)
+    assert bed.content(inbox, quarantine, fraud) == before
+    assert [len(inbox), len(quarantine), len(fraud)] == [2, 2, 0]
+    counted = case.counts()
+    scanned(case)
+    assert case.counts() == counted
+
+
+def a_wish_that_cannot_be_done_says_so(stage):
+    case, user = held(stage)
+    one = ids(case)
+    review(case, "release", str(one[2]))
+    review(case, "hold", str(one[1]))
+    with stage.server.eyes(user) as eyes:
+        eyes.delete(look(stage, user)[1][0][0], "Quarantine")
+        eyes.delete(1)
+    scanned(case, "cannot release message", "cannot hold message",
+            "does not lie in 'INBOX' any more")
+    assert [row[:2] for row in said(case, one[2])] == [
+        ("release", "failed"), ("gone", "done")]
+    assert [row[:2] for row in said(case, one[1])] == [("hold", "failed")]
+    scanned(case)
+
+
+def only_an_analyst_releases_what_scored_high(stage):
+    settings = 'review: { release = "analyst"; };'
+    case, user = held(stage, settings=settings)
+    before = bed.content(*look(stage, user))
+    one = ids(case)
+    with stage.server.eyes(user) as eyes:
+        eyes.move(look(stage, user)[1][0][0], "Quarantine", "INBOX")
+    scanned(case, "is held again", "seki review release %d" % one[2])
+    assert states(case)[2] == "held"
+    assert [len(seen) for seen in look(stage, user)] == [2, 2, 0]
+    assert case.rows("SELECT count(*) FROM v_alert WHERE kind = 'moved-back'"
+                     ) == [(1,)]
+    scanned(case)
+    assert bed.content(*look(stage, user)) == before
+    review(case, "release", str(one[2]))
+    scanned(case)
+    assert states(case)[2] == "released"
+    assert [len(seen) for seen in look(stage, user)] == [3, 1, 0]
+    scanned(case)
+    # Once, and no tug of war.
+    with stage.server.eyes(user) as eyes:
+        eyes.move(look(stage, user)[1][0][0], "Quarantine", "INBOX")
+    scanned(case, "is held again")
+    with stage.server.eyes(user) as eyes:
+        eyes.move(look(stage, user)[1][0][0], "Quarantine", "INBOX")
+    scanned(case)
+    assert states(case)[3] == "released"
+    assert bed.content(*look(stage, user)) == before
+
+
+def a_persons_wish_is_done_where_nothing_is_held_by_itself(stage):
+    case, user = stage.mailbox(3, (2,), mode="observe")
+    scanned(case)
+    assert look(stage, user)[1:] == [None, None]
+    review(case, "hold", str(ids(case)[2]))
+    review(case, "confirm", str(ids(case)[1]))
+    scanned(case)
+    assert [len(seen) for seen in look(stage, user)] == [1, 1, 1]
+    assert states(case) == {1: "reported", 2: "held", 3: "-"}
+
+
+def two_of_the_same_bytes_stay_two_when_one_is_fraud(stage):
+    case, user = stage.mailbox(1, ())
+    same = bed.message(7, True)
+    with stage.server.eyes(user) as eyes:
+        eyes.fill([same, same])
+    scanned(case)
+    scanned(case)
+    uids = [seen[0] for seen in look(stage, user)[1]]
+    with stage.server.eyes(user) as eyes:
+        eyes.move(uids[0], "Quarantine", FRAUD)
+        eyes.put(same)
+    scanned(case)
+    assert sorted(case.rows("SELECT state FROM v_message WHERE state NOTNULL")
+                  ) == [("confirmed",), ("held",), ("held",)], states(case)
+    assert [len(seen) for seen in look(stage, user)] == [1, 2, 1]
+    scanned(case)
+    assert [len(seen) for seen in look(stage, user)] == [1, 2, 1]
+
+
+TESTS = [
+    fraud_is_confirmed_where_it_was_held_and_else_reported,
+    what_was_never_judged_is_judged_in_the_folder_of_fraud,
+    what_is_taken_out_of_quarantine_is_gone_or_released,
+    wishes_wait_for_a_scan_and_are_done_by_it,
+    a_wish_that_cannot_be_done_says_so,
+    only_an_analyst_releases_what_scored_high,
+    a_persons_wish_is_done_where_nothing_is_held_by_itself,
+    two_of_the_same_bytes_stay_two_when_one_is_fraud,
+]
