@@ -406,7 +406,8 @@ folder_epoch(struct keeper *keeper, struct why *why_out)
 		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
 		    (unsigned long long)keeper->state.uidnext,
 		    (unsigned long long)mailbox->next_uid);
-	else if (mailbox->uidvalidity != 0)
+	/* Of a folder that was empty nothing was known. */
+	else if (mailbox->uidvalidity != 0 && mailbox->next_uid > 1)
 		say_warning("'%.*s' of '%.*s' has been numbered anew (UIDVALIDITY "
 		    "%llu, was %llu); known messages are recognised by content",
 		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),

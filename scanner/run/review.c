@@ -208,6 +208,7 @@ wishes_do(struct keeper *keeper, struct why *why_out)
 			outcome = RETRY;
 	}
 	arena_free(arena);
+	keeper->mailbox.id = 0;		/* each had a folder of its own */
 	return outcome == FAIL ? FAIL : all;
 }
 
@@ -349,15 +350,26 @@ look_through(struct keeper *keeper, struct arena *arena, struct why *why_out)
 	    items[n - 1].uid + 1 : keeper->state.uidnext, n, why_out);
 }
 
+/* Moves out of quarantine that an earlier run left open. Before any folder is scanned:
+ * one that is seen there first would be taken for a person's doing. */
 static enum outcome
-settle_open(struct keeper *keeper, struct why *why_out)
+quarantine_settle(struct keeper *keeper, struct why *why_out)
 {
-	enum outcome outcome;
+	enum outcome outcome = OK;
 
-	outcome = move_settle(keeper, why_out);
-	if (outcome == OK && imap_status(keeper->imap, keeper->folder,
-	    &keeper->state, why_out) != OK)
-		return RETRY;
+	keeper_turn_to(keeper, keeper->quarantine);
+	if (store_mailbox_get(keeper->store, keeper->account->name,
+	    keeper->folder, &keeper->mailbox, why_out) != OK)
+		return FAIL;
+	if (keeper->mailbox.open_actions > 0) {
+		if (imap_status(keeper->imap, keeper->folder, &keeper->state,
+		    why_out) != OK)
+			return RETRY;
+		keeper->mailbox.uidvalidity = keeper->state.uidvalidity;
+		outcome = move_settle(keeper, why_out);
+	}
+	/* This is no look: what people did since the last one is seen later. */
+	keeper->mailbox.id = 0;
 	return outcome;
 }
 
@@ -374,7 +386,7 @@ static enum outcome
 quarantine_look(struct keeper *keeper, struct why *why_out)
 {
 	struct arena *arena;
-	enum outcome outcome = OK;
+	enum outcome outcome;
 	bool epoch;
 
 	keeper_turn_to(keeper, keeper->quarantine);
@@ -389,12 +401,9 @@ quarantine_look(struct keeper *keeper, struct why *why_out)
 	keeper->mailbox.uidvalidity = keeper->state.uidvalidity;
 	if (!epoch)
 		keeper->mailbox.next_uid = 0;
-	if (keeper->mailbox.open_actions > 0)
-		outcome = settle_open(keeper, why_out);
 	/* Without UIDVALIDITY no number means anything later on. */
-	if (outcome != OK || keeper->state.uidvalidity == 0 ||
-	    (epoch && is_as_it_was(keeper)))
-		return outcome;
+	if (keeper->state.uidvalidity == 0 || (epoch && is_as_it_was(keeper)))
+		return OK;
 	arena = arena_new((size_t)256 << 20);
 	outcome = look_through(keeper, arena, why_out);
 	arena_free(arena);
@@ -402,29 +411,6 @@ quarantine_look(struct keeper *keeper, struct why *why_out)
 }
 
 /* ---- Both ------------------------------------------------------------------------------- */
-
-static enum outcome
-fraud_look(struct keeper *keeper, struct why *why_out)
-{
-	struct str name;
-	enum outcome outcome = fraud_open(keeper, &name, why_out);
-
-	/* Nothing that waiting mends: told once, and no failure of each run. */
-	if (outcome == FAIL) {
-		keeper_alert_once(keeper, ALERT_NO_FRAUD_FOLDER,
-		    keeper->account->name, str_format(keeper->arena, "there is no "
-		    "folder of fraud in '%.*s', and none can be made: %s",
-		    STR_ARGS(keeper->account->name), why_out->text));
-		return OK;
-	}
-	if (outcome != OK)
-		return outcome;
-	keeper_turn_to(keeper, name);
-	keeper->in_fraud = true;
-	outcome = keeper_scan_folder(keeper, why_out);
-	keeper->in_fraud = false;
-	return outcome;
-}
 
 /* A person has to know: this sender's next mail passes as its mail always did. */
 static enum outcome
@@ -448,6 +434,29 @@ tell_known_senders(struct keeper *keeper, struct why *why_out)
 		    "call them", imap_quote(quote, address),
 		    STR_ARGS(keeper->account->name), (long long)id));
 	}
+}
+
+static enum outcome
+fraud_look(struct keeper *keeper, struct why *why_out)
+{
+	struct str name;
+	enum outcome outcome = fraud_open(keeper, &name, why_out);
+
+	/* Nothing that waiting mends: told once, and no failure of each run. */
+	if (outcome == FAIL) {
+		keeper_alert_once(keeper, ALERT_NO_FRAUD_FOLDER,
+		    keeper->account->name, str_format(keeper->arena, "there is no "
+		    "folder of fraud in '%.*s', and none can be made: %s",
+		    STR_ARGS(keeper->account->name), why_out->text));
+		return OK;
+	}
+	if (outcome != OK)
+		return outcome;
+	keeper_turn_to(keeper, name);
+	keeper->in_fraud = true;
+	outcome = keeper_scan_folder(keeper, why_out);
+	keeper->in_fraud = false;
+	return outcome == OK ? tell_known_senders(keeper, why_out) : outcome;
 }
 
 /* What a look at one of our folders came to. */
@@ -486,37 +495,50 @@ line_again(struct keeper *keeper)
 		say_debug("%s", why.text);
 }
 
+static enum exit_status
+worse(enum exit_status one, enum exit_status other)
+{
+	return one == EXIT_DONE ? other : one;
+}
+
+/* One step of what comes before the scan. */
+static enum exit_status
+before(struct keeper *keeper, enum outcome (*step)(struct keeper *keeper,
+    struct why *why_out), const char *what)
+{
+	struct why why = { .status = EXIT_DONE };
+	enum outcome outcome;
+
+	if (keeper_must_stop(keeper))
+		return EXIT_DONE;	/* it was said why */
+	arena_reset(keeper->arena);
+	keeper_turn_to(keeper, NO_STR);
+	outcome = step(keeper, &why);
+	return looked(keeper, outcome, what, &why);
+}
+
 enum exit_status
 review_before(struct keeper *keeper)
 {
-	enum exit_status status = EXIT_DONE, one;
-	enum outcome outcome;
-	struct why why = { .status = EXIT_DONE };
+	enum exit_status status = EXIT_DONE;
+	struct why why;
 
 	keeper->review = false;
 	if (keeper->store == NULL || keeper->settings->dry_run)
 		return EXIT_DONE;
-	arena_reset(keeper->arena);
-	keeper_turn_to(keeper, NO_STR);
-	outcome = wishes_do(keeper, &why);
-	keeper->mailbox.id = 0;		/* each has had its own */
-	status = looked(keeper, outcome, "do what was asked for with seki review",
-	    &why);
 	if (store_has_moved(keeper->store, keeper->account->name,
 	    &keeper->review, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
-	if (keeper->review && !keeper_must_stop(keeper)) {
-		why = (struct why){ .status = EXIT_DONE };
-		keeper_turn_to(keeper, NO_STR);
-		outcome = fraud_look(keeper, &why);
-		one = looked(keeper, outcome, "look into the folder of fraud",
-		    &why);
-		status = status == EXIT_DONE ? one : status;
-		if (tell_known_senders(keeper, &why) != OK)
-			status = why.status;
-	}
+	if (keeper->review)
+		status = before(keeper, quarantine_settle, "finish what was asked "
+		    "for with seki review");
+	status = worse(status, before(keeper, wishes_do, "do what was asked for "
+	    "with seki review"));
+	if (keeper->review)
+		status = worse(status, before(keeper, fraud_look, "look into the "
+		    "folder of fraud"));
 	line_again(keeper);
 	return status;
 }
