@@ -10,10 +10,18 @@ static void
 print_help(bool ja)
 {
 	printf("%s", ja ?
-	    "\n番号：内容を表示  r 番号：隔離解除  f 番号：詐欺  h 番号：隔離\n"
-	    "u 番号：取り消し  l：一覧  q：終了\n" :
-	    "\nNUMBER: show it   r NUMBER: release   f NUMBER: fraud\n"
-	    "h NUMBER: hold   u NUMBER: undo   l: list   q: quit\n");
+	    "\n  番号    内容を表示\n"
+	    "  r 番号  隔離を解除し、元に戻す\n"
+	    "  f 番号  詐欺として保管する\n"
+	    "  h 番号  隔離する\n"
+	    "  u 番号  直前の指示を取り消す\n"
+	    "  l  一覧     q  終了\n" :
+	    "\n  NUMBER    show that message\n"
+	    "  r NUMBER  release it\n"
+	    "  f NUMBER  file it as fraud\n"
+	    "  h NUMBER  hold it\n"
+	    "  u NUMBER  undo what was said last\n"
+	    "  l  list     q  quit\n");
 }
 
 static bool

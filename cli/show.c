@@ -53,8 +53,54 @@ print_judged(const struct store_detail *detail, struct str lang)
 	    (unsigned long long)detail->row.uid, STR_ARGS(action));
 }
 
+/* What people said of it, and who; of what was seen nobody knows who did it. */
 static void
-print_moves(const struct store_detail *detail, struct str lang)
+print_reviews(struct store *store, struct arena *arena, int64_t id,
+    struct str lang)
+{
+	static const char *const words[][2] = {
+		{ "release", "隔離解除" }, { "confirm", "詐欺と確認" },
+		{ "report", "詐欺と報告" }, { "hold", "隔離" },
+		{ "take-back", "詐欺の取り消し" }, { "gone", "隔離フォルダーから消失" },
+		{ "return", "再び隔離（自動）" }, { "waiting", "次回のスキャン待ち" },
+		{ "done", "完了" }, { "withdrawn", "取り下げ" },
+		{ "failed", "失敗" },
+	};
+	bool ja = lang_is_ja(lang);
+	size_t i, n, words_n = ja ? sizeof words / sizeof words[0] : 0;
+	struct store_review *reviews;
+	struct why why;
+
+	if (store_reviews(store, arena, id, &reviews, &n, &why) != OK) {
+		say_error("%s", why.text);
+		return;
+	}
+	for (i = 0; i < n; i++) {
+		const struct store_review *one = &reviews[i];
+
+		printf(ja ? "  %.*s  担当者：%.*s（%.*s）" : "  %.*s  review: %.*s, "
+		    "%.*s", STR_ARGS(one->at), STR_ARGS(word_shown(one->what,
+		    words, words_n)), STR_ARGS(word_shown(one->state, words,
+		    words_n)));
+		if (one->by.n > 0) {
+			printf("%s", ja ? "、" : ", by ");
+			print_str(one->by);
+		} else if (one->after.n > 0) {
+			printf(ja ? "、%.*s以降に行われた操作" :
+			    ", seen in the mailbox, since %.*s",
+			    STR_ARGS(one->after));
+		}
+		if (one->reason.n > 0 || one->sentence.n > 0)
+			printf("%s", ja ? "：" : ": ");
+		print_str(one->reason);
+		print_str(one->sentence);
+		putchar('\n');
+	}
+}
+
+static void
+print_moves(const struct store_detail *detail, struct store *store,
+    struct str lang)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);
 	size_t i;
@@ -74,6 +120,7 @@ print_moves(const struct store_detail *detail, struct str lang)
 		    (unsigned long long)action->destination_uid,
 		    STR_ARGS(state));
 	}
+	print_reviews(store, arena, detail->row.message_id, lang);
 	if (detail->released_at.n > 0)
 		printf("  %.*s  %s\n", STR_ARGS(detail->released_at),
 		    lang_is_ja(lang) ? "担当者が受信トレイに戻しました" :
@@ -146,7 +193,7 @@ show_main(const struct command *command, int argc, char **argv)
 		print_json(arena, &detail, lang);
 	} else {
 		explain_verdict(&detail.verdict, &site);
-		print_moves(&detail, lang);
+		print_moves(&detail, store, lang);
 	}
 	store_close(store);
 	return answer_end(EXIT_DONE);

@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people say of single messages, in the mailbox and with seki review."""
-import imaplib
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import termios
+import time
 
 import bed
 
@@ -176,6 +183,8 @@ def wishes_wait_for_a_scan_and_are_done_by_it(stage):
         scanned(case)
         assert case.counts() == counted and look(stage, user) == (
             [inbox, quarantine, fraud])
+    shown = case.scan("--lang=en", str(one[2]), verb="show").out
+    assert "review: release, done, by Haruka Endo: called" in shown, shown
     # Thought better of, after.
     for uid in one:
         review(case, "undo", str(one[uid]))
@@ -266,6 +275,59 @@ def two_of_the_same_bytes_stay_two_when_one_is_fraud(stage):
     assert [len(seen) for seen in look(stage, user)] == [1, 2, 1]
 
 
+def typed(case, lines, lang, columns=40):
+    """What a person at a narrow terminal sees who types these lines."""
+    pid, master = pty.fork()
+    if pid == 0:
+        os.environ.update(LC_ALL="C.UTF-8", TERM="xterm")
+        os.execv(case.bed.seki, [case.bed.seki, "review", "-c", case.conf,
+                                 "--lang=" + lang, "--by=endo"])
+    fcntl.ioctl(master, termios.TIOCSWINSZ,
+                struct.pack("HHHH", 24, columns, 0, 0))
+    seen, asked, lines = b"", 0, list(lines)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if select.select([master], [], [], 1)[0]:
+            try:
+                data = os.read(master, 4096)
+            except OSError:
+                break
+            if not data:
+                break
+            seen += data
+        # It is not typed before it is asked for.
+        if lines and seen.count(b"\n> ") > asked:
+            asked += 1
+            os.write(master, lines.pop(0).encode() + b"\n")
+    os.close(master)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, seen
+    return seen.decode()
+
+
+def a_clerk_at_a_narrow_terminal_sees_and_says_all(stage):
+    case, user = stage.mailbox(2, (2,))
+    with stage.server.eyes(user) as eyes:
+        eyes.put(bed.message(3, True).replace(
+            b"Subject: SUSPECT 3", b"Subject: SUSPECT =?utf-8?Q?=1B[2J=E2=80=AE"
+            b"evil?= http://thief.example/a"))
+    scanned(case)
+    one = ids(case)
+    for lang, words in (("en", ("score 10.0", "hxxp://thief[.]example",
+                                "goes back to", "is not held", "file it as")),
+                        ("ja", ("点数 10.0", "hxxp://thief[.]example",
+                                "元のフォルダーに戻します", "詐欺として保管する"))):
+        text = typed(case, ["nonsense", str(one[3]), "r %d" % one[2],
+                            "r %d" % one[1], "l", "u %d" % one[2], "q"], lang)
+        flat = re.sub(r"\s+", "", text)
+        for word in words:
+            assert re.sub(r"\s+", "", word) in flat, (word, text)
+        assert "\x1b" not in text and "\u202e" not in text, text
+    assert [row[:2] for row in said(case, one[2])] == [
+        ("release", "withdrawn")] * 2
+    ran = review(case, status=64)
+    assert "what to do?" in ran.err, ran
+
+
 TESTS = [
     fraud_is_confirmed_where_it_was_held_and_else_reported,
     what_was_never_judged_is_judged_in_the_folder_of_fraud,
@@ -275,4 +337,5 @@ TESTS = [
     only_an_analyst_releases_what_scored_high,
     a_persons_wish_is_done_where_nothing_is_held_by_itself,
     two_of_the_same_bytes_stay_two_when_one_is_fraud,
+    a_clerk_at_a_narrow_terminal_sees_and_says_all,
 ]
