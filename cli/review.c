@@ -17,6 +17,8 @@ static const struct option_row options[] = {
 	{ "until", 0, "DATE", "the last day on which it counts: 2027-03-31" },
 	{ "by", 0, "NAME", "who says so (default: your login name)" },
 	{ "account", 'a', "NAME", "list: of this account only" },
+	{ "similar", 0, NULL, "hold: those too that are similar to the message" },
+	{ "yes", 0, NULL, "hold --similar: don't ask" },
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
 	{ "store", 0, "FILE", "this store instead" },
 	{ "lang", 0, "LANG", "language of sentences: en or ja" },
@@ -259,6 +261,10 @@ take_option(struct review *review, const char *name, const char *value,
 		review->until = value;
 	else if (strcmp(name, "by") == 0)
 		review->by = value;
+	else if (strcmp(name, "similar") == 0)
+		review->similar = true;
+	else if (strcmp(name, "yes") == 0)
+		review->yes = true;
 	else if (strcmp(name, "account") == 0)
 		review->account = value;
 	else if (strcmp(name, "config") == 0)
@@ -293,7 +299,12 @@ review_do(struct review *review, int argc, char **argv)
 	if (argc == 0 && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
 		usage_error(review->command, "what to do? list, release, confirm, "
 		    "hold, undo, accept, accepted or revoke");
+	if (review->similar && strcmp(what, "hold") != 0)
+		usage_error(review->command, "--similar goes with 'hold ID'");
 	find_store(review);
+	if (review->similar)
+		return review_similar(review, (int64_t)read_id(review,
+		    "message ID", argc, argv));
 	if (argc == 0)
 		return review_clerk(review);
 	for (size_t i = 0; i < sizeof wishes / sizeof wishes[0]; i++)

@@ -11,7 +11,7 @@ struct review {
 	struct arena *arena;
 	struct config config;		/* all zero where --store was given */
 	const char *path, *file, *reason, *until, *by, *account;
-	bool bank_account, sender;
+	bool bank_account, sender, similar, yes;
 	struct str lang;
 };
 
@@ -35,6 +35,9 @@ bool review_wish_one(const struct review *review, struct store *store,
     enum review_what what, int64_t id, struct why *why_out);
 bool review_undo_one(const struct review *review, struct store *store, int64_t id,
     struct why *why_out);
+
+/* review_similar.c: hold that message and those like it, after asking. */
+int review_similar(const struct review *review, int64_t id);
 
 /* review_clerk.c: the list, and a line at a time from a person at a terminal. */
 int review_clerk(const struct review *review);

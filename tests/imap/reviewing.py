@@ -275,6 +275,36 @@ def two_of_the_same_bytes_stay_two_when_one_is_fraud(stage):
     assert [len(seen) for seen in look(stage, user)] == [1, 2, 1]
 
 
+def a_whole_campaign_is_held_after_asking(stage):
+    case, user = stage.mailbox(3, ())
+    other = stage.server.user()
+    case.account(stage.server.port, other).configure()
+    reply = "Reply-To: thief@thief.example\r\n"
+    with stage.server.eyes(user) as eyes:
+        eyes.put(bed.message(5, domain="one.example", extra=reply))
+    with stage.server.eyes(other) as eyes:
+        eyes.put(bed.message(6, domain="two.example", extra=reply))
+        eyes.put(bed.message(7, domain="honest.example", body="Hello."))
+    scanned(case)
+    one = dict(case.rows("SELECT subject, id FROM message"))
+    first = str(one["Delivery 5"])
+    ran = review(case, "hold", "--similar", first, status=64)
+    assert "nobody can be asked" in ran.err, ran
+    assert "reply-to" in ran.out and "sales@two.example" in ran.out, ran
+    assert not case.rows("SELECT 1 FROM review")
+    review(case, "release", "--similar", first, status=64)
+    review(case, "hold", "--similar", "999", status=65)
+    similar = {row[0] for row in case.rows("SELECT id FROM message")
+               if str(row[0]) + "  " in ran.out}
+    review(case, "hold", "--similar", "--yes", first)
+    scanned(case)
+    states = dict(case.rows("SELECT id, state FROM v_message"))
+    assert {number for number in states if states[number] == "held"} == similar
+    assert one["Delivery 6"] in similar and one["Delivery 5"] in similar
+    assert "could be held" in review(case, "hold", "--similar", "--yes",
+                                     first).out
+
+
 def typed(case, lines, lang, columns=40):
     """What a person at a narrow terminal sees who types these lines."""
     pid, master = pty.fork()
@@ -338,4 +368,5 @@ TESTS = [
     a_persons_wish_is_done_where_nothing_is_held_by_itself,
     two_of_the_same_bytes_stay_two_when_one_is_fraud,
     a_clerk_at_a_narrow_terminal_sees_and_says_all,
+    a_whole_campaign_is_held_after_asking,
 ]
