@@ -723,7 +723,8 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 	}
 	tell(doctor, FINE, "secret", NULL, "read");
 	logged_in = imap_open(&settings, &imap, &why) == OK &&
-	    imap_login(imap, account->user, secret, &why) == OK;
+	    (account->has_token ? imap_login_token(imap, account->user, secret,
+	    &why) : imap_login(imap, account->user, secret, &why)) == OK;
 	wipe((char *)(uintptr_t)secret.p, secret.n);
 	if (imap == NULL) {
 		tell(doctor, BAD, "connection", remedy_for(IMAP_LOST), "%s",

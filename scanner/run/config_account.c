@@ -3,8 +3,8 @@
  * The accounts of the configuration: the mailboxes that a scan visits. Each
  * starts from `defaults` and says what differs; its name is unique, because
  * logs, the store and `--mailbox` know it by that name. Each has exactly one
- * source for its password, at most one for the key of encrypted mail, and never
- * a secret itself. A quarantine folder that is scanned too would hold its own
+ * source for its password or access token, at most one for the key of encrypted
+ * mail, and never a secret itself. A quarantine folder that is scanned too would hold its own
  * mail again, so that is a mistake. An account without folders to scan is read
  * for what it has sent, and for nothing else.
  */
@@ -112,16 +112,20 @@ password_read(struct reading *reading, const struct setting *group,
     struct account_values *values)
 {
 	const struct setting *token = setting_find(group, "token_command");
+	int n = source_take(reading, setting_find(group, "password_command"),
+	    &values->password, &values->settings.password);
 
-	if (token != NULL)
-		setting_wrong(reading, token, "'password_file', "
-		    "'password_command' or 'credential': logging in with OAuth "
-		    "is not available in this version");
-	if (source_take(reading, setting_find(group, "password_command"),
-	    &values->password, &values->settings.password) != 1)
+	if (token != NULL) {
+		struct sources sources = { .command = values->token_command };
+
+		n += source_take(reading, token, &sources,
+		    &values->settings.password);
+		values->settings.has_token = true;
+	}
+	if (n != 1)
 		setting_wrong(reading, group, "exactly one of 'password_file', "
-		    "'password_command' and 'credential' for account '%.*s'",
-		    STR_ARGS(values->settings.name));
+		    "'password_command', 'token_command' and 'credential' for "
+		    "account '%.*s'", STR_ARGS(values->settings.name));
 }
 
 static void
@@ -215,7 +219,7 @@ account_take(struct reading *reading, const struct setting *group,
 	if (for_scan && settings->user.p == NULL)
 		setting_wrong(reading, group, "a 'user' for account '%.*s'",
 		    STR_ARGS(settings->name));
-	if (for_scan || setting_find(group, "token_command") != NULL)
+	if (for_scan)
 		password_read(reading, group, values);
 	smime_key_read(reading, group, values);
 }

@@ -47,6 +47,7 @@ struct imap {
 	int64_t backoff;
 	bool lost, logging_in;
 	struct str secret;		/* while logging in: never to be said */
+	struct str response;		/* the same, as a token is sent */
 	char where[300];		/* host:port */
 	char host[256];
 	char doing[600];		/* "move 3 messages to 'Quarantine'" */
@@ -214,9 +215,11 @@ in_step(const struct imap *imap, int code)
 static const char *
 quote_words(const struct imap *imap, char quote[IMAP_QUOTE], struct str words)
 {
-	if (imap->secret.n > 0 && str_contains(words,
-	    str_slice(imap->secret, 0, SECRET_BEGINS)))
-		return "something that has the password's beginning in it";
+	if ((imap->secret.n > 0 && str_contains(words,
+	    str_slice(imap->secret, 0, SECRET_BEGINS))) ||
+	    (imap->response.n > 0 && str_contains(words,
+	    str_slice(imap->response, 0, SECRET_BEGINS))))
+		return "something that has the secret's beginning in it";
 	return imap_quote(quote, words);
 }
 
@@ -677,12 +680,129 @@ ask_delimiter(struct imap *imap, struct why *why_out)
 	return outcome;
 }
 
-enum outcome
-imap_login(struct imap *imap, struct str user, struct str secret,
+/* What a server says during AUTHENTICATE, until it wants something of us or has
+ * decided: 0 for a "+", else libetpan's word for what happened. */
+static int
+authenticate_answer(struct imap *imap)
+{
+	MMAPString *line = mmap_string_new("");
+	int code = MAILIMAP_ERROR_MEMORY;
+	struct str words;
+
+	while (line != NULL) {
+		if (mailstream_read_line_remove_eol(imap->session->imap_stream,
+		    line) == NULL) {
+			code = MAILIMAP_ERROR_STREAM;
+			break;
+		}
+		words = (struct str){ line->str, line->len };
+		code = MAILIMAP_NO_ERROR;
+		if (str_starts(words, STR("+")))
+			break;
+		code = MAILIMAP_ERROR_LOGIN;
+		if (!str_starts(words, STR("*")))
+			break;
+	}
+	if (line != NULL)
+		mmap_string_free(line);
+	return code;
+}
+
+/* Two pieces of one line: no third copy of what is secret is made. */
+static bool
+authenticate_send(struct imap *imap, const char *begin, struct str rest)
+{
+	mailstream *stream = imap->session->imap_stream;
+	size_t n = strlen(begin);
+
+	return mailstream_write(stream, begin, n) == (ssize_t)n &&
+	    mailstream_write(stream, rest.p, rest.n) == (ssize_t)rest.n &&
+	    mailstream_write(stream, "\r\n", 2) == 2 &&
+	    mailstream_flush(stream) == 0;
+}
+
+/* XOAUTH2 as Google and Microsoft describe it: the response at once where the server
+ * has SASL-IR (RFC 4959), else after its "+"; an error comes as one more "+", which
+ * takes an empty line before the server says NO. */
+static int
+authenticate_token(struct imap *imap)
+{
+	bool at_once = imap_has(imap, "SASL-IR");
+	struct str nothing = STR("");
+	int code, turns = at_once ? 1 : 0;
+	char command[60];
+
+	snprintf(command, sizeof command, "%d AUTHENTICATE XOAUTH2%s",
+	    ++imap->session->imap_tag, at_once ? " " : "");
+	if (!authenticate_send(imap, command, at_once ? imap->response :
+	    nothing))
+		return MAILIMAP_ERROR_STREAM;
+	while ((code = authenticate_answer(imap)) == MAILIMAP_NO_ERROR)
+		if (turns > 2 || !authenticate_send(imap, "", turns++ == 0 ?
+		    imap->response : nothing))
+			return MAILIMAP_ERROR_STREAM;
+	return code;
+}
+
+static enum outcome
+check_token(struct imap *imap, struct str user, struct str token,
     struct why *why_out)
 {
-	enum outcome outcome = log_in(imap, user, secret, why_out);
+	bool odd = user.n == 0 || token.n == 0 || has_any(user, "\r\n\1", 4, false);
 
+	for (size_t i = 0; i < token.n; i++)
+		odd = odd || (unsigned char)token.p[i] <= 0x20 ||
+		    (unsigned char)token.p[i] >= 0x7f;
+	imap->refusal = IMAP_NO;	/* the server has refused nothing */
+	if (odd)
+		return because(why_out, FAIL, EXIT_SECRET, "cannot log in to "
+		    "'%s': the user name or the token is empty, or holds "
+		    "characters that no token has", imap->where);
+	if (!imap_has(imap, "AUTH=XOAUTH2"))
+		return because(why_out, FAIL, EXIT_CONFIG, "cannot log in to "
+		    "'%s': it takes no access token (AUTH=XOAUTH2 is not among "
+		    "what it can do)", imap->where);
+	imap->refusal = IMAP_FINE;
+	return OK;
+}
+
+static enum outcome
+log_in_with_token(struct imap *imap, struct str user, struct str token,
+    struct why *why_out)
+{
+	mailstream *stream = imap->session->imap_stream;
+	struct str plain;
+	char quote[IMAP_QUOTE];
+	enum outcome outcome;
+	int code = MAILIMAP_ERROR_STREAM;
+
+	if (check_token(imap, user, token, why_out) != OK)
+		return FAIL;
+	arena_reset(imap->scratch);
+	plain = str_format(imap->scratch, "user=%.*s\1auth=Bearer %.*s\1\1",
+	    STR_ARGS(user), STR_ARGS(token));
+	imap->response = base64_encode(imap->scratch, plain);
+	wipe((char *)(uintptr_t)plain.p, plain.n);
+	imap->logging_in = true;
+	imap->secret = token;
+	if (begin(imap, &ordinary, 0, "log in to '%s' as '%s' with a token",
+	    imap->where, imap_quote(quote, user)))
+		code = authenticate_token(imap);
+	if (stream != NULL && stream->write_buffer != NULL)
+		wipe(stream->write_buffer, stream->buffer_max_size);
+	outcome = finish(imap, code, why_out);
+	if (outcome == OK)	/* as libetpan notes of its own log-ins */
+		imap->session->imap_state = MAILIMAP_STATE_AUTHENTICATED;
+	imap->logging_in = false;
+	wipe((char *)(uintptr_t)imap->response.p, imap->response.n);
+	imap->secret = imap->response = NO_STR;
+	return outcome;
+}
+
+/* After the log-in, or its refusal. */
+static enum outcome
+settle_in(struct imap *imap, enum outcome outcome, struct why *why_out)
+{
 	if (outcome == OK)
 		outcome = ask_capability(imap, why_out);
 	if (outcome != OK && !imap->lost) {
@@ -701,6 +821,21 @@ imap_login(struct imap *imap, struct str user, struct str secret,
 		return outcome;
 	imap->refusal = IMAP_FINE;
 	return OK;
+}
+
+enum outcome
+imap_login(struct imap *imap, struct str user, struct str secret,
+    struct why *why_out)
+{
+	return settle_in(imap, log_in(imap, user, secret, why_out), why_out);
+}
+
+enum outcome
+imap_login_token(struct imap *imap, struct str user, struct str token,
+    struct why *why_out)
+{
+	return settle_in(imap, log_in_with_token(imap, user, token, why_out),
+	    why_out);
 }
 
 char

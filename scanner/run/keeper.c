@@ -140,6 +140,30 @@ command_ms(void)
 /* A new session in the old one's place. Where there is no secret the old one stays,
  * so that whoever asks it is told that its line is lost. */
 static enum outcome
+session_open(struct keeper *keeper, const struct imap_settings *settings,
+    enum secret_use use, struct why *why_out)
+{
+	const struct account_settings *account = keeper->account;
+	struct arena *scratch = arena_new((size_t)1 << 20);
+	struct str secret = NO_STR;
+	enum outcome outcome;
+
+	outcome = secret_get(scratch, account, use, &secret, why_out);
+	if (outcome == OK) {
+		imap_close(keeper->imap);
+		outcome = imap_open(settings, &keeper->imap, why_out);
+	}
+	if (outcome == OK)
+		outcome = account->has_token ? imap_login_token(keeper->imap,
+		    account->user, secret, why_out) : imap_login(keeper->imap,
+		    account->user, secret, why_out);
+	if (secret.n > 0)
+		wipe((char *)(uintptr_t)secret.p, secret.n);
+	arena_free(scratch);
+	return outcome;
+}
+
+static enum outcome
 connect_anew(struct keeper *keeper, struct why *why_out)
 {
 	const struct config *config = keeper->settings->config;
@@ -159,19 +183,16 @@ connect_anew(struct keeper *keeper, struct why *why_out)
 		.literal_cap = config->limits.message_bytes + 65536,
 		.command_ms = command_ms(),
 	};
-	struct str secret = NO_STR;
-	enum outcome outcome;
-
-	outcome = secret_get(scratch, account, SECRET_PASSWORD, &secret,
+	enum outcome outcome = session_open(keeper, &settings, SECRET_PASSWORD,
 	    why_out);
-	if (outcome == OK) {
-		imap_close(keeper->imap);
-		outcome = imap_open(&settings, &keeper->imap, why_out);
+
+	/* A token that somebody keeps may have been revoked, or ended just now. */
+	if (outcome == FAIL && account->has_token && !keeper->token_renewed &&
+	    keeper->imap != NULL && imap_refusal(keeper->imap) == IMAP_LOGIN) {
+		keeper->token_renewed = true;
+		outcome = session_open(keeper, &settings, SECRET_TOKEN_ANEW,
+		    why_out);
 	}
-	if (outcome == OK)
-		outcome = imap_login(keeper->imap, account->user, secret, why_out);
-	if (secret.n > 0)
-		wipe((char *)(uintptr_t)secret.p, secret.n);
 	arena_free(scratch);
 	return outcome;
 }
@@ -241,9 +262,9 @@ fingerprint(struct keeper *keeper)
 	struct stat status;
 	size_t i;
 
-	buf_format(&buf, "%.*s\n%u\n%.*s\n%d\n%.*s\n", STR_ARGS(account->host),
+	buf_format(&buf, "%.*s\n%u\n%.*s\n%d\n%.*s\n%s", STR_ARGS(account->host),
 	    account->port, STR_ARGS(account->user), password->kind,
-	    STR_ARGS(password->name));
+	    STR_ARGS(password->name), account->has_token ? "token\n" : "");
 	for (i = 0; password->argv != NULL && password->argv[i] != NULL; i++)
 		buf_format(&buf, "%s\n", password->argv[i]);
 	if (password->kind == SECRET_FILE && stat(str_cstr(keeper->arena,

@@ -25,6 +25,7 @@ struct account_settings {
 	struct str name, host, user;
 	unsigned port;
 	struct secret_source password;
+	bool has_token;			/* `password` is an OAuth access token */
 	struct secret_source smime_key;	/* SECRET_NONE: encrypted mail stays so */
 	struct str *folders;		/* UTF-8 */
 	size_t folders_n;
@@ -88,7 +89,9 @@ bool file_read(struct arena *arena, const char *path, size_t most,
 /* secret.c: fetch one of an account's secrets, refusing files that others can
  * read. RETRY when a command fails ("auth unavailable"). Wipe it after use. */
 enum secret_use {
-	SECRET_PASSWORD,		/* one line */
+	SECRET_PASSWORD,		/* one line; or an access token */
+	SECRET_TOKEN_ANEW,		/* the server refused the one before: its
+					 * command sees SEKI_TOKEN_REFUSED=1 */
 	SECRET_SMIME_KEY		/* PEM, up to 256 KiB */
 };
 enum outcome secret_get(struct arena *arena, const struct account_settings *a,
@@ -170,6 +173,10 @@ enum outcome imap_open(const struct imap_settings *settings,
 /* LOGIN or AUTHENTICATE PLAIN, CAPABILITY again, ID, NAMESPACE. */
 enum outcome imap_login(struct imap *imap, struct str user, struct str secret,
     struct why *why_out);
+/* The same with AUTHENTICATE XOAUTH2 and an access token; nothing is sent to a server
+ * that doesn't say that it takes them. */
+enum outcome imap_login_token(struct imap *imap, struct str user,
+    struct str token, struct why *why_out);
 enum imap_refusal imap_refusal(const struct imap *imap);	/* of the last call */
 /* Is the line gone, for whatever reason (IMAP_LOST, IMAP_HOSTILE, a BYE that is
  * IMAP_BUSY, a refused log-in, a server that asked us to stay away)? Then every
@@ -734,6 +741,7 @@ struct keeper {
 	struct lessons *lessons;	/* learn.c's, while it reads some */
 	uint64_t sent, received;	/* messages that learn.c has read */
 	int64_t paused_ms;		/* we kept the server waiting for so long */
+	bool token_renewed;		/* a refused one was fetched anew: once */
 };
 
 /* A fresh session, logged in; the old one is closed. What comes of it is noted for

@@ -5,10 +5,11 @@
  * comes from a file that nobody else may read, from a command that prints it, or
  * from the folder of credentials that the service manager made. A password is one
  * line, never empty, and has no CR, LF or NUL in it: such octets would end an
- * IMAP command where the attacker likes; a key is PEM. Nothing of a secret is
- * ever put into a sentence, an argument or the environment. A command is run
- * without a shell, with nothing on its stdin, for at most 30 seconds, inherits no
- * descriptor but stderr, and ends with whoever asked for it.
+ * IMAP command where the attacker likes; an access token is as a password; a key is
+ * PEM. Nothing of a secret is ever put into a sentence, an argument or the
+ * environment. A command is run without a shell, with nothing on its stdin, for at
+ * most 30 seconds, inherits no descriptor but stderr, and ends with whoever asked
+ * for it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,7 +31,7 @@ struct page {
 	const struct account_settings *account;
 	const struct secret_source *source;
 	const char *what;		/* how a sentence calls it */
-	bool is_line;
+	bool is_line, is_anew;
 	size_t most;
 	char *p;			/* most + LINE_END_MOST */
 	size_t n;
@@ -164,8 +165,9 @@ credential_fill(struct arena *arena, struct page *page, struct why *why_out)
 /* ---- Commands --------------------------------------------------------------------------- */
 
 static void
-command_become(char **argv, int out, pid_t parent)
+command_become(const struct page *page, int out, pid_t parent)
 {
+	char **argv = page->source->argv;
 	sigset_t none;
 	int null = open("/dev/null", O_RDONLY);
 
@@ -182,6 +184,11 @@ command_become(char **argv, int out, pid_t parent)
 	/* close_range(2) needs Linux 5.9; without it every descriptor of ours
 	 * is still close-on-exec, this is the second lock. */
 	close_range(STDERR_FILENO + 1, ~0U, 0);
+	/* That a token was refused is no secret; which one is not said. */
+	if (page->is_anew)
+		setenv("SEKI_TOKEN_REFUSED", "1", 1);
+	else
+		unsetenv("SEKI_TOKEN_REFUSED");
 	/* its own group, so that a script's children end with it */
 	setpgid(0, 0);
 	execvp(argv[0], argv);
@@ -224,7 +231,7 @@ command_fill(struct page *page, struct why *why_out)
 		    "cannot run '%s': %s", argv[0], strerror(errno));
 	pid = fork();
 	if (pid == 0)
-		command_become(argv, ends[1], self);
+		command_become(page, ends[1], self);
 	close(ends[1]);
 	in_time = pid > 0 && page_fill(page, ends[0], deadline);
 	close(ends[0]);
@@ -245,7 +252,8 @@ secret_get(struct arena *arena, const struct account_settings *a,
 	bool is_key = use == SECRET_SMIME_KEY;
 	struct page page = { .account = a,
 	    .source = is_key ? &a->smime_key : &a->password,
-	    .what = is_key ? "S/MIME key" : "secret", .is_line = !is_key,
+	    .what = is_key ? "S/MIME key" : a->has_token ? "token" : "secret",
+	    .is_line = !is_key, .is_anew = use == SECRET_TOKEN_ANEW,
 	    .most = is_key ? KEY_MOST : PASSWORD_MOST };
 	enum outcome outcome = FAIL;
 

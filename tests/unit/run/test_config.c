@@ -453,7 +453,10 @@ an_account_without_exactly_one_secret_is_a_mistake(void **state)
 		    "password_file = \"x\"; credential = \"y\";",
 		    "exactly one of 'password_file'" },
 		{ "name = \"a\"; host = \"h.example\"; user = \"u\"; "
-		    "token_command = [\"t\"];", "OAuth is not available" },
+		    "token_command = [\"t\"]; credential = \"y\";",
+		    "exactly one of 'password_file'" },
+		{ "name = \"a\"; host = \"h.example\"; user = \"u\"; "
+		    "token_command = [];", "a command and its arguments" },
 		{ "name = \"a\"; host = \"h.example\"; user = \"u\"; "
 		    "password_command = [];", "a command and its arguments" },
 		{ "name = \"a\"; host = \"h.example\"; credential = \"y\";",
