@@ -36,7 +36,7 @@ void usage_error(const struct command *command, const char *format, ...)
 
 extern const struct command command_scan, command_check, command_log,
     command_show, command_review, command_learn, command_memory,
-    command_rules, command_doctor;
+    command_rules, command_doctor, command_init;
 
 /* ---- files.c: messages out of files --------------------------------------------- */
 

@@ -9,9 +9,9 @@
 #include "cli.h"
 
 static const struct command *const commands[] = {
-	&command_scan, &command_check, &command_log, &command_show,
-	&command_review, &command_learn, &command_memory, &command_rules,
-	&command_doctor,
+	&command_init, &command_scan, &command_check, &command_log,
+	&command_show, &command_review, &command_learn, &command_memory,
+	&command_rules, &command_doctor,
 };
 #define COMMANDS_N (sizeof commands / sizeof commands[0])
 

@@ -1,0 +1,642 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki init: from nothing to a configuration that watches. It asks on a terminal,
+ * and takes options without one; what it writes is read back by the reader that a
+ * scan uses. Nothing that is there is ever overwritten. A secret comes from the
+ * terminal, without echo, or from standard input, and goes into one file that only
+ * its owner reads; it never stands in an argument, the environment or the
+ * configuration.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <termios.h>
+
+#include "init.h"
+
+#define DOMAINS_MOST 100
+#define SECRET_MOST 16384
+#define SERVICE_USER "seki"
+
+static const struct option_row options[] = {
+	{ "config", 'c', "FILE", "the configuration to write" },
+	{ "preset", 0, "KIND", "microsoft365, google, imap or japan" },
+	{ "account", 'a', "NAME", "what the mailbox is called in the log" },
+	{ "user", 0, "ADDR", "the mailbox's address, or its log-in name" },
+	{ "host", 0, "NAME", "its IMAP server" },
+	{ "port", 0, "N", "its port, if it is not 993" },
+	{ "domain", 0, "NAME", "a domain of ours; may be repeated" },
+	{ "mx", 0, "NAME", "our server that takes in mail from outside" },
+	{ "token-command", 0, "WORDS", "the program that prints an access token" },
+	{ "password-file", 0, "FILE", "where the password is put, or is already" },
+	{ "password-stdin", 0, NULL, "read the password from standard input" },
+	{ "owner", 0, "USER", "who runs scans, if root runs this" },
+	{ "store", 0, "FILE", "the log, if not in its usual place" },
+	{ "ca-file", 0, "FILE", "authorities for the server's certificate" },
+	{ "yes", 'y', NULL, "ask nothing; options say it all" },
+	{ "lang", 0, "LANG", "language of questions and comments: en or ja" },
+	{ NULL, 0, NULL, NULL },
+};
+
+struct init {
+	const struct command *command;
+	struct arena *arena;
+	struct init_answers answers;
+	struct str preset, missing;
+	struct str store;		/* where it will lie */
+	const char *config, *owner, *lang;
+	const struct passwd *account;	/* the owner's, where root runs this */
+	bool asks, is_ja, password_stdin, secret_is_there;
+	char secret[SECRET_MOST];
+};
+
+static void __attribute__((format(printf, 2, 3), noreturn))
+give_up(enum exit_status status, const char *format, ...)
+{
+	char text[1200];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	say_error("init: %s", text);
+	exit(status);
+}
+
+/* ---- Asking -------------------------------------------------------------------- */
+
+static const char *
+in(const struct init *init, const char *english, const char *japanese)
+{
+	return init->is_ja ? japanese : english;
+}
+
+/* A line from the terminal; the answer of Enter alone is `usual`. */
+static struct str
+ask(struct init *init, const char *question, struct str usual)
+{
+	char line[1000];
+	struct str answer;
+
+	if (usual.n > 0)
+		printf("%s [%.*s]: ", question, STR_ARGS(usual));
+	else
+		printf("%s: ", question);
+	fflush(stdout);
+	if (fgets(line, sizeof line, stdin) == NULL)
+		give_up(EXIT_USAGE, "%s", in(init, "the answers ended early; "
+		    "nothing was written", "入力が途中で終わりました。何も作成して"
+		    "いません"));
+	answer = str_trim(str_of(line));
+	return answer.n == 0 ? usual : str_keep(init->arena, answer);
+}
+
+/* What an option said stays; else it is asked, or told as missing. */
+static void
+need(struct init *init, struct str *value, const char *option,
+    const char *question, struct str usual)
+{
+	if (value->n > 0)
+		return;
+	if (init->asks)
+		*value = ask(init, question, usual);
+	else
+		*value = usual;
+	if (value->n > 0)
+		return;
+	if (init->asks)
+		give_up(EXIT_USAGE, "%s: %s", question, in(init, "an answer is "
+		    "needed; nothing was written", "入力が必要です。何も作成して"
+		    "いません"));
+	init->missing = str_format(init->arena, "%.*s%s--%s",
+	    STR_ARGS(init->missing), init->missing.n > 0 ? ", " : "", option);
+}
+
+static void
+preset_choose(struct init *init)
+{
+	size_t i;
+
+	if (init->asks && init->preset.n == 0)
+		printf("%s", in(init,
+		    "Where does the mailbox lie?\n"
+		    "  microsoft365  Microsoft 365\n"
+		    "  google        Google Workspace\n"
+		    "  imap          a mail server of your own, or any other\n"
+		    "  japan         a hosting company in Japan\n",
+		    "メールボックスはどこにありますか。\n"
+		    "  microsoft365  Microsoft 365\n"
+		    "  google        Google Workspace\n"
+		    "  imap          自社のメールサーバー、またはその他のサーバー\n"
+		    "  japan         国内のレンタルサーバー\n"));
+	need(init, &init->preset, "preset", in(init, "Kind", "種類"),
+	    init->asks ? STR("imap") : NO_STR);
+	for (i = 0; i < INIT__COUNT; i++)
+		if (str_equal(init->preset, str_of(init_presets[i])))
+			break;
+	if (i == INIT__COUNT && init->preset.n > 0)
+		usage_error(init->command, "preset '%.*s': expected "
+		    "microsoft365, google, imap or japan",
+		    STR_ARGS(init->preset));
+	init->answers.preset = i == INIT__COUNT ? INIT_IMAP :
+	    (enum init_preset)i;
+}
+
+static struct str
+usual_host(const struct init *init, struct str domain)
+{
+	switch (init->answers.preset) {
+	case INIT_MICROSOFT:
+		return STR("outlook.office365.com");
+	case INIT_GOOGLE:
+		return STR("imap.gmail.com");
+	case INIT_IMAP:
+		if (init->asks && domain.n > 0)
+			return str_join(init->arena, STR("imap."), domain);
+		break;
+	case INIT_HOSTING:
+	case INIT__COUNT:
+		break;
+	}
+	return NO_STR;
+}
+
+static void
+domains_ask(struct init *init, struct str usual)
+{
+	struct init_answers *answers = &init->answers;
+	struct str all = NO_STR, one;
+
+	if (answers->domains_n > 0)
+		return;
+	need(init, &all, "domain", in(init, "Domains that you send from, "
+	    "separated by blanks", "メールの送信に使うドメイン（空白区切り）"),
+	    usual);
+	while (all.n > 0 && answers->domains_n < DOMAINS_MOST) {
+		one = str_cut(&all, ' ');
+		if (one.n > 0)
+			answers->domains[answers->domains_n++] = one;
+	}
+}
+
+/* A provider whose own mail servers seki knows. */
+static bool
+has_preset_boundary(const struct init *init)
+{
+	return init->answers.preset == INIT_MICROSOFT ||
+	    init->answers.preset == INIT_GOOGLE;
+}
+
+static void
+mailbox_ask(struct init *init)
+{
+	struct init_answers *answers = &init->answers;
+	struct str domain, name;
+
+	need(init, &answers->user, "user", in(init, "The mailbox's address (its "
+	    "log-in name)", "メールボックスのアドレス（ログイン名）"), NO_STR);
+	domain = answers->user;
+	name = str_cut(&domain, '@');
+	if (answers->name.n == 0)
+		answers->name = name;
+	need(init, &answers->host, "host", in(init, "Its IMAP server",
+	    "IMAPサーバー"), usual_host(init, domain));
+	domains_ask(init, domain);
+	if (init->asks && answers->mx.n == 0 && !has_preset_boundary(init))
+		answers->mx = ask(init, in(init, "Your server that takes in mail "
+		    "from outside, as it calls itself in\nReceived lines (- if you "
+		    "don't know)", "外部からのメールを受け取るサーバーの名前"
+		    "（Received行に現れる名前。不明なら -）"), answers->host);
+	if (str_equal(answers->mx, STR("-")))
+		answers->mx = NO_STR;
+}
+
+/* ---- The secret ------------------------------------------------------------------- */
+
+/* One line from the terminal that nobody sees. */
+static void
+secret_from_terminal(struct init *init, const char *question)
+{
+	struct termios before, quiet;
+	sigset_t stops, usual;
+	bool read;
+
+	printf("%s: ", question);
+	fflush(stdout);
+	if (tcgetattr(STDIN_FILENO, &before) != 0)
+		give_up(EXIT_SECRET, "cannot switch off the terminal's echo: %s",
+		    strerror(errno));
+	/* Whoever stops it now does so behind the line, with the echo back. */
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGINT);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &stops, &usual);
+	quiet = before;
+	quiet.c_lflag &= ~(tcflag_t)ECHO;
+	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) != 0)
+		give_up(EXIT_SECRET, "cannot switch off the terminal's echo: %s",
+		    strerror(errno));
+	read = fgets(init->secret, sizeof init->secret, stdin) != NULL;
+	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+	printf("\n");
+	sigprocmask(SIG_SETMASK, &usual, NULL);
+	if (!read)
+		init->secret[0] = '\0';
+}
+
+/* All of it, so that what follows the line is seen and refused. */
+static void
+secret_from_input(struct init *init)
+{
+	size_t n = fread(init->secret, 1, sizeof init->secret - 1, stdin);
+
+	init->secret[n] = '\0';
+	if (strlen(init->secret) != n || n == sizeof init->secret - 1)
+		give_up(EXIT_SECRET, "the password on standard input is too long, "
+		    "or holds a NUL");
+}
+
+static void
+secret_read(struct init *init)
+{
+	size_t n;
+
+	if (init->secret_is_there || init->answers.token_command.n > 0)
+		return;
+	if (init->password_stdin)
+		secret_from_input(init);
+	else
+		secret_from_terminal(init, in(init, "The mailbox's password (it "
+		    "is not shown)", "メールボックスのパスワード"
+		    "（表示されません）"));
+	n = strcspn(init->secret, "\r\n");
+	if (n == 0)
+		give_up(EXIT_SECRET, "%s", in(init, "the password is empty; nothing "
+		    "was written", "パスワードが空です。何も作成していません"));
+	if (init->secret[n + strspn(init->secret + n, "\r\n")] != '\0')
+		give_up(EXIT_SECRET, "%s", in(init, "the password has more than one "
+		    "line; nothing was written", "パスワードが複数行あります。"
+		    "何も作成していません"));
+	init->secret[n] = '\0';
+}
+
+/* ---- Files ------------------------------------------------------------------------- */
+
+static struct str
+absolute(struct init *init, struct str path)
+{
+	char here[4096];
+
+	if (path.n == 0 || path.p[0] == '/')
+		return path;
+	if (getcwd(here, sizeof here) == NULL)
+		give_up(EXIT_WRITE, "cannot tell this folder's name: %s",
+		    strerror(errno));
+	return str_format(init->arena, "%s/%.*s", here, STR_ARGS(path));
+}
+
+static struct str
+folder_of(struct str path)
+{
+	while (path.n > 0 && path.p[path.n - 1] != '/')
+		path.n--;
+	return path.n > 1 ? str_slice(path, 0, path.n - 1) : path;
+}
+
+/* The folders above a file, where they are missing. */
+static void
+folders_make(struct init *init, struct str path, mode_t mode, bool owned)
+{
+	const struct passwd *account = init->account;
+
+	for (size_t at = 1; at < path.n; at++) {
+		const char *folder = str_cstr(init->arena, str_slice(path, 0, at));
+
+		if (path.p[at] != '/' || mkdir(folder, mode) != 0)
+			continue;
+		if (account != NULL && (chown(folder, owned ? account->pw_uid : 0,
+		    account->pw_gid) != 0 || chmod(folder, mode) != 0))
+			give_up(EXIT_WRITE, "cannot give '%s' to '%s': %s",
+			    folder, account->pw_name, strerror(errno));
+	}
+}
+
+static bool
+written(int fd, struct str text)
+{
+	while (text.n > 0) {
+		ssize_t n = write(fd, text.p, text.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return false;
+		text = str_from(text, (size_t)n);
+	}
+	return fsync(fd) == 0;
+}
+
+/* A file that was not there: all of it, or none. */
+static bool
+file_write(struct init *init, struct str path, struct str text, mode_t mode,
+    bool owned)
+{
+	const char *name = str_cstr(init->arena, path);
+	const struct passwd *account = init->account;
+	int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+	    0600), error;
+	bool done = fd >= 0;
+
+	if (done && account != NULL)
+		done = fchown(fd, owned ? account->pw_uid : 0,
+		    account->pw_gid) == 0;
+	done = done && fchmod(fd, mode) == 0 && written(fd, text);
+	error = errno;
+	if (fd >= 0)
+		close(fd);
+	if (!done && fd >= 0)
+		unlink(name);
+	if (!done)
+		say_error("init: cannot write '%s': %s", name, strerror(error));
+	return done;
+}
+
+static void
+refuse_existing(struct init *init, struct str path)
+{
+	struct stat status;
+
+	if (lstat(str_cstr(init->arena, path), &status) == 0)
+		give_up(EXIT_WRITE, "%s: '%.*s'", in(init, "it is there already, "
+		    "and is left as it is", "すでに存在するため、変更しません"),
+		    STR_ARGS(path));
+}
+
+/* Where the password is put, and whether it lies there already. */
+static void
+secret_place(struct init *init)
+{
+	struct init_answers *answers = &init->answers;
+	struct str given = answers->secret_file;
+	struct stat status;
+
+	if (answers->token_command.n > 0)
+		return;
+	if (given.n == 0)
+		answers->secret_file = str_format(init->arena, "%.*s/%.*s.secret",
+		    STR_ARGS(folder_of(str_of(init->config))),
+		    STR_ARGS(answers->name));
+	answers->secret_file = absolute(init, answers->secret_file);
+	/* A name that the caller gave is a password to use. */
+	init->secret_is_there = given.n > 0 && !init->password_stdin &&
+	    stat(str_cstr(init->arena, answers->secret_file), &status) == 0;
+	if (!init->secret_is_there)
+		refuse_existing(init, answers->secret_file);
+}
+
+/* Read back as a scan would; what is wrong is said with its line, and goes. */
+static void
+try_configuration(struct init *init, bool secret_written)
+{
+	struct config config;
+	struct why why;
+
+	if (config_load(init->arena, init->config, true, &config, &why) == OK)
+		return;
+	unlink(init->config);
+	if (secret_written)
+		unlink(str_cstr(init->arena, init->answers.secret_file));
+	give_up(EXIT_USAGE, "%s; %s", why.text, in(init, "nothing was kept",
+	    "何も作成していません"));
+}
+
+static bool
+secret_write(struct init *init)
+{
+	struct str path = init->answers.secret_file;
+	size_t n = strlen(init->secret);
+	bool done;
+
+	folders_make(init, path, 0750, false);
+	init->secret[n] = '\n';		/* there is room: see secret_read() */
+	done = file_write(init, path, (struct str){ init->secret, n + 1 }, 0600,
+	    true);
+	wipe(init->secret, sizeof init->secret);
+	if (!done)
+		exit(EXIT_WRITE);
+	return true;
+}
+
+static void
+files_make(struct init *init)
+{
+	struct init_answers *answers = &init->answers;
+	struct str config = str_of(init->config), text;
+	bool secret_written = false;
+
+	folders_make(init, config, 0750, false);
+	if (init->account != NULL)	/* who can't make it there himself */
+		folders_make(init, init->store, 02750, true);
+	else if (geteuid() == 0)
+		say_warning("there is no user '%s'; the files will be root's "
+		    "(useradd --system --user-group --no-create-home %s)",
+		    SERVICE_USER, SERVICE_USER);
+	if (!init->secret_is_there && answers->token_command.n == 0)
+		secret_written = secret_write(init);
+	text = init_configuration(init->arena, answers);
+	if (!file_write(init, config, text, 0640, false)) {
+		if (secret_written)
+			unlink(str_cstr(init->arena, answers->secret_file));
+		exit(EXIT_WRITE);
+	}
+	try_configuration(init, secret_written);
+	printf("%s\n  %s\n", in(init, "Written:", "作成したファイル："),
+	    init->config);
+	if (secret_written)
+		printf("  %.*s\n", STR_ARGS(answers->secret_file));
+}
+
+/* ---- The command ------------------------------------------------------------------ */
+
+static void
+read_options(struct init *init, int argc, char **argv)
+{
+	struct init_answers *answers = &init->answers;
+	struct { const char *name; struct str *value; } const texts[] = {
+		{ "preset", &init->preset }, { "account", &answers->name },
+		{ "user", &answers->user }, { "host", &answers->host },
+		{ "mx", &answers->mx },
+		{ "token-command", &answers->token_command },
+		{ "password-file", &answers->secret_file },
+		{ "store", &answers->store }, { "ca-file", &answers->ca_file },
+	};
+	const char *name, *value;
+
+	while ((name = option_next(init->command, &argc, &argv, &value)) != NULL) {
+		if (strcmp(name, "config") == 0)
+			init->config = value;
+		else if (strcmp(name, "owner") == 0)
+			init->owner = value;
+		else if (strcmp(name, "lang") == 0)
+			init->lang = value;
+		else if (strcmp(name, "yes") == 0)
+			init->asks = false;
+		else if (strcmp(name, "password-stdin") == 0)
+			init->password_stdin = true;
+		else if (strcmp(name, "port") == 0) {
+			if (!str_number(str_of(value), 65535, &answers->port) ||
+			    answers->port == 0)
+				usage_error(init->command, "port '%s': expected "
+				    "1 to 65535", value);
+		} else if (strcmp(name, "domain") == 0) {
+			if (answers->domains_n == DOMAINS_MOST)
+				usage_error(init->command, "more than %d domains",
+				    DOMAINS_MOST);
+			answers->domains[answers->domains_n++] = str_of(value);
+		}
+		for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+			if (strcmp(name, texts[i].name) == 0)
+				*texts[i].value = str_of(value);
+	}
+	if (argc > 0)
+		usage_error(init->command, "unexpected '%s'", argv[0]);
+}
+
+/* Names become parts of file names and of comments. */
+static void
+check_words(const struct init *init)
+{
+	const struct init_answers *answers = &init->answers;
+	const struct str all[] = { answers->name, answers->user, answers->host,
+	    answers->mx, answers->token_command, answers->secret_file,
+	    answers->store, answers->ca_file };
+
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		for (size_t at = 0; at < all[i].n; at++)
+			if ((unsigned char)all[i].p[at] < 0x20 ||
+			    all[i].p[at] == 0x7f)
+				usage_error(init->command, "control characters "
+				    "can't stand in an answer");
+	if (str_find_char(answers->name, '/') != STR_NOWHERE ||
+	    str_starts(answers->name, STR(".")))
+		usage_error(init->command, "account '%.*s': expected a name "
+		    "without '/' that doesn't begin with '.' (--account)",
+		    STR_ARGS(answers->name));
+}
+
+static void
+owner_find(struct init *init)
+{
+	if (geteuid() != 0) {
+		if (init->owner != NULL)
+			usage_error(init->command, "only root can give files to "
+			    "somebody else (--owner)");
+		return;
+	}
+	init->account = getpwnam(init->owner == NULL ? SERVICE_USER :
+	    init->owner);
+	if (init->account == NULL && init->owner != NULL)
+		usage_error(init->command, "no user '%s' (--owner)", init->owner);
+	init->owner = init->account == NULL ? NULL : init->account->pw_name;
+}
+
+/* Where init writes if nobody says: what the other commands look for. */
+static const char *
+usual_config(struct init *init)
+{
+	const char *folder = getenv("XDG_CONFIG_HOME"), *home = getenv("HOME");
+	const char *named = getenv("SEKI_CONFIG");
+
+	if (named != NULL && named[0] != '\0')
+		return named;
+	if (geteuid() == 0)
+		return "/etc/seki/seki.conf";
+	if (folder != NULL && folder[0] == '/')
+		return str_cstr(init->arena, str_format(init->arena,
+		    "%s/seki/seki.conf", folder));
+	if (home != NULL && home[0] == '/')
+		return str_cstr(init->arena, str_format(init->arena,
+		    "%s/.config/seki/seki.conf", home));
+	return "/etc/seki/seki.conf";
+}
+
+static void
+places_choose(struct init *init)
+{
+	struct init_answers *answers = &init->answers;
+	struct config defaults;
+	struct why why;
+
+	if (init->config == NULL)
+		init->config = usual_config(init);
+	init->config = str_cstr(init->arena, absolute(init,
+	    str_of(init->config)));
+	refuse_existing(init, str_of(init->config));
+	answers->store = absolute(init, answers->store);
+	answers->ca_file = absolute(init, answers->ca_file);
+	init->store = answers->store;
+	if (init->store.n == 0 && config_load(init->arena, NULL, false,
+	    &defaults, &why) == OK)
+		init->store = defaults.store_path;
+}
+
+/* Microsoft takes no password any more. */
+static void
+token_ask(struct init *init)
+{
+	struct init_answers *answers = &init->answers;
+
+	if (answers->preset == INIT_MICROSOFT)
+		need(init, &answers->token_command, "token-command", in(init,
+		    "The program that prints an access token, with its arguments",
+		    "アクセストークンを出力するプログラム（引数を含む）"), NO_STR);
+}
+
+static int
+init_main(const struct command *command, int argc, char **argv)
+{
+	struct init *init = calloc(1, sizeof *init);
+
+	if (init == NULL)
+		panic("no memory");
+	init->command = command;
+	init->arena = arena_new((size_t)64 << 20);
+	init->asks = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	init->answers.port = 993;
+	init->answers.domains = NEW_ARRAY(init->arena, struct str, DOMAINS_MOST);
+	read_options(init, argc, argv);
+	init->asks = init->asks && !init->password_stdin;
+	init->answers.lang = lang_choose(init->lang);
+	init->is_ja = lang_is_ja(init->answers.lang);
+	owner_find(init);
+	places_choose(init);
+	preset_choose(init);
+	mailbox_ask(init);
+	check_words(init);
+	token_ask(init);
+	secret_place(init);
+	if (!init->asks && !init->secret_is_there && !init->password_stdin &&
+	    init->answers.token_command.n == 0 &&
+	    init->answers.preset != INIT_MICROSOFT)
+		init->missing = str_format(init->arena, "%.*s%s--password-stdin",
+		    STR_ARGS(init->missing), init->missing.n > 0 ? ", " : "");
+	if (init->missing.n > 0)
+		usage_error(command, "nothing can be asked here; say also %.*s",
+		    STR_ARGS(init->missing));
+	check_words(init);
+	secret_read(init);
+	files_make(init);
+	init_next_steps(&init->answers, init->config, init->owner);
+	return answer_end(EXIT_DONE);
+}
+
+const struct command command_init = { "init", "[OPTION...]",
+	"Write a first configuration, which watches and moves nothing.",
+	options,
+	"Without a terminal, or with --yes, the options must say what would be "
+	"asked.\nThe password is never an option: it is asked for, or comes on "
+	"standard input\n(--password-stdin). What is there already is left as it is.",
+	init_main };

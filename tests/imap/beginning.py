@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""seki init: from nothing to a first scan, on a terminal and without one."""
+import os
+import pty
+import select
+import stat
+import subprocess
+import time
+
+import bed
+
+# As it stands where it was built, with the stock rules beside it.
+SEKI = os.path.join(os.path.dirname(os.path.dirname(bed.HERE)), "build", "seki")
+PASSWORD = 'pw "\\ MARKER'
+
+
+def folder(stage):
+    return stage.bed.case().dir
+
+
+def init(stage, *options, said="", env=()):
+    return subprocess.run([SEKI, "init", *options], input=said,
+                          capture_output=True, text=True, timeout=60,
+                          env=dict(os.environ, LC_ALL="C.UTF-8", **dict(env)))
+
+
+def doctor(stage, conf, *options):
+    return subprocess.run([SEKI, "doctor", "-c", conf, *options],
+                          capture_output=True, text=True, timeout=120,
+                          env=dict(os.environ, LC_ALL="C.UTF-8"))
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def mode(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def given(where, preset, lang="en"):
+    """The options for one mailbox, and what is said on standard input."""
+    words = ["-c", where + "/etc/seki.conf", "--preset", preset, "--lang", lang,
+             "--user", "ap@minato.example", "--host", "imap.minato.example",
+             "--domain", "minato.example", "--domain", "minato.example.jp",
+             "--store", where + "/var/seki.db", "--yes"]
+    if preset == "microsoft365":
+        return words + ["--token-command", "/usr/bin/oama  access ap"], ""
+    return words + ["--password-stdin"], PASSWORD + "\n"
+
+
+def what_it_writes_passes_the_doctor(stage):
+    for preset in ("imap", "microsoft365", "google", "japan"):
+        for lang in ("en", "ja"):
+            where = folder(stage)
+            words, said = given(where, preset, lang)
+            ran = init(stage, *words, said=said)
+            assert ran.returncode == 0, ran
+            conf, secret = where + "/etc/seki.conf", where + "/etc/ap.secret"
+            assert conf in ran.stdout and PASSWORD not in ran.stdout, ran
+            text = read(conf)
+            assert 'mode = "observe"' in text and PASSWORD not in text
+            assert ("メール" in text) == (lang == "ja")
+            assert mode(conf) & 0o037 == 0, oct(mode(conf))
+            if said:
+                assert read(secret) == said and mode(secret) == 0o600
+            else:
+                assert not os.path.exists(secret)
+                assert '[ "/usr/bin/oama", "access", "ap" ]' in text, text
+            looked = doctor(stage, conf, "--offline")
+            assert looked.returncode == 0 and "\n0 bad" in looked.stdout, looked
+            assert "2 own domains" in looked.stdout, looked
+
+
+def nothing_that_is_there_is_overwritten(stage):
+    for there in ("seki.conf", "ap.secret"):
+        where = folder(stage)
+        os.mkdir(where + "/etc")
+        bed.Case.write(where + "/etc/" + there, "mine")
+        words, said = given(where, "imap")
+        ran = init(stage, *words, said=said)
+        assert ran.returncode == 74 and there in ran.stderr, ran
+        assert os.listdir(where + "/etc") == [there]
+        assert read(where + "/etc/" + there) == "mine"
+    # A password that is there is used, if its file is named.
+    bed.Case.write(where + "/etc/ap.secret", "mine", 0o600)
+    ran = init(stage, *[word for word in words if word != "--password-stdin"],
+               "--password-file", where + "/etc/ap.secret")
+    assert ran.returncode == 0, ran
+    assert read(where + "/etc/ap.secret") == "mine"
+
+
+def what_cant_be_written_leaves_nothing_behind(stage):
+    words, said = given("", "imap")
+    for change, status, sentence in (
+            (("--host", "no host"), 64, "a host name or an IP address"),
+            (("--domain", "co.jp"), 64, "not a suffix"),
+            (("--preset", "exchange"), 64, "expected microsoft365"),
+            (("--port", "0"), 64, "1 to 65535"),
+            (("--account", "../ap"), 64, "without '/'"),
+            (("--user", "a\nb"), 64, "control characters"),
+            ((), 77, "more than one line"), ((), 77, "empty")):
+        where = folder(stage)
+        words, said = given(where, "imap")
+        if status == 77:
+            said = "one\ntwo\n" if "more" in sentence else "\n"
+        ran = init(stage, *words, *change, said=said)
+        assert ran.returncode == status and sentence in ran.stderr, ran
+        assert PASSWORD not in ran.stderr + ran.stdout
+        assert not os.path.exists(where + "/etc/ap.secret"), ran
+        assert not os.path.exists(where + "/etc/seki.conf"), ran
+
+
+def without_a_terminal_what_is_missing_is_said(stage):
+    ran = init(stage, "-c", folder(stage) + "/x/seki.conf")
+    assert ran.returncode == 64 and ran.stdout == "", ran
+    for option in ("--preset", "--user", "--host", "--password-stdin"):
+        assert option in ran.stderr, ran
+    assert len(ran.stderr.splitlines()) == 1, ran
+
+
+def talk(argv, env, answers):
+    """Answer each question when it comes; all that the terminal shows."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execvpe(argv[0], argv, env)
+    shown, until, answers = "", time.monotonic() + 60, list(answers)
+    seen = 0
+    while time.monotonic() < until:
+        if not select.select([fd], [], [], 1)[0]:
+            continue
+        try:
+            data = os.read(fd, 4096)
+        except OSError:
+            break
+        if not data:
+            break
+        shown += data.decode("utf-8", "replace")
+        while answers and answers[0][0] in shown[seen:]:
+            seen = shown.index(answers[0][0], seen) + len(answers[0][0])
+            os.write(fd, answers.pop(0)[1].encode() + b"\n")
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
+
+
+def from_questions_on_a_terminal_to_the_first_scan(stage):
+    user = stage.server.user()
+    stage.server.deliver(user, bed.some(3, (2,)))
+    where = folder(stage)
+    conf = where + "/etc/seki.conf"
+    status, shown = talk(
+        [SEKI, "init", "-c", conf, "--lang=en", "--port",
+         str(stage.server.port), "--account", "ap", "--store",
+         where + "/var/seki.db", "--ca-file", stage.bed.certificate("ca.pem")],
+        dict(os.environ, LC_ALL="C.UTF-8"),
+        [("Kind [imap]: ", ""), ("log-in name): ", user),
+         ("IMAP server: ", "localhost"), ("blanks: ", "buyer.example"),
+         ("know) [localhost]: ", "mx.buyer.example"),
+         ("not shown): ", "secret")])
+    assert status == 0 and "Written:" in shown, shown
+    assert "secret\r\n" not in shown.replace("ap.secret\r\n", ""), shown
+    assert 'trusted_hosts = [ "mx.buyer.example" ]' in read(conf)
+    looked = doctor(stage, conf, "--zone", os.path.join(where, "zone"))
+    assert "ok    log-in" in looked.stdout, looked
+    ran = subprocess.run([SEKI, "scan", "-c", conf, "--zone",
+                          os.path.join(where, "zone")], capture_output=True,
+                         text=True, timeout=120)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", ""), ran
+    left, held = stage.server.look(user)
+    assert len(left) == 3 and not held
+
+
+TESTS = [
+    what_it_writes_passes_the_doctor,
+    nothing_that_is_there_is_overwritten,
+    what_cant_be_written_leaves_nothing_behind,
+    without_a_terminal_what_is_missing_is_said,
+    from_questions_on_a_terminal_to_the_first_scan,
+]
