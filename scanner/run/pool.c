@@ -4,11 +4,11 @@
  * resolver and the memory, and takes their verdicts. It is the near side of the
  * wall, so it believes nothing that comes over it: questions are counted and
  * their names checked, attachments are read, and encrypted layers opened, one at a
- * time for each message and by no more processes at once than examiners may work, frames are bounded, size and SHA-256 of a verdict are
- * computed here, and an examiner that dies, is late, or says what nobody asked is
- * replaced. A message that defeats one is tried once more alone and carefully;
- * when that fails too its verdict is `unjudged`. Nothing here ever waits for an
- * examiner with a blocking call.
+ * time for each message and by no more processes at once than examiners may work,
+ * frames are bounded, size and SHA-256 of a verdict are computed here, and an
+ * examiner that dies, is late, or says what nobody asked is replaced. A message that
+ * defeats one is tried once more alone and carefully; when that fails too its verdict
+ * is `unjudged`. Nothing here ever waits for an examiner with a blocking call.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +22,7 @@
 
 #define EXAMINERS_AT_MOST 32	/* working and waiting together */
 #define VERDICT_MOST (24u << 20)
+#define KILLED_MOST 3
 #define ASK_MOST (OPEN_BYTES_MOST + 4096)
 #define DNS_QUESTIONS_MOST 40	/* a message */
 #define MEMORY_QUESTIONS_MOST 40
@@ -40,6 +41,7 @@ struct job {			/* a message that has no verdict yet */
 	uint64_t tag;
 	struct message message;	/* its strs lie behind the struct */
 	struct digest digest;
+	unsigned killed;	/* how often its examiner was, and not by us */
 };
 
 enum examiner_state {
@@ -224,6 +226,15 @@ job_done(struct pool *pool, struct job *job, struct verdict *verdict,
 	free(job);
 }
 
+static void
+job_again(struct pool *pool, struct job *job)
+{
+	job->next = pool->first;
+	pool->first = job;
+	if (job->next == NULL)
+		pool->last = &job->next;
+}
+
 /* The message defeated the judge: once more, carefully and first in line, or
  * give up with the reason. */
 static void
@@ -237,10 +248,7 @@ job_failed(struct pool *pool, struct job *job, const char *reason)
 	    (unsigned long long)job->tag, reason);
 	if (!job->message.careful) {
 		job->message.careful = true;
-		job->next = pool->first;
-		pool->first = job;
-		if (job->next == NULL)
-			pool->last = &job->next;
+		job_again(pool, job);
 		return;
 	}
 	arena_reset(pool->arena);
@@ -257,6 +265,19 @@ how_it_ended(int status)
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
 		return "forbidden-call";
 	return "crash";
+}
+
+/* The examiner of a message has ended, and we did not end it. No limit of ours ends
+ * one by SIGKILL: a person did, or a machine without memory, and the message is as
+ * innocent as before, unless it happens to it each time. */
+static void
+job_dropped(struct pool *pool, struct job *job, int status)
+{
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL &&
+	    job->killed++ < KILLED_MOST)
+		job_again(pool, job);
+	else
+		job_failed(pool, job, how_it_ended(status));
 }
 
 /* ---- Starting and ending examiners ------------------------------------------------ */
@@ -377,11 +398,12 @@ spawner_serve(struct pool *pool)
 		readings_abandon(pool, examiner);
 		job = examiner->job;
 		examiner->job = NULL;
-		reason = examiner->trouble != NULL ? examiner->trouble
-		    : how_it_ended(reply.status);
+		reason = examiner->trouble;
 		examiner_clear(examiner);
-		if (job != NULL)
+		if (job != NULL && reason != NULL)
 			job_failed(pool, job, reason);
+		else if (job != NULL)
+			job_dropped(pool, job, reply.status);
 		return;
 	}
 }

@@ -177,9 +177,8 @@ class Made:
             "there is no " + self.scene.leaves
 
     def unjudged(self):
-        """Whose examiner is killed in the same message each time, or whose second
-        one was killed with the first, can't tell the killer from the message: it
-        is held."""
+        """Whose examiner is killed in the same message each time can't tell the
+        killer from the message: it is held."""
         return [sha for sha, in self.rows(
             "SELECT sha256 FROM message WHERE verdict = 'unjudged'")
                 if self.examiners_killed and sha not in self.suspects]
