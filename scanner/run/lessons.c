@@ -19,9 +19,11 @@
 #define HEADER_MOST (256u << 10)
 #define WHOLE_MOST (1u << 20)
 #define WINDOW_FIRST 2000u
-/* For one set. Nine find one letter of 200 that breaks the session. */
+/* For one set. Two find a letter that breaks the session, four where nothing comes
+ * of a set that it is in. */
 #define RECONNECTS_MOST 30
 #define RECONNECTING_MS 300000
+#define FEW 14			/* the square root of SET_UIDS */
 
 struct letter {
 	struct imap_item item;
@@ -141,25 +143,64 @@ fetch_once(struct lessons *lessons, const uint64_t *uids, size_t n,
 	return recover(lessons, why_out);
 }
 
-/* A set that breaks the session is halved until one UID stands alone. That one is
- * left out when it breaks a second session: any line may break once. */
+/* Move those that have not come to the front, and count them. */
+static size_t
+still_missing(struct lessons *lessons, uint64_t *uids, size_t n)
+{
+	size_t i, left = 0;
+
+	for (i = 0; i < n; i++)
+		if (!letter_find(lessons, uids[i])->got)
+			uids[left++] = uids[i];
+	return left;
+}
+
+static enum outcome fetch(struct lessons *lessons, uint64_t *uids, size_t n,
+    size_t bytes, struct why *why_out);
+
 static enum outcome
-fetch(struct lessons *lessons, const uint64_t *uids, size_t n, size_t bytes,
+fetch_in_pieces(struct lessons *lessons, uint64_t *uids, size_t n, size_t bytes,
+    struct why *why_out)
+{
+	size_t most = n > FEW ? FEW : 1, i;
+	enum outcome outcome = OK;
+
+	for (i = 0; i < n && outcome == OK; i += most)
+		outcome = fetch(lessons, uids + i, n - i < most ? n - i : most,
+		    bytes, why_out);
+	return outcome;
+}
+
+/*
+ * Which one breaks the session? Most likely the first that did not come. It is left
+ * out when it breaks a second session alone: any line may break once. When none came
+ * they are asked for in smaller pieces. Each time may cost all that a command may
+ * take, and a set is given up when it has cost too many: then it is never read.
+ */
+static enum outcome
+fetch(struct lessons *lessons, uint64_t *uids, size_t n, size_t bytes,
     struct why *why_out)
 {
 	enum outcome outcome;
 	bool broke;
+	size_t left;
 
-	if (n == 0)
-		return OK;
-	outcome = fetch_once(lessons, uids, n, bytes, &broke, why_out);
-	if (outcome != OK || !broke)
-		return outcome;
-	if (n == 1)
-		return fetch_once(lessons, uids, n, bytes, &broke, why_out);
-	outcome = fetch(lessons, uids, n / 2, bytes, why_out);
-	return outcome != OK ? outcome : fetch(lessons, uids + n / 2,
-	    n - n / 2, bytes, why_out);
+	while (n > 0) {
+		outcome = fetch_once(lessons, uids, n, bytes, &broke, why_out);
+		if (outcome != OK || !broke)
+			return outcome;
+		left = still_missing(lessons, uids, n);
+		if (left == n && n > 1)
+			return fetch_in_pieces(lessons, uids, n, bytes, why_out);
+		if (left == 0)
+			return OK;
+		outcome = fetch_once(lessons, uids, 1, bytes, &broke, why_out);
+		if (outcome != OK)
+			return outcome;
+		uids++;
+		n = left - 1;
+	}
+	return OK;
 }
 
 static enum outcome

@@ -63,10 +63,10 @@ def learned(case, *options, status=0, **words):
     return ran
 
 
-def on_liar(stage, messages, lies=(), sent_is='"auto"', settings="",
+def on_liar(stage, messages, lies=(), sent_is='"auto"', settings="", bad=(3,),
             **folders):
     case = stage.bed.case()
-    liar = stage.bed.liar(case, list(lies), messages, folders=folders,
+    liar = stage.bed.liar(case, list(lies), messages, folders=folders, bad=bad,
                           date=int(time.time()) - 86400)
     case.account(liar.port, "ap")
     case.configure(sent=sent_is, settings=settings)
@@ -532,6 +532,28 @@ def what_goes_wrong_over_sent_ends_no_scan(stage):
     assert case.rows("SELECT low, high FROM learned") == [(1, 4)]
 
 
+def one_letter_that_harms(stage, lie, bad, most):
+    """`most`: how many log-ins the first scan may need. A time-out each, where the
+    server stalls."""
+    case, liar = on_liar(stage, [], [lie], bad=bad, Sent=letters(60))
+    ran = case.scan(env={"SEKI_TEST_COMMAND_MS": "3000"})
+    assert (ran.status, ran.err) == (0, ""), ran
+    logins = sum(c.startswith(("LOGIN", "AUTHENTICATE")) for c in liar.commands())
+    assert logins <= most, logins
+    assert len(written_to(case)) == 60 - len(bad), written_to(case)
+    before = len(liar.commands())
+    assert case.scan().err == ""
+    assert not any("FETCH" in c for c in liar.commands()[before:])
+
+
+def a_letter_in_sent_that_breaks_or_stalls_the_session_is_passed_over(stage):
+    bed.together([("%s %s" % (lie, bad), one_letter_that_harms,
+                   (stage, lie, bad, most)) for lie, bad, most in (
+                       ("stalls-on-uid", (1,), 5), ("stalls-on-uid", (20, 41), 5),
+                       ("breaks-on-uid", (5, 60), 5), ("breaks-unsent", (31,), 5),
+                       ("no-to-uid", (7,), 1))], 5)
+
+
 def report(number, original, to="someone@other.example"):
     """What another server says of mail of ours that it could not deliver."""
     return ("Received: from mx.other.example (mx.other.example [192.0.2.9])\r\n"
@@ -706,6 +728,7 @@ TESTS = [
     below_a_scans_mark_history_is_read_and_above_it_nothing,
     a_server_that_wants_to_be_left_alone_is,
     what_goes_wrong_over_sent_ends_no_scan,
+    a_letter_in_sent_that_breaks_or_stalls_the_session_is_passed_over,
     files_teach_in_the_order_of_their_dates_and_once,
     judged_files_are_what_a_scan_would_have_written,
     vendors_are_proposed_and_not_taken_over,
