@@ -536,6 +536,10 @@ remedy_for(enum imap_refusal refusal)
 		return "the server asks us to come back later";
 	case IMAP_HOSTILE:
 		return "is this really an IMAP server, on an IMAPS port?";
+	case IMAP_CERTIFICATE:
+		return "compare it with the server's own, by another way than "
+		    "this line; if it is right, trust its authority "
+		    "(tls.ca_file) or the certificate itself (tls.pin_sha256)";
 	case IMAP_FINE:
 	case IMAP_LOST:
 	case IMAP_NO:

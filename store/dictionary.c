@@ -508,6 +508,10 @@ const struct meaning schema_meanings[] = {
 	{ "alert", "count",
 	    "How often it was seen, over all times it was raised" },
 	{ "alert", "cleared_at", "When it was over; NULL while it stands" },
+	{ "alert", "told_at",
+	    "When alerts.on_alert was run for it; NULL: not yet" },
+	{ "alert", "told_tries", "How often that was tried; three times at most" },
+	{ "alert", "tried_at", "When it was tried last" },
 	{ "v_message", "",
 	    "Each message with account, folder, state (held, released, ...) "
 	    "and its heaviest reason" },

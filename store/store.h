@@ -484,6 +484,25 @@ enum outcome store_alert_clear(struct store *store, const char *kind,
 /* The same if it was raised last before `quiet_since`: a wave that is over. */
 enum outcome store_alert_expire(struct store *store, const char *kind,
     struct str cause, int64_t quiet_since, struct why *why_out);
+/* Does an alert of this kind stand? Its last sentence, and absent if none does. */
+enum outcome store_alert_stands(struct store *store, struct arena *arena,
+    const char *kind, struct str *sentence_out, struct why *why_out);
+
+struct store_untold {
+	int64_t id, run_id;		/* run_id 0: no run raised it */
+	struct str kind, cause, sentence, first_at, last_at;
+	uint64_t count;
+};
+/* What stands and nobody was told of, oldest first, 50 at most. It is theirs who asked
+ * for two minutes, so that two programs at once tell nothing twice; what they did not
+ * get round to comes again after that. */
+enum outcome store_untold(struct store *store, struct arena *arena,
+    struct store_untold **untold_out, size_t *n_out, struct why *why_out);
+/* Somebody was told, or (false) could not be: after three tries it is let be. */
+enum outcome store_told(struct store *store, int64_t alert_id, bool told,
+    struct why *why_out);
+/* There is nobody to tell: what stands is old news to whoever comes later. */
+enum outcome store_told_nobody(struct store *store, struct why *why_out);
 
 /* ---- For people ------------------------------------------------------------------------------ */
 

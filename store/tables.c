@@ -582,6 +582,18 @@ VIEW_MAILBOX_HEALTH
 " AS at_local, r.settled_at, r.sentence, v.score, v.from_address, v.subject"
 " FROM review r JOIN v_message v ON v.id = r.message_row_id;";
 
+/* Version 10: whether anybody was told of an alert. Of older ones, as far as it was
+ * possible. */
+static const char step_told[] =
+"ALTER TABLE alert ADD COLUMN told_at TEXT;"
+"ALTER TABLE alert ADD COLUMN told_tries INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE alert ADD COLUMN tried_at TEXT;"
+"UPDATE alert SET told_at = last_at;"
+"DROP VIEW v_alert;"
+"CREATE VIEW v_alert AS SELECT id, kind, cause, sentence, run_id, first_at,"
+" last_at, " LOCAL("last_at") " AS last_local, count, cleared_at,"
+" cleared_at IS NULL AS stands, told_at FROM alert;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -592,6 +604,7 @@ const char *const schema_steps[] = {
 	step_words, NULL,
 	step_shown, NULL,
 	step_clues, NULL,
-	step_review, NULL
+	step_review, NULL,
+	step_told, NULL
 };
-const size_t schema_steps_n = 9;
+const size_t schema_steps_n = 10;

@@ -273,6 +273,8 @@ alert_raise(struct store *store, int64_t run_id, const char *kind,
 	    " sentence = excluded.sentence, run_id = excluded.run_id,"
 	    " last_at = excluded.last_at, count = count + 1,"
 	    " first_at = iif(cleared_at IS NULL, first_at, excluded.first_at),"
+	    " told_at = iif(cleared_at IS NULL, told_at, NULL),"
+	    " told_tries = iif(cleared_at IS NULL, told_tries, 0),"
 	    " cleared_at = NULL");
 
 	put_word(&q, kind);
@@ -336,5 +338,109 @@ store_alert_expire(struct store *store, const char *kind, struct str cause,
 	put_word(&q, kind);
 	put_text(&q, cause);
 	put_time(&q, quiet_since);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_alert_stands(struct store *store, struct arena *arena, const char *kind,
+    struct str *sentence_out, struct why *why_out)
+{
+	struct query q;
+
+	*sentence_out = NO_STR;
+	scratch_reset(store);
+	q = query(store, "SELECT sentence FROM alert WHERE kind = ?"
+	    " AND cleared_at IS NULL ORDER BY last_at DESC LIMIT 1");
+	put_word(&q, kind);
+	if (query_row(&q))
+		*sentence_out = take_text(&q, arena);
+	return query_end(&q, why_out);
+}
+
+/* ---- Who was told ------------------------------------------------------- */
+
+#define TELL_TRIES "3"
+#define TELL_SECONDS 120	/* longer than one may take to tell somebody */
+#define TELL_MOST "50"
+
+static enum outcome
+untold_read(struct store *store, struct arena *arena, int64_t now,
+    struct store_untold **untold_out, size_t *n_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT id, coalesce(run_id, 0), kind,"
+	    " cause, sentence, first_at, last_at, count FROM alert"
+	    " WHERE cleared_at IS NULL AND told_at IS NULL"
+	    " AND told_tries < " TELL_TRIES
+	    " AND (tried_at IS NULL OR tried_at NOT BETWEEN ? AND ?)"
+	    " ORDER BY id LIMIT " TELL_MOST);
+	size_t size = 0;
+
+	put_time(&q, now - TELL_SECONDS);
+	put_time(&q, now);	/* a wrong clock's time is none */
+	for (; query_row(&q); ++*n_out) {
+		struct store_untold *row;
+
+		*untold_out = arena_grow(arena, *untold_out, *n_out, &size,
+		    sizeof **untold_out);
+		row = &(*untold_out)[*n_out];
+		row->id = take_integer(&q);
+		row->run_id = take_integer(&q);
+		row->kind = take_text(&q, arena);
+		row->cause = take_text(&q, arena);
+		row->sentence = take_text(&q, arena);
+		row->first_at = take_text(&q, arena);
+		row->last_at = take_text(&q, arena);
+		row->count = take_count(&q);
+	}
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_untold(struct store *store, struct arena *arena,
+    struct store_untold **untold_out, size_t *n_out, struct why *why_out)
+{
+	int64_t now = time_now();
+	struct query q;
+	enum outcome outcome;
+
+	*untold_out = NULL;
+	*n_out = 0;
+	scratch_reset(store);
+	outcome = transaction_begin(store, why_out);
+	if (outcome != OK)
+		return outcome;
+	outcome = untold_read(store, arena, now, untold_out, n_out, why_out);
+	for (size_t i = 0; outcome == OK && i < *n_out; i++) {
+		q = query(store, "UPDATE alert SET tried_at = ? WHERE id = ?");
+		put_time(&q, now);
+		put_integer(&q, (*untold_out)[i].id);
+		outcome = query_run(&q, why_out);
+	}
+	return transaction_end(store, outcome, why_out);
+}
+
+enum outcome
+store_told(struct store *store, int64_t alert_id, bool told,
+    struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE alert SET told_at = ?,"
+	    " told_tries = told_tries + 1 WHERE id = ?");
+	put_time(&q, told ? time_now() : INT64_MIN);
+	put_integer(&q, alert_id);
+	return query_run(&q, why_out);
+}
+
+enum outcome
+store_told_nobody(struct store *store, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "UPDATE alert SET told_at = ?"
+	    " WHERE cleared_at IS NULL AND told_at IS NULL");
+	put_time(&q, time_now());
 	return query_run(&q, why_out);
 }

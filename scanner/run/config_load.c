@@ -55,7 +55,7 @@ static const struct key memory_keys[] = {
 };
 static const struct key alerts_keys[] = {
 	{ "on_alert", WANT_ARGV, PLACE(on_alert) },
-	{ "on_run", WANT_ARGV, LATER },
+	{ "on_run", WANT_ARGV, PLACE(on_run) },
 	{ "alarm_after", WANT_DURATION, LATER },
 	{ .name = NULL }
 };

@@ -458,12 +458,16 @@ imap_open(const struct imap_settings *settings, struct imap **imap_out,
     struct why *why_out)
 {
 	struct imap *imap = imap_new(settings);
+	struct tls_settings to = settings->tls;
 	enum outcome outcome;
+	bool distrusted = false;
 
 	imap->refusal = IMAP_LOST;
 	*imap_out = imap;
-	outcome = tls_open(&settings->tls, &settings->waiter, &imap->tls,
-	    why_out);
+	to.distrusted = &distrusted;
+	outcome = tls_open(&to, &settings->waiter, &imap->tls, why_out);
+	if (distrusted)
+		imap->refusal = IMAP_CERTIFICATE;
 	if (outcome == OK)
 		outcome = take_greeting(imap, why_out);
 	else

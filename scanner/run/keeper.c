@@ -628,7 +628,8 @@ take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 static void
 end_waves(struct keeper *keeper)
 {
-	static const char *const kinds[] = { ALERT_BOUNCES, ALERT_UNSCANNED };
+	static const char *const kinds[] = { ALERT_BOUNCES, ALERT_UNSCANNED,
+	    ALERT_DEFERRED };
 	struct why why;
 	size_t i;
 
@@ -641,6 +642,29 @@ end_waves(struct keeper *keeper)
 			say_warning("%s", why.text);
 }
 
+/* A certificate that is refused may be an attack, and is another person's to mend than
+ * a password. */
+static const char *
+login_alert(const struct keeper *keeper)
+{
+	return keeper->imap != NULL &&
+	    imap_refusal(keeper->imap) == IMAP_CERTIFICATE ? ALERT_CERTIFICATE :
+	    ALERT_ACCOUNT;
+}
+
+/* We are in: what kept us out is over. */
+static enum outcome
+login_alerts_end(struct keeper *keeper, struct why *why_out)
+{
+	if (keeper->store == NULL || keeper->settings->dry_run)
+		return OK;
+	if (store_alert_clear(keeper->store, ALERT_ACCOUNT,
+	    keeper->account->name, why_out) != OK)
+		return FAIL;
+	return store_alert_clear(keeper->store, ALERT_CERTIFICATE,
+	    keeper->account->name, why_out);
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
@@ -650,14 +674,13 @@ scan_account(struct keeper *keeper)
 	size_t i;
 
 	if (log_in(keeper, &skip, &why) != OK) {
-		keeper_alert(keeper, "account", keeper->account->name, str_of(why.text));
+		keeper_alert(keeper, login_alert(keeper), keeper->account->name,
+		    str_of(why.text));
 		return why.status;
 	}
 	if (skip)
 		return EXIT_DONE;
-	if (keeper->store != NULL && !keeper->settings->dry_run &&
-	    store_alert_clear(keeper->store, "account", keeper->account->name,
-	    &why) != OK) {
+	if (login_alerts_end(keeper, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}

@@ -43,7 +43,7 @@ struct job {
 struct run {
 	const struct scan_settings *settings;
 	struct helpers helpers;
-	int64_t run_id;
+	int64_t run_id, started;
 	struct job jobs[JOBS_MOST];
 	size_t jobs_most, running, next;
 	struct store_tally tally;
@@ -115,6 +115,12 @@ out:
 
 /* ---- The run row ---------------------------------------------------------------------- */
 
+static const char *
+mode_word(const struct run *run)
+{
+	return run->settings->learn != NULL ? "learn" : "scan";
+}
+
 static enum outcome
 run_row_begin(struct run *run, struct why *why_out)
 {
@@ -122,7 +128,7 @@ run_row_begin(struct run *run, struct why *why_out)
 	struct arena *arena = arena_new((size_t)1 << 20);
 	char host[256] = "";
 	struct store_run row = { .host = host, .version = SEKI_VERSION,
-	    .mode = run->settings->learn != NULL ? "learn" : "scan",
+	    .mode = mode_word(run),
 	    .memory_days = config->memory_days };
 	struct store *store = NULL;
 	enum outcome outcome;
@@ -476,10 +482,25 @@ signals_prepare(void)
 	sigaction(SIGTERM, &action, NULL);
 }
 
+/* Whoever wants to hear of runs hears of this one, also if it came to nothing. Not of
+ * one that left at once for another that goes on: that one will tell. */
+static int
+ended(const struct run *run, int status)
+{
+	struct run_report report = { .run_id = run->run_id,
+	    .mode = mode_word(run), .started = run->started,
+	    .ended = time_now(), .status = (enum exit_status)status,
+	    .tally = run->tally };
+
+	if (!run->settings->dry_run && status != EXIT_BUSY)
+		hooks_after_run(run->settings->config, &report);
+	return status;
+}
+
 int
 run_scan(const struct scan_settings *settings)
 {
-	struct run run = { .settings = settings,
+	struct run run = { .settings = settings, .started = time_now(),
 	    .jobs_most = jobs_most(settings->config) };
 	enum exit_status status;
 	struct why why;
@@ -499,17 +520,15 @@ run_scan(const struct scan_settings *settings)
 	run.tally.mailboxes = run.done;
 	run.tally.mailboxes_failed = run.failed;
 	status = exit_status(&run);
-	if (!settings->dry_run && run_row_end(&run, status, &why) != OK) {
-		say_error("%s", why.text);
-		return why.status;
-	}
+	if (!settings->dry_run && run_row_end(&run, status, &why) != OK)
+		goto failed;
 	if (run.progress)
 		show_progress(&run, STR(""));
 	if (settings->learn != NULL && !settings->dry_run &&
 	    say_learned(&run, &why) != OK)
 		say_error("%s", why.text);
-	return answer_end(status);
+	return ended(&run, answer_end(status));
 failed:
 	say_error("%s", why.text);
-	return why.status;
+	return ended(&run, why.status);
 }

@@ -66,7 +66,7 @@ struct config {
 	uint64_t memory_days;		/* retention.memory_days */
 	bool jail;			/* false only for jail = "none" */
 	unsigned jobs, examiners, messages_per_examiner;
-	char **on_alert;		/* argv, NULL at the end; or NULL */
+	char **on_alert, **on_run;	/* argv, NULL at the end; or NULL */
 	struct str *sent_also;		/* "FOLDER" or "ACCOUNT/FOLDER" */
 	size_t sent_also_n;
 	struct str notice_contact, notice_phrase;
@@ -97,6 +97,11 @@ enum secret_use {
 enum outcome secret_get(struct arena *arena, const struct account_settings *a,
     enum secret_use use, struct str *secret_out, struct why *why_out);
 
+/* Wait for a program that was started in a group of its own: its exit status, 128 if a
+ * signal ended it. Not `in_time`, or past the deadline (time_monotonic_ms), the group is
+ * killed and it is -1. */
+int command_end(pid_t pid, bool in_time, int64_t deadline);
+
 /* Of a value that goes into a CSV file: a spreadsheet may take it for a formula, so
  * an apostrophe has to stand before it. Reading leaves that out. */
 bool csv_is_formula(struct str value);
@@ -112,6 +117,8 @@ struct tls_settings {
 	const char *pin_sha256;		/* hex of the leaf certificate's SHA-256;
 					 * NULL: none. Stands instead of the chain */
 	int64_t connect_ms;		/* for connecting and the handshake */
+	bool *distrusted;		/* set where somebody answers who shows no
+					 * certificate that we trust; may be NULL */
 };
 
 /*
@@ -147,6 +154,7 @@ enum imap_refusal {
 	IMAP_FINE,
 	IMAP_LOST,		/* the line broke, or a deadline passed */
 	IMAP_HOSTILE,		/* it answered what nobody asked, or no IMAP */
+	IMAP_CERTIFICATE,	/* its certificate is not trusted */
 	IMAP_LOGIN,		/* the name or password is refused */
 	IMAP_BUSY,		/* throttled, in use, unavailable: come back later */
 	IMAP_NO,		/* NO to this command */
@@ -779,6 +787,10 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_MOVED_BACK "moved-back"
 #define ALERT_KNOWN_SENDER "known-sender-fraud"
 #define ALERT_NO_FRAUD_FOLDER "no-fraud-folder"
+#define ALERT_ACCOUNT "account"
+#define ALERT_CERTIFICATE "certificate"
+#define ALERT_DEFERRED "deferred"
+#define ALERT_HOOK "hook"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
@@ -937,6 +949,24 @@ enum outcome copies_is_whole(struct keeper *keeper, struct arena *arena,
 enum outcome copies_still_there(struct keeper *keeper,
     struct store_action *action, bool *there_out, bool *looked_out,
     struct why *why_out);
+
+/* ---- hook.c: programs that hear of alerts and runs -------------------------------------- */
+
+struct run_report {
+	int64_t run_id;		/* 0: there is no row of it, nor a store */
+	const char *mode;	/* "scan" or "learn" */
+	int64_t started, ended;
+	enum exit_status status;
+	struct store_tally tally;
+};
+/* Run one: `json` on its stdin, 30 s. What it says on stdout is lost. */
+enum outcome hook_run(char *const *argv, struct str json, struct why *why_out);
+/* Run alerts.on_alert for each alert that stands and nobody was told of, until one goes
+ * wrong. Called where no store is open, no mail is read and no secret is known. */
+void hooks_alerts(const struct config *config);
+/* alerts.on_run, and then the alerts. */
+void hooks_after_run(const struct config *config,
+    const struct run_report *report);
 
 /* ---- run.c -------------------------------------------------------------------------------------------- */
 

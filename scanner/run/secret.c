@@ -197,8 +197,7 @@ command_become(const struct page *page, int out, pid_t parent)
 	_exit(127);
 }
 
-/* The exit status of the command; -1 past the deadline, when it is killed. */
-static int
+int
 command_end(pid_t pid, bool in_time, int64_t deadline)
 {
 	int status = 0;

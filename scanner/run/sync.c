@@ -723,7 +723,7 @@ say_exhausted(struct set *set)
 		    set->due[i].verdict->verdict == VERDICT_DEFERRED &&
 		    tries_of(set, &set->due[i]) >= most;
 	if (n > 0)
-		keeper_alert(keeper, "deferred", keeper->account->name,
+		keeper_alert(keeper, ALERT_DEFERRED, keeper->account->name,
 		    str_format(set->arena, "%llu message%s of '%.*s' could not be "
 		    "judged in %llu tries and stay%s in place (see 'seki log "
 		    "--verdict deferred')", (unsigned long long)n,

@@ -181,12 +181,20 @@ on_verify(int fine, X509_STORE_CTX *store)
 	return fine;
 }
 
+static void
+distrust(const struct tls_settings *to)
+{
+	if (to->distrusted != NULL)
+		*to->distrusted = true;
+}
+
 static enum outcome
 bad_certificate(struct tls *tls, struct why *why_out)
 {
 	const char *host = tls->settings->host;
 	unsigned port = tls->settings->port;
 
+	distrust(tls->settings);
 	switch (tls->verify_error) {
 	case X509_V_ERR_CERT_HAS_EXPIRED:
 		return because(why_out, FAIL, EXIT_UNREACHABLE,
@@ -247,6 +255,7 @@ check_pin(struct tls *tls, struct why *why_out)
 	plain_hex(to->pin_sha256, want, sizeof(want));
 	if (strcmp(want, have) == 0)
 		return OK;
+	distrust(to);
 	return because(why_out, FAIL, EXIT_UNREACHABLE,
 	    "certificate of '%s:%u' is not the pinned one: its SHA-256 is %s",
 	    to->host, to->port, have);

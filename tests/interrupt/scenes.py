@@ -67,7 +67,7 @@ def scenes_on(stage, servers):
         Scene("released", stage, server, released),
         Scene("renumbered", stage, server, renumbered,
               says=".*has been numbered anew .* recognised by content$"),
-        Scene("migration", stage, server, migration, leaves="seki.db.bak-8"),
+        Scene("migration", stage, server, migration, leaves="seki.db.bak-9"),
         Scene("wishes", stage, server, wishes),
     ]
 
@@ -282,17 +282,13 @@ def renumbered(made):
 UNDO = """
 import os, sqlite3, sys
 store = sqlite3.connect(sys.argv[1])
-assert store.execute("PRAGMA user_version").fetchone() == (9,), \\
+assert store.execute("PRAGMA user_version").fetchone() == (10,), \\
     "there is a newer version: say here how it is undone"
-views = "v_quarantine", "v_released", "v_unscanned", "v_mailbox_health", \\
-    "v_message"
-store.executescript("DROP VIEW v_review;" + "".join(
-    "DROP VIEW %s;" % view for view in views) +
-    "DROP TABLE review; DROP TABLE fraud_lesson; DROP INDEX message_current;"
-    "ALTER TABLE message DROP COLUMN review;"
-    "ALTER TABLE mailbox DROP COLUMN messages;" + "".join(
-    "CREATE VIEW %s AS SELECT 1;" % view for view in views) +
-    "DELETE FROM migration WHERE version = 9; PRAGMA user_version = 8;")
+store.executescript("DROP VIEW v_alert;" + "".join(
+    "ALTER TABLE alert DROP COLUMN %s;" % column
+    for column in ("told_at", "told_tries", "tried_at")) +
+    "CREATE VIEW v_alert AS SELECT 1;"
+    "DELETE FROM migration WHERE version = 10; PRAGMA user_version = 9;")
 os._exit(0)
 """
 

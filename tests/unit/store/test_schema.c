@@ -246,6 +246,7 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 		"never run", NULL, "never run", NULL, "never run", NULL,
 		"never run", NULL, "never run", NULL, "never run", NULL,
 		"never run", NULL, "never run", NULL, "never run", NULL,
+		"never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
 		"ADD COLUMN extra TEXT", NULL
 	};
@@ -253,16 +254,16 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 9, steps, 10, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 10);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 10);
+	assert_ok(schema_migrate(f->store, 10, steps, 11, &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), 11);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 11);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-9")), 0640);
-	assert_int_equal(access(beside(f, ".bak-9.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-9"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-10")), 0640);
+	assert_int_equal(access(beside(f, ".bak-10.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-10"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 9", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 10", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
@@ -476,11 +477,12 @@ a_step_that_fails_leaves_the_old_version(void **state)
 		"never run", NULL, "never run", NULL, "never run", NULL,
 		"never run", NULL, "never run", NULL, "never run", NULL,
 		"never run", NULL, "never run", NULL, "never run", NULL,
+		"never run", NULL,
 		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 9, steps, 10, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, 10, steps, 11, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"

@@ -180,6 +180,50 @@ an_alert_is_new_once_per_cause_until_it_is_cleared(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static size_t
+untold(struct fixture *f)
+{
+	struct store_untold *rows;
+	size_t n;
+
+	assert_ok(store_untold(f->store, f->arena, &rows, &n, &f->why));
+	for (size_t i = 0; i < n; i++)
+		assert_ok(store_told(f->store, rows[i].id,
+		    str_equal(rows[i].kind, STR("tls")), &f->why));
+	return n;
+}
+
+static void
+somebody_is_told_once_and_three_times_tried(void **state)
+{
+	static const char *const later = "UPDATE alert SET tried_at = '2001'";
+	struct fixture *f = *state;
+	bool is_new;
+
+	assert_int_equal(untold(f), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_ok(store_alert(f->store, f->run_id, "tls", STR("ap"),
+		    STR("x"), &is_new, &f->why));
+		assert_ok(store_alert(f->store, f->run_id, "lost", STR("ap"),
+		    STR("x"), &is_new, &f->why));
+		assert_int_equal(untold(f), 2);
+		assert_int_equal(untold(f), 0);
+		for (int tries = 2; tries <= 4; tries++) {
+			assert_ok(store_execute(f->store, later, &f->why));
+			assert_int_equal(untold(f), tries <= 3);
+		}
+		assert_ok(store_alert_clear(f->store, "tls", STR("ap"),
+		    &f->why));
+		assert_ok(store_alert_clear(f->store, "lost", STR("ap"),
+		    &f->why));
+		assert_ok(store_execute(f->store, later, &f->why));
+	}
+	assert_ok(store_alert(f->store, f->run_id, "tls", STR("gl"), STR("x"),
+	    &is_new, &f->why));
+	assert_ok(store_told_nobody(f->store, &f->why));
+	assert_int_equal(untold(f), 0);
+}
+
 int
 main(void)
 {
@@ -191,6 +235,7 @@ main(void)
 		TEST(a_scan_that_failed_does_not_move_the_last_good_one),
 		TEST(due_are_the_deferred_of_this_epoch_below_the_tries_and_still_there),
 		TEST(an_alert_is_new_once_per_cause_until_it_is_cleared),
+		TEST(somebody_is_told_once_and_three_times_tried),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

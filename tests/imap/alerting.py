@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The administrator's programs that hear of alerts and of the ends of runs."""
+import json
+import os
+
+import bed
+
+
+def silent(ran, status=0):
+    assert (ran.status, ran.out, ran.err) == (status, "", ""), ran
+
+
+class Hooks:
+    """A case whose hooks write down what they hear, and with what around them."""
+
+    def __init__(self, stage, ends="", names=("on_alert", "on_run")):
+        self.user = stage.server.user()
+        self.case = stage.bed.case().account(stage.server.port, self.user)
+        stage.server.deliver(self.user, bed.some(3, (2,)))
+        self.settings = "alerts: {" + "".join(
+            ' %s = [ "/bin/sh", "-c", "%s" ];' % (name, self.script(name) + ends)
+            for name in names) + " };"
+        self.case.configure(settings=self.settings)
+
+    def script(self, name):
+        return ("cat >>%s/%s; env >%s/env; echo nobody reads this;" %
+                (self.case.dir, name, self.case.dir))
+
+    def heard(self, name):
+        path = os.path.join(self.case.dir, name)
+        if not os.path.exists(path):
+            return []
+        with open(path, encoding="utf-8") as file:
+            return [json.loads(line) for line in file]
+
+    def kinds(self):
+        return [alert["kind"] for alert in self.heard("on_alert")]
+
+    def password(self, word):
+        self.case.write(self.case.secret, word + "\n", 0o600)
+
+    def later(self):
+        """What was tried is due again."""
+        self.case.change("UPDATE alert SET tried_at = '2001-01-01T00:00:00Z'")
+
+
+def each_run_is_heard_of_and_sees_no_secret(stage):
+    hooks = Hooks(stage)
+    env = {"CREDENTIALS_DIRECTORY": "/MARKER", "PASSWORD": "MARKER"}
+    for _ in range(2):
+        silent(hooks.case.scan(env=env))
+    first, second = hooks.heard("on_run")
+    told = {key: first[key] for key in
+            ("event", "run", "mode", "exit_status", "mailboxes",
+             "mailboxes_failed", "seen", "clean", "suspect", "moved")}
+    assert told == {"event": "run", "run": 1, "mode": "scan", "exit_status": 0,
+                    "mailboxes": 1, "mailboxes_failed": 0, "seen": 3,
+                    "clean": 2, "suspect": 1, "moved": 1}, first
+    assert first["started_at"] <= first["ended_at"] <= second["ended_at"]
+    assert (second["run"], second["seen"]) == (2, 0), second
+    ran = hooks.case.scan("--dry-run")
+    assert ran.status == 0 and len(hooks.heard("on_run")) == 2, ran
+    with open(os.path.join(hooks.case.dir, "env")) as file:
+        around = file.read()
+    assert "PATH=" in around and "MARKER" not in around, around
+    hooks.password("wrong")
+    assert hooks.case.scan().status == 77
+    assert hooks.heard("on_run")[-1]["exit_status"] == 77
+
+
+def an_alert_is_told_once_for_each_cause(stage):
+    hooks = Hooks(stage, names=("on_alert",))
+    silent(hooks.case.scan())
+    assert hooks.kinds() == []
+    for good, told in ((False, 1), (False, 1), (True, 1), (False, 2)):
+        hooks.password("secret" if good else "wrong")
+        assert (hooks.case.scan().status == 0) == good
+        assert hooks.kinds() == ["account"] * told, hooks.heard("on_alert")
+        hooks.later()
+    alert = hooks.heard("on_alert")[-1]
+    assert alert["cause"] == hooks.user and alert["count"] == 3, alert
+    assert hooks.user in alert["sentence"] and alert["run"] == 5, alert
+    hooks.password("secret")
+    silent(hooks.case.scan())
+    hooks.case.ca = stage.bed.certificate("self.pem")
+    hooks.case.configure(settings=hooks.settings)
+    for _ in range(2):
+        assert hooks.case.scan().status == 69
+        hooks.later()
+    assert hooks.kinds() == ["account"] * 2 + ["certificate"]
+    stands = hooks.case.rows("SELECT kind FROM v_alert WHERE stands = 1")
+    assert stands == [("certificate",)], stands
+
+
+def a_hook_that_fails_or_hangs_is_said_once_and_changes_nothing(stage):
+    for ends, sentence in (("exit 3", "ended with status 3"),
+                           ("sleep 300 & sleep 300", "was stopped")):
+        hooks = Hooks(stage, ends, ("on_run",))
+        env = {"SEKI_TEST_HOOK_MS": "700"}
+        ran = hooks.case.scan(env=env)
+        assert ran.status == 0 and ran.err.count("\n") == 1, ran
+        assert "alerts.on_run" in ran.err and sentence in ran.err, ran
+        assert not ran.left, ran.left
+        silent(hooks.case.scan(env=env))
+        assert len(hooks.heard("on_run")) == 2
+        hooks.case.configure(settings='alerts: { on_run = [ "true" ]; };')
+        silent(hooks.case.scan(env=env))
+        assert hooks.case.rows("SELECT kind, cause, cleared_at NOTNULL"
+                               " FROM alert") == [("hook", "on_run", 1)]
+
+
+def an_alert_that_nobody_took_is_tried_again_and_not_for_ever(stage):
+    hooks = Hooks(stage, "exit 1", ("on_alert",))
+    hooks.password("wrong")
+    for run, tries in enumerate((1, 1, 2, 3, 3)):
+        ran = hooks.case.scan()
+        assert ran.status == 77, ran
+        assert ("alerts.on_alert" in ran.err) == (run == 0), ran
+        assert len(hooks.kinds()) == tries, (run, hooks.kinds())
+        if run > 0:		# in the first two minutes nobody tries again
+            hooks.later()
+    assert hooks.case.rows("SELECT told_at, told_tries FROM alert WHERE kind ="
+                           " 'account'") == [(None, 3)]
+
+
+def what_stood_before_there_was_a_hook_is_old_news(stage):
+    hooks = Hooks(stage, names=())
+    hooks.password("wrong")
+    assert hooks.case.scan().status == 77
+    hooks.case.configure(settings='alerts: { on_alert = [ "/bin/sh", "-c", "%s" '
+                         ']; };' % hooks.script("on_alert"))
+    assert hooks.case.scan().status == 77
+    assert hooks.kinds() == [], hooks.heard("on_alert")
+
+
+TESTS = [
+    each_run_is_heard_of_and_sees_no_secret,
+    an_alert_is_told_once_for_each_cause,
+    a_hook_that_fails_or_hangs_is_said_once_and_changes_nothing,
+    an_alert_that_nobody_took_is_tried_again_and_not_for_ever,
+    what_stood_before_there_was_a_hook_is_old_news,
+]
