@@ -342,6 +342,6 @@ review_main(const struct command *command, int argc, char **argv)
 const struct command command_review = { "review",
 	"[OPTION...] [list | release ID... | confirm ID... | hold ID... |\n"
 	"                   undo ID... | accept ID | accepted | revoke N]",
-	"Say what becomes of held mail, and that a new account or sender is right.",
+	"Say what becomes of held mail, and that a sender or account is right.",
 	options, "'seki review list' tells IDs of what is held, 'seki log' of all. "
 	"On a terminal 'seki review'\nalone lists and asks.", review_main };
