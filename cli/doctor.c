@@ -17,6 +17,7 @@ static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration" },
 	{ "account", 'a', "NAME", "check only this account's mailbox" },
 	{ "offline", 0, NULL, "leave out DNS and the mail servers" },
+	{ "heartbeat", 0, NULL, "say only whether scans still succeed; for timers" },
 	{ "zone", 0, "FILE", "answer DNS from this master file, not the network" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -25,7 +26,7 @@ struct doctor {
 	struct arena *arena;
 	struct config config;
 	const char *only, *zone;
-	bool offline;
+	bool offline, heartbeat;
 	size_t bad, odd;
 	uint32_t asked;		/* of the resolver, so far */
 };
@@ -754,16 +755,15 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 }
 
 /* All that will read mail is made before the first secret is read. */
-static size_t
+static void
 look_at_accounts(struct doctor *doctor)
 {
-	size_t n = doctor->config.accounts_n, wanted = 0;
+	size_t n = doctor->config.accounts_n;
 	struct surveyor *surveyors = NEW_ARRAY(doctor->arena, struct surveyor,
 	    n + 1);
 
 	for (size_t i = 0; i < n; i++) {
 		surveyors[i].channel = -1;
-		wanted += is_wanted(doctor, i);
 		if (is_wanted(doctor, i) && !doctor->offline)
 			(void)surveyor_start(&doctor->config,
 			    doctor->config.accounts[i].name, &surveyors[i]);
@@ -776,7 +776,31 @@ look_at_accounts(struct doctor *doctor)
 			    &surveyors[i]);
 		surveyor_stop(&surveyors[i]);
 	}
-	return wanted;
+}
+
+static void
+account_or_exit(const struct command *command, const struct doctor *doctor)
+{
+	for (size_t i = 0; i < doctor->config.accounts_n; i++)
+		if (is_wanted(doctor, i))
+			return;
+	if (doctor->only != NULL)
+		usage_error(command, "no account '%s'", doctor->only);
+}
+
+static void
+look_at_all(struct doctor *doctor)
+{
+	const struct brief *brief;
+
+	look_at_configuration(doctor);
+	brief = look_at_judging(doctor);
+	if (brief != NULL)
+		look_at_attachments(doctor, brief);
+	look_at_store(doctor);
+	if (brief != NULL && !doctor->offline)
+		look_at_dns(doctor, brief);
+	look_at_accounts(doctor);
 }
 
 static int
@@ -784,8 +808,6 @@ doctor_main(const struct command *command, int argc, char **argv)
 {
 	struct doctor doctor = { .arena = arena_new((size_t)1 << 30) };
 	const char *name, *value, *path = NULL;
-	const struct brief *brief;
-	size_t accounts;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
@@ -794,23 +816,20 @@ doctor_main(const struct command *command, int argc, char **argv)
 			doctor.only = value;
 		else if (strcmp(name, "zone") == 0)
 			doctor.zone = value;
+		else if (strcmp(name, "heartbeat") == 0)
+			doctor.heartbeat = true;
 		else
 			doctor.offline = true;
 	}
 	if (argc > 0)
 		usage_error(command, "unexpected '%s'", argv[0]);
 	config_or_exit(doctor.arena, path, true, &doctor.config);
+	account_or_exit(command, &doctor);
 	signal(SIGPIPE, SIG_IGN);
-	look_at_configuration(&doctor);
-	brief = look_at_judging(&doctor);
-	if (brief != NULL)
-		look_at_attachments(&doctor, brief);
-	look_at_store(&doctor);
-	if (brief != NULL && !doctor.offline)
-		look_at_dns(&doctor, brief);
-	accounts = look_at_accounts(&doctor);
-	if (doctor.only != NULL && accounts == 0)
-		usage_error(command, "no account '%s'", doctor.only);
+	if (doctor.heartbeat)
+		return heartbeat_listen(doctor.arena, &doctor.config,
+		    doctor.only);
+	look_at_all(&doctor);
 	printf("\n%zu bad, %zu to look at\n", doctor.bad, doctor.odd);
 	return answer_end(doctor.bad == 0 ? EXIT_DONE : EXIT_SOME_FAILED);
 }

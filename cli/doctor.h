@@ -29,6 +29,13 @@ struct domain_seen {
 size_t domains_look(struct arena *arena, const struct organisation *organisation,
     struct domain_seen seen_out[DOMAINS_SEEN_MOST], size_t *more_out);
 
+/* ---- doctor_heartbeat.c ------------------------------------------------------------ */
+
+/* Was anything scanned lately? Silent if all is well; else EXIT_SOME_FAILED. `only`:
+ * one account's mailbox; NULL: all. */
+enum exit_status heartbeat_listen(struct arena *arena,
+    const struct config *config, const char *only);
+
 /* ---- doctor_boundary.c ---------------------------------------------------------- */
 
 /* A child behind the examiner's walls that reads headers. Start it before any

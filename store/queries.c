@@ -369,3 +369,55 @@ store_health(struct store *store, struct arena *arena, uint64_t max_tries,
 	}
 	return query_end(&q, why_out);
 }
+
+enum outcome
+store_pulse(struct store *store, const char *config_digest,
+    struct store_pulse *pulse_out, struct why *why_out)
+{
+	struct query q;
+	enum outcome outcome;
+
+	*pulse_out = (struct store_pulse){ 0 };
+	scratch_reset(store);
+	q = query(store, "SELECT ended_at FROM run WHERE mode = 'scan'"
+	    " AND ended_at NOTNULL AND exit_status IN (0, 1, 3)"
+	    " AND mailboxes_failed < mailboxes ORDER BY id DESC LIMIT 1");
+	if (query_row(&q))
+		pulse_out->last_good = take_time(&q, 0);
+	outcome = query_end(&q, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "SELECT config_digest = ? FROM run WHERE mode = 'scan'"
+	    " AND ended_at NOTNULL ORDER BY id DESC LIMIT 1");
+	put_word(&q, config_digest);
+	if (query_row(&q))
+		pulse_out->is_same = take_integer(&q) == 1;
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_reached(struct store *store, struct arena *arena, struct str account,
+    struct store_reached **reached_out, size_t *n_out, struct why *why_out)
+{
+	struct query q;
+	size_t size = 0;
+
+	*reached_out = NULL;
+	*n_out = 0;
+	scratch_reset(store);
+	q = query(store, "SELECT b.folder, coalesce(b.sentence, a.sentence),"
+	    " b.last_ok_at FROM account a LEFT JOIN mailbox b"
+	    " ON b.account_id = a.id WHERE a.name = ? ORDER BY b.folder");
+	put_text(&q, account);
+	while (query_row(&q)) {
+		struct store_reached *row;
+
+		*reached_out = arena_grow(arena, *reached_out, *n_out, &size,
+		    sizeof **reached_out);
+		row = &(*reached_out)[(*n_out)++];
+		row->folder = take_text(&q, arena);
+		row->sentence = take_text(&q, arena);
+		row->last_ok = take_time(&q, 0);
+	}
+	return query_end(&q, why_out);
+}

@@ -596,6 +596,23 @@ enum outcome store_judged(struct store *store, int64_t since,
     void (*row)(void *context, const struct store_judged *judged),
     void *context, struct why *why_out);
 
+struct store_pulse {
+	int64_t last_good;	/* when a scan last ended that reached a mailbox; 0 */
+	bool is_same;		/* a scan has ended under this configuration */
+};
+/* For whoever asks often: nothing here depends on how much mail the log has. */
+enum outcome store_pulse(struct store *store, const char *config_digest,
+    struct store_pulse *pulse_out, struct why *why_out);
+struct store_reached {
+	struct str folder;	/* absent of an account that has none yet */
+	struct str sentence;	/* the last trouble; absent if there is none */
+	int64_t last_ok;	/* 0: never */
+};
+/* An account's folders and when each was last scanned well. */
+enum outcome store_reached(struct store *store, struct arena *arena,
+    struct str account, struct store_reached **reached_out, size_t *n_out,
+    struct why *why_out);
+
 struct store_health {
 	struct str account, folder, last_ok, last_scan, sentence;
 	uint64_t messages, deferred, exhausted, open_actions;

@@ -56,7 +56,7 @@ static const struct key memory_keys[] = {
 static const struct key alerts_keys[] = {
 	{ "on_alert", WANT_ARGV, PLACE(on_alert) },
 	{ "on_run", WANT_ARGV, PLACE(on_run) },
-	{ "alarm_after", WANT_DURATION, LATER },
+	{ "alarm_after", WANT_DURATION, PLACE(alarm_after) },
 	{ .name = NULL }
 };
 static const struct key notice_keys[] = {
@@ -190,6 +190,7 @@ defaults_fill(struct arena *arena, struct config *config)
 		.unjudged_quarantine = true,
 		.max_tries = 3,
 		.memory_days = 400,
+		.alarm_after = 6 * 3600,
 		.jail = true,
 		.jobs = 4,
 		.messages_per_examiner = 32,

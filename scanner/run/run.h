@@ -67,6 +67,7 @@ struct config {
 	bool jail;			/* false only for jail = "none" */
 	unsigned jobs, examiners, messages_per_examiner;
 	char **on_alert, **on_run;	/* argv, NULL at the end; or NULL */
+	int64_t alarm_after;		/* seconds */
 	struct str *sent_also;		/* "FOLDER" or "ACCOUNT/FOLDER" */
 	size_t sent_also_n;
 	struct str notice_contact, notice_phrase;
@@ -791,6 +792,9 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_CERTIFICATE "certificate"
 #define ALERT_DEFERRED "deferred"
 #define ALERT_HOOK "hook"
+#define ALERT_NOTICE "notice"		/* one could not be written */
+#define ALERT_NO_SCAN "no-scan"
+#define ALERT_NOT_REACHED "not-reached"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 

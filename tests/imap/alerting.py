@@ -133,10 +133,78 @@ def what_stood_before_there_was_a_hook_is_old_news(stage):
     assert hooks.kinds() == [], hooks.heard("on_alert")
 
 
+# ---- The heartbeat ----
+
+def heartbeat(hooks, *options):
+    return hooks.case.scan("--heartbeat", *options, verb="doctor")
+
+
+def alarm(hooks, *sentences):
+    ran = heartbeat(hooks)
+    lines = ran.err.splitlines()
+    assert ran.status == 1 and ran.out == "" and \
+        len(lines) == len(sentences), ran
+    for line, sentence in zip(lines, sentences):
+        assert line.startswith("seki: ") and sentence in line, ran
+
+
+def who_scans_no_more_is_told_by_the_heartbeat(stage):
+    hooks = Hooks(stage, names=("on_alert",))
+    alarm(hooks, "there is no store")
+    silent(hooks.case.scan())
+    silent(heartbeat(hooks))
+    assert heartbeat(hooks, "--account", "nobody").status == 64
+    long_ago = "UPDATE %s = '2026-01-05T00:00:00Z'"
+    hooks.case.change(long_ago % "run SET ended_at")
+    for _ in range(2):
+        alarm(hooks, "no scan has succeeded since 2026-01-05T00:00:00Z "
+              "(alerts.alarm_after is 6 h)")
+        assert hooks.kinds() == ["no-scan"], hooks.heard("on_alert")
+        hooks.later()
+    silent(hooks.case.scan())
+    silent(heartbeat(hooks))
+    hooks.case.change(long_ago % "mailbox SET sentence = 'it hides', last_ok_at")
+    alarm(hooks, "'INBOX' of '%s' was not reached since 2026-01-05T00:00:00Z: "
+          "it hides" % hooks.user)
+    assert hooks.kinds() == ["no-scan", "not-reached"]
+    assert hooks.heard("on_alert")[-1]["cause"] == hooks.user + "/INBOX"
+    silent(hooks.case.scan())
+    silent(heartbeat(hooks))
+    assert hooks.case.rows("SELECT 1 FROM v_alert WHERE stands = 1") == []
+
+
+def a_mailbox_that_is_never_reached_hides_behind_no_other(stage):
+    hooks = Hooks(stage, names=())
+    case = hooks.case
+    case.write(os.path.join(case.dir, "other"), "wrong\n", 0o600)
+    case.accounts.append(case.accounts[0].replace(
+        'name = "%s"' % hooks.user, 'name = "other"').replace(
+            'password_file = "secret"', 'password_file = "other"'))
+    silent(case.scan())
+    case.configure()
+    silent(heartbeat(hooks))		# it had no chance yet
+    assert case.scan().status == 1
+    alarm(hooks, "'INBOX' of 'other' was never reached: ")
+    silent(heartbeat(hooks, "--account", hooks.user))
+    assert heartbeat(hooks, "--account", "other").status == 1
+    # Of the notice whoever writes it knows.
+    case.write(os.path.join(case.dir, "other"), "secret\n", 0o600)
+    silent(case.scan())
+    case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
+                " VALUES ('notice', 'ap', 'quota', '2026', '2026')")
+    alarm(hooks, "notice of held mail could not be written: quota")
+    # A scan that reached nobody is none.
+    case.change("UPDATE alert SET cleared_at = '2026'")
+    case.change("UPDATE run SET mailboxes_failed = mailboxes, exit_status = 1")
+    alarm(hooks, "no scan has succeeded yet")
+
+
 TESTS = [
     each_run_is_heard_of_and_sees_no_secret,
     an_alert_is_told_once_for_each_cause,
     a_hook_that_fails_or_hangs_is_said_once_and_changes_nothing,
     an_alert_that_nobody_took_is_tried_again_and_not_for_ever,
     what_stood_before_there_was_a_hook_is_old_news,
+    who_scans_no_more_is_told_by_the_heartbeat,
+    a_mailbox_that_is_never_reached_hides_behind_no_other,
 ]

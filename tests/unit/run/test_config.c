@@ -313,6 +313,7 @@ what_is_not_said_has_its_default(void **state)
 	assert_int_equal(f.config.messages_per_examiner, 32);
 	assert_int_equal(f.config.rules_paths_n, 1);
 	assert_null(f.config.on_alert);
+	assert_true(f.config.alarm_after == 6 * 3600);
 	end(&f);
 }
 

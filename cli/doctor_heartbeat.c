@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki doctor --heartbeat: is anything scanned at all? A timer asks, because a scan
+ * that never starts can't complain. It asks no server, reads no secret and no mail, and
+ * takes milliseconds however long the log is. What is wrong is a line on stderr each
+ * time, and an alert once.
+ */
+#include <errno.h>
+
+#include "doctor.h"
+
+struct heartbeat {
+	struct arena *arena;
+	const struct config *config;
+	struct store *reader;
+	struct store *writer;		/* NULL: the store is not ours to write */
+	int64_t now;
+	bool failed;
+};
+
+/* ---- Saying ------------------------------------------------------------------------- */
+
+static struct str
+duration_words(struct arena *arena, int64_t seconds)
+{
+	return seconds >= 3600 && seconds % 3600 == 0 ?
+	    str_format(arena, "%lld h", (long long)(seconds / 3600)) :
+	    seconds >= 60 && seconds % 60 == 0 ?
+	    str_format(arena, "%lld min", (long long)(seconds / 60)) :
+	    str_format(arena, "%lld s", (long long)seconds);
+}
+
+static void __attribute__((format(printf, 4, 5)))
+alarm_raise(struct heartbeat *beat, const char *kind, struct str cause,
+    const char *format, ...)
+{
+	char sentence[1200];
+	va_list arguments;
+	struct why why;
+	bool is_new;
+
+	va_start(arguments, format);
+	vsnprintf(sentence, sizeof sentence, format, arguments);
+	va_end(arguments);
+	beat->failed = true;
+	say_error("%s", sentence);
+	if (beat->writer != NULL && store_alert(beat->writer, 0, kind, cause,
+	    str_of(sentence), &is_new, &why) != OK)
+		say_warning("%s", why.text);
+}
+
+static void
+alarm_clear(struct heartbeat *beat, const char *kind, struct str cause)
+{
+	struct why why;
+
+	if (beat->writer != NULL && store_alert_clear(beat->writer, kind, cause,
+	    &why) != OK)
+		say_warning("%s", why.text);
+}
+
+/* ---- Looking ------------------------------------------------------------------------ */
+
+static void
+look_at_scans(struct heartbeat *beat, const struct store_pulse *pulse)
+{
+	int64_t after = beat->config->alarm_after;
+	struct str limit = duration_words(beat->arena, after);
+
+	if (pulse->last_good != 0 && beat->now - pulse->last_good <= after) {
+		alarm_clear(beat, ALERT_NO_SCAN, STR("scan"));
+		say_info("the last good scan ended at %.*s", STR_ARGS(
+		    time_rfc3339(beat->arena, pulse->last_good)));
+		return;
+	}
+	if (pulse->last_good == 0)
+		alarm_raise(beat, ALERT_NO_SCAN, STR("scan"),
+		    "no scan has succeeded yet: run 'seki scan' by hand, which "
+		    "says why");
+	else
+		alarm_raise(beat, ALERT_NO_SCAN, STR("scan"), "no scan has "
+		    "succeeded since %.*s (alerts.alarm_after is %.*s): is its "
+		    "timer on? 'seki scan' run by hand says what else is wrong",
+		    STR_ARGS(time_rfc3339(beat->arena, pulse->last_good)),
+		    STR_ARGS(limit));
+}
+
+/* `known` NULL: nothing is known of the folder. */
+static void
+look_at_folder(struct heartbeat *beat, const struct account_settings *account,
+    struct str folder, const struct store_reached *known, bool was_due)
+{
+	int64_t after = beat->config->alarm_after + account->min_interval;
+	struct str cause = str_format(beat->arena, "%.*s/%.*s",
+	    STR_ARGS(account->name), STR_ARGS(folder));
+	struct str trouble = known == NULL || known->sentence.n == 0 ? STR("") :
+	    str_format(beat->arena, ": %.*s", STR_ARGS(known->sentence));
+	int64_t last_ok = known == NULL ? 0 : known->last_ok;
+
+	/* What was written into the configuration just now has time. */
+	if (last_ok == 0 && !was_due)
+		return;
+	if (last_ok != 0 && beat->now - last_ok <= after) {
+		alarm_clear(beat, ALERT_NOT_REACHED, cause);
+		return;
+	}
+	if (last_ok == 0)
+		alarm_raise(beat, ALERT_NOT_REACHED, cause, "'%.*s' of '%.*s' was "
+		    "never reached%.*s", STR_ARGS(folder),
+		    STR_ARGS(account->name), STR_ARGS(trouble));
+	else
+		alarm_raise(beat, ALERT_NOT_REACHED, cause, "'%.*s' of '%.*s' was "
+		    "not reached since %.*s%.*s", STR_ARGS(folder),
+		    STR_ARGS(account->name), STR_ARGS(time_rfc3339(beat->arena,
+		    last_ok)), STR_ARGS(trouble));
+}
+
+static bool
+is_scanned(const struct account_settings *account, struct str folder)
+{
+	for (size_t i = 0; i < account->exclude_n; i++)
+		if (str_equal(account->exclude[i], folder))
+			return false;
+	return !str_equal(account->quarantine, folder);
+}
+
+static void
+look_at_mailbox(struct heartbeat *beat, const struct account_settings *account,
+    bool was_due)
+{
+	struct store_reached *rows;
+	struct why why;
+	size_t i, k, n;
+
+	if (store_reached(beat->reader, beat->arena, account->name, &rows, &n,
+	    &why) != OK) {
+		beat->failed = true;
+		say_error("%s", why.text);
+		return;
+	}
+	for (i = 0; i < account->folders_n; i++) {
+		const struct store_reached *known = NULL;
+
+		/* An account that never was logged in to has one row, without a
+		 * folder, that tells why. */
+		for (k = 0; k < n; k++)
+			if (str_equal(rows[k].folder, account->folders[i]) ||
+			    (rows[k].folder.p == NULL && known == NULL))
+				known = &rows[k];
+		if (is_scanned(account, account->folders[i]))
+			look_at_folder(beat, account, account->folders[i], known,
+			    was_due);
+	}
+}
+
+/* Whoever writes notices raises this, and clears it. */
+static void
+look_at_notice(struct heartbeat *beat)
+{
+	struct str sentence;
+	struct why why;
+
+	if (store_alert_stands(beat->reader, beat->arena, ALERT_NOTICE,
+	    &sentence, &why) != OK) {
+		beat->failed = true;
+		say_error("%s", why.text);
+	} else if (sentence.p != NULL) {
+		beat->failed = true;
+		say_error("the notice of held mail could not be written: %.*s",
+		    STR_ARGS(sentence));
+	}
+}
+
+/* ---- The whole ---------------------------------------------------------------------- */
+
+/* False if there is no store that could tell. */
+static bool
+stores_open(struct heartbeat *beat)
+{
+	const char *path = str_cstr(beat->arena, beat->config->store_path);
+	struct why why;
+
+	if (access(path, F_OK) != 0 && errno == ENOENT) {
+		say_error("no scan has succeeded yet: there is no store '%s'",
+		    path);
+		return false;
+	}
+	if (store_open(path, STORE_READ, &beat->reader, &why) != OK) {
+		say_error("%s", why.text);
+		return false;
+	}
+	if (access(path, W_OK) == 0 &&
+	    store_open(path, STORE_WRITE, &beat->writer, &why) != OK)
+		say_warning("alerts can't be noted: %s", why.text);
+	return true;
+}
+
+enum exit_status
+heartbeat_listen(struct arena *arena, const struct config *config,
+    const char *only)
+{
+	struct heartbeat beat = { .arena = arena, .config = config,
+	    .now = time_now() };
+	struct store_pulse pulse;
+	bool writes;
+	struct why why;
+	size_t i;
+
+	if (!stores_open(&beat))
+		return EXIT_SOME_FAILED;
+	if (store_pulse(beat.reader, str_cstr(arena, config->digest), &pulse,
+	    &why) == OK) {
+		look_at_scans(&beat, &pulse);
+		for (i = 0; i < config->accounts_n; i++)
+			if (only == NULL || str_equal(str_of(only),
+			    config->accounts[i].name))
+				look_at_mailbox(&beat, &config->accounts[i],
+				    pulse.is_same);
+		look_at_notice(&beat);
+	} else {
+		beat.failed = true;
+		say_error("%s", why.text);
+	}
+	writes = beat.writer != NULL;
+	store_close(beat.writer);
+	store_close(beat.reader);
+	if (writes)
+		hooks_alerts(config);
+	return beat.failed ? EXIT_SOME_FAILED : EXIT_DONE;
+}
