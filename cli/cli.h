@@ -77,6 +77,19 @@ size_t print_character_width(uint32_t c);
 size_t print_columns(void);
 /* Text of unknown origin, wrapped at the terminal's width with an indent. */
 void print_wrapped(struct str s, size_t indent);
+/* The same, with `lead` in front of every line; an empty text is a line too. */
+void print_behind(struct str s, struct str lead);
+
+/* ---- pager.c ----------------------------------------------------------------------- */
+
+/* Where a terminal would see it, what is printed from here to pager_end() goes through
+ * the reader's pager. */
+struct pager {
+	pid_t pid;		/* 0: there is none */
+	int terminal;
+};
+struct pager pager_begin(void);
+void pager_end(const struct pager *pager);
 
 /* ---- safe.c ---------------------------------------------------------------------- */
 
@@ -99,6 +112,11 @@ void explain_verdict(const struct verdict *verdict,
 /* One line per message, for several at once. */
 void explain_briefly(const struct verdict *verdict, struct str name,
     struct str lang);
+
+/* ---- show.c: the same of the log, with what was done ------------------------------- */
+
+void show_print(const struct store_detail *detail, struct store *store,
+    const struct explain_site *site);
 
 /* ---- check.c ------------------------------------------------------------------- */
 

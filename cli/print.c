@@ -197,10 +197,11 @@ line_broken(struct str s, size_t at, size_t width)
 	return without_opening_marks(s, at, end);
 }
 
-void
-print_wrapped(struct str s, size_t indent)
+/* Behind `lead` on every line but the first. */
+static void
+print_lines(struct str s, struct str lead)
 {
-	size_t width = print_columns(), at = 0, end, i;
+	size_t width = print_columns(), indent = print_width(lead), at = 0, end;
 
 	width = width > indent + 20 ? width - indent : 20;
 	s = str_trim(s);
@@ -213,9 +214,24 @@ print_wrapped(struct str s, size_t indent)
 		while (end < s.n && char_is_space(s.p[end]))
 			end++;
 		at = end;
-		for (i = 0; at < s.n && i < indent; i++)
-			putchar(' ');
+		if (at < s.n)
+			print_str(lead);
 	}
 	if (s.n == 0)
 		putchar('\n');
+}
+
+void
+print_wrapped(struct str s, size_t indent)
+{
+	static const char blanks[] = "                                        ";
+
+	print_lines(s, str_slice(str_of(blanks), 0, indent));
+}
+
+void
+print_behind(struct str s, struct str lead)
+{
+	print_str(lead);
+	print_lines(s, lead);
 }

@@ -275,14 +275,22 @@ take_option(struct review *review, const char *name, const char *value,
 		*lang_out = value;
 }
 
+/* Whoever goes to the server needs the configuration, whatever the store. */
 static void
-find_store(struct review *review)
+find_store(struct review *review, bool fetches)
 {
-	if (review->file != NULL)
+	if (review->file != NULL && !fetches)
 		return;
-	config_or_exit(review->arena, review->path, false, &review->config);
-	review->file = str_cstr(review->arena, review->config.store_path);
+	config_or_exit(review->arena, review->path, fetches, &review->config);
+	if (review->file != NULL)
+		review->config.store_path = str_of(review->file);
+	else
+		review->file = str_cstr(review->arena,
+		    review->config.store_path);
 }
+
+#define WORDS "list, read, release, confirm, hold, undo, accept, accepted or " \
+	"revoke"
 
 static int
 review_do(struct review *review, int argc, char **argv)
@@ -297,11 +305,10 @@ review_do(struct review *review, int argc, char **argv)
 	const char *what = argc > 0 ? argv[0] : "";
 
 	if (argc == 0 && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
-		usage_error(review->command, "what to do? list, release, confirm, "
-		    "hold, undo, accept, accepted or revoke");
+		usage_error(review->command, "what to do? " WORDS);
 	if (review->similar && strcmp(what, "hold") != 0)
 		usage_error(review->command, "--similar goes with 'hold ID'");
-	find_store(review);
+	find_store(review, strcmp(what, "read") == 0);
 	if (review->similar)
 		return review_similar(review, (int64_t)read_id(review,
 		    "message ID", argc, argv));
@@ -311,6 +318,9 @@ review_do(struct review *review, int argc, char **argv)
 		if (strcmp(what, wishes[i].word) == 0)
 			return review_wish(review, wishes[i].what, argc - 1,
 			    argv + 1);
+	if (strcmp(what, "read") == 0)
+		return review_read(review, (int64_t)read_id(review,
+		    "message ID", argc, argv));
 	if (strcmp(what, "accept") == 0)
 		return accept_message(review, argc, argv);
 	if (strcmp(what, "accepted") == 0)
@@ -319,8 +329,7 @@ review_do(struct review *review, int argc, char **argv)
 		return acceptance_revoke(review, argc, argv);
 	if (strcmp(what, "list") != 0)
 		usage_error(review->command, "'%s' is nothing that can be done: "
-		    "list, release, confirm, hold, undo, accept, accepted or "
-		    "revoke", what);
+		    WORDS, what);
 	if (argc != 1)
 		usage_error(review->command, "'list' takes nothing more");
 	return review_list(review);
@@ -340,8 +349,9 @@ review_main(const struct command *command, int argc, char **argv)
 }
 
 const struct command command_review = { "review",
-	"[OPTION...] [list | release ID... | confirm ID... | hold ID... |\n"
-	"                   undo ID... | accept ID | accepted | revoke N]",
-	"Say what becomes of held mail, and that a sender or account is right.",
+	"[OPTION...] [list | read ID | release ID... | confirm ID... |\n"
+	"                   hold ID... | undo ID... | accept ID | accepted |\n"
+	"                   revoke N]",
+	"Read held mail, say what becomes of it, accept an account or sender.",
 	options, "'seki review list' tells IDs of what is held, 'seki log' of all. "
 	"On a terminal 'seki review'\nalone lists and asks.", review_main };

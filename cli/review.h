@@ -39,6 +39,23 @@ bool review_undo_one(const struct review *review, struct store *store, int64_t i
 /* review_similar.c: hold that message and those like it, after asking. */
 int review_similar(const struct review *review, int64_t id);
 
+/* review_read.c: one message, from its server. */
+struct review_message {
+	struct store *store;		/* for reading; to be closed */
+	struct store_detail detail;
+	struct store_place place;
+	struct str bytes;		/* as judged, by their SHA-256 */
+	struct verdict read;		/* what a jailed examiner makes of them now:
+					 * text, links, parts, trace; no judgement */
+};
+enum outcome review_fetch(const struct review *review, int64_t id,
+    struct review_message *message_out, struct why *why_out);
+/* Print it, and all that the log knows of it. */
+void review_page(const struct review *review, const struct review_message *message,
+    struct str lang, bool with_trace);
+/* Both, through a pager. Returns the exit status. */
+int review_read(const struct review *review, int64_t id);
+
 /* review_clerk.c: the list, and a line at a time from a person at a terminal. */
 int review_clerk(const struct review *review);
 

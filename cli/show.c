@@ -134,6 +134,14 @@ print_moves(const struct store_detail *detail, struct store *store,
 	arena_free(arena);
 }
 
+void
+show_print(const struct store_detail *detail, struct store *store,
+    const struct explain_site *site)
+{
+	explain_verdict(&detail->verdict, site);
+	print_moves(detail, store, site->lang);
+}
+
 static void
 print_json(struct arena *arena, const struct store_detail *detail,
     struct str lang)
@@ -192,8 +200,7 @@ show_main(const struct command *command, int argc, char **argv)
 	if (json) {
 		print_json(arena, &detail, lang);
 	} else {
-		explain_verdict(&detail.verdict, &site);
-		print_moves(&detail, store, lang);
+		show_print(&detail, store, &site);
 	}
 	store_close(store);
 	return answer_end(EXIT_DONE);

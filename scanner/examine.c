@@ -267,10 +267,35 @@ put_accounts(struct arena *arena, const struct organisation *organisation,
 	}
 }
 
+#define TRACE_MOST 200		/* fields */
+#define TRACE_FIELD_MOST 8000	/* bytes of one */
+
+static void
+put_trace(struct arena *arena, const struct mail *mail, struct verdict *v)
+{
+	static const char *const names[] = { "Received", "Return-Path",
+	    "Delivered-To", "X-Original-To", "Authentication-Results",
+	    "ARC-Authentication-Results", "Received-SPF", "X-Originating-IP" };
+
+	v->trace.at = NEW_ARRAY(arena, struct str, TRACE_MOST);
+	for (size_t i = 0; i < mail->fields_n && v->trace.n < TRACE_MOST; i++) {
+		const struct field *field = &mail->fields[i];
+
+		if (str_is_among(field->name, names,
+		    sizeof names / sizeof *names))
+			v->trace.at[v->trace.n++] = str_join(arena,
+			    str_join(arena, field->name, STR(": ")),
+			    str_slice(str_trim(header_unfold(arena,
+			    field->body)), 0, TRACE_FIELD_MOST));
+	}
+}
+
 static void
 put_detail(struct arena *arena, const struct mail *mail, struct verdict *v)
 {
 	size_t i;
+
+	put_trace(arena, mail, v);
 
 	v->text = mail->attached.plain.n == 0 ? mail->body.plain
 	    : str_join(arena, str_join(arena, mail->body.plain, STR("\n")),

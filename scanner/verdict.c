@@ -316,6 +316,7 @@ verdict_code(struct coder *coder, struct verdict *v)
 	CODE_LIST(coder, &v->parts, struct verdict_part, 33, code_part);
 	code_str(coder, &v->text);
 	CODE_LIST(coder, &v->links, struct verdict_link, 12, code_link);
+	CODE_LIST(coder, &v->trace, struct str, 4, code_str);
 	CODE_LIST(coder, &v->accounts, struct verdict_account, 20,
 	    code_account);
 	code_bool(coder, &v->has_not_scanned);

@@ -102,10 +102,13 @@ struct verdict {
 		struct str result, domain, org_domain, policy, aligned_by, reason;
 	} dmarc;
 
-	/* What it holds. `text` and `links` only with brief.detail. */
+	/* What it holds. `text`, `links` and `trace` only with brief.detail. */
 	LIST(struct verdict_part) parts;
 	struct str text;
 	LIST(struct verdict_link) links;
+	LIST(struct str) trace;		/* header fields that tell its way, whole and
+					 * unfolded, from the top: of a server that is
+					 * ours, or a claim of the sender's */
 	LIST(struct verdict_account) accounts;
 	bool has_not_scanned;
 	bool touched_foreign_code;	/* CMS, archive, Office: the examiner that

@@ -404,6 +404,38 @@ wish_take(struct query *q, struct arena *arena, struct store_wish *wish)
 }
 
 enum outcome
+store_place(struct store *store, struct arena *arena, int64_t message_id,
+    struct store_place *place_out, struct why *why_out)
+{
+	struct query q;
+	bool found;
+	enum outcome outcome;
+
+	*place_out = (struct store_place){ .account = NO_STR };
+	scratch_reset(store);
+	q = query(store, "SELECT a.name, m.sha256, m.size_bytes, b.folder, " PLACE
+	    " FROM message m JOIN mailbox b ON b.id = m.mailbox_id"
+	    " JOIN account a ON a.id = b.account_id WHERE m.id = ?");
+	put_integer(&q, message_id);
+	found = query_row(&q);
+	if (found) {
+		place_out->account = take_text(&q, arena);
+		place_out->sha256 = take_text(&q, arena);
+		place_out->size = take_count(&q);
+		place_out->home = take_text(&q, arena);
+		place_out->folder = take_text(&q, arena);
+		place_out->uidvalidity = take_count(&q);
+		place_out->uid = take_count(&q);
+	}
+	outcome = query_end(&q, why_out);
+	if (outcome == OK && !found)
+		return because(why_out, FAIL, EXIT_DATA,
+		    "no message '%lld' in store '%s'", (long long)message_id,
+		    store->path);
+	return outcome;
+}
+
+enum outcome
 store_wishes(struct store *store, struct arena *arena, struct str account,
     struct store_wish **wishes_out, size_t *n_out, struct why *why_out)
 {

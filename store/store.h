@@ -270,6 +270,15 @@ enum outcome store_reviews(struct store *store, struct arena *arena,
     int64_t message_id, struct store_review **reviews_out, size_t *n_out,
     struct why *why_out);
 
+/* Where a message lies, as far as the log knows. FAIL with EXIT_DATA if there is no
+ * such message. */
+struct store_place {
+	struct str account, sha256, home, folder;
+	uint64_t size, uidvalidity, uid;
+};
+enum outcome store_place(struct store *store, struct arena *arena,
+    int64_t message_id, struct store_place *place_out, struct why *why_out);
+
 /* For the scan. */
 struct store_wish {
 	int64_t id, message_id;

@@ -357,6 +357,19 @@ keeper_connect(struct keeper *keeper, struct why *why_out)
 	return outcome;
 }
 
+enum outcome
+keeper_connect_now(struct keeper *keeper, struct why *why_out)
+{
+	struct store_account before;
+
+	if (account_get(keeper, &before, why_out) != OK)
+		return FAIL;
+	if (!may_log_in(keeper, &before, fingerprint(keeper), why_out) &&
+	    why_out->text[0] != '\0')
+		return RETRY;
+	return keeper_connect(keeper, why_out);
+}
+
 static enum outcome
 log_in(struct keeper *keeper, bool *skip_out, struct why *why_out)
 {

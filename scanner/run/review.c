@@ -30,6 +30,14 @@ fraud_name(struct keeper *keeper, struct arena *arena, bool inside)
 	return str_format(arena, "%.*s-" FRAUD, STR_ARGS(quarantine));
 }
 
+void
+review_folders(struct keeper *keeper, struct arena *arena,
+    struct str *inside_out, struct str *beside_out)
+{
+	*inside_out = fraud_name(keeper, arena, true);
+	*beside_out = fraud_name(keeper, arena, false);
+}
+
 bool
 review_is_ours(struct keeper *keeper, struct str folder)
 {

@@ -756,6 +756,9 @@ struct keeper {
 /* A fresh session, logged in; the old one is closed. What comes of it is noted for
  * later runs. Where there is no secret any more, the old session stays. */
 enum outcome keeper_connect(struct keeper *keeper, struct why *why_out);
+/* The same for a person who waits: not while an earlier refusal, or the server's wish
+ * to be left alone, stands; min_interval holds nobody up. */
+enum outcome keeper_connect_now(struct keeper *keeper, struct why *why_out);
 /* Is there a session that can be used? */
 bool keeper_has_line(const struct keeper *keeper);
 /* Is there nothing more to be asked of the server in this run, as the line is gone
@@ -922,6 +925,34 @@ enum exit_status review_before(struct keeper *keeper);
 enum exit_status review_after(struct keeper *keeper);
 /* Is it a folder of ours, which is never scanned like others? */
 bool review_is_ours(struct keeper *keeper, struct str folder);
+
+/* The two names that the folder of fraud may have. */
+void review_folders(struct keeper *keeper, struct arena *arena,
+    struct str *inside_out, struct str *beside_out);
+
+/* ---- fetch.c: one message of the log, for a person ---------------------------------------- */
+
+struct fetch_wanted {
+	const struct account_settings *account;
+	struct str sha256;
+	uint64_t size;
+	struct str home;		/* where it was judged */
+	struct str folder;		/* where it was last seen, under ... */
+	uint64_t uidvalidity, uid;
+};
+/* Its bytes, in `arena`, as far as limits.message_bytes goes; they have that SHA-256.
+ * FAIL with EXIT_DATA where it can't be found. The password is known to a process of
+ * its own only, which ends with this. In the mailbox nothing is changed; in the store
+ * what came of the log-in is noted, as with any. */
+enum outcome fetch_original(struct arena *arena, const struct config *config,
+    const struct fetch_wanted *wanted, struct str *bytes_out,
+    struct why *why_out);
+/* What a jailed examiner makes of them: who is named, text, links, parts, trace; no
+ * findings, and neither DNS nor memory is asked. Lives in `arena`. Makes the brief, so
+ * once in a process. */
+enum outcome fetch_read(struct arena *arena, struct config *config,
+    const struct account_settings *account, struct str bytes,
+    struct verdict *verdict_out, struct why *why_out);
 
 /* ---- copies.c: where a moved message's copy lies --------------------------------------- */
 

@@ -305,13 +305,13 @@ def a_whole_campaign_is_held_after_asking(stage):
                                      first).out
 
 
-def typed(case, lines, lang, columns=40):
-    """What a person at a narrow terminal sees who types these lines."""
+def at_terminal(case, words, lines=(), columns=40, **env):
+    """What a person at a terminal sees who types these lines, and the status."""
     pid, master = pty.fork()
     if pid == 0:
-        os.environ.update(LC_ALL="C.UTF-8", TERM="xterm")
+        os.environ.update(LC_ALL="C.UTF-8", TERM="xterm", **env)
         os.execv(case.bed.seki, [case.bed.seki, "review", "-c", case.conf,
-                                 "--lang=" + lang, "--by=endo"])
+                                 *words])
     fcntl.ioctl(master, termios.TIOCSWINSZ,
                 struct.pack("HHHH", 24, columns, 0, 0))
     seen, asked, lines = b"", 0, list(lines)
@@ -330,8 +330,14 @@ def typed(case, lines, lang, columns=40):
             asked += 1
             os.write(master, lines.pop(0).encode() + b"\n")
     os.close(master)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, seen
-    return seen.decode()
+    return seen.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def typed(case, lines, lang, columns=40):
+    text, status = at_terminal(case, ["--lang=" + lang, "--by=endo"], lines,
+                               columns, PAGER="cat")
+    assert status == 0, text
+    return text
 
 
 def a_clerk_at_a_narrow_terminal_sees_and_says_all(stage):
@@ -358,7 +364,90 @@ def a_clerk_at_a_narrow_terminal_sees_and_says_all(stage):
     assert "what to do?" in ran.err, ran
 
 
+HOSTILE = bed.message(9, True, extra="Reply-To: x@thief.example\r\n").replace(
+    b"Content-Type: text/plain; charset=utf-8\r\n",
+    b"Content-Type: multipart/mixed; boundary=b\r\n").replace(
+    b"Letter 9.\r\nRegards,\r\nSales", b"""\
+--b
+Content-Type: text/html; charset=utf-8
+
+<p>Pay \x1b[2J now \xe2\x80\xaeevil. See <a href="http://thief.example/a">our
+bank</a></p><p>What to do</p>
+--b
+Content-Type: application/pdf; name="inv\x1b]0;oice.pdf"
+Content-Disposition: attachment; filename="..\\/inv\x1b]0;oice.pdf"
+Content-Transfer-Encoding: base64
+
+JVBERi0=
+--b--
+""".replace(b"\n", b"\r\n"))
+
+
+def hostile_one(stage, **settings):
+    """A mailbox with one message that would drive a terminal, held."""
+    case, user = stage.mailbox(1, (), **settings)
+    with stage.server.eyes(user) as eyes:
+        eyes.put(HOSTILE)
+    scanned(case)
+    scanned(case)
+    return case, user, str(dict(case.rows("SELECT subject, id FROM message"))[
+        "SUSPECT 9"])
+
+
+def a_message_is_read_safely_and_stays_unread(stage):
+    case, user, one = hostile_one(stage)
+    before = look(stage, user)
+    for lang, words in (
+            ("en", ("suspect, score 10.0", "<x@thief.example>",
+                    "hxxp://thief[.]example/a", 'shown as "our bank"',
+                    "application/pdf", "5 bytes", "The subject says so",
+                    "  | What to do", "\\u{001b}[2J", "ruo eeS .live")),
+            ("ja", ("点数 10.0", "「our bank」", "5バイト", "原本"))):
+        ran = review(case, "read", one, lang=lang)
+        for word in words:
+            assert word in ran.out, (word, ran)
+        assert bed.sha256(b"%PDF-") in ran.out, ran
+        assert "\x1b" not in ran.out and "\u202e" not in ran.out, ran
+        assert "thief.example/a" not in ran.out and ran.err == "", ran
+    assert look(stage, user) == before
+    text, status = at_terminal(case, ["read", "--lang=en", one], columns=30,
+                               PAGER="sed 's/^/+/'")
+    assert status == 0 and "+  | What to do" in text, text
+    assert all(line[:1] == "+" and (len(line) <= 31 or "  |" not in line)
+               for line in text.splitlines()), text
+    text, status = at_terminal(case, ["read", "--lang=en", one],
+                               PAGER="sed 1q")
+    assert status == 0 and text.count("\n") == 1, text
+    # Wherever it went meanwhile, under whatever number.
+    with stage.server.eyes(user) as eyes:
+        eyes.move(before[1][0][0], "Quarantine", FRAUD)
+    assert "What to do" in review(case, "read", one).out
+    # Only as a reviewer that is allowed to log in.
+    os.chmod(case.secret, 0o644)
+    assert "others can read it" in review(case, "read", one, status=77).err
+    os.chmod(case.secret, 0o600)
+    with stage.server.eyes(user) as eyes:
+        eyes.delete(look(stage, user)[2][0][0], FRAUD)
+    for word in (("read", "999"), ("read", one)):
+        ran = review(case, *word, status=65)
+        assert ran.out == "" and ran.err.count("\n") == 1, ran
+    assert "can't be found any more" in ran.err, ran
+    review(case, "read", status=64)
+    assert "EXAMINE" not in ran.err and not case.rows(
+        "SELECT 1 FROM review"), ran
+
+
+def a_wrong_password_is_not_tried_by_each_who_reads(stage):
+    case, user, one = hostile_one(stage)
+    case.write(case.secret, "wrong\n", 0o600)
+    for _ in range(4):
+        review(case, "read", one, status=77)
+    assert stage.server.logins(user)[1] == 1
+
+
 TESTS = [
+    a_message_is_read_safely_and_stays_unread,
+    a_wrong_password_is_not_tried_by_each_who_reads,
     fraud_is_confirmed_where_it_was_held_and_else_reported,
     what_was_never_judged_is_judged_in_the_folder_of_fraud,
     what_is_taken_out_of_quarantine_is_gone_or_released,

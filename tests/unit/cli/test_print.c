@@ -21,6 +21,20 @@ wrapped(struct arena *arena, const char *text, size_t indent,
 }
 
 static void
+what_is_quoted_stands_behind_its_lead_on_each_line(void **state)
+{
+	struct arena *arena = arena_new((size_t)1 << 20);
+	struct printed printed = printed_begin("30");
+
+	(void)state;
+	print_behind(STR("one two three four five six seven"), STR("  | "));
+	print_behind(NO_STR, STR("  | "));
+	assert_string_equal(str_cstr(arena, printed_end(arena, &printed)),
+	    "  | one two three four five\n  | six seven\n  | \n");
+	arena_free(arena);
+}
+
+static void
 lines_break_where_the_language_may(void **state)
 {
 	static const struct {
@@ -178,6 +192,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_way_out_lets_an_unsafe_character_through),
 		cmocka_unit_test(what_is_said_is_one_line_that_drives_nothing),
+		cmocka_unit_test(what_is_quoted_stands_behind_its_lead_on_each_line),
 		cmocka_unit_test(lines_break_where_the_language_may),
 		cmocka_unit_test(any_width_ends),
 	};

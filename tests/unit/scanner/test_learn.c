@@ -119,6 +119,25 @@ a_whole_message_teaches_accounts_too(void **state)
 	assert_true(str_equal(v.accounts.at[0].last4, STR("2051")));
 }
 
+/* What a person reads of a message is had without asking anybody. */
+static void
+in_detail_its_way_and_its_text_are_told(void **state)
+{
+	struct world *world = *state;
+	struct verdict v;
+
+	world->brief.detail = true;
+	v = read_it(world, (struct message){ .bytes = STR(HEADER BODY),
+	    .arrived = 1767600000 });
+	world->brief.detail = false;
+	assert_int_equal(v.trace.n, 1);
+	assert_true(str_equal(v.trace.at[0], STR("Received: from "
+	    "mail.supplier.example (mail.supplier.example [192.0.2.7])\tby "
+	    "mx.buyer.example with ESMTPS id 1;\tMon, 5 Jan 2026 09:00:00 "
+	    "+0900")));
+	assert_true(str_starts(v.text, STR("Please pay to IBAN")));
+}
+
 #define SAID "Please let the flange be bored with eight holes instead of six," \
 	" as it was with the pump that you delivered in May.\r\n"
 
@@ -219,6 +238,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    in_detail_its_way_and_its_text_are_told, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_header_alone_teaches_who_wrote_to_whom, setup, teardown),
 		cmocka_unit_test_setup_teardown(

@@ -20,6 +20,7 @@ sample(void)
 	    .ja = STR("\xE5\x90\x8D\xE5\x89\x8D"), .score = 2.5,
 	    .about = STR("who money") } };
 	static struct str signers[] = { STR("a@example.org") };
+	static struct str trace[] = { STR("Received: from a.example"), STR("") };
 	struct verdict v = { .message_id = STR("<1@example.org>"),
 	    .subject = STR(""), .date = INT64_MIN, .size = 12, .score = 6.25,
 	    .verdict = VERDICT_SUSPECT, .from_authenticated = true,
@@ -31,6 +32,8 @@ sample(void)
 	v.findings.n = 1;
 	v.smime.signers.at = signers;
 	v.smime.signers.n = 1;
+	v.trace.at = trace;
+	v.trace.n = 2;
 	return v;
 }
 
@@ -67,6 +70,8 @@ what_is_written_is_read_back(void **state)
 	assert_true(back.findings.at[0].score == 2.5);
 	assert_true(str_equal(back.findings.at[0].about, STR("who money")));
 	assert_true(str_equal(back.smime.signers.at[0], STR("a@example.org")));
+	assert_int_equal(back.trace.n, 2);
+	assert_true(str_equal(back.trace.at[0], STR("Received: from a.example")));
 	assert_true(str_equal(verdict_encode(arena, &back), bytes));
 	free((void *)(uintptr_t)bytes.p);
 }

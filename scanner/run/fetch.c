@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One message of the log fetched again, for a person: to be read safely, or to be
+ * handed to the bank and the police. As in a scan, whoever knows the password parses
+ * no mail: a process of its own logs in, looks where the message was last seen and
+ * then in the other folders of ours, opens them read-only, believes its bytes by
+ * their SHA-256 alone, hands them back through a pipe, and ends. And whoever asked
+ * parses none either: the bytes go to a jailed examiner, as those of a scan do.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "run.h"
+
+#define SET_UIDS 200
+#define PLACES 5
+
+struct fetching {
+	struct keeper keeper;
+	const struct fetch_wanted *wanted;
+	struct str bytes;		/* absent: not found yet */
+	size_t cap;
+};
+
+/* ---- The process with the password ----------------------------------------------- */
+
+static void
+take_body(void *context, uint64_t uid, struct str bytes)
+{
+	struct fetching *fetching = context;
+	struct arena *arena = fetching->keeper.arena;
+
+	(void)uid;
+	if (fetching->bytes.p == NULL && str_equal(digest_hex(
+	    fetching->keeper.scratch, sha256(bytes)), fetching->wanted->sha256))
+		fetching->bytes = str_keep(arena, bytes);
+}
+
+static enum outcome
+try_uids(struct fetching *fetching, const uint64_t *uids, size_t n,
+    struct why *why_out)
+{
+	size_t size = (size_t)fetching->wanted->size;
+
+	return imap_bodies(fetching->keeper.imap, uids, n, fetching->cap,
+	    n * (size < fetching->cap ? size : fetching->cap), take_body,
+	    fetching, why_out);
+}
+
+/* Under the number that is known, else whatever there has its size. */
+static enum outcome
+look_in(struct fetching *fetching, struct str folder, struct why *why_out)
+{
+	const struct fetch_wanted *wanted = fetching->wanted;
+	struct imap *imap = fetching->keeper.imap;
+	struct imap_folder_state state;
+	struct imap_item *items;
+	uint64_t uids[SET_UIDS];
+	size_t i, n, k = 0;
+
+	arena_reset(fetching->keeper.scratch);
+	if (imap_select(imap, folder, true, &state, why_out) != OK)
+		return imap_is_lost(imap) ? RETRY : OK;
+	if (str_equal(folder, wanted->folder) &&
+	    state.uidvalidity == wanted->uidvalidity &&
+	    try_uids(fetching, &wanted->uid, 1, why_out) != OK)
+		return RETRY;
+	if (fetching->bytes.p != NULL)
+		return OK;
+	if (imap_items(imap, fetching->keeper.scratch, 1, 0, &items, &n,
+	    why_out) != OK)
+		return RETRY;
+	for (i = 0; i < n && fetching->bytes.p == NULL; i++) {
+		if (items[i].size == wanted->size)
+			uids[k++] = items[i].uid;
+		if (k > 0 && (k == SET_UIDS || i + 1 == n) &&
+		    try_uids(fetching, uids, k, why_out) != OK)
+			return RETRY;
+		k = k == SET_UIDS ? 0 : k;
+	}
+	return OK;
+}
+
+static enum outcome
+look(struct fetching *fetching, struct why *why_out)
+{
+	const struct fetch_wanted *wanted = fetching->wanted;
+	struct keeper *keeper = &fetching->keeper;
+	struct str places[PLACES] = { wanted->folder, wanted->home };
+	enum outcome outcome = keeper_connect_now(keeper, why_out);
+	size_t i, j;
+
+	if (outcome != OK)
+		return outcome;
+	places[2] = imap_folder(keeper->arena, keeper->imap,
+	    keeper->account->quarantine);
+	review_folders(keeper, keeper->arena, &places[3], &places[4]);
+	for (i = 0; i < PLACES && fetching->bytes.p == NULL; i++) {
+		for (j = 0; j < i && !str_equal(places[j], places[i]); j++)
+			continue;
+		if (j == i && look_in(fetching, places[i], why_out) != OK)
+			return RETRY;
+	}
+	return fetching->bytes.p != NULL ? OK : because(why_out, FAIL, EXIT_DATA,
+	    "the message can't be found any more: it lies neither in '%.*s' of "
+	    "'%.*s', where it was seen last, nor where it was judged, nor in "
+	    "quarantine", STR_ARGS(wanted->folder),
+	    STR_ARGS(keeper->account->name));
+}
+
+static void
+put(int fd, struct str bytes)
+{
+	ssize_t n;
+
+	while (bytes.n > 0) {
+		n = write(fd, bytes.p, bytes.n);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return;
+		bytes = str_from(bytes, (size_t)n);
+	}
+}
+
+static void __attribute__((noreturn))
+fetcher_main(const struct config *config, const struct fetch_wanted *wanted,
+    int out)
+{
+	const struct scan_settings settings = { .config = config };
+	struct fetching *fetching = NEW(arena_new((size_t)1 << 20),
+	    struct fetching);
+	struct why why = { .status = EXIT_SOME_FAILED };
+
+	signal(SIGPIPE, SIG_IGN);
+	if (prctl(PR_SET_DUMPABLE, 0) != 0 ||
+	    prctl(PR_SET_PDEATHSIG, SIGKILL) != 0)
+		panic("cannot shut a process that knows a password: %s",
+		    strerror(errno));
+	fetching->wanted = wanted;
+	fetching->cap = config->limits.message_bytes;
+	fetching->keeper = (struct keeper){ .settings = &settings,
+	    .account = wanted->account, .report = -1,
+	    .arena = arena_new((size_t)512 << 20),
+	    .scratch = arena_new((size_t)512 << 20) };
+	if (store_open(str_cstr(fetching->keeper.arena, config->store_path),
+	    STORE_WRITE, &fetching->keeper.store, &why) == OK &&
+	    look(fetching, &why) == OK) {
+		put(out, STR("+"));
+		put(out, fetching->bytes);
+		why.status = EXIT_DONE;
+	} else {
+		put(out, STR("-"));
+		put(out, str_of(why.text));
+	}
+	if (fetching->keeper.imap != NULL)
+		imap_close(fetching->keeper.imap);
+	store_close(fetching->keeper.store);
+	_exit((int)why.status);
+}
+
+/* ---- Whoever asked ------------------------------------------------------------------ */
+
+static struct str
+read_all(struct arena *arena, int fd)
+{
+	struct buf buf = { .arena = arena };
+	char block[65536];
+	ssize_t n;
+
+	for (;;) {
+		n = read(fd, block, sizeof block);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return buf_str(&buf);
+		buf_add(&buf, (struct str){ block, (size_t)n });
+	}
+}
+
+enum outcome
+fetch_original(struct arena *arena, const struct config *config,
+    const struct fetch_wanted *wanted, struct str *bytes_out,
+    struct why *why_out)
+{
+	struct str said, rest;
+	int ends[2], status = 0;
+	pid_t child;
+
+	*bytes_out = NO_STR;
+	fflush(NULL);
+	if (pipe(ends) != 0 || (child = fork()) < 0)
+		return because(why_out, FAIL, EXIT_SOME_FAILED,
+		    "cannot begin to fetch: %s", strerror(errno));
+	if (child == 0) {
+		close(ends[0]);
+		fetcher_main(config, wanted, ends[1]);
+	}
+	close(ends[1]);
+	said = read_all(arena, ends[0]);
+	close(ends[0]);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	rest = str_from(said, said.n > 0);
+	if (str_starts(said, STR("+")) && str_equal(digest_hex(arena,
+	    sha256(rest)), wanted->sha256)) {
+		*bytes_out = rest;
+		return OK;
+	}
+	if (!str_starts(said, STR("-")))
+		return because(why_out, FAIL, EXIT_SOME_FAILED,
+		    "the process that fetched the message has died");
+	return because(why_out, FAIL, WIFEXITED(status) && WEXITSTATUS(status) != 0 ?
+	    (enum exit_status)WEXITSTATUS(status) : EXIT_SOME_FAILED, "%.*s",
+	    STR_ARGS(rest));
+}
+
+/* ---- Reading it ------------------------------------------------------------------------ */
+
+struct reading {
+	struct arena *arena;
+	struct verdict *verdict;
+	bool done;
+};
+
+static void
+take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
+{
+	struct reading *reading = context;
+
+	(void)tag;
+	if (!verdict_decode(reading->arena, verdict_encode(reading->arena,
+	    verdict), reading->verdict))
+		panic("a verdict that can't be kept");
+	reading->done = true;
+}
+
+/* With `learn` nobody is asked and nothing is weighed. */
+static enum outcome
+examine_it(struct pool *pool, const struct account_settings *account,
+    struct str bytes, const struct reading *reading, struct why *why_out)
+{
+	struct message message = { .bytes = bytes, .account = account->name,
+	    .arrived = time_now(), .arrived_is_guess = true, .learn = true };
+
+	pool_offer(pool, 0, &message);
+	while (!reading->done) {
+		pool_serve(pool, -1, 0, 1000);
+		if (pool_is_broken(pool, why_out))
+			return FAIL;
+	}
+	return reading->verdict->verdict != VERDICT_UNJUDGED ? OK :
+	    because(why_out, FAIL, EXIT_DATA, "the message can't be read "
+	    "safely: it ended whatever tried to");
+}
+
+enum outcome
+fetch_read(struct arena *arena, struct config *config,
+    const struct account_settings *account, struct str bytes,
+    struct verdict *verdict_out, struct why *why_out)
+{
+	struct reading reading = { .arena = arena, .verdict = verdict_out };
+	struct pool_settings settings = { .config = config, .examiners = 1,
+	    .verdict = take_verdict, .context = &reading };
+	const struct dns_settings dns = { .servers = config->dns_servers,
+	    .servers_n = config->dns_servers_n,
+	    .timeout = config->dns_timeout };
+	const struct brief *brief;
+	struct helpers helpers;
+	struct pool *pool;
+	enum outcome outcome;
+
+	if (brief_make(config, true, &brief, why_out) != OK ||
+	    helpers_start(brief, config, &dns, &helpers, why_out) != OK)
+		return FAIL;
+	outcome = helpers_client(&helpers, &settings.client, why_out);
+	if (outcome == OK) {
+		pool = pool_new(&settings);
+		outcome = examine_it(pool, account, bytes, &reading, why_out);
+		pool_free(pool);
+	}
+	helpers_stop(&helpers);
+	return outcome;
+}
