@@ -91,6 +91,20 @@ struct pager {
 struct pager pager_begin(void);
 void pager_end(const struct pager *pager);
 
+/* ---- pack.c -------------------------------------------------------------------------- */
+
+struct pack_file {
+	const char *name;	/* ours: letters, digits, dots */
+	struct str bytes;
+};
+/* FAIL if there is something of that name already. */
+enum outcome pack_may(const char *path, struct why *why_out);
+/* Write the files into a new folder, or where path ends in .tar or .zip into a new
+ * archive, in a folder called `name` there. Mode 0600 (0700); nothing that exists is
+ * overwritten. FAIL with EXIT_WRITE, and then nothing of it stays. */
+enum outcome pack_write(const char *path, struct str name,
+    const struct pack_file *files, size_t n, struct why *why_out);
+
 /* ---- safe.c ---------------------------------------------------------------------- */
 
 /* Words of a message, fit to be quoted to a person: one line of at most `columns`

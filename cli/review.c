@@ -17,6 +17,7 @@ static const struct option_row options[] = {
 	{ "until", 0, "DATE", "the last day on which it counts: 2027-03-31" },
 	{ "by", 0, "NAME", "who says so (default: your login name)" },
 	{ "account", 'a', "NAME", "list: of this account only" },
+	{ "output", 'o', "PATH", "export: a new folder, or a new .tar or .zip" },
 	{ "similar", 0, NULL, "hold: those too that are similar to the message" },
 	{ "yes", 0, NULL, "hold --similar: don't ask" },
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
@@ -267,6 +268,8 @@ take_option(struct review *review, const char *name, const char *value,
 		review->yes = true;
 	else if (strcmp(name, "account") == 0)
 		review->account = value;
+	else if (strcmp(name, "output") == 0)
+		review->output = value;
 	else if (strcmp(name, "config") == 0)
 		review->path = value;
 	else if (strcmp(name, "store") == 0)
@@ -289,8 +292,8 @@ find_store(struct review *review, bool fetches)
 		    review->config.store_path);
 }
 
-#define WORDS "list, read, release, confirm, hold, undo, accept, accepted or " \
-	"revoke"
+#define WORDS "list, read, export, release, confirm, hold, undo, accept, " \
+	"accepted or revoke"
 
 static int
 review_do(struct review *review, int argc, char **argv)
@@ -308,7 +311,10 @@ review_do(struct review *review, int argc, char **argv)
 		usage_error(review->command, "what to do? " WORDS);
 	if (review->similar && strcmp(what, "hold") != 0)
 		usage_error(review->command, "--similar goes with 'hold ID'");
-	find_store(review, strcmp(what, "read") == 0);
+	if (review->output != NULL && strcmp(what, "export") != 0)
+		usage_error(review->command, "--output goes with 'export ID'");
+	find_store(review, strcmp(what, "read") == 0 ||
+	    strcmp(what, "export") == 0);
 	if (review->similar)
 		return review_similar(review, (int64_t)read_id(review,
 		    "message ID", argc, argv));
@@ -320,6 +326,9 @@ review_do(struct review *review, int argc, char **argv)
 			    argv + 1);
 	if (strcmp(what, "read") == 0)
 		return review_read(review, (int64_t)read_id(review,
+		    "message ID", argc, argv));
+	if (strcmp(what, "export") == 0)
+		return review_export(review, (int64_t)read_id(review,
 		    "message ID", argc, argv));
 	if (strcmp(what, "accept") == 0)
 		return accept_message(review, argc, argv);
@@ -349,9 +358,9 @@ review_main(const struct command *command, int argc, char **argv)
 }
 
 const struct command command_review = { "review",
-	"[OPTION...] [list | read ID | release ID... | confirm ID... |\n"
-	"                   hold ID... | undo ID... | accept ID | accepted |\n"
-	"                   revoke N]",
+	"[OPTION...] [list | read ID | export ID | release ID... |\n"
+	"                   confirm ID... | hold ID... | undo ID... | accept ID |\n"
+	"                   accepted | revoke N]",
 	"Read held mail, say what becomes of it, accept an account or sender.",
 	options, "'seki review list' tells IDs of what is held, 'seki log' of all. "
 	"On a terminal 'seki review'\nalone lists and asks.", review_main };

@@ -10,7 +10,7 @@ struct review {
 	const struct command *command;
 	struct arena *arena;
 	struct config config;		/* all zero where --store was given */
-	const char *path, *file, *reason, *until, *by, *account;
+	const char *path, *file, *reason, *until, *by, *account, *output;
 	bool bank_account, sender, similar, yes;
 	struct str lang;
 };
@@ -55,6 +55,11 @@ void review_page(const struct review *review, const struct review_message *messa
     struct str lang, bool with_trace);
 /* Both, through a pager. Returns the exit status. */
 int review_read(const struct review *review, int64_t id);
+
+/* review_export.c: the message and all that is known of it, as files. */
+int review_export(const struct review *review, int64_t id);
+/* review_readme.c: what these files are. */
+const char *review_export_readme(bool in_japanese);
 
 /* review_clerk.c: the list, and a line at a time from a person at a terminal. */
 int review_clerk(const struct review *review);

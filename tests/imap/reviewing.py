@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What people say of single messages, in the mailbox and with seki review."""
 import fcntl
+import json
 import os
 import pty
 import re
 import select
 import struct
+import tarfile
 import termios
 import time
+import zipfile
 
 import bed
 
@@ -437,6 +440,83 @@ def a_message_is_read_safely_and_stays_unread(stage):
         "SELECT 1 FROM review"), ran
 
 
+def files_of(path):
+    """{name: (mode, bytes)} of a folder, a .tar or a .zip."""
+    if path.endswith(".tar"):
+        with tarfile.open(path) as archive:
+            return {m.name.split("/")[-1]: (m.mode, archive.extractfile(
+                m).read()) for m in archive.getmembers()}
+    if path.endswith(".zip"):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            return {i.filename.split("/")[-1]: (i.external_attr >> 16 & 0o777,
+                                                archive.read(i))
+                    for i in archive.infolist()}
+    found = {}
+    for name in os.listdir(path):
+        file = os.path.join(path, name)
+        with open(file, "rb") as data:
+            found[name] = (os.stat(file).st_mode & 0o777, data.read())
+    return found
+
+
+def a_message_is_exported_with_all_that_is_known_of_it(stage):
+    case, user, one = hostile_one(stage)
+    before = look(stage, user)
+    review(case, "release", one, "--by=Haruka Endo", "--reason=called")
+    for name in ("out", "out.tar", "out.zip"):
+        path = os.path.join(case.dir, name)
+        ran = review(case, "export", one, "--output=" + path, "--by=Endo")
+        files = files_of(path)
+        assert sorted(files) == [
+            "README.en.txt", "README.ja.txt", "SHA256SUMS", "actions.json",
+            "manifest.json", "message.eml", "report.en.txt", "report.ja.txt",
+            "route.json", "verdict.json"], files.keys()
+        assert {mode for mode, _ in files.values()} == {0o600}, files
+        data = {name: data for name, (_, data) in files.items()}
+        assert data["message.eml"] == HOSTILE
+        assert bed.sha256(data["SHA256SUMS"]) in ran.out, ran
+        manifest = json.loads(data["manifest.json"])
+        assert manifest["sha256_in_the_log"] == bed.sha256(HOSTILE)
+        assert manifest["exported_by"] == "Endo"
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:]{8}Z",
+                            manifest["made_at"]), manifest
+        assert {f["name"]: (f["size"], f["sha256"])
+                for f in manifest["files"]} == {
+            name: (len(data[name]), bed.sha256(data[name])) for name in data
+            if name not in ("SHA256SUMS", "manifest.json")}
+        assert data["SHA256SUMS"].decode() == "".join(
+            "%s  %s\n" % (bed.sha256(data[f]), f) for f in [
+                f["name"] for f in manifest["files"]] + ["manifest.json"])
+        assert json.loads(data["verdict.json"])["findings"][0]["sentence"]
+        actions = json.loads(data["actions.json"])
+        assert actions["moves"][0]["state"] == "done", actions
+        assert actions["people"][0]["by"] == "Haruka Endo", actions
+        assert json.loads(data["route.json"])[0].startswith(
+            "Received: from mail.supplier.example"), data
+        for lang, word in (("en", "What to do"), ("ja", "配送経路")):
+            text = data["report.%s.txt" % lang].decode()
+            assert word in text and "hxxp://thief[.]example" in text, text
+            assert "mx.buyer.example with ESMTPS id n9" in text, text
+            assert "\x1b" not in text and "\u202e" not in text, text
+            assert "report.%s.txt" % lang in data["README.%s.txt" % lang
+                                                  ].decode()
+    assert look(stage, user) == before
+    # What is there stays as it is, and what can't be written leaves nothing.
+    for name in ("out", "out.tar", "secret"):
+        path = os.path.join(case.dir, name)
+        ran = review(case, "export", one, "-o", path, status=74)
+        assert "nothing is overwritten" in ran.err, ran
+    os.symlink("nowhere", case.dir + "/link.zip")
+    review(case, "export", one, "-o", case.dir + "/link.zip", status=74)
+    review(case, "export", one, "-o", case.dir + "/no/such/folder", status=74)
+    review(case, "export", "999", "-o", case.dir + "/other", status=65)
+    review(case, "list", "-o", case.dir + "/other", status=64)
+    assert not os.path.lexists(case.dir + "/other")
+    with open(case.secret) as file:
+        assert file.read() == "secret\n"
+
+
 def a_wrong_password_is_not_tried_by_each_who_reads(stage):
     case, user, one = hostile_one(stage)
     case.write(case.secret, "wrong\n", 0o600)
@@ -448,6 +528,7 @@ def a_wrong_password_is_not_tried_by_each_who_reads(stage):
 TESTS = [
     a_message_is_read_safely_and_stays_unread,
     a_wrong_password_is_not_tried_by_each_who_reads,
+    a_message_is_exported_with_all_that_is_known_of_it,
     fraud_is_confirmed_where_it_was_held_and_else_reported,
     what_was_never_judged_is_judged_in_the_folder_of_fraud,
     what_is_taken_out_of_quarantine_is_gone_or_released,

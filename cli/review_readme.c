@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The words that go with an exported message to people who don't know seki: the bank,
+ * the police, a lawyer.
+ */
+#include "review.h"
+
+static const char en[] =
+"One e-mail message, kept as evidence\n"
+"====================================\n"
+"\n"
+"seki, a scanner for e-mail fraud, took this message from the mail server and wrote\n"
+"these files. All times are in UTC.\n"
+"\n"
+"  message.eml     the message, byte for byte as the server had it. Its SHA-256 is\n"
+"                  the one that the log noted when it was judged.\n"
+"  report.en.txt   what it says, where its links lead, what is attached, why it was\n"
+"  report.ja.txt   judged so, how its sender was checked, and its Received lines.\n"
+"  verdict.json    the judgement as data: checks (SPF, DKIM, DMARC, ARC, S/MIME),\n"
+"                  findings with their evidence, score.\n"
+"  actions.json    when it came, was judged and moved, and what people said of it.\n"
+"  route.json      Received and Authentication-Results lines, from the top. Those\n"
+"                  below the lines of the receiving company's own servers are the\n"
+"                  sender's word only.\n"
+"  manifest.json   what each file is: size, SHA-256, when and by whom exported.\n"
+"  SHA256SUMS      the same sums; 'sha256sum -c SHA256SUMS' checks all files.\n"
+"\n"
+"Take care: message.eml is the original. Don't open it in a mail program, don't open\n"
+"its attachments and don't follow its links. The report shows all of it safely.\n"
+"\n"
+"Of bank accounts seki keeps and shows the last four digits only; the whole number\n"
+"stands in message.eml and in the report's text.\n";
+
+static const char ja[] =
+"証拠として保存した電子メール\n"
+"============================\n"
+"\n"
+"メール詐欺対策ソフト「seki」が、メールサーバーから取得した1通のメールと、その\n"
+"判定の記録です。時刻はすべて協定世界時（UTC、日本時間の9時間前）です。\n"
+"\n"
+"  message.eml     メールの原本です。サーバーにあったままのデータで、SHA-256が判定時の\n"
+"                  記録と一致することを確認しています。\n"
+"  report.ja.txt   本文、リンク先、添付ファイル、判定の根拠、送信元の確認結果、\n"
+"  report.en.txt   配送経路（Received）を読める形にしたものです。\n"
+"  verdict.json    判定結果のデータです（SPF、DKIM、DMARC、ARC、S/MIMEの結果、\n"
+"                  判定の根拠、点数）。\n"
+"  actions.json    受信、判定、移動の日時と、担当者の操作の記録です。\n"
+"  route.json      Received と Authentication-Results の行です（新しい順）。受信した\n"
+"                  会社のサーバーより下の行は、送信者の申告にすぎません。\n"
+"  manifest.json   各ファイルの大きさとSHA-256、保存した日時と担当者です。\n"
+"  SHA256SUMS      同じ値の一覧です。「sha256sum -c SHA256SUMS」で確認できます。\n"
+"\n"
+"ご注意：message.eml は原本です。メールソフトで開いたり、添付ファイルやリンクを開い\n"
+"たりしないでください。内容は report.ja.txt で安全に確認できます。\n"
+"\n"
+"口座番号は、判定の記録には末尾4桁だけを残しています。全桁は message.eml と\n"
+"報告書の本文にあります。\n";
+
+const char *
+review_export_readme(bool in_japanese)
+{
+	return in_japanese ? ja : en;
+}
