@@ -272,24 +272,43 @@ shape:
 
 # ---- Install -------------------------------------------------------------------
 
-install: all
+# Where zsh looks differs for what the distribution brings.
+ZSH_FUNCTIONS = $(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+
+install: all completions
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/seki \
 	    $(DESTDIR)$(PREFIX)/share/seki/rules \
 	    $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
-	    $(DESTDIR)$(PREFIX)/share/doc/seki
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(ZSH_FUNCTIONS) \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d \
+	    $(DESTDIR)$(PREFIX)/share/doc/seki/guides
 	install -m 755 $(BUILD)/seki $(DESTDIR)$(PREFIX)/bin/seki
 	install -m 755 $(BUILD)/seki-codes $(DESTDIR)$(PREFIX)/libexec/seki/
 	install -m 644 rules/bec/*.cf $(DESTDIR)$(PREFIX)/share/seki/rules/
 	install -m 644 doc/seki.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 doc/seki.conf.5 doc/seki-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/
+	install -m 644 $(BUILD)/completions/bash \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/seki
+	install -m 644 $(BUILD)/completions/zsh \
+	    $(DESTDIR)$(ZSH_FUNCTIONS)/_seki
+	install -m 644 $(BUILD)/completions/fish \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/seki.fish
 	install -m 644 README.md CHANGELOG.md LICENSE examples/seki.conf \
 	    $(DESTDIR)$(PREFIX)/share/doc/seki/
+	install -m 644 doc/guides/*.md $(DESTDIR)$(PREFIX)/share/doc/seki/guides/
+
+# What bash, zsh and fish offer behind "seki".
+completions: $(foreach shell,bash zsh fish,$(BUILD)/completions/$(shell))
+$(BUILD)/completions/%: $(BUILD)/seki packaging/completions
+	@mkdir -p $(@D)
+	packaging/completions $* $(BUILD)/seki >$@.new && mv $@.new $@
 
 clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
+.PHONY: all completions unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
 	accept linear floors shape install clean soak soak-interrupt soak-proxy \
 	soak-store soak-bombs hardening cppcheck tidy valgrind coverage
 .SECONDARY:
