@@ -217,10 +217,9 @@ lookalike_inside(const struct organisation *organisation, struct str domain,
 	    domain.n > registrable_n ? domain.n - registrable_n - 1 : 0);
 
 	for (size_t labels = 0; front.n > 0 && labels < 8; labels++) {
-		struct str tail = front;
-
 		for (size_t i = 0; i < front.n; i++) {
 			const struct slot *slot;
+			struct str tail;
 
 			if (i + 1 < front.n && front.p[i + 1] != '.')
 				continue;

@@ -509,7 +509,7 @@ static bool
 file_load(struct loading *loading, struct str path)
 {
 	struct stat stat_of;
-	struct str bytes;
+	struct str bytes = NO_STR;
 	bool done;
 
 	if (stat(str_cstr(loading->reader.arena, path), &stat_of) != 0)
@@ -575,7 +575,7 @@ static bool
 file_is_foreign(struct loading *loading, struct str path)
 {
 	struct stat stat_of;
-	struct str bytes;
+	struct str bytes = NO_STR;
 
 	return stat(str_cstr(loading->reader.arena, path), &stat_of) == 0
 	    && S_ISREG(stat_of.st_mode) && stat_of.st_size <= FILE_MOST
@@ -586,9 +586,9 @@ file_is_foreign(struct loading *loading, struct str path)
 static bool
 set_load(struct loading *loading, struct str path)
 {
-	struct str *files;
+	struct str *files = NULL;
 	struct stat stat_of;
-	size_t n;
+	size_t n = 0;
 
 	loading->reader.foreign = false;
 	if (stat(str_cstr(loading->reader.arena, path), &stat_of) != 0

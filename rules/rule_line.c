@@ -223,7 +223,7 @@ bool
 line_effective(struct reader *reader, struct str rest)
 {
 	struct rule *rule = reader_rule(reader, &rest);
-	struct str word, last = NO_STR;
+	struct str word, last;
 	int64_t from = INT64_MIN, until = INT64_MAX;
 
 	if (rule == NULL)

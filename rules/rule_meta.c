@@ -379,7 +379,7 @@ expression_value(const struct expression *expression,
     double (*value)(const void *context, const struct step *step),
     const void *context)
 {
-	double stack[EXPRESSION_DEPTH + 1];
+	double stack[EXPRESSION_DEPTH + 1] = { 0 };
 	size_t n = 0;
 
 	for (size_t i = 0; i < expression->n; i++) {

@@ -75,7 +75,7 @@ table_get(const struct table *table, struct str key)
 size_t
 remains_of(struct str s, size_t depth, uint32_t hashes_out[NEAR_MOST])
 {
-	uint32_t all[NEAR_PREFIX], left[NEAR_PREFIX];
+	uint32_t all[NEAR_PREFIX] = { 0 }, left[NEAR_PREFIX] = { 0 };
 	size_t n = 0, count = 0;
 
 	for (size_t at = 0; at < s.n && n < NEAR_PREFIX;)

@@ -106,7 +106,7 @@ static enum outcome
 table_sweep(struct store *store, const struct swept *table, int64_t now,
     int64_t old, struct why *why_out)
 {
-	struct place from, to = { { STR(""), STR(""), STR("") } };
+	struct place from = { { NO_STR } }, to = { { STR(""), STR(""), STR("") } };
 	struct query q;
 	int64_t rows;
 	bool more;

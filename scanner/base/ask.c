@@ -93,7 +93,7 @@ put_remembering(void *context, struct arena *arena,
 	struct remembering *known = context;
 	struct questions asked = { .n = 0 };
 	struct answer answers[ASK_AT_ONCE] = { 0 };
-	size_t which[ASK_AT_ONCE];
+	size_t which[ASK_AT_ONCE] = { 0 };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct answer *answer = is_kept(&questions[i]) ?

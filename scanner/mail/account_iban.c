@@ -18,6 +18,7 @@ static const char iban_lengths[] =
     "mk19mn20mr27mt31mu30ni28nl18no15om23pk24pl28ps29pt25qa29ro24rs22ru33sa24"
     "sc31sd18se24si19sk24sm27so23st25sv28tl23tn24tr26ua29va22vg24xk20ye30";
 
+#define IBAN_LEAST 15
 #define IBAN_MOST 34
 #define GAP_MOST 2
 
@@ -231,7 +232,7 @@ iban_at(const struct plain *plain, size_t at, char *iban_out, size_t *n_out)
 	size_t want = iban_wants(plain, at);
 	size_t n = 0, gap = 0, digits = 0, bytes;
 
-	if (want == 0)
+	if (want < IBAN_LEAST)
 		return 0;
 	for (; at < plain->n && n < want && gap <= GAP_MOST; at += bytes) {
 		char c = latin_at(plain, at, &bytes);

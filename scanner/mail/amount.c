@@ -243,7 +243,6 @@ myriads_at(const struct plain *plain, struct value *value)
 			return;
 		least = (uint64_t)unit;
 		total += part;
-		part = 0;
 		value->hundredths = total;
 		value->end = at;
 		if (!digit_at(plain, at) || !value_at(plain, at, &more))

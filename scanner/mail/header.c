@@ -337,7 +337,7 @@ clock_read(struct str word, uint64_t clock_out[3])
 bool
 header_date(struct str body, int64_t *date_out)
 {
-	uint64_t day, year, clock[3];
+	uint64_t day, year, clock[3] = { 0 };
 	size_t at = 0;
 	struct str word = date_word(body, &at), year_word;
 	int month;

@@ -54,7 +54,7 @@ enum kind
 kind_of(struct str name)
 {
 	size_t low = 0, high = sizeof tags / sizeof tags[0];
-	char lower[12];
+	char lower[12] = "";
 
 	if (name.n >= sizeof lower)
 		return KIND_INLINE;

@@ -11,7 +11,7 @@
 static bool
 feature_matches(struct str s)
 {
-	struct str name = s, rest;
+	struct str name, rest;
 	double number = 0;
 	bool wide;
 

@@ -455,15 +455,13 @@ name_read(struct pdf *pdf)
 	pdf->at = end;
 	if (str_find_char(raw, '#') != STR_NOWHERE) {
 		for (size_t i = 0; i < raw.n; i++) {
-			bool escape = raw.p[i] == '#' && i + 2 < raw.n &&
-			    char_hex(raw.p[i + 1]) >= 0 && char_hex(raw.p[i + 2]) >= 0;
-			char c = raw.p[i];
+			int high = raw.p[i] == '#' && i + 2 < raw.n ?
+			    char_hex(raw.p[i + 1]) : -1;
+			int low = high < 0 ? -1 : char_hex(raw.p[i + 2]);
 
-			if (escape)
-				c = (char)(char_hex(raw.p[i + 1]) << 4 |
-				    char_hex(raw.p[i + 2]));
-			buf_char(&name, c);
-			i += escape ? 2 : 0;
+			buf_char(&name, low < 0 ? raw.p[i] :
+			    (char)(high << 4 | low));
+			i += low < 0 ? 0 : 2;
 		}
 		raw = buf_str(&name);
 	}

@@ -115,7 +115,7 @@ extracted_keep(struct extracted *extracted, const struct question *question,
 {
 	struct digest digest;
 	struct kept *kept;
-	size_t i, n = answer_bytes(answer);
+	size_t n = answer_bytes(answer);
 	char *p;
 
 	/* What was encrypted is the opener's and the examiner's alone. */
@@ -127,14 +127,15 @@ extracted_keep(struct extracted *extracted, const struct question *question,
 	/* Two messages asked for it at the same time. */
 	if (kept_find(extracted, question, &digest) != NULL)
 		return;
+	p = malloc(n + 1);
+	if (p == NULL)
+		panic("no memory for what attachments held");
 	kept = kept_oldest(extracted);
 	free(kept->bytes);
 	*kept = (struct kept){ .digest = digest, .used = ++extracted->now,
 	    .kind = (enum extract_kind)question->type, .n = answer->n,
-	    .bytes = malloc(n + 1) };
-	if (kept->bytes == NULL)
-		panic("no memory for what attachments held");
-	for (i = 0, p = kept->bytes; i < answer->n; i++) {
+	    .bytes = p };
+	for (size_t i = 0; i < answer->n; i++) {
 		n = answer->records[i].n;
 		memcpy(p, &n, sizeof n);
 		memcpy(p + sizeof n, answer->records[i].p, n);
