@@ -573,47 +573,6 @@ check_credentials(struct imap *imap, struct str user, struct str secret,
 	return OK;
 }
 
-static enum outcome
-log_in(struct imap *imap, struct str user, struct str secret,
-    struct why *why_out)
-{
-	bool plain = imap_has(imap, "AUTH=PLAIN");
-	bool login = !imap_has(imap, "LOGINDISABLED") &&
-	    !has_any(user, "", 0, true) && !has_any(secret, "", 0, true);
-	mailstream *stream = imap->session->imap_stream;
-	char quote[IMAP_QUOTE], *name, *word;
-	enum outcome outcome;
-	int code = MAILIMAP_ERROR_STREAM;
-
-	if (check_credentials(imap, user, secret, plain, why_out) != OK)
-		return FAIL;
-	arena_reset(imap->scratch);
-	name = str_cstr(imap->scratch, user);
-	word = str_cstr(imap->scratch, secret);
-	imap->logging_in = true;
-	imap->secret = secret;
-	if (begin(imap, &ordinary, 0, "log in to '%s' as '%s'", imap->where,
-	    imap_quote(quote, user)))
-		code = login ? mailimap_login(imap->session, name, word) :
-		    mailimap_authenticate(imap->session, "PLAIN", imap->host,
-		    NULL, NULL, name, name, word, NULL);
-	wipe(word, secret.n);
-	/* libetpan never clears what it has written. */
-	if (stream != NULL && stream->write_buffer != NULL)
-		wipe(stream->write_buffer, stream->buffer_max_size);
-	if (code == MAILIMAP_ERROR_SASL) {
-		imap->refusal = IMAP_NO;
-		outcome = because(why_out, FAIL, EXIT_CONFIG,
-		    "cannot %s: SASL PLAIN is not installed "
-		    "(libsasl2-modules)", imap->doing);
-	} else {
-		outcome = finish(imap, code, why_out);
-	}
-	imap->logging_in = false;
-	imap->secret = NO_STR;
-	return outcome;
-}
-
 /* Google asks for it; elsewhere it tells an administrator who this is. The
  * words go as they are: mailimap_id_basic() crashes on NIL in the answer. */
 static enum outcome
@@ -725,19 +684,19 @@ authenticate_send(struct imap *imap, const char *begin, struct str rest)
 	    mailstream_flush(stream) == 0;
 }
 
-/* XOAUTH2 as Google and Microsoft describe it: the response at once where the server
- * has SASL-IR (RFC 4959), else after its "+"; an error comes as one more "+", which
- * takes an empty line before the server says NO. */
+/* The response at once where the server has SASL-IR (RFC 4959), else after its "+". An
+ * error of XOAUTH2 comes as one more "+", which takes an empty line before the server
+ * says NO. */
 static int
-authenticate_token(struct imap *imap)
+authenticate(struct imap *imap, const char *mechanism)
 {
 	bool at_once = imap_has(imap, "SASL-IR");
 	struct str nothing = STR("");
 	int code, turns = at_once ? 1 : 0;
 	char command[60];
 
-	snprintf(command, sizeof command, "%d AUTHENTICATE XOAUTH2%s",
-	    ++imap->session->imap_tag, at_once ? " " : "");
+	snprintf(command, sizeof command, "%d AUTHENTICATE %s%s",
+	    ++imap->session->imap_tag, mechanism, at_once ? " " : "");
 	if (!authenticate_send(imap, command, at_once ? imap->response :
 	    nothing))
 		return MAILIMAP_ERROR_STREAM;
@@ -746,6 +705,80 @@ authenticate_token(struct imap *imap)
 		    imap->response : nothing))
 			return MAILIMAP_ERROR_STREAM;
 	return code;
+}
+
+/* By SASL, with what the mechanism wants, which is wiped. Cyrus SASL would leave copies
+ * of it in memory that it frees. */
+static enum outcome
+log_in_by(struct imap *imap, const char *mechanism, struct str user,
+    struct str secret, struct str plain, struct why *why_out)
+{
+	bool is_token = !str_equal(str_of(mechanism), STR("PLAIN"));
+	mailstream *stream = imap->session->imap_stream;
+	char quote[IMAP_QUOTE];
+	enum outcome outcome;
+	int code = MAILIMAP_ERROR_STREAM;
+
+	imap->response = base64_encode(imap->scratch, plain);
+	wipe((char *)(uintptr_t)plain.p, plain.n);
+	imap->logging_in = true;
+	imap->secret = secret;
+	if (begin(imap, &ordinary, 0, "log in to '%s' as '%s'%s", imap->where,
+	    imap_quote(quote, user), is_token ? " with a token" : ""))
+		code = authenticate(imap, mechanism);
+	if (stream != NULL && stream->write_buffer != NULL)
+		wipe(stream->write_buffer, stream->buffer_max_size);
+	outcome = finish(imap, code, why_out);
+	if (outcome == OK)	/* as libetpan notes of its own log-ins */
+		imap->session->imap_state = MAILIMAP_STATE_AUTHENTICATED;
+	imap->logging_in = false;
+	wipe((char *)(uintptr_t)imap->response.p, imap->response.n);
+	imap->secret = imap->response = NO_STR;
+	return outcome;
+}
+
+/* RFC 4616: as whom, who, and the password. */
+static enum outcome
+log_in_plain(struct imap *imap, struct str user, struct str secret,
+    struct why *why_out)
+{
+	return log_in_by(imap, "PLAIN", user, secret, str_format(imap->scratch,
+	    "%.*s%c%.*s%c%.*s", STR_ARGS(user), '\0', STR_ARGS(user), '\0',
+	    STR_ARGS(secret)), why_out);
+}
+
+static enum outcome
+log_in(struct imap *imap, struct str user, struct str secret,
+    struct why *why_out)
+{
+	bool plain = imap_has(imap, "AUTH=PLAIN");
+	bool login = !imap_has(imap, "LOGINDISABLED") &&
+	    !has_any(user, "", 0, true) && !has_any(secret, "", 0, true);
+	mailstream *stream = imap->session->imap_stream;
+	char quote[IMAP_QUOTE], *name, *word;
+	enum outcome outcome;
+	int code = MAILIMAP_ERROR_STREAM;
+
+	if (check_credentials(imap, user, secret, plain, why_out) != OK)
+		return FAIL;
+	arena_reset(imap->scratch);
+	if (!login)
+		return log_in_plain(imap, user, secret, why_out);
+	name = str_cstr(imap->scratch, user);
+	word = str_cstr(imap->scratch, secret);
+	imap->logging_in = true;
+	imap->secret = secret;
+	if (begin(imap, &ordinary, 0, "log in to '%s' as '%s'", imap->where,
+	    imap_quote(quote, user)))
+		code = mailimap_login(imap->session, name, word);
+	wipe(word, secret.n);
+	/* libetpan never clears what it has written. */
+	if (stream != NULL && stream->write_buffer != NULL)
+		wipe(stream->write_buffer, stream->buffer_max_size);
+	outcome = finish(imap, code, why_out);
+	imap->logging_in = false;
+	imap->secret = NO_STR;
+	return outcome;
 }
 
 static enum outcome
@@ -774,33 +807,12 @@ static enum outcome
 log_in_with_token(struct imap *imap, struct str user, struct str token,
     struct why *why_out)
 {
-	mailstream *stream = imap->session->imap_stream;
-	struct str plain;
-	char quote[IMAP_QUOTE];
-	enum outcome outcome;
-	int code = MAILIMAP_ERROR_STREAM;
-
 	if (check_token(imap, user, token, why_out) != OK)
 		return FAIL;
 	arena_reset(imap->scratch);
-	plain = str_format(imap->scratch, "user=%.*s\1auth=Bearer %.*s\1\1",
-	    STR_ARGS(user), STR_ARGS(token));
-	imap->response = base64_encode(imap->scratch, plain);
-	wipe((char *)(uintptr_t)plain.p, plain.n);
-	imap->logging_in = true;
-	imap->secret = token;
-	if (begin(imap, &ordinary, 0, "log in to '%s' as '%s' with a token",
-	    imap->where, imap_quote(quote, user)))
-		code = authenticate_token(imap);
-	if (stream != NULL && stream->write_buffer != NULL)
-		wipe(stream->write_buffer, stream->buffer_max_size);
-	outcome = finish(imap, code, why_out);
-	if (outcome == OK)	/* as libetpan notes of its own log-ins */
-		imap->session->imap_state = MAILIMAP_STATE_AUTHENTICATED;
-	imap->logging_in = false;
-	wipe((char *)(uintptr_t)imap->response.p, imap->response.n);
-	imap->secret = imap->response = NO_STR;
-	return outcome;
+	return log_in_by(imap, "XOAUTH2", user, token, str_format(imap->scratch,
+	    "user=%.*s\1auth=Bearer %.*s\1\1", STR_ARGS(user), STR_ARGS(token)),
+	    why_out);
 }
 
 /* After the log-in, or its refusal. */
