@@ -34,6 +34,14 @@ const char *option_next(const struct command *command, int *argc, char ***argv,
 void usage_error(const struct command *command, const char *format, ...)
     __attribute__((format(printf, 2, 3), noreturn));
 
+/* Which of these words `value` is, or alone begins; in any case. Exits with a
+ * sentence otherwise, in which `noun` says what was expected ("verdict"). */
+size_t option_choice(const struct command *command, const char *noun,
+    struct str value, const char *const *words, size_t n);
+/* times.c: a moment as people write it (2026-11-21, with a time, 2026年11月3日,
+ * yesterday, 7d ago, ...), in UTC unless it says otherwise; exits when it is none. */
+int64_t option_time(const struct command *command, const char *value);
+
 extern const struct command command_scan, command_check, command_log,
     command_show, command_review, command_learn, command_memory,
     command_rules, command_doctor, command_init;
@@ -75,6 +83,12 @@ size_t print_width(struct str s);
 size_t print_character_width(uint32_t c);
 /* How wide the terminal is; 80 where nothing tells. */
 size_t print_columns(void);
+/* Is anything narrower than a page known to read it? */
+bool print_is_narrow(size_t columns);
+/* A cell of a CSV file, quoted: no formula, no second cell or line, nothing unseen. */
+void print_csv(FILE *file, struct str s);
+/* The same without the quotes, for a cell of several values. */
+void print_csv_value(FILE *file, struct str s);
 /* Text of unknown origin, wrapped at the terminal's width with an indent. */
 void print_wrapped(struct str s, size_t indent);
 /* The same, with `lead` in front of every line; an empty text is a line too. */
@@ -171,8 +185,6 @@ void config_or_exit(struct arena *arena, const char *path, bool for_scan,
 /* One line on stderr where a set written for SpamAssassin has lines that can't be
  * read: it loads all the same. */
 void warn_of_unread(const struct rules *rules);
-/* "2026-11-21", "2026-11-21T16:05:00Z", "7d" or "12h" ago; exits when it is none. */
-int64_t option_time(const struct command *command, const char *value);
 /* Open the store, which must be there; exits on trouble. */
 struct store *store_or_exit(const char *file, bool writes);
 /* Where DNS is asked: `zone` (a master file) or `server` ("ADDR[:PORT]") where

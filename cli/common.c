@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What several commands begin with: finding and reading the configuration, warning
- * of rule lines that say nothing, opening the store, the server that --dns names,
- * and the times of --since and --until.
+ * of rule lines that say nothing, opening the store, and the server that --dns names.
  */
 #include "cli.h"
 
@@ -30,26 +29,6 @@ warn_of_unread(const struct rules *rules)
 		    "do%s nothing; 'seki rules lint' names %s", n,
 		    n == 1 ? "" : "s", n == 1 ? "es" : "",
 		    n == 1 ? "it" : "them");
-}
-
-int64_t
-option_time(const struct command *command, const char *value)
-{
-	char full[64];
-	struct str s = str_of(value);
-	uint64_t number;
-	int64_t time;
-	char unit = s.n > 0 ? s.p[s.n - 1] : '\0';
-
-	if ((unit == 'd' || unit == 'h') &&
-	    str_number(str_slice(s, 0, s.n - 1), 100000, &number))
-		return time_now() - (int64_t)number * (unit == 'd' ? 86400 : 3600);
-	snprintf(full, sizeof full, "%s%s", value, s.n == 10 ? "T00:00:00Z" :
-	    unit == 'Z' || s.n > 19 ? "" : "Z");
-	if (!time_parse_rfc3339(str_of(full), &time))
-		usage_error(command, "'%s' is no time (2026-11-21, "
-		    "2026-11-21T16:05:00Z, 7d, 12h)", value);
-	return time;
 }
 
 struct store *

@@ -15,32 +15,6 @@
 
 #define LEAST 3		/* messages each way */
 
-/* No formula, no second value, no second line, and nothing unseen. */
-static void
-put_value(FILE *file, struct str s)
-{
-	size_t at = 0, from;
-
-	if (csv_is_formula(s))
-		fputc('\'', file);
-	while (at < s.n) {
-		uint32_t c;
-
-		from = at;
-		c = utf8_next(s, &at);
-		if (c == '"')
-			fputs("\"\"", file);
-		else if (c == ';')
-			fputc(',', file);
-		else if (character_is_unsafe(c))
-			fputc(' ', file);
-		else if (c == CHARACTER_BAD)
-			fputs("\xEF\xBF\xBD", file);
-		else
-			fwrite(s.p + from, 1, at - from, file);
-	}
-}
-
 static void
 put_names(FILE *file, const struct store_partner *partner)
 {
@@ -49,10 +23,10 @@ put_names(FILE *file, const struct store_partner *partner)
 	fputc('"', file);
 	for (i = 0; i < partner->names_n; i++) {
 		fputs(i > 0 ? "; " : "", file);
-		put_value(file, partner->names[i]);
+		print_csv_value(file, partner->names[i]);
 	}
 	if (partner->names_n == 0)
-		put_value(file, partner->key);
+		print_csv_value(file, partner->key);
 	fputc('"', file);
 }
 
@@ -65,7 +39,7 @@ put_note(FILE *file, const struct store_partner *partner)
 	    (unsigned long long)partner->sent);
 	if (partner->accounts.n > 0) {
 		fputs(", accounts seen: ", file);
-		put_value(file, partner->accounts);
+		print_csv_value(file, partner->accounts);
 	}
 	fputs("\"\n", file);
 }
@@ -125,7 +99,7 @@ write_vendors(FILE *file, const struct organisation *organisation,
 			continue;
 		put_names(file, &partners[i]);
 		fputs(",\"", file);
-		put_value(file, partners[i].key);
+		print_csv_value(file, partners[i].key);
 		fputs("\",,,", file);
 		put_note(file, &partners[i]);
 		written++;
@@ -145,7 +119,7 @@ write_people(FILE *file, const struct organisation *organisation,
 			continue;
 		put_names(file, &partners[i]);
 		fputs(",,\"", file);
-		put_value(file, partners[i].key);
+		print_csv_value(file, partners[i].key);
 		fputs("\",", file);
 		put_note(file, &partners[i]);
 		written++;

@@ -4,36 +4,109 @@
  * to find one message or many. It opens the store read-only, between runs and
  * during them.
  */
-#include "cli.h"
+#include "log.h"
 
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
 	{ "store", 0, "FILE", "this store instead" },
-	{ "since", 0, "TIME", "arrived at or after: 2026-11-21, or with a time, or 7d" },
+	{ "since", 0, "TIME", "arrived at or after: 2026-11-21, yesterday, 7d, ..." },
 	{ "until", 0, "TIME", "arrived before" },
-	{ "account", 'a', "NAME", "of this account" },
-	{ "verdict", 0, "WORD", "clean, caution, suspect, unjudged or deferred" },
-	{ "action", 0, "WORD", "none, quarantine, would-quarantine, failed, ..." },
-	{ "sender", 0, "ADDR", "from this address" },
-	{ "domain", 0, "NAME", "from this domain" },
-	{ "subject", 0, "WORDS", "with these words in the subject" },
-	{ "rule", 0, "NAME", "that this rule or finding hit" },
-	{ "score", 0, "N", "with at least this score" },
+	{ "account", 'a', "NAMES", "of these accounts" },
+	{ "folder", 0, "NAMES", "in these folders" },
+	{ "verdict", 0, "WORDS", "clean, caution, suspect, unjudged or deferred" },
+	{ "score", 0, "RANGE", "with at least this score, or between two: 3..5" },
+	{ "rule", 0, "NAMES", "that one of these rules or findings hit" },
+	{ "sender", 0, "ADDRS", "from these addresses" },
+	{ "domain", 0, "NAMES", "from these domains" },
+	{ "subject", 0, "WORDS", "with all of these words in the subject" },
+	{ "last4", 0, "DIGITS", "with a bank account that ends so" },
+	{ "spf", 0, "WORDS", "with this result of SPF: pass, fail, ..." },
+	{ "dkim", 0, "WORDS", "of DKIM" },
+	{ "dmarc", 0, "WORDS", "of DMARC" },
+	{ "arc", 0, "WORDS", "of ARC" },
+	{ "smime", 0, "WORDS", "of S/MIME: valid, untrusted, ..." },
+	{ "authenticated", 0, "WORD", "yes or no: is From proved?" },
+	{ "action", 0, "WORDS", "none, held, would-hold, failed, ..." },
+	{ "state", 0, "WORDS", "held, released, confirmed, reported, gone, ..." },
 	{ "run", 0, "N", "judged by this run" },
 	{ "not-scanned", 0, NULL, "with a part that could not be read" },
 	{ "by", 0, "THINGS", "similar: only by sender, reply-to, bank-account, ..." },
+	{ "sort", 0, "WORD", "newest, arrived, score or sender" },
+	{ "reverse", 'r', NULL, "the other way round" },
 	{ "limit", 'n', "N", "at most so many (default 50; 0: all)" },
-	{ "json", 'j', NULL, "one JSON object per line" },
+	{ "format", 'f', "WORD", "table, json, csv, or ecs (JSON with ECS names)" },
+	{ "json", 'j', NULL, "the same as --format=json" },
 	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
-struct listing {
-	bool json;
-	struct str lang;
+static const char *const verdicts[] = { "clean", "caution", "suspect",
+    "unjudged", "deferred" };
+/* The words that the table shows are understood too. */
+static const char *const actions[] = { "none", "keyword", "quarantine",
+    "would-quarantine", "failed", "vanished", "released", "held", "would-hold" };
+static const char *const states[] = { "held", "released", "confirmed",
+    "reported", "gone", "intended", "copied", "failed", "vanished", "lost" };
+static const char *const results[] = { "pass", "fail", "softfail", "neutral",
+    "none", "temperror", "permerror", "policy" };
+static const char *const smime_results[] = { "none", "encrypted", "valid",
+    "untrusted", "invalid" };
+static const char *const yes_no[] = { "yes", "no" };
+static const char *const sorts[] = { "newest", "arrived", "score", "sender" };
+static const char *const formats[LOG_FORMAT__COUNT] = { "table", "json", "csv",
+    "ecs" };
+
+/* ---- Filters -------------------------------------------------------------------- */
+
+#define VALUES_MOST 50
+
+struct asking {
+	const struct command *command;
 	struct arena *arena;
-	size_t n;
+	struct store_filter filter;
 };
+
+static void
+words_add(struct asking *asking, struct store_words *words, struct str word)
+{
+	struct str *at = NEW_ARRAY(asking->arena, struct str, words->n + 1);
+
+	if (words->n == VALUES_MOST)
+		usage_error(asking->command, "more than %d values of one option",
+		    VALUES_MOST);
+	for (size_t i = 0; i < words->n; i++)
+		at[i] = words->at[i];
+	at[words->n] = word;
+	words->at = at;
+	words->n++;
+}
+
+/* "a,b", of these choices where there are any. */
+static void
+take_words(struct asking *asking, const char *noun, const char *value,
+    const char *const *choices, size_t n, struct store_words *words)
+{
+	struct str rest = str_of(value);
+	size_t before = words->n;
+
+	while (rest.p != NULL) {
+		struct str word = str_trim(str_cut(&rest, ','));
+
+		if (word.n == 0)
+			continue;
+		if (choices != NULL)
+			word = str_of(choices[option_choice(asking->command,
+			    noun, word, choices, n)]);
+		words_add(asking, words, word);
+	}
+	if (words->n == before)
+		usage_error(asking->command, "which %s? the value is empty",
+		    noun);
+}
+#define TAKE(noun, choices, words) take_words(asking, (noun), value, (choices), \
+    sizeof (choices) / sizeof (choices)[0], (words))
+#define TAKE_ANY(noun, words) \
+    take_words(asking, (noun), value, NULL, 0, (words))
 
 static uint64_t
 read_number(const struct command *command, const char *value)
@@ -45,271 +118,220 @@ read_number(const struct command *command, const char *value)
 	return number;
 }
 
+static double
+read_score(const struct command *command, struct str s)
+{
+	char text[40], *end;
+	double score;
+
+	snprintf(text, sizeof text, "%.*s", STR_ARGS(s));
+	score = strtod(text, &end);
+	if (s.n == 0 || s.n >= sizeof text || *end != '\0' ||
+	    !(score > -1e9 && score < 1e9))
+		usage_error(command, "'%.*s' is no score: write 5, or 3..5 for "
+		    "those between", STR_ARGS(s));
+	return score;
+}
+
+/* "5", "3..5", "..3", "3.." */
+static void
+read_scores(struct asking *asking, struct str value)
+{
+	struct store_filter *filter = &asking->filter;
+	size_t dots = str_find(value, STR(".."));
+	struct str least = str_slice(value, 0, dots);
+	struct str most = dots == STR_NOWHERE ? NO_STR :
+	    str_from(value, dots + 2);
+
+	filter->has_score = least.n > 0 || most.n == 0;
+	filter->has_score_most = most.n > 0;
+	if (filter->has_score)
+		filter->score = read_score(asking->command, least);
+	if (filter->has_score_most)
+		filter->score_most = read_score(asking->command, most);
+	if (filter->has_score && filter->has_score_most &&
+	    filter->score > filter->score_most)
+		usage_error(asking->command, "no score lies in '%.*s': the "
+		    "lower one stands first", STR_ARGS(value));
+}
+
 /* "sender,link": bits of what messages may share. */
 static unsigned
 read_shares(const struct command *command, const char *value)
 {
+	const char *words[SHARES__COUNT];
 	struct str rest = str_of(value);
 	unsigned shares = 0;
 
-	while (rest.n > 0) {
-		struct str word = str_trim(str_cut(&rest, ','));
-		enum store_share share;
-
-		if (!store_share_of_word(word, &share))
-			usage_error(command, "messages can't be similar by '%.*s' "
-			    "(sender, reply-to, bank-account, attachment, "
-			    "subject, link)", STR_ARGS(word));
-		shares |= 1u << share;
-	}
+	for (int i = 0; i < SHARES__COUNT; i++)
+		words[i] = store_share_word((enum store_share)i);
+	while (rest.n > 0)
+		shares |= 1u << option_choice(command, "thing that messages "
+		    "share", str_trim(str_cut(&rest, ',')), words,
+		    SHARES__COUNT);
 	if (shares == 0)
 		usage_error(command, "--by is empty: by what? (sender, link, ...)");
 	return shares;
 }
 
+/* The last four of a number, as written: "2051", "...2051", "DE02 ... 2051". */
 static void
-take_filter(const struct command *command, const char *name, const char *value,
-    struct store_filter *filter)
+take_last4(struct asking *asking, const char *value)
 {
-	enum verdict_word verdict;
-	enum action_word action;
-	char *end;
+	struct store_words given = { NULL, 0 };
 
-	if (strcmp(name, "since") == 0) {
-		filter->since = option_time(command, value);
-	} else if (strcmp(name, "until") == 0) {
-		filter->until = option_time(command, value);
-	} else if (strcmp(name, "account") == 0) {
-		filter->account = str_of(value);
-	} else if (strcmp(name, "verdict") == 0) {
-		if (!verdict_of_word(str_of(value), &verdict))
-			usage_error(command, "'%s' is no verdict (clean, caution, "
-			    "suspect, unjudged, deferred)", value);
-		filter->verdict = str_of(value);
-	} else if (strcmp(name, "action") == 0) {
-		/* The words that the table shows are understood too. */
-		if (strcmp(value, "held") == 0)
-			value = "quarantine";
-		else if (strcmp(value, "would-hold") == 0)
-			value = "would-quarantine";
-		if (!action_of_word(str_of(value), &action))
-			usage_error(command, "'%s' is no action (none, keyword, "
-			    "quarantine, would-quarantine, failed, vanished, "
-			    "released)", value);
-		filter->action = str_of(value);
-	} else if (strcmp(name, "sender") == 0) {
-		filter->sender = str_of(value);
-	} else if (strcmp(name, "domain") == 0) {
-		filter->domain = str_of(value);
-	} else if (strcmp(name, "subject") == 0) {
+	TAKE_ANY("last four digits", &given);
+	for (size_t i = 0; i < given.n; i++) {
+		struct str s = given.at[i];
+		size_t n = 0;
+
+		while (n < s.n && n < 4 && (char_is_digit(s.p[s.n - n - 1]) ||
+		    char_is_alpha(s.p[s.n - n - 1])))
+			n++;
+		if (n < 4)
+			usage_error(asking->command, "'%.*s' does not end in "
+			    "four digits: the log keeps no more of an account "
+			    "number", STR_ARGS(s));
+		words_add(asking, &asking->filter.last4,
+		    str_from(s, s.n - 4));
+	}
+}
+
+static void
+take_actions(struct asking *asking, const char *value)
+{
+	struct store_words given = { NULL, 0 };
+
+	TAKE("action", actions, &given);
+	for (size_t i = 0; i < given.n; i++) {
+		struct str word = given.at[i];
+
+		if (str_equal(word, STR("held")))
+			word = STR("quarantine");
+		else if (str_equal(word, STR("would-hold")))
+			word = STR("would-quarantine");
+		words_add(asking, &asking->filter.actions, word);
+	}
+}
+
+/* Who sent it; false if the option is none of these. */
+static bool
+take_origin(struct asking *asking, const char *name, const char *value)
+{
+	struct store_filter *filter = &asking->filter;
+
+	if (strcmp(name, "since") == 0)
+		filter->since = option_time(asking->command, value);
+	else if (strcmp(name, "until") == 0)
+		filter->until = option_time(asking->command, value);
+	else if (strcmp(name, "account") == 0)
+		TAKE_ANY("account", &filter->accounts);
+	else if (strcmp(name, "folder") == 0)
+		TAKE_ANY("folder", &filter->folders);
+	else if (strcmp(name, "sender") == 0)
+		TAKE_ANY("sender", &filter->senders);
+	else if (strcmp(name, "domain") == 0)
+		TAKE_ANY("domain", &filter->domains);
+	else if (strcmp(name, "subject") == 0)
 		filter->subject = str_of(value);
-	} else if (strcmp(name, "rule") == 0) {
-		filter->rule = str_of(value);
-	} else if (strcmp(name, "run") == 0) {
-		filter->run_id = (int64_t)read_number(command, value);
-	} else if (strcmp(name, "score") == 0) {
-		filter->score = strtod(value, &end);
-		filter->has_score = true;
-		if (*value == '\0' || *end != '\0')
-			usage_error(command, "'%s' is no number", value);
-	} else if (strcmp(name, "not-scanned") == 0) {
-		filter->not_scanned = true;
-	} else if (strcmp(name, "by") == 0) {
-		filter->shares |= read_shares(command, value);
-	} else if (strcmp(name, "limit") == 0) {
-		filter->limit = read_number(command, value);
-	}
-}
-
-static void
-member(struct buf *buf, bool *first, const char *key, struct str value)
-{
-	json_key(buf, first, key);
-	json_str(buf, value);
-}
-
-static void
-shares_json(struct buf *buf, bool *first, unsigned shares)
-{
-	bool first_share = true;
-
-	json_key(buf, first, "shares");
-	buf_char(buf, '[');
-	for (int i = 0; i < SHARES__COUNT; i++) {
-		if ((shares & 1u << i) == 0)
-			continue;
-		if (!first_share)
-			buf_char(buf, ',');
-		first_share = false;
-		json_str(buf, str_of(store_share_word((enum store_share)i)));
-	}
-	buf_char(buf, ']');
-}
-
-static void
-print_json(struct listing *listing, const struct store_row *row)
-{
-	struct buf buf = { .arena = listing->arena };
-	bool first = true;
-
-	arena_reset(listing->arena);
-	buf_char(&buf, '{');
-	json_key(&buf, &first, "id");
-	buf_format(&buf, "%lld", (long long)row->message_id);
-	json_key(&buf, &first, "run");
-	buf_format(&buf, "%lld", (long long)row->run_id);
-	member(&buf, &first, "arrived", row->arrived);
-	member(&buf, &first, "scanned", row->scanned);
-	member(&buf, &first, "account", row->account);
-	member(&buf, &first, "mailbox", row->folder);
-	json_key(&buf, &first, "uid");
-	buf_format(&buf, "%llu", (unsigned long long)row->uid);
-	member(&buf, &first, "verdict", row->verdict);
-	json_key(&buf, &first, "score");
-	json_number(&buf, row->score);
-	member(&buf, &first, "action", row->action);
-	member(&buf, &first, "state", row->state);
-	member(&buf, &first, "reason", row->reason);
-	member(&buf, &first, "from", row->from_address);
-	member(&buf, &first, "from_name", row->from_name);
-	member(&buf, &first, "subject", row->subject);
-	json_key(&buf, &first, "from_authenticated");
-	json_bool(&buf, row->from_authenticated);
-	member(&buf, &first, "by", row->by);
-	json_key(&buf, &first, "not_scanned");
-	json_bool(&buf, row->not_scanned);
-	if (row->shares != 0)
-		shares_json(&buf, &first, row->shares);
-	member(&buf, &first, "sentence", lang_is_ja(listing->lang) ? row->top_ja
-	    : row->top_en);
-	buf_cstr(&buf, "}\n");
-	fwrite(buf.p, 1, buf.n, stdout);
-}
-
-/* One word for what became of it: the state of a move says more than its
- * verdict does. */
-static struct str
-outcome_of(const struct store_row *row)
-{
-	if (row->state.n > 0)
-		return row->state;
-	if (str_equal(row->action, STR("would-quarantine")))
-		return STR("would-hold");
-	if (str_equal(row->action, STR("failed")) ||
-	    str_equal(row->action, STR("vanished")))
-		return row->action;
-	return row->verdict;
-}
-
-/* The same in Japanese, in ten columns; what is not among them stands as it is. */
-static struct str
-outcome_shown(struct str word, struct str lang)
-{
-	static const char *const words[][2] = {
-		{ "clean", "問題なし" }, { "caution", "要注意" },
-		{ "suspect", "詐欺の疑い" }, { "unjudged", "判定不能" },
-		{ "deferred", "判定待ち" }, { "held", "隔離" },
-		{ "would-hold", "隔離相当" }, { "released", "隔離解除" },
-		{ "intended", "隔離予定" }, { "copied", "コピー済み" },
-		{ "failed", "隔離失敗" }, { "vanished", "移動前消失" },
-		{ "lost", "所在不明" },
-	};
-
-	return lang_is_ja(lang) ? word_shown(word, words,
-	    sizeof words / sizeof words[0]) : word;
-}
-
-/* "11-20 10:12", or the date of another year. */
-static void
-print_arrival(struct listing *listing, struct str arrived)
-{
-	struct str now = time_rfc3339(listing->arena, time_now());
-
-	if (str_equal(str_slice(arrived, 0, 4), str_slice(now, 0, 4)))
-		printf("%.5s %.5s", arrived.n >= 16 ? arrived.p + 5 : "-",
-		    arrived.n >= 16 ? arrived.p + 11 : "");
+	else if (strcmp(name, "last4") == 0)
+		take_last4(asking, value);
 	else
-		printf("%-11.10s", arrived.n >= 10 ? arrived.p : "-");
+		return false;
+	return true;
 }
 
-#define BEFORE_SUBJECT 70
+static bool
+take_results(struct asking *asking, const char *name, const char *value)
+{
+	static const char *const names[STORE_RESULT__COUNT] = {
+		"spf", "dkim", "dmarc", "arc", "smime"
+	};
+
+	for (int i = 0; i < STORE_RESULT__COUNT; i++) {
+		struct store_words *words = &asking->filter.results[i];
+
+		if (strcmp(name, names[i]) != 0)
+			continue;
+		if (i == STORE_SMIME)
+			TAKE("result of S/MIME", smime_results, words);
+		else
+			TAKE("result", results, words);
+		return true;
+	}
+	return false;
+}
+
+/* What was made of it. */
+static bool
+take_judgement(struct asking *asking, const char *name, const char *value)
+{
+	struct store_filter *filter = &asking->filter;
+
+	if (strcmp(name, "verdict") == 0)
+		TAKE("verdict", verdicts, &filter->verdicts);
+	else if (strcmp(name, "action") == 0)
+		take_actions(asking, value);
+	else if (strcmp(name, "state") == 0)
+		TAKE("state", states, &filter->states);
+	else if (strcmp(name, "rule") == 0)
+		TAKE_ANY("rule", &filter->rules);
+	else if (strcmp(name, "run") == 0)
+		filter->run_id = (int64_t)read_number(asking->command, value);
+	else if (strcmp(name, "score") == 0)
+		read_scores(asking, str_of(value));
+	else if (strcmp(name, "not-scanned") == 0)
+		filter->not_scanned = true;
+	else if (strcmp(name, "authenticated") == 0)
+		filter->authenticated = option_choice(asking->command, "answer",
+		    str_of(value), yes_no, 2) == 0 ? STORE_YES : STORE_NO;
+	else
+		return false;
+	return true;
+}
 
 static void
-print_heads(struct str lang)
+take_filter(struct asking *asking, const char *name, const char *value)
 {
-	bool ja = lang_is_ja(lang);
+	struct store_filter *filter = &asking->filter;
 
-	printf("%6s  %-11s  ", "ID", "UTC");
-	print_cell(ja ? STR("結果") : STR("outcome"), 10);
-	printf(" %s  ", ja ? " 点数" : "score");
-	print_cell(ja ? STR("受信箱") : STR("account"), 8);
-	putchar(' ');
-	print_cell(ja ? STR("差出人") : STR("from"), 20);
-	printf(" %s\n", ja ? "件名" : "subject");
-}
-
-/* "[sender, link] "; how wide that is. */
-static size_t
-print_shares(unsigned shares, struct str lang)
-{
-	static const char *const ja[SHARES__COUNT] = {
-		"差出人", "返信先", "口座", "添付ファイル", "件名", "リンク先"
-	};
-	const char *before = "[";
-	size_t width = 2;
-
-	if (shares == 0)
-		return 0;
-	for (int i = 0; i < SHARES__COUNT; i++) {
-		const char *word = lang_is_ja(lang) ? ja[i] :
-		    store_share_word((enum store_share)i);
-
-		if ((shares & 1u << i) == 0)
-			continue;
-		printf("%s%s", before, word);
-		width += print_width(str_of(before)) +
-		    print_width(str_of(word));
-		before = lang_is_ja(lang) ? "、" : ", ";
-	}
-	printf("] ");
-	return width;
+	if (take_origin(asking, name, value) ||
+	    take_judgement(asking, name, value) ||
+	    take_results(asking, name, value))
+		return;
+	if (strcmp(name, "by") == 0)
+		filter->shares |= read_shares(asking->command, value);
+	else if (strcmp(name, "limit") == 0)
+		filter->limit = read_number(asking->command, value);
+	else if (strcmp(name, "reverse") == 0)
+		filter->reverse = true;
+	else if (strcmp(name, "sort") == 0)
+		filter->sort = (enum store_sort)(STORE_SORT_NEWEST +
+		    option_choice(asking->command, "order", str_of(value),
+		    sorts, sizeof sorts / sizeof sorts[0]));
 }
 
 static void
 print_row(void *context, const struct store_row *row)
 {
 	struct listing *listing = context;
-	size_t before = BEFORE_SUBJECT;
-	char id[24];
 
-	if (listing->json) {
-		print_json(listing, row);
-		return;
+	switch (listing->format) {
+	case LOG_TABLE:
+		log_table(listing, row);
+		break;
+	case LOG_JSON:
+		log_json(listing, row);
+		break;
+	case LOG_CSV:
+		log_csv(listing, row);
+		break;
+	case LOG_ECS:
+		log_ecs_note(listing, row);
+		break;
+	case LOG_FORMAT__COUNT:
+		break;
 	}
-	arena_reset(listing->arena);
-	if (listing->n++ == 0)
-		print_heads(listing->lang);
-	snprintf(id, sizeof id, "%lld", (long long)row->message_id);
-	printf("%6s  ", id);
-	print_arrival(listing, row->arrived);
-	printf("  ");
-	print_cell(outcome_shown(outcome_of(row), listing->lang), 10);
-	printf(" %5.1f  ", row->score);
-	print_cell(row->account, 8);
-	putchar(' ');
-	print_cell(row->from_address, 20);
-	putchar(' ');
-	before += print_shares(row->shares, listing->lang);
-	/* A terminal gets what fits; a pipe gets all. */
-	if (isatty(STDOUT_FILENO) && print_columns() > before + 10 &&
-	    print_width(row->subject) > print_columns() - before)
-		print_cell(row->subject, print_columns() - before);
-	else
-		print_str(row->subject);
-	if (row->not_scanned)
-		printf(" [%s]", lang_is_ja(listing->lang) ? "未検査あり" :
-		    "not scanned");
-	putchar('\n');
 }
 
 /* "similar ID", or nothing. */
@@ -334,16 +356,49 @@ take_operands(const struct command *command, int argc, char **argv,
 	filter->similar_to = (int64_t)id;
 }
 
+static void
+check_filter(const struct asking *asking)
+{
+	const struct store_filter *filter = &asking->filter;
+
+	if (filter->since && filter->until && filter->since >= filter->until)
+		usage_error(asking->command, "no message arrived in that time: "
+		    "--until is not later than --since");
+	if (filter->similar_to && (filter->sort != STORE_SORT_USUAL ||
+	    filter->reverse))
+		usage_error(asking->command, "similar messages are listed by how "
+		    "much they share: --sort and --reverse don't go with it");
+}
+
+static int
+list(struct listing *listing, const char *file,
+    const struct store_filter *filter)
+{
+	struct why why;
+
+	listing->store = store_or_exit(file, false);
+	if (listing->format == LOG_CSV)
+		log_csv_heads(listing);
+	if (store_log(listing->store, filter, print_row, listing, &why) != OK ||
+	    log_ecs(listing, &why) != OK) {
+		say_error("%s", why.text);
+		return (int)why.status;
+	}
+	store_close(listing->store);
+	if (listing->n == 0 && listing->format == LOG_TABLE)
+		say_info("no message matches");
+	return answer_end(EXIT_DONE);
+}
+
 static int
 log_main(const struct command *command, int argc, char **argv)
 {
-	struct arena *arena = arena_new((size_t)1 << 30);
-	struct store_filter filter = { .limit = 50 };
-	struct listing listing = { .arena = arena_new((size_t)64 << 20) };
+	struct asking asking = { command, arena_new((size_t)1 << 30),
+	    { .limit = 50 } };
+	struct listing listing = { .arena = arena_new((size_t)64 << 20),
+	    .ids_arena = arena_new((size_t)1 << 30) };
 	const char *name, *value, *path = NULL, *file = NULL, *lang = NULL;
 	struct config config;
-	struct store *store;
-	struct why why;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
@@ -353,30 +408,29 @@ log_main(const struct command *command, int argc, char **argv)
 		else if (strcmp(name, "lang") == 0)
 			lang = value;
 		else if (strcmp(name, "json") == 0)
-			listing.json = true;
+			listing.format = LOG_JSON;
+		else if (strcmp(name, "format") == 0)
+			listing.format = (enum log_format)option_choice(command,
+			    "format", str_of(value), formats, LOG_FORMAT__COUNT);
 		else
-			take_filter(command, name, value, &filter);
+			take_filter(&asking, name, value);
 	}
-	take_operands(command, argc, argv, &filter);
+	take_operands(command, argc, argv, &asking.filter);
+	check_filter(&asking);
 	listing.lang = lang_choose(lang);
+	listing.shares = asking.filter.similar_to != 0;
 	if (file == NULL) {
-		config_or_exit(arena, path, false, &config);
-		file = str_cstr(arena, config.store_path);
+		config_or_exit(asking.arena, path, false, &config);
+		file = str_cstr(asking.arena, config.store_path);
 	}
-	if (store_open(file, STORE_READ, &store, &why) != OK ||
-	    store_log(store, &filter, print_row, &listing, &why) != OK) {
-		say_error("%s", why.text);
-		return why.status;
-	}
-	store_close(store);
-	if (listing.n == 0 && !listing.json)
-		say_info("no message matches");
-	return answer_end(EXIT_DONE);
+	return list(&listing, file, &asking.filter);
 }
 
 const struct command command_log = { "log", "[similar ID] [OPTION...]",
 	"List judged messages, newest first; or those that are similar to one.",
 	options,
+	"Values may be several, with commas between or the option repeated, and words\n"
+	"may be shortened. A message must pass every option.\n\n"
 	"'seki log similar ID' lists messages of the same campaign, in all mailboxes,\n"
 	"those that share most first, and what they share: sender, reply-to,\n"
 	"bank-account, attachment, subject (numbers alike), link (its domain).\n\n"

@@ -93,6 +93,58 @@ row_of(const struct command *command, int found)
 	return NULL;
 }
 
+/* Of a long option that getopt does not take: whose beginning it is, if it is that
+ * of several. */
+static void
+ambiguous_error(const struct command *command, const char *written)
+{
+	const struct option_row *const tables[] = { command->options, common };
+	char names[300] = "";
+	size_t n = strcspn(written + 2, "="), found = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		for (const struct option_row *row = tables[i]; row->name != NULL;
+		    row++) {
+			size_t used = strlen(names);
+
+			if (strncmp(row->name, written + 2, n) != 0)
+				continue;
+			snprintf(names + used, sizeof names - used, "%s--%s",
+			    found++ > 0 ? ", " : "", row->name);
+		}
+	if (found > 1)
+		usage_error(command, "'--%.*s' is short for several options: %s",
+		    (int)n, written + 2, names);
+}
+
+size_t
+option_choice(const struct command *command, const char *noun, struct str value,
+    const char *const *words, size_t n)
+{
+	char all[400] = "", begun[400] = "";
+	size_t found = 0, choice = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (str_equal_nocase(value, str_of(words[i])))
+			return i;
+		snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s",
+		    i > 0 ? ", " : "", words[i]);
+		if (value.n == 0 || !str_starts_nocase(str_of(words[i]), value))
+			continue;
+		snprintf(begun + strlen(begun), sizeof begun - strlen(begun),
+		    "%s%s", found > 0 ? ", " : "", words[i]);
+		choice = i;
+		found++;
+	}
+	if (found > 1)
+		usage_error(command, "'%.*s' is short for several: %s",
+		    STR_ARGS(value), begun);
+	if (found == 0)
+		usage_error(command, "'%.*s' is no %s (%s)", STR_ARGS(value),
+		    noun, all);
+	return choice;
+}
+
 const char *
 option_next(const struct command *command, int *argc, char ***argv,
     const char **value_out)
@@ -115,6 +167,8 @@ option_next(const struct command *command, int *argc, char ***argv,
 			usage_error(command, "option '%s' needs a value",
 			    (*argv)[optind - 1]);
 		row = found == '?' ? NULL : row_of(command, found);
+		if (row == NULL && strncmp((*argv)[optind - 1], "--", 2) == 0)
+			ambiguous_error(command, (*argv)[optind - 1]);
 		if (row == NULL)
 			usage_error(command, "unknown option '%s'",
 			    (*argv)[optind - 1]);

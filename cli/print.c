@@ -133,6 +133,53 @@ print_columns(void)
 	return 80;
 }
 
+bool
+print_is_narrow(size_t columns)
+{
+	return (isatty(STDOUT_FILENO) || getenv("COLUMNS") != NULL) &&
+	    print_columns() < columns;
+}
+
+/* A semicolon parts cells where a comma is the decimal point. */
+static void
+print_csv_character(FILE *file, uint32_t c, struct str bytes)
+{
+	if (c == '"')
+		fputs("\"\"", file);
+	else if (c == ';')
+		fputc(',', file);
+	else if (character_is_unsafe(c))
+		fputc(' ', file);
+	else if (c == CHARACTER_BAD)
+		fputs("\xEF\xBF\xBD", file);
+	else
+		fwrite(bytes.p, 1, bytes.n, file);
+}
+
+void
+print_csv_value(FILE *file, struct str s)
+{
+	size_t at = 0, from;
+
+	if (csv_is_formula(s))
+		fputc('\'', file);
+	while (at < s.n) {
+		uint32_t c;
+
+		from = at;
+		c = utf8_next(s, &at);
+		print_csv_character(file, c, str_slice(s, from, at));
+	}
+}
+
+void
+print_csv(FILE *file, struct str s)
+{
+	fputc('"', file);
+	print_csv_value(file, s);
+	fputc('"', file);
+}
+
 /* Where the line that begins at `at` should end: at a blank if there is one, and
  * for unspaced Japanese at any character. */
 static size_t

@@ -198,6 +198,10 @@ const struct meaning schema_meanings[] = {
 	    "address at a provider of free mail" },
 	{ "message", "payment_change",
 	    "1: a rule saw that the place where money goes changes" },
+	{ "message", "auth_words",
+	    "Is From proved (yes or no), and the results of SPF, DKIM, DMARC, ARC "
+	    "and S/MIME, in this order, with blanks between; - where there is "
+	    "none" },
 	{ "finding", "", "Every reason, for and against, of each message" },
 	{ "finding", "message_row_id", "The message (message.id)" },
 	{ "finding", "position", "0 is the heaviest reason" },
@@ -233,6 +237,11 @@ const struct meaning schema_meanings[] = {
 	{ "bank_account", "key_digest",
 	    "HMAC-SHA-256 of the number under the store's key: equal for "
 	    "equal accounts" },
+	{ "subject_index", "",
+	    "Finds messages by words of their subject: rowid is message.id; the "
+	    "text is not kept" },
+	{ "subject_index", "words",
+	    "The subject's words; Japanese and Korean as pairs of characters" },
 	{ "clue", "",
 	    "What messages of one campaign share, as digests: 'seki log similar' "
 	    "finds them by it" },

@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What people ask: the log, one message whole, the health of each mailbox.
- * Every filter is done in SQL with bound values; only literals of this file
- * are ever joined into a statement. Subjects are searched with instr(), since
- * a full-text index of trigrams loses two-character Japanese words. Order is
- * by row, never by time, so that a clock that ran wrong can't hide a message.
- * Each answer is one snapshot: a scan that writes meanwhile is not waited for
- * and does not show through.
+ * What people ask of one thing: a message whole, the health of each mailbox. The log
+ * is in log.c. Each answer is one snapshot: a scan that writes meanwhile is not
+ * waited for and does not show through.
  */
 #include "sqlite.h"
 
-#define ROW_COLUMNS \
-	"v.id, v.run_id, v.arrived_at, v.scanned_at, v.account, v.folder," \
-	" v.verdict, v.action, v.state, v.reason, v.score, v.from_address," \
-	" v.from_name, v.subject, v.top_en, v.top_ja, v.uidvalidity, v.uid," \
-	" v.from_authenticated, v.not_scanned, v.authenticated_by"
-
-static void
+void
 row_read(struct query *q, struct arena *arena, struct store_row *row)
 {
 	row->message_id = take_integer(q);
@@ -40,140 +30,9 @@ row_read(struct query *q, struct arena *arena, struct store_row *row)
 	row->from_authenticated = take_bool(q);
 	row->not_scanned = take_bool(q);
 	row->by = take_text(q, arena);
+	for (int i = 0; i < STORE_RESULT__COUNT; i++)
+		row->results[i] = take_text(q, arena);
 	row->shares = 0;
-}
-
-/* ---- The log ------------------------------------------------------------ */
-
-static void
-filter_sql(const struct store_filter *filter, struct buf *sql)
-{
-	buf_cstr(sql, filter->similar_to ? "SELECT " ROW_COLUMNS
-	    ", s.value ->> 1 FROM json_each(?) s CROSS JOIN v_message v"
-	    " ON v.id = s.value ->> 0 WHERE 1" :
-	    "SELECT " ROW_COLUMNS ", 0 FROM v_message v WHERE 1");
-	if (filter->since)
-		buf_cstr(sql, " AND v.arrived_at >= ?");
-	if (filter->until)
-		buf_cstr(sql, " AND v.arrived_at < ?");
-	if (filter->account.p)
-		buf_cstr(sql, " AND v.account = ?");
-	if (filter->verdict.p)
-		buf_cstr(sql, " AND v.verdict = ?");
-	if (filter->action.p)
-		buf_cstr(sql, " AND v.action = ?");
-	if (filter->sender.p)
-		buf_cstr(sql, " AND v.from_address = ?");
-	if (filter->domain.p)
-		buf_cstr(sql,
-		    " AND (v.from_domain = ? OR v.from_org_domain = ?)");
-	if (filter->subject.p)
-		buf_cstr(sql, " AND instr(lower(v.subject), lower(?)) > 0");
-	if (filter->rule.p)
-		buf_cstr(sql, " AND v.id IN (SELECT message_row_id FROM finding"
-		    " WHERE rule = ? UNION SELECT message_row_id FROM finding"
-		    " WHERE id = ?)");
-	if (filter->run_id)
-		buf_cstr(sql, " AND v.run_id = ?");
-	if (filter->has_score)
-		buf_cstr(sql, " AND v.score >= ?");
-	if (filter->not_scanned)
-		buf_cstr(sql, " AND v.not_scanned = 1");
-	buf_cstr(sql, filter->similar_to ?
-	    " ORDER BY s.value ->> 2 DESC, v.id DESC LIMIT ?" :
-	    " ORDER BY v.id DESC LIMIT ?");
-}
-
-/* [[number, what it shares, in how many things], ...] */
-static enum outcome
-similar_json(struct store *store, struct arena *arena,
-    const struct store_filter *filter, struct str *json_out, struct why *why_out)
-{
-	struct buf buf = { .arena = arena };
-	struct similar *similar;
-	size_t n;
-	enum outcome outcome;
-
-	*json_out = NO_STR;
-	if (filter->similar_to == 0)
-		return OK;
-	outcome = similar_find(store, arena, filter->similar_to, filter->shares,
-	    &similar, &n, why_out);
-	buf_char(&buf, '[');
-	for (size_t i = 0; i < n && outcome == OK; i++)
-		buf_format(&buf, "%s[%lld,%u,%d]", i ? "," : "",
-		    (long long)similar[i].id, similar[i].shares,
-		    __builtin_popcount(similar[i].shares));
-	buf_char(&buf, ']');
-	*json_out = buf_str(&buf);
-	return outcome;
-}
-
-/* In the order of filter_sql(). */
-static void
-filter_put(const struct store_filter *filter, struct str similar,
-    struct query *q)
-{
-	if (filter->similar_to)
-		put_text(q, similar);
-	if (filter->since)
-		put_time(q, filter->since);
-	if (filter->until)
-		put_time(q, filter->until);
-	if (filter->account.p)
-		put_text(q, filter->account);
-	if (filter->verdict.p)
-		put_text(q, filter->verdict);
-	if (filter->action.p)
-		put_text(q, filter->action);
-	if (filter->sender.p)
-		put_text(q, filter->sender);
-	if (filter->domain.p) {
-		put_text(q, filter->domain);
-		put_text(q, filter->domain);
-	}
-	if (filter->subject.p)
-		put_text(q, filter->subject);
-	if (filter->rule.p) {
-		put_text(q, filter->rule);
-		put_text(q, filter->rule);
-	}
-	if (filter->run_id)
-		put_integer(q, filter->run_id);
-	if (filter->has_score)
-		put_real(q, filter->score);
-	put_integer(q, filter->limit == 0 || filter->limit > INT64_MAX ? -1 :
-	    (int64_t)filter->limit);
-}
-
-enum outcome
-store_log(struct store *store, const struct store_filter *filter,
-    void (*row)(void *context, const struct store_row *row), void *context,
-    struct why *why_out)
-{
-	struct arena *arena = arena_new((size_t)1 << 26);
-	struct buf sql = { .arena = arena };
-	struct str similar;
-	struct query q;
-	enum outcome outcome;
-
-	scratch_reset(store);
-	outcome = similar_json(store, arena, filter, &similar, why_out);
-	if (outcome == OK) {
-		filter_sql(filter, &sql);
-		q = query_once(store, str_cstr(arena, buf_str(&sql)));
-		filter_put(filter, similar, &q);
-		while (query_row(&q)) {
-			struct store_row line;
-
-			row_read(&q, NULL, &line);
-			line.shares = (unsigned)take_count(&q);
-			row(context, &line);
-		}
-		outcome = query_end(&q, why_out);
-	}
-	arena_free(arena);
-	return outcome;
 }
 
 /* ---- One message -------------------------------------------------------- */

@@ -298,6 +298,9 @@ connect_uri(struct store *store, const char *mode)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	code = subject_function(store->db);
+	if (code != SQLITE_OK)
+		return code;
 	/* What people wrote to each other goes into no temporary file. */
 	return sqlite3_exec(store->db, "PRAGMA temp_store = MEMORY", NULL, NULL,
 	    NULL);
@@ -450,6 +453,7 @@ store_open(const char *path, enum store_mode mode, struct store **store_out,
 	store->path = str_cstr(arena, str_of(path));
 	store->call = __func__;
 	store->writes = mode == STORE_WRITE;
+	store->narrow = LOG_NARROW;
 	if (strlen(path) >= PATH_MOST)
 		outcome = because(why_out, FAIL, EXIT_STORE,
 		    "cannot open store '%.60s...': the name is too long", path);

@@ -56,6 +56,29 @@ row_clear(struct store *store, int64_t id, struct why *why_out)
 	return query_run(&q, why_out);
 }
 
+/* Of the subject that the row has; called before and after the row is rewritten. */
+static enum outcome
+subject_forget(struct store *store, int64_t id, struct why *why_out)
+{
+	struct query q = query(store, "INSERT INTO subject_index (subject_index,"
+	    " rowid, words) SELECT 'delete', id, subject_words(subject)"
+	    " FROM message WHERE id = ? AND subject IS NOT NULL");
+
+	put_integer(&q, id);
+	return query_run(&q, why_out);
+}
+
+static enum outcome
+subject_write(struct store *store, int64_t id, struct why *why_out)
+{
+	struct query q = query(store, "INSERT INTO subject_index (rowid, words)"
+	    " SELECT id, subject_words(subject) FROM message WHERE id = ?"
+	    " AND subject IS NOT NULL");
+
+	put_integer(&q, id);
+	return query_run(&q, why_out);
+}
+
 /* What a whole set has in common. */
 struct set {
 	struct store *store;
@@ -261,8 +284,13 @@ message_write(const struct set *set, struct store_message *message,
 	is_known = message->message_id_out != 0;
 	if (outcome == OK && is_known)
 		outcome = row_clear(store, message->message_id_out, why_out);
+	if (outcome == OK && is_known)
+		outcome = subject_forget(store, message->message_id_out,
+		    why_out);
 	if (outcome == OK)
 		outcome = row_write(set, message, why_out);
+	if (outcome == OK)
+		outcome = subject_write(store, message->message_id_out, why_out);
 	if (outcome == OK)
 		outcome = findings_write(store, message->message_id_out,
 		    verdict, why_out);

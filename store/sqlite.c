@@ -212,6 +212,22 @@ put_time_or_null(struct query *q, int64_t time)
 	put_time(q, time == 0 ? INT64_MIN : time);
 }
 
+void
+query_again(struct query *q, int place, int64_t value)
+{
+	if (query_failed(q))
+		return;
+	sqlite3_reset(q->statement);
+	q->code = sqlite3_bind_int64(q->statement, place, value);
+}
+
+bool
+query_failed(const struct query *q)
+{
+	return q->code != SQLITE_OK && q->code != SQLITE_ROW &&
+	    q->code != SQLITE_DONE;
+}
+
 bool
 query_row(struct query *q)
 {
@@ -305,8 +321,7 @@ query_end(struct query *q, struct why *why_out)
 	enum outcome outcome = OK;
 
 	/* The cause is read before the reset, which would overwrite it. */
-	if (q->code != SQLITE_OK && q->code != SQLITE_ROW &&
-	    q->code != SQLITE_DONE)
+	if (query_failed(q))
 		outcome = store_trouble(q->store, q->code, why_out);
 	if (q->statement == NULL)
 		return outcome;

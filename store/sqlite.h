@@ -12,6 +12,7 @@
 #define STORE_APPLICATION_ID 0x73656b69	/* "seki" */
 
 #define STATEMENTS_MOST 256
+#define LOG_NARROW 20000	/* so many messages are looked up for a question */
 
 struct store {
 	sqlite3 *db;
@@ -38,6 +39,7 @@ struct store {
 	struct str (*registrable)(struct arena *arena, struct str domain);
 	int64_t named_mailbox;		/* whose account's name this is */
 	struct str named_account;
+	int64_t narrow;			/* LOG_NARROW; less in tests */
 };
 
 /* ---- sqlite.c ----------------------------------------------------------- */
@@ -85,6 +87,9 @@ bool take_bool(struct query *q);
 double take_real(struct query *q);
 int64_t take_time(struct query *q, int64_t if_null);
 enum outcome query_end(struct query *q, struct why *why_out);
+/* The same statement from its beginning, with another value in one place. */
+void query_again(struct query *q, int place, int64_t value);
+bool query_failed(const struct query *q);
 /* Run to the end without looking at rows. */
 enum outcome query_run(struct query *q, struct why *why_out);
 enum outcome store_execute(struct store *store, const char *sql,
@@ -210,6 +215,25 @@ struct similar {
 enum outcome similar_find(struct store *store, struct arena *arena, int64_t id,
     unsigned wanted, struct similar **similar_out, size_t *n_out,
     struct why *why_out);
+
+/* ---- queries.c: a line of the log -------------------------------------------- */
+
+#define ROW_COLUMNS \
+	"v.id, v.run_id, v.arrived_at, v.scanned_at, v.account, v.folder," \
+	" v.verdict, v.action, v.state, v.reason, v.score, v.from_address," \
+	" v.from_name, v.subject, v.top_en, v.top_ja, v.uidvalidity, v.uid," \
+	" v.from_authenticated, v.not_scanned, v.authenticated_by, v.spf, v.dkim," \
+	" v.dmarc, v.arc, v.smime_status"
+void row_read(struct query *q, struct arena *arena, struct store_row *row);
+
+/* ---- subject.c: words of a subject ------------------------------------------ */
+
+/* Teach a connection subject_words(): what the index of subjects is fed with. */
+int subject_function(sqlite3 *db);
+/* What to ask the index for, so that all of these words stand in a subject: those of
+ * three letters and more may begin longer ones, and what is written without blanks
+ * may stand anywhere. Absent if there is nothing to look for. */
+struct str subject_question(struct arena *arena, struct str words);
 
 /* ---- learning.c ---------------------------------------------------------- */
 

@@ -526,22 +526,47 @@ enum store_share {
 const char *store_share_word(enum store_share share);
 bool store_share_of_word(struct str word, enum store_share *share_out);
 
+/* Any of these; none: any at all. */
+struct store_words {
+	const struct str *at;
+	size_t n;
+};
+enum store_sort {
+	STORE_SORT_USUAL,	/* ARRIVED with since or until, else NEWEST */
+	STORE_SORT_NEWEST,	/* by row, in order of judging */
+	STORE_SORT_ARRIVED, STORE_SORT_SCORE,	/* newest, highest first */
+	STORE_SORT_SENDER,	/* from A */
+	STORE_SORT__COUNT
+};
+enum store_result {
+	STORE_SPF, STORE_DKIM, STORE_DMARC, STORE_ARC, STORE_SMIME,
+	STORE_RESULT__COUNT
+};
+enum store_answer { STORE_EITHER, STORE_YES, STORE_NO };
+
 struct store_filter {		/* absent or 0: any */
 	int64_t since, until;	/* of arrival: since <= arrived < until */
-	struct str account, verdict, action;
-	struct str sender, domain;	/* From's address; its domain or
+	struct store_words accounts, folders;
+	struct store_words verdicts, actions, states;
+	struct store_words senders, domains;	/* From's address; its domain or
 					 * organisational domain; any case */
-	struct str subject;	/* words in it; ASCII in any case */
-	struct str rule;	/* a finding's rule or id */
+	struct str subject;	/* words that all stand in it, in any case and
+				 * width; see subject_question() */
+	struct store_words rules;	/* a finding's rule or id */
+	struct store_words last4;	/* of a bank account in it */
+	struct store_words results[STORE_RESULT__COUNT];
+	enum store_answer authenticated;	/* is From proved? */
 	int64_t run_id;
-	double score;		/* at least; used if has_score */
-	bool has_score;
+	double score, score_most;	/* used if has_score, has_score_most */
+	bool has_score, has_score_most;
 	bool not_scanned;
 	int64_t similar_to;	/* that share something with this message, which
 				 * is not among them; of all accounts */
 	unsigned shares;	/* one of these (bits, 1 << enum store_share) */
-	uint64_t limit;		/* newest first; of similar ones those that
-				 * share most */
+	enum store_sort sort;	/* of similar ones always those that share most
+				 * first */
+	bool reverse;
+	uint64_t limit;
 };
 
 struct store_row {		/* one line of the log */
@@ -555,10 +580,11 @@ struct store_row {		/* one line of the log */
 	uint64_t uidvalidity, uid;
 	bool from_authenticated, not_scanned;
 	struct str by;
+	struct str results[STORE_RESULT__COUNT];
 	unsigned shares;	/* with similar_to: bits, 1 << enum store_share */
 };
 /* Calls `row` for each match; its strs live until it returns. FAIL with EXIT_DATA
- * when there is no message similar_to. */
+ * when there is no message similar_to, with EXIT_USAGE when `subject` has no word. */
 enum outcome store_log(struct store *store, const struct store_filter *filter,
     void (*row)(void *context, const struct store_row *row), void *context,
     struct why *why_out);

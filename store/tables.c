@@ -594,6 +594,32 @@ static const char step_told[] =
 " last_at, " LOCAL("last_at") " AS last_local, count, cleared_at,"
 " cleared_at IS NULL AS stands, told_at FROM alert;";
 
+/*
+ * Version 11: the log's questions, each through an index of its own. What all mail has
+ * in common has none: who asks for it finds it at once. An entry of the subjects'
+ * index is made of the subject (subject.c) and keeps no text of it.
+ */
+static const char step_questions[] =
+"CREATE INDEX message_mailbox ON message (mailbox_id);"
+"CREATE INDEX message_run ON message (run_id);"
+"CREATE INDEX message_score ON message (score);"
+"CREATE INDEX message_verdict ON message (verdict) WHERE verdict <> 'clean';"
+"CREATE INDEX message_not_scanned ON message (not_scanned)"
+" WHERE not_scanned = 1;"
+"CREATE INDEX message_review ON message (review) WHERE review IS NOT NULL;"
+"CREATE INDEX bank_account_last4 ON bank_account (last4)"
+" WHERE last4 IS NOT NULL;"
+/* Few values, each of many messages: one index serves every result. */
+"ALTER TABLE message ADD COLUMN auth_words TEXT GENERATED ALWAYS AS"
+" (iif(from_authenticated, 'yes ', 'no ') || coalesce(spf, '-') || ' ' ||"
+" coalesce(dkim, '-') || ' ' || coalesce(dmarc, '-') || ' ' ||"
+" coalesce(arc, '-') || ' ' || coalesce(smime_status, '-')) VIRTUAL;"
+"CREATE INDEX message_auth ON message (auth_words);"
+"CREATE VIRTUAL TABLE subject_index USING fts5 (words, content = '',"
+" columnsize = 0, tokenize = 'unicode61 remove_diacritics 2');"
+"INSERT INTO subject_index (rowid, words) SELECT id, subject_words(subject)"
+" FROM message WHERE subject IS NOT NULL;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -605,6 +631,7 @@ const char *const schema_steps[] = {
 	step_shown, NULL,
 	step_clues, NULL,
 	step_review, NULL,
-	step_told, NULL
+	step_told, NULL,
+	step_questions, NULL
 };
-const size_t schema_steps_n = 10;
+const size_t schema_steps_n = 11;

@@ -67,7 +67,7 @@ def scenes_on(stage, servers):
         Scene("released", stage, server, released),
         Scene("renumbered", stage, server, renumbered,
               says=".*has been numbered anew .* recognised by content$"),
-        Scene("migration", stage, server, migration, leaves="seki.db.bak-9"),
+        Scene("migration", stage, server, migration, leaves="seki.db.bak-10"),
         Scene("wishes", stage, server, wishes),
     ]
 
@@ -282,13 +282,14 @@ def renumbered(made):
 UNDO = """
 import os, sqlite3, sys
 store = sqlite3.connect(sys.argv[1])
-assert store.execute("PRAGMA user_version").fetchone() == (10,), \\
+assert store.execute("PRAGMA user_version").fetchone() == (11,), \\
     "there is a newer version: say here how it is undone"
-store.executescript("DROP VIEW v_alert;" + "".join(
-    "ALTER TABLE alert DROP COLUMN %s;" % column
-    for column in ("told_at", "told_tries", "tried_at")) +
-    "CREATE VIEW v_alert AS SELECT 1;"
-    "DELETE FROM migration WHERE version = 10; PRAGMA user_version = 9;")
+store.executescript("".join("DROP INDEX %s;" % index for index in (
+    "message_mailbox", "message_run", "message_score", "message_verdict",
+    "message_not_scanned", "message_review", "message_auth",
+    "bank_account_last4")) +
+    "DROP TABLE subject_index; ALTER TABLE message DROP COLUMN auth_words;"
+    "DELETE FROM migration WHERE version = 11; PRAGMA user_version = 10;")
 os._exit(0)
 """
 

@@ -58,6 +58,9 @@ store_three(struct fixture *f)
 	    &to_quarantine, 4, &f->why));
 }
 
+#define ONE(word) { (const struct str[]){ STR(word) }, 1 }
+#define TWO(a, b) { (const struct str[]){ STR(a), STR(b) }, 2 }
+
 static void
 each_filter_lets_through_what_it_names_newest_first(void **state)
 {
@@ -73,40 +76,82 @@ each_filter_lets_through_what_it_names_newest_first(void **state)
 		{ { .since = ARRIVED + 2 }, 2, 3 },
 		{ { .until = ARRIVED + 2 }, 1, 1 },
 		{ { .since = ARRIVED + 2, .until = ARRIVED + 3 }, 1, 2 },
-		{ { .account = STR("ap") }, 3, 3 },
-		{ { .account = STR("ar") }, 0, 0 },
-		{ { .verdict = STR("suspect") }, 1, 1 },
-		{ { .action = STR("quarantine") }, 1, 1 },
-		{ { .sender = STR("BOB@mail.example.net") }, 1, 2 },
-		{ { .sender = STR("bob") }, 0, 0 },
-		{ { .domain = STR("Mail.example.NET") }, 1, 2 },
-		{ { .domain = STR("EXAMPLE.net") }, 1, 2 },
+		{ { .accounts = ONE("ap") }, 3, 3 },
+		{ { .accounts = ONE("ar") }, 0, 0 },
+		{ { .verdicts = ONE("suspect") }, 1, 1 },
+		{ { .actions = ONE("quarantine") }, 1, 1 },
+		{ { .senders = ONE("BOB@mail.example.net") }, 1, 2 },
+		{ { .senders = ONE("bob") }, 0, 0 },
+		{ { .domains = ONE("Mail.example.NET") }, 1, 2 },
+		{ { .domains = ONE("EXAMPLE.net") }, 1, 2 },
 		{ { .subject = STR("口座") }, 2, 3 },
 		{ { .subject = STR("変更") }, 2, 3 },
 		{ { .subject = STR("invoice") }, 2, 3 },
 		{ { .subject = STR("LUNCH") }, 1, 2 },
 		{ { .subject = STR("100%_") }, 1, 2 },
+		{ { .subject = STR("invo 知らせ") }, 2, 3 },
+		{ { .subject = STR("ＩＮＶＯＩＣＥ") }, 2, 3 },
+		{ { .subject = STR("座") }, 2, 3 },
+		{ { .subject = STR("口座先") }, 0, 0 },
+		{ { .subject = STR("oice") }, 0, 0 },
+		{ { .subject = STR("lunch 口座") }, 0, 0 },
+		{ { .subject = STR("\"lunch") }, 1, 2 },
+		{ { .folders = ONE("INBOX") }, 3, 3 },
+		{ { .folders = ONE("Sent") }, 0, 0 },
+		{ { .accounts = TWO("ar", "ap") }, 3, 3 },
+		{ { .verdicts = TWO("suspect", "caution") }, 2, 3 },
+		{ { .verdicts = TWO("suspect", "clean") }, 2, 2 },
+		{ { .actions = ONE("none") }, 2, 3 },
+		{ { .states = ONE("intended") }, 1, 1 },
+		{ { .states = TWO("held", "released") }, 0, 0 },
+		{ { .domains = TWO("example.net", "none.example") }, 1, 2 },
+		{ { .rules = TWO("BEC_RULE_1", "fact-1") }, 2, 3 },
+		{ { .last4 = ONE("2051") }, 3, 3 },
+		{ { .last4 = ONE("0000") }, 0, 0 },
+		{ { .results[STORE_SPF] = ONE("softfail") }, 3, 3 },
+		{ { .results[STORE_SPF] = ONE("pass") }, 0, 0 },
+		{ { .results = { [STORE_DKIM] = TWO("fail", "pass"),
+		    [STORE_ARC] = ONE("none") } }, 3, 3 },
+		{ { .results = { [STORE_DMARC] = ONE("pass"),
+		    [STORE_SMIME] = ONE("valid") } }, 0, 0 },
+		{ { .authenticated = STORE_YES }, 3, 3 },
+		{ { .authenticated = STORE_NO }, 0, 0 },
+		{ { .has_score_most = true, .score_most = 0 }, 1, 2 },
+		{ { .has_score = true, .score = 6, .has_score_most = true,
+		    .score_most = 6.5 }, 2, 3 },
+		{ { .reverse = true }, 3, 1 },
+		{ { .since = ARRIVED, .reverse = true }, 3, 1 },
+		{ { .sort = STORE_SORT_SCORE, .reverse = true }, 3, 2 },
+		{ { .sort = STORE_SORT_SENDER }, 3, 2 },
+		{ { .sort = STORE_SORT_ARRIVED, .domains =
+		    ONE("rheintal-pumpen.example") }, 2, 3 },
 		{ { .subject = STR("口坐") }, 0, 0 },
 		{ { .subject = STR("' OR 1=1 --") }, 0, 0 },
-		{ { .rule = STR("BEC_RULE_2") }, 2, 3 },
-		{ { .rule = STR("fact-4") }, 2, 3 },
-		{ { .rule = STR("BEC_RULE_4") }, 0, 0 },
+		{ { .rules = ONE("BEC_RULE_2") }, 2, 3 },
+		{ { .rules = ONE("fact-4") }, 2, 3 },
+		{ { .rules = ONE("BEC_RULE_4") }, 0, 0 },
 		{ { .run_id = 1 }, 3, 3 },
 		{ { .run_id = 2 }, 0, 0 },
 		{ { .has_score = true, .score = 6.25 }, 2, 3 },
 		{ { .has_score = true, .score = 0 }, 2, 3 },
 		{ { .has_score = true, .score = 6.26 }, 0, 0 },
 		{ { .not_scanned = true }, 2, 3 },
-		{ { .domain = STR("rheintal-pumpen.example"),
-		    .rule = STR("fact-0"), .subject = STR("口座"),
-		    .verdict = STR("suspect"), .account = STR("ap"),
+		{ { .domains = ONE("rheintal-pumpen.example"),
+		    .rules = ONE("fact-0"), .subject = STR("口座"),
+		    .verdicts = ONE("suspect"), .accounts = ONE("ap"),
 		    .since = ARRIVED, .limit = 5 }, 1, 1 },
 	};
 
-	store_three(f);
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct seen seen = ask_log(f, &cases[i].filter);
+	const size_t n = sizeof cases / sizeof cases[0];
 
+	store_three(f);
+	/* Each as one that lets through few, and as one that lets through many. */
+	for (size_t j = 0; j < 2 * n; j++) {
+		size_t i = j % n;
+		struct seen seen;
+
+		f->store->narrow = j < n ? LOG_NARROW : 0;
+		seen = ask_log(f, &cases[i].filter);
 		if (seen.n != cases[i].n ||
 		    (seen.n && seen.ids[0] != cases[i].first))
 			fail_msg("case %zu: %zu rows, first %lld", i, seen.n,
@@ -118,7 +163,8 @@ static void
 a_line_of_the_log_says_what_people_ask_first(void **state)
 {
 	struct fixture *f = *state;
-	const struct store_filter filter = { .verdict = STR("suspect") };
+	const struct store_filter filter = {
+	    .verdicts = ONE("suspect") };
 	struct seen seen;
 
 	store_three(f);
@@ -132,6 +178,59 @@ a_line_of_the_log_says_what_people_ask_first(void **state)
 	assert_true(seen.last.from_authenticated && seen.last.not_scanned);
 	assert_int_equal(seen.last.uidvalidity, 7);
 	assert_true(seen.last.score == 6.25);
+}
+
+static void
+a_subject_is_found_in_every_width_and_form(void **state)
+{
+	static const char *const found[][2] = {
+		{ "ﾌﾘｺﾐｻｷのご案内", "フリコミサキ" }, { "ﾃﾞﾝﾜﾊﾞﾝｺﾞｳ", "デンワバンゴウ" },
+		{ "か\u3099くふ ｳﾞｧｰ", "がくふ ヴァー" }, { "㈱港食品", "(株)港食品" },
+		{ "請求書２０２６年", "2026" }, { "Ärger mit ÉTÉ", "arger ete" },
+		{ "緊急：口座変更", "口座" }, { "RE:振込", "re 振込" },
+		{ "한국어 송금", "송금" }, { "a b", "a" }, { "税", "税" },
+		{ "入金 確認", "確認 入金" }, { "支払・口座", "支払 口座" },
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
+		struct store_message m = message_new(f, i + 1, VERDICT_CLEAN);
+		struct store_filter filter = { .subject = str_of(found[i][1]) };
+		struct seen seen;
+		struct verdict *v = verdict_new(f, (int)i, VERDICT_CLEAN);
+
+		v->subject = str_of(found[i][0]);
+		m.verdict = v;
+		store_one(f, &m);
+		seen = ask_log(f, &filter);
+		if (seen.n < 1 || seen.ids[0] != (int64_t)i + 1)
+			fail_msg("'%s' is not found by '%s'", found[i][0],
+			    found[i][1]);
+	}
+}
+
+static void
+what_has_no_word_is_refused_and_a_new_subject_replaces_the_old(void **state)
+{
+	struct fixture *f = *state;
+	struct store_filter filter = { .subject = STR(" -- \"\" ") };
+	struct store_message m = message_new(f, 1, VERDICT_DEFERRED);
+	struct verdict *v = verdict_new(f, 1, VERDICT_CLEAN);
+	struct seen seen = { .n = 0 };
+
+	store_one(f, &m);
+	assert_int_equal(store_log(f->store, &filter, see, &seen, &f->why),
+	    FAIL);
+	assert_int_equal(f->why.status, EXIT_USAGE);
+	v->subject = STR("Lunch");
+	m.verdict = v;
+	store_one(f, &m);
+	filter.subject = STR("口座");
+	assert_int_equal(ask_log(f, &filter).n, 0);
+	filter.subject = STR("lunch");
+	assert_int_equal(ask_log(f, &filter).n, 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM subject_index"
+	    " WHERE subject_index MATCH 'invoice'"), 0);
 }
 
 /* ---- Of one campaign ----------------------------------------------------------- */
@@ -219,7 +318,7 @@ messages_of_one_campaign_are_found_by_each_thing_they_share(void **state)
 	seen = ask_log(f, &filter);
 	assert_int_equal(seen.n, 2);
 	assert_int_equal(seen.ids[0], 7);
-	filter.account = STR("ap");
+	filter.accounts = (struct store_words)ONE("ap");
 	assert_int_equal(ask_log(f, &filter).ids[0], 4);
 	/* No number, no address, no subject of it is written anywhere new. */
 	assert_int_equal(number(f, "SELECT count(*) FROM clue"
@@ -400,6 +499,128 @@ every_statement_looks_up_what_grows_through_an_index(void **state)
 	assert_true(looked > 20);
 }
 
+/* Statements as they ran, with their values in. */
+struct plans {
+	struct fixture *f;
+	char *sql[40];
+	size_t n;
+};
+
+static int
+note_statement(unsigned what, void *context, void *statement, void *text)
+{
+	struct plans *plans = context;
+	char *sql = sqlite3_expanded_sql(statement);
+
+	(void)what;
+	(void)text;
+	if (plans->n < 40 && strncmp(sql, "BEGIN", 5) != 0 &&
+	    strncmp(sql, "COMMIT", 6) != 0 &&
+	    strncmp(sql, "--", 2) != 0)
+		plans->sql[plans->n++] = str_cstr(plans->f->arena, str_of(sql));
+	sqlite3_free(sql);
+	return 0;
+}
+
+/* Every line of the plan looks something up, but for small tables and for what walks
+ * along an index in the order wanted. */
+static void
+assert_looked_up(struct fixture *f, const char *sql, bool walks)
+{
+	static const char *const small[] = { "SCAN a", "SCAN b USING COVERING INDEX"
+	    " sqlite_autoindex_mailbox_1", "SCAN found", "SCAN CONSTANT ROW",
+	    "SCAN subject_index VIRTUAL TABLE", "SCAN r VIRTUAL TABLE",
+	    "SCAN s VIRTUAL TABLE", "SCAN json_each VIRTUAL TABLE" };
+	struct query q = query_once(f->store, str_cstr(f->arena, str_format(
+	    f->arena, "EXPLAIN QUERY PLAN %s", sql)));
+	bool is_small;
+
+	while (query_row(&q)) {
+		struct str line;
+
+		q.take = 3;
+		line = take_text(&q, f->arena);
+		is_small = str_starts(line, STR("SCAN (subquery")) ||
+		    (walks && str_starts(line, STR("SCAN m")));
+		for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
+			is_small |= str_starts(line, str_of(small[i]));
+		if (str_starts(line, STR("SCAN")) && !is_small)
+			fail_msg("%.*s: %s", STR_ARGS(line), sql);
+		if (walks && str_contains(line, STR("TEMP B-TREE")))
+			fail_msg("%.*s: %s", STR_ARGS(line), sql);
+	}
+	assert_ok(query_end(&q, &f->why));
+}
+
+/* The question as a narrow one is looked up; as one that lets through much, it goes
+ * along an index and sorts nothing. */
+static void
+each_filter_alone_is_answered_through_an_index(void **state)
+{
+	struct fixture *f = *state;
+	const struct {
+		struct store_filter filter;
+		const char *index;
+	} cases[] = {
+		{ { .since = ARRIVED }, "message_arrived" },
+		{ { .until = ARRIVED + 9 }, "message_arrived" },
+		{ { .accounts = ONE("ap") }, "message_mailbox" },
+		{ { .folders = ONE("INBOX") }, "message_mailbox" },
+		{ { .verdicts = ONE("suspect") }, "message_verdict" },
+		{ { .verdicts = TWO("suspect", "caution") }, "message_verdict" },
+		{ { .actions = ONE("quarantine") }, "message_action" },
+		{ { .states = ONE("held") }, "message_review" },
+		{ { .senders = ONE("k.meier@rheintal-pumpen.example") },
+		    "message_from" },
+		{ { .domains = ONE("rheintal-pumpen.example") },
+		    "message_org_domain" },
+		{ { .subject = STR("口座") }, "VIRTUAL TABLE" },
+		{ { .rules = ONE("BEC_RULE_1") }, "finding_rule" },
+		{ { .last4 = ONE("2051") }, "bank_account_last4" },
+		{ { .results[STORE_SPF] = ONE("softfail") }, "message_auth" },
+		{ { .results[STORE_SMIME] = ONE("none") }, "message_auth" },
+		{ { .authenticated = STORE_YES }, "message_auth" },
+		{ { .run_id = 1 }, "message_run" },
+		{ { .has_score = true, .score = 3 }, "message_score" },
+		{ { .has_score_most = true, .score_most = 9 }, "message_score" },
+		{ { .not_scanned = true }, "message_not_scanned" },
+		{ { .similar_to = 1 }, "clue_key" },
+		{ { 0 }, "" },
+	};
+	const size_t n = sizeof cases / sizeof cases[0];
+	struct plans plans = { .f = f };
+
+	store_three(f);
+	for (size_t k = 0; k < 2 * n; k++) {
+		struct buf all = { .arena = f->arena };
+		struct query q;
+		size_t i = k % n;
+
+		f->store->narrow = k < n ? LOG_NARROW : 0;
+		plans.n = 0;
+		sqlite3_trace_v2(f->store->db, SQLITE_TRACE_STMT,
+		    note_statement, &plans);
+		ask_log(f, &cases[i].filter);
+		sqlite3_trace_v2(f->store->db, 0, NULL, NULL);
+		assert_true(plans.n > 0 && plans.n < 40);
+		for (size_t j = 0; j < plans.n; j++) {
+			assert_looked_up(f, plans.sql[j], (k >= n ||
+			    i + 1 == n) && cases[i].filter.similar_to == 0);
+			q = query_once(f->store, str_cstr(f->arena, str_format(
+			    f->arena, "EXPLAIN QUERY PLAN %s", plans.sql[j])));
+			while (query_row(&q)) {
+				q.take = 3;
+				buf_add(&all, take_text(&q, NULL));
+				buf_char(&all, '\n');
+			}
+			assert_ok(query_end(&q, &f->why));
+		}
+		if (!str_contains(buf_str(&all), str_of(cases[i].index)))
+			fail_msg("case %zu: %s is not used:\n%.*s", i,
+			    cases[i].index, STR_ARGS(buf_str(&all)));
+	}
+}
+
 static void
 a_look_up_by_bytes_uses_the_index_of_digests(void **state)
 {
@@ -423,6 +644,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(each_filter_lets_through_what_it_names_newest_first),
+		TEST(a_subject_is_found_in_every_width_and_form),
+		TEST(what_has_no_word_is_refused_and_a_new_subject_replaces_the_old),
+		TEST(each_filter_alone_is_answered_through_an_index),
 		TEST(a_line_of_the_log_says_what_people_ask_first),
 		TEST(messages_of_one_campaign_are_found_by_each_thing_they_share),
 		TEST(what_shares_more_comes_first),

@@ -254,16 +254,16 @@ an_older_store_is_backed_up_and_then_migrated(void **state)
 	sqlite3 *db;
 	sqlite3_stmt *s;
 
-	assert_ok(schema_migrate(f->store, 10, steps, 11, &f->why));
+	assert_ok(schema_migrate(f->store, 11, steps, 12, &f->why));
 	assert_int_equal(number(f, "PRAGMA user_version"), 11);
 	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 11);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-10")), 0640);
-	assert_int_equal(access(beside(f, ".bak-10.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-10"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, ".bak-11")), 0640);
+	assert_int_equal(access(beside(f, ".bak-11.part"), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, ".bak-11"), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 10", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = 11", -1, &s, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
@@ -279,6 +279,7 @@ old_store(struct fixture *f, int64_t version, const char *rows)
 	const char *const *text = schema_steps;
 
 	assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+	assert_int_equal(subject_function(db), SQLITE_OK);
 	for (int64_t i = 0; i < version; i++, text++)
 		for (; *text; text++)
 			assert_int_equal(sqlite3_exec(db, *text, NULL, NULL,
@@ -482,11 +483,30 @@ a_step_that_fails_leaves_the_old_version(void **state)
 	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 10, steps, 11, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, 11, steps, 12, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
 	    " WHERE name = 'extra'"), 0);
+}
+
+/* What was judged before version 11 is found by its subject too. */
+static void
+a_store_of_version_9_gets_its_subjects_into_the_index(void **state)
+{
+	static const char rows[] =
+	OLD_MESSAGE("1", "<1@x>", "k@rheintal.example", "clean", "0", "none")
+	"UPDATE message SET subject = '振込先変更' WHERE id = 1;"
+	OLD_MESSAGE("2", "<2@x>", "k@rheintal.example", "clean", "0", "none");
+	struct fixture *f = *state;
+
+	old_store(f, 9, rows);
+	assert_ok(store_open(f->path, STORE_WRITE, &f->store, &f->why));
+	assert_int_equal(number(f, "SELECT rowid FROM subject_index"
+	    " WHERE subject_index MATCH '\"込先\"'"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM message"
+	    " WHERE auth_words = 'no - - - - -'"), 2);
+	assert_str(text(f, "PRAGMA integrity_check"), "ok");
 }
 
 /* The journal is made anew in version 9: its rows, their numbers and what comes after
@@ -530,17 +550,20 @@ every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column(
 	struct fixture *f = *state;
 
 	assert_str(text(f, "SELECT group_concat(t.name || '.' || c.name)"
-	    " FROM sqlite_schema t, pragma_table_info(t.name) c"
+	    " FROM sqlite_schema t, pragma_table_xinfo(t.name) c"
 	    " WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'"
+	    " AND t.name NOT LIKE 'subject\\_index\\_%' ESCAPE '\\'"
+	    " AND c.hidden <> 1"
 	    " AND NOT EXISTS (SELECT 1 FROM data_dictionary d"
 	    "  WHERE d.table_name = t.name AND d.column_name = c.name)"), NULL);
 	assert_str(text(f, "SELECT group_concat(t.name) FROM sqlite_schema t"
 	    " WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'sqlite%'"
+	    " AND t.name NOT LIKE 'subject\\_index\\_%' ESCAPE '\\'"
 	    " AND NOT EXISTS (SELECT 1 FROM data_dictionary d"
 	    "  WHERE d.table_name = t.name AND d.column_name = '')"), NULL);
 	assert_str(text(f, "SELECT group_concat(d.table_name || '.' ||"
 	    " d.column_name) FROM data_dictionary d WHERE NOT EXISTS"
-	    " (SELECT 1 FROM sqlite_schema t, pragma_table_info(t.name) c"
+	    " (SELECT 1 FROM sqlite_schema t, pragma_table_xinfo(t.name) c"
 	    "  WHERE t.name = d.table_name"
 	    "  AND d.column_name IN ('', c.name))"), NULL);
 	assert_true(number(f, "SELECT count(*) FROM data_dictionary") > 150);
@@ -771,6 +794,7 @@ main(void)
 		BARE(a_store_of_version_4_learns_what_looks_like_whom_it_knows),
 		BARE(a_store_of_version_5_reads_what_was_sent_again),
 		BARE(the_journal_of_an_older_store_is_kept),
+		BARE(a_store_of_version_9_gets_its_subjects_into_the_index),
 		TEST(a_step_that_fails_leaves_the_old_version),
 		TEST(every_table_and_column_has_a_meaning_and_no_meaning_lacks_its_column),
 		TEST(every_view_can_be_selected_and_shows_the_message),

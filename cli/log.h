@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef SEKI_CLI_LOG_H
+#define SEKI_CLI_LOG_H
+/* Private to `seki log`: its lines, in four forms. */
+#include "cli.h"
+
+enum log_format { LOG_TABLE, LOG_JSON, LOG_CSV, LOG_ECS, LOG_FORMAT__COUNT };
+
+struct listing {
+	enum log_format format;
+	struct str lang;
+	struct arena *arena;	/* of one line */
+	struct store *store;
+	bool shares;		/* lines say what they share with a message */
+	size_t n;		/* lines so far */
+	int64_t *ids;		/* of events to come */
+	size_t ids_size;
+	struct arena *ids_arena;
+};
+
+/* ---- log_print.c ---------------------------------------------------------------- */
+
+void log_table(struct listing *listing, const struct store_row *row);
+void log_json(struct listing *listing, const struct store_row *row);
+/* The names of the columns, once, and a line for each message. */
+void log_csv_heads(const struct listing *listing);
+void log_csv(struct listing *listing, const struct store_row *row);
+
+/* ---- log_ecs.c ------------------------------------------------------------------ */
+
+/* A message is to become an event; log_ecs() prints all of them. */
+void log_ecs_note(struct listing *listing, const struct store_row *row);
+enum outcome log_ecs(struct listing *listing, struct why *why_out);
+
+#endif

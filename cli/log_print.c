@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A message of the log as a line: of a table, which says the same in two or three lines
+ * where there is no room for it, as JSON, or as CSV. What a stranger wrote can neither
+ * drive a terminal nor become a formula. Names in JSON and CSV are the same.
+ */
+#include "log.h"
+
+static void
+shares_json(struct buf *buf, bool *first, unsigned shares)
+{
+	bool first_share = true;
+
+	json_key(buf, first, "shares");
+	buf_char(buf, '[');
+	for (int i = 0; i < SHARES__COUNT; i++) {
+		if ((shares & 1u << i) == 0)
+			continue;
+		if (!first_share)
+			buf_char(buf, ',');
+		first_share = false;
+		json_str(buf, str_of(store_share_word((enum store_share)i)));
+	}
+	buf_char(buf, ']');
+}
+
+/* ---- JSON and CSV: the same names ---------------------------------------------- */
+
+struct cell {
+	const char *name;
+	enum { CELL_TEXT, CELL_INTEGER, CELL_SCORE, CELL_BOOL } kind;
+	struct str text;
+	int64_t integer;
+	double score;
+};
+#define CELLS_MOST 30
+
+static size_t
+text_cell(struct cell *cells, size_t n, const char *name, struct str text)
+{
+	cells[n] = (struct cell){ name, CELL_TEXT, .text = text };
+	return n + 1;
+}
+
+static size_t
+integer_cell(struct cell *cells, size_t n, const char *name, int64_t integer)
+{
+	cells[n] = (struct cell){ name, CELL_INTEGER, .integer = integer };
+	return n + 1;
+}
+
+static size_t
+bool_cell(struct cell *cells, size_t n, const char *name, bool value)
+{
+	cells[n] = (struct cell){ name, CELL_BOOL, .integer = value };
+	return n + 1;
+}
+
+static size_t
+cells_of(const struct store_row *row, struct str lang,
+    struct cell cells[CELLS_MOST])
+{
+	static const char *const results[STORE_RESULT__COUNT] = {
+		"spf", "dkim", "dmarc", "arc", "smime"
+	};
+	size_t n = integer_cell(cells, 0, "id", row->message_id);
+
+	n = integer_cell(cells, n, "run", row->run_id);
+	n = text_cell(cells, n, "arrived", row->arrived);
+	n = text_cell(cells, n, "scanned", row->scanned);
+	n = text_cell(cells, n, "account", row->account);
+	n = text_cell(cells, n, "mailbox", row->folder);
+	n = integer_cell(cells, n, "uid", (int64_t)row->uid);
+	n = text_cell(cells, n, "verdict", row->verdict);
+	cells[n++] = (struct cell){ "score", CELL_SCORE,
+	    .score = row->score };
+	n = text_cell(cells, n, "action", row->action);
+	n = text_cell(cells, n, "state", row->state);
+	n = text_cell(cells, n, "reason", row->reason);
+	n = text_cell(cells, n, "from", row->from_address);
+	n = text_cell(cells, n, "from_name", row->from_name);
+	n = text_cell(cells, n, "subject", row->subject);
+	n = bool_cell(cells, n, "from_authenticated", row->from_authenticated);
+	n = text_cell(cells, n, "by", row->by);
+	for (int i = 0; i < STORE_RESULT__COUNT; i++)
+		n = text_cell(cells, n, results[i], row->results[i]);
+	n = bool_cell(cells, n, "not_scanned", row->not_scanned);
+	return text_cell(cells, n, "sentence", lang_is_ja(lang) ?
+	    row->top_ja : row->top_en);
+}
+
+static void
+cell_json(struct buf *buf, bool *first, const struct cell *cell)
+{
+	json_key(buf, first, cell->name);
+	switch (cell->kind) {
+	case CELL_TEXT:
+		json_str(buf, cell->text);
+		break;
+	case CELL_INTEGER:
+		buf_format(buf, "%lld", (long long)cell->integer);
+		break;
+	case CELL_SCORE:
+		json_number(buf, cell->score);
+		break;
+	case CELL_BOOL:
+		json_bool(buf, cell->integer != 0);
+		break;
+	}
+}
+
+void
+log_json(struct listing *listing, const struct store_row *row)
+{
+	struct buf buf = { .arena = listing->arena };
+	struct cell cells[CELLS_MOST];
+	size_t n = cells_of(row, listing->lang, cells);
+	bool first = true;
+
+	arena_reset(listing->arena);
+	buf_char(&buf, '{');
+	for (size_t i = 0; i < n; i++)
+		cell_json(&buf, &first, &cells[i]);
+	if (row->shares != 0)
+		shares_json(&buf, &first, row->shares);
+	buf_cstr(&buf, "}\n");
+	fwrite(buf.p, 1, buf.n, stdout);
+}
+
+void
+log_csv_heads(const struct listing *listing)
+{
+	const struct store_row none = { .message_id = 0 };
+	struct cell cells[CELLS_MOST];
+	size_t n = cells_of(&none, listing->lang, cells);
+
+	for (size_t i = 0; i < n; i++)
+		printf("%s%s", i > 0 ? "," : "", cells[i].name);
+	printf("%s\n", listing->shares ? ",shares" : "");
+}
+
+static void
+shares_csv(unsigned shares)
+{
+	const char *before = "";
+
+	printf(",\"");
+	for (int i = 0; i < SHARES__COUNT; i++) {
+		if ((shares & 1u << i) == 0)
+			continue;
+		printf("%s%s", before, store_share_word((enum store_share)i));
+		before = " ";
+	}
+	putchar('"');
+}
+
+void
+log_csv(struct listing *listing, const struct store_row *row)
+{
+	struct cell cells[CELLS_MOST];
+	size_t n = cells_of(row, listing->lang, cells);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct cell *cell = &cells[i];
+
+		if (i > 0)
+			putchar(',');
+		switch (cell->kind) {
+		case CELL_TEXT:
+			print_csv(stdout, cell->text);
+			break;
+		case CELL_SCORE:
+			printf("%.2f", cell->score);
+			break;
+		case CELL_INTEGER:
+		case CELL_BOOL:
+			printf("%lld", (long long)cell->integer);
+			break;
+		}
+	}
+	if (listing->shares)
+		shares_csv(row->shares);
+	putchar('\n');
+}
+
+/* ---- The table ------------------------------------------------------------------- */
+
+/* One word for what became of it: the state of a move says more than its
+ * verdict does. */
+static struct str
+outcome_of(const struct store_row *row)
+{
+	if (row->state.n > 0)
+		return row->state;
+	if (str_equal(row->action, STR("would-quarantine")))
+		return STR("would-hold");
+	if (str_equal(row->action, STR("failed")) ||
+	    str_equal(row->action, STR("vanished")))
+		return row->action;
+	return row->verdict;
+}
+
+/* The same in Japanese, in ten columns; what is not among them stands as it is. */
+static struct str
+outcome_shown(struct str word, struct str lang)
+{
+	static const char *const words[][2] = {
+		{ "clean", "問題なし" }, { "caution", "要注意" },
+		{ "suspect", "詐欺の疑い" }, { "unjudged", "判定不能" },
+		{ "deferred", "判定待ち" }, { "held", "隔離" },
+		{ "would-hold", "隔離相当" }, { "released", "隔離解除" },
+		{ "intended", "隔離予定" }, { "copied", "コピー済み" },
+		{ "failed", "隔離失敗" }, { "vanished", "移動前消失" },
+		{ "lost", "所在不明" },
+	};
+
+	return lang_is_ja(lang) ? word_shown(word, words,
+	    sizeof words / sizeof words[0]) : word;
+}
+
+/* "11-20 10:12", or the date of another year. */
+static void
+print_arrival(struct listing *listing, struct str arrived)
+{
+	struct str now = time_rfc3339(listing->arena, time_now());
+
+	if (str_equal(str_slice(arrived, 0, 4), str_slice(now, 0, 4)))
+		printf("%.5s %.5s", arrived.n >= 16 ? arrived.p + 5 : "-",
+		    arrived.n >= 16 ? arrived.p + 11 : "");
+	else
+		printf("%-11.10s", arrived.n >= 10 ? arrived.p : "-");
+}
+
+#define BEFORE_SUBJECT 70
+
+static void
+print_heads(struct str lang)
+{
+	bool ja = lang_is_ja(lang);
+
+	printf("%6s  %-11s  ", "ID", "UTC");
+	print_cell(ja ? STR("結果") : STR("outcome"), 10);
+	printf(" %s  ", ja ? " 点数" : "score");
+	print_cell(ja ? STR("受信箱") : STR("account"), 8);
+	putchar(' ');
+	print_cell(ja ? STR("差出人") : STR("from"), 20);
+	printf(" %s\n", ja ? "件名" : "subject");
+}
+
+/* "[sender, link] "; how wide that is. */
+static size_t
+print_shares(unsigned shares, struct str lang)
+{
+	static const char *const ja[SHARES__COUNT] = {
+		"差出人", "返信先", "口座", "添付ファイル", "件名", "リンク先"
+	};
+	const char *before = "[";
+	size_t width = 2;
+
+	if (shares == 0)
+		return 0;
+	for (int i = 0; i < SHARES__COUNT; i++) {
+		const char *word = lang_is_ja(lang) ? ja[i] :
+		    store_share_word((enum store_share)i);
+
+		if ((shares & 1u << i) == 0)
+			continue;
+		printf("%s%s", before, word);
+		width += print_width(str_of(before)) +
+		    print_width(str_of(word));
+		before = lang_is_ja(lang) ? "、" : ", ";
+	}
+	printf("] ");
+	return width;
+}
+
+/* In a line of its own; cut, and never padded. */
+static void
+print_short(struct str s)
+{
+	size_t columns = print_columns();
+
+	printf("  ");
+	if (columns > 3 && print_width(s) > columns - 2)
+		print_cell(s, columns - 2);
+	else
+		print_str(s);
+	putchar('\n');
+}
+
+/* Where the table has no room: several lines for each message. */
+static void
+print_narrow(struct listing *listing, const struct store_row *row)
+{
+	printf("%6lld  ", (long long)row->message_id);
+	print_arrival(listing, row->arrived);
+	printf("  ");
+	print_str(outcome_shown(outcome_of(row), listing->lang));
+	printf(" %.1f\n", row->score);
+	if (row->shares != 0) {
+		printf("  ");
+		print_shares(row->shares, listing->lang);
+		putchar('\n');
+	}
+	print_short(str_format(listing->arena, "%.*s  %.*s",
+	    STR_ARGS(row->account), STR_ARGS(row->from_address)));
+	print_short(row->subject);
+	if (row->not_scanned)
+		print_short(lang_is_ja(listing->lang) ? STR("[未検査あり]") :
+		    STR("[not scanned]"));
+}
+
+void
+log_table(struct listing *listing, const struct store_row *row)
+{
+	size_t before = BEFORE_SUBJECT;
+	char id[24];
+
+	arena_reset(listing->arena);
+	listing->n++;
+	if (print_is_narrow(BEFORE_SUBJECT + 8)) {
+		print_narrow(listing, row);
+		return;
+	}
+	if (listing->n == 1)
+		print_heads(listing->lang);
+	snprintf(id, sizeof id, "%lld", (long long)row->message_id);
+	printf("%6s  ", id);
+	print_arrival(listing, row->arrived);
+	printf("  ");
+	print_cell(outcome_shown(outcome_of(row), listing->lang), 10);
+	printf(" %5.1f  ", row->score);
+	print_cell(row->account, 8);
+	putchar(' ');
+	print_cell(row->from_address, 20);
+	putchar(' ');
+	before += print_shares(row->shares, listing->lang);
+	/* A terminal gets what fits; a pipe gets all. */
+	if (isatty(STDOUT_FILENO) && print_columns() > before + 10 &&
+	    print_width(row->subject) > print_columns() - before)
+		print_cell(row->subject, print_columns() - before);
+	else
+		print_str(row->subject);
+	if (row->not_scanned)
+		printf(" [%s]", lang_is_ja(listing->lang) ? "未検査あり" :
+		    "not scanned");
+	putchar('\n');
+}
+

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Moments as people write them: 2026-11-21, 2026/11/21, 2026年11月21日, each with or
+ * without a time of day behind it, RFC 3339, today and yesterday, and how long ago. A
+ * time without a zone is UTC, as all times in the log are; a day begins at midnight.
+ * What reads two ways, as 03/11/2026 does, is refused.
+ */
+#include "cli.h"
+
+#define DAY 86400
+
+/* ASCII, with one mark for each part: "2026-11-3 16:5" of "２０２６年１１月３日 16時5分". */
+static struct str
+plainly(struct arena *arena, struct str s)
+{
+	static const struct {
+		uint32_t character;
+		char plain;
+	} marks[] = { { 0x5E74, '-' }, { 0x6708, '-' }, { '/', '-' },
+	    { 0x65E5, ' ' }, { 0x6642, ':' }, { 0x5206, ':' }, { 0x79D2, ' ' },
+	    { 'T', ' ' }, { 't', ' ' }, { 0x3000, ' ' } };
+	struct buf buf = { .arena = arena };
+	size_t at = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (c >= 0xFF01 && c <= 0xFF5E)
+			c -= 0xFEE0;
+		for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+			if (c == marks[i].character)
+				c = (unsigned char)marks[i].plain;
+		buf_utf8(&buf, c);
+	}
+	s = str_trim(buf_str(&buf));
+	while (s.n > 0 && s.p[s.n - 1] == ':')
+		s.n--;
+	return s;
+}
+
+static bool
+take_number(struct str *s, size_t digits, int *number_out)
+{
+	size_t n = 0;
+
+	*number_out = 0;
+	while (n < s->n && n < digits && char_is_digit(s->p[n]))
+		*number_out = *number_out * 10 + s->p[n++] - '0';
+	*s = str_from(*s, n);
+	return n > 0;
+}
+
+static bool
+take_mark(struct str *s, char mark)
+{
+	if (s->n == 0 || s->p[0] != mark)
+		return false;
+	*s = str_from(*s, 1);
+	return true;
+}
+
+/* "Z", "+09:00", "+0900" or nothing; in seconds. */
+static bool
+take_zone(struct str *s, int *offset_out)
+{
+	int hours, minutes, sign = 1;
+
+	*offset_out = 0;
+	*s = str_trim(*s);
+	if (s->n == 0)
+		return true;
+	if (take_mark(s, 'Z') || take_mark(s, 'z'))
+		return s->n == 0;
+	if (!take_mark(s, '+')) {
+		if (!take_mark(s, '-'))
+			return false;
+		sign = -1;
+	}
+	if (!take_number(s, 2, &hours))
+		return false;
+	take_mark(s, ':');
+	if (!take_number(s, 2, &minutes) || s->n > 0 || hours > 23 ||
+	    minutes > 59)
+		return false;
+	*offset_out = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+/* Is there such a day? The 30th of February is none. */
+static bool
+is_day(struct arena *arena, int64_t time, int year, int month, int day)
+{
+	return str_starts(time_rfc3339(arena, time), str_format(arena,
+	    "%04d-%02d-%02dT", year, month, day));
+}
+
+static bool
+read_date(struct arena *arena, struct str s, int64_t *time_out)
+{
+	int year, month, day, hour = 0, minute = 0, second = 0, offset;
+	int fraction;
+
+	if (s.n < 8 || !char_is_digit(s.p[3]) || !take_number(&s, 4, &year) ||
+	    !take_mark(&s, '-') || !take_number(&s, 2, &month) ||
+	    !take_mark(&s, '-') || !take_number(&s, 2, &day))
+		return false;
+	if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31 ||
+	    !is_day(arena, time_of_civil(year, month, day, 0, 0, 0), year, month,
+	    day))
+		return false;
+	if (take_mark(&s, ' ')) {
+		s = str_trim(s);
+		if (!take_number(&s, 2, &hour))
+			return false;
+		if (take_mark(&s, ':') && (!take_number(&s, 2, &minute) ||
+		    (take_mark(&s, ':') && !take_number(&s, 2, &second))))
+			return false;
+		if (take_mark(&s, '.') && !take_number(&s, 9, &fraction))
+			return false;
+	}
+	if (!take_zone(&s, &offset) || hour > 23 || minute > 59 || second > 60)
+		return false;
+	*time_out = time_of_civil(year, month, day, hour, minute, second) - offset;
+	return true;
+}
+
+/* "7d", "7 days", "7日前": how long ago. */
+static bool
+read_ago(struct str s, int64_t now, int64_t *time_out)
+{
+	static const struct {
+		const char *word;
+		int64_t seconds;
+	} units[] = { { "m", 60 }, { "min", 60 }, { "minutes", 60 },
+	    { "分前", 60 }, { "h", 3600 }, { "hour", 3600 }, { "hours", 3600 },
+	    { "時間前", 3600 }, { "d", DAY }, { "day", DAY }, { "days", DAY },
+	    { "日前", DAY }, { "日", DAY }, { "w", 7 * DAY }, { "week", 7 * DAY },
+	    { "weeks", 7 * DAY }, { "週間前", 7 * DAY }, { "週間", 7 * DAY } };
+	int number;
+
+	if (!take_number(&s, 6, &number))
+		return false;
+	s = str_trim(s);
+	if (str_ends_nocase(s, STR(" ago")))
+		s = str_trim(str_slice(s, 0, s.n - 4));
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+		if (str_equal_nocase(s, str_of(units[i].word))) {
+			*time_out = now - number * units[i].seconds;
+			return true;
+		}
+	return false;
+}
+
+static bool
+read_word(struct str s, int64_t now, int64_t *time_out)
+{
+	static const struct {
+		const char *word;
+		int64_t days;
+	} words[] = { { "today", 0 }, { "今日", 0 }, { "本日", 0 },
+	    { "yesterday", 1 }, { "昨日", 1 }, { "一昨日", 2 } };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_equal_nocase(s, str_of(words[i].word))) {
+			*time_out = now - now % DAY - words[i].days * DAY;
+			return true;
+		}
+	*time_out = now;
+	return str_equal_nocase(s, STR("now"));
+}
+
+int64_t
+option_time(const struct command *command, const char *value)
+{
+	struct arena *arena = arena_new((size_t)1 << 20);
+	struct str s = str_trim(str_slice(str_of(value), 0, 200));
+	int64_t time, now = time_now();
+	bool found = read_word(s, now, &time) || read_ago(s, now, &time) ||
+	    read_date(arena, plainly(arena, s), &time);
+
+	arena_free(arena);
+	if (!found)
+		usage_error(command, "'%s' is no time: write 2026-11-21, "
+		    "2026-11-21T16:05:00Z (or +09:00), 2026年11月21日, today, "
+		    "yesterday, or how long ago: 7d, 12h, 30m, 2w", value);
+	return time;
+}
