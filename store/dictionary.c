@@ -4,8 +4,8 @@
  * without us. It is written into `data_dictionary` when the store is made and
  * anew at each migration. A test compares it with the real schema, so that no
  * column can come without a meaning and no meaning outlives its column. Views
- * have one line each: their columns are those of the tables, and `*_local` is
- * the same time in the reader's zone.
+ * have one line each, and one for each column that is in no table or means
+ * something else there; `*_local` is the same time in the reader's zone.
  */
 #include "sqlite.h"
 
@@ -555,6 +555,71 @@ const struct meaning schema_meanings[] = {
 	    "By account and month: answers to our mail, and how many answer mail "
 	    "that we know" },
 	{ "v_alert", "", "Alerts; stands is 1 while the cause stands" },
+	/* Columns of views that are in no table, or mean something else there. */
+	{ "v_acceptance", "at_local", "When (local time)" },
+	{ "v_acceptance", "state", "stands, expired or revoked" },
+	{ "v_alert", "stands", "1 while the cause stands" },
+	{ "v_auth_matrix", "messages", "How many messages came with these results" },
+	{ "v_auth_matrix", "suspect", "of which were judged suspect" },
+	{ "v_auth_matrix", "domains", "How many domains of From they came from" },
+	{ "v_correspondent", "trusted",
+	    "1: proved, and either we began it or it went both ways for a month" },
+	{ "v_coverage", "share",
+	    "known of replies: how much of what the account sends is seen" },
+	{ "v_mailbox_health", "account", "The account's configured name" },
+	{ "v_mailbox_health", "messages",
+	    "How many messages of it stand in the log" },
+	{ "v_mailbox_health", "refusals",
+	    "Refused log-ins of the account in a row" },
+	{ "v_mailbox_health", "next_try_at",
+	    "No log-in before this time; NULL: at any time" },
+	{ "v_mailbox_health", "deferred", "Messages that wait for another try" },
+	{ "v_mailbox_health", "open_actions", "Moves that are not done" },
+	{ "v_message", "account", "The account's configured name" },
+	{ "v_message", "state",
+	    "held, released, confirmed, reported or gone; the state of a move "
+	    "that is not done; NULL for a message that never lay in quarantine" },
+	{ "v_message", "top_rule", "The rule of the first reason" },
+	{ "v_message", "top_en", "The first reason, in English" },
+	{ "v_message", "top_ja", "The first reason, in Japanese" },
+	{ "v_owner_account", "accepted",
+	    "1: a person's word says that it is right, and counts now" },
+	{ "v_quarantine", "account", "The account's configured name" },
+	{ "v_quarantine", "state",
+	    "held, released, confirmed, reported or gone; the state of a move "
+	    "that is not done" },
+	{ "v_quarantine", "top_rule", "The rule of the first reason" },
+	{ "v_quarantine", "top_en", "The first reason, in English" },
+	{ "v_quarantine", "top_ja", "The first reason, in Japanese" },
+	{ "v_quarantine", "quarantine", "The folder that it was moved to" },
+	{ "v_released", "account", "The account's configured name" },
+	{ "v_released", "top_rule", "The rule of the first reason" },
+	{ "v_released", "top_en", "The first reason, in English" },
+	{ "v_released", "top_ja", "The first reason, in Japanese" },
+	{ "v_review", "account", "The account's configured name" },
+	{ "v_review", "at_local", "When it was said, or seen (local time)" },
+	{ "v_rule_hits", "hits", "How often it hit" },
+	{ "v_rule_hits", "messages", "In how many messages" },
+	{ "v_rule_hits", "mean_score", "Its score, on average" },
+	{ "v_rule_hits", "in_suspect",
+	    "How many of its hits stand in suspect messages" },
+	{ "v_rule_hits", "in_released",
+	    "How many stand in messages that a person moved back" },
+	{ "v_rule_hits", "first_at", "When the first of them arrived" },
+	{ "v_rule_hits", "last_at", "When the last of them arrived" },
+	{ "v_run", "seconds", "How long it took" },
+	{ "v_unscanned", "account", "The account's configured name" },
+	{ "v_unscanned", "part",
+	    "Which part of it was not read; NULL: the message was not judged" },
+	{ "v_verdict_daily", "day_local", "The day of arrival (local time)" },
+	{ "v_verdict_daily", "account", "The account's configured name" },
+	{ "v_verdict_daily", "messages", "How many arrived with this verdict" },
+	{ "v_verdict_daily", "quarantined", "of which lie in quarantine" },
+	{ "v_verdict_daily", "would_quarantine", "of which would, in hold mode" },
+	{ "v_verdict_daily", "released", "of which a person moved back" },
+	{ "v_verdict_daily", "not_scanned",
+	    "of which have a part that was not read" },
+	{ "v_verdict_daily", "highest_score", "The highest score among them" },
 };
 const size_t schema_meanings_n =
     sizeof schema_meanings / sizeof schema_meanings[0];

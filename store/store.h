@@ -9,6 +9,8 @@
  * synchronous=FULL) before the server is touched, and only then is the move
  * noted as done. Times are Unix seconds here and ISO 8601 UTC text in the file.
  */
+#include <signal.h>
+
 #include "../scanner/verdict.h"
 
 struct store;
@@ -600,6 +602,36 @@ struct store_detail {
 /* FAIL with EXIT_DATA when there is no such message. */
 enum outcome store_show(struct store *store, struct arena *arena,
     int64_t message_id, struct store_detail *detail_out, struct why *why_out);
+
+/* A question in SQL, of one statement or several. They may read, and nothing else. */
+struct store_cell {
+	enum {
+		STORE_CELL_NULL, STORE_CELL_INTEGER, STORE_CELL_REAL,
+		STORE_CELL_TEXT		/* bytes are told in hexadecimal */
+	} kind;
+	int64_t integer;
+	double real;
+	struct str text;
+};
+struct store_parameter {
+	struct str name, value;		/* of :name in a statement */
+};
+struct store_question {
+	struct str sql;
+	const struct store_parameter *parameters;
+	size_t parameters_n;
+	int64_t most_ms;		/* for all of it; 0: as long as it takes */
+	const volatile sig_atomic_t *stop;	/* not 0: somebody wants no more */
+	/* Once for each statement that answers, then for each row: false if that is
+	 * enough. All lives until they return. */
+	void (*heads)(void *context, const struct str *names, size_t n);
+	bool (*row)(void *context, const struct store_cell *cells, size_t n);
+	void *context;
+};
+/* FAIL with EXIT_DATA and a sentence for what is wrong with a statement, for one that
+ * would change something, and for one that took too long or was stopped. */
+enum outcome store_ask(struct store *store,
+    const struct store_question *question, struct why *why_out);
 
 struct store_rule_hits {	/* of one rule */
 	struct str rule;
