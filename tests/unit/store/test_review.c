@@ -158,6 +158,60 @@ what_cannot_be_wished_is_refused_with_a_sentence(void **state)
 	assert_int_equal(number(f, "SELECT count(*) FROM review"), 0);
 }
 
+/* With a move that is open, or with one that was done. */
+static int64_t
+moved(struct fixture *f, uint64_t uid, enum review_what what,
+    enum move_kind kind, bool is_done)
+{
+	int64_t id = held(f, uid), action = intended(f, wish(f, id, what), id,
+	    kind, "There");
+
+	if (is_done)
+		stepped(f, action, STATE_DONE);
+	return id;
+}
+
+static void
+what_stands_elsewhere_is_refused_by_where_it_stands(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message suspect = message_new(f, 5, VERDICT_SUSPECT);
+	int64_t released = moved(f, 1, REVIEW_RELEASE, MOVE_RELEASE, true),
+	    filed = moved(f, 2, REVIEW_CONFIRM, MOVE_FRAUD, true),
+	    begun = moved(f, 3, REVIEW_RELEASE, MOVE_RELEASE, false);
+	const struct {
+		int64_t id;
+		enum review_what what;
+		const char *said;
+	} cases[] = {
+		{ released, REVIEW_RELEASE, "has been released already" },
+		{ filed, REVIEW_RELEASE, "has been filed as fraud; " },
+		{ filed, REVIEW_CONFIRM, "has been filed as fraud already" },
+		{ filed, REVIEW_REPORT, "has been filed as fraud already" },
+		{ filed, REVIEW_HOLD, "lies in the folder of fraud" },
+		{ begun, REVIEW_RELEASE, "is being moved just now" },
+		{ 0, REVIEW_CONFIRM, "is on its way" },
+	};
+	enum review_what what;
+	int64_t said;
+
+	store_one(f, &suspect);
+	assert_state(f, suspect.message_id_out, "intended");
+	said = number(f, "SELECT count(*) FROM review");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		assert_int_equal(store_wish(f->store, cases[i].id == 0 ?
+		    suspect.message_id_out : cases[i].id, cases[i].what,
+		    STR("x"), NO_STR, &f->why), FAIL);
+		assert_int_equal(f->why.status, EXIT_DATA);
+		if (strstr(f->why.text, cases[i].said) == NULL)
+			fail_msg("%zu: %s", i, f->why.text);
+	}
+	assert_int_equal(store_undo(f->store, suspect.message_id_out, STR("x"),
+	    &what, &f->why), FAIL);
+	assert_non_null(strstr(f->why.text, "could be undone"));
+	assert_int_equal(number(f, "SELECT count(*) FROM review"), said);
+}
+
 static void
 a_later_wish_replaces_one_that_waits(void **state)
 {
@@ -369,6 +423,7 @@ main(void)
 		TEST(a_wish_waits_is_intended_and_done_with_its_move),
 		TEST(a_wish_whose_message_is_gone_fails),
 		TEST(what_cannot_be_wished_is_refused_with_a_sentence),
+		TEST(what_stands_elsewhere_is_refused_by_where_it_stands),
 		TEST(a_later_wish_replaces_one_that_waits),
 		TEST(what_is_done_is_undone_by_its_opposite),
 		TEST(fraud_of_a_stranger_teaches_whom_it_shows),
