@@ -459,8 +459,8 @@ name_read(struct pdf *pdf)
 			    char_hex(raw.p[i + 1]) : -1;
 			int low = high < 0 ? -1 : char_hex(raw.p[i + 2]);
 
-			buf_char(&name, low < 0 ? raw.p[i] :
-			    (char)(high << 4 | low));
+			buf_char(&name, (char)(low < 0 ? raw.p[i] :
+			    high << 4 | low));
 			i += low < 0 ? 0 : 2;
 		}
 		raw = buf_str(&name);
