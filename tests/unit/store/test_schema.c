@@ -239,31 +239,49 @@ an_empty_file_is_filled_and_tells_readers_so(void **state)
 
 /* ---- Migration ---------------------------------------------------------- */
 
+/* Steps up to this version, which nobody runs, and one of two texts behind them. */
+static const char *const *
+one_step_more(const char *first, const char *second)
+{
+	static const char *steps[100];
+	size_t n = 0;
+
+	assert_true(2 * schema_steps_n + 3 <= sizeof steps / sizeof *steps);
+	while (n < 2 * schema_steps_n) {
+		steps[n++] = "never run";
+		steps[n++] = NULL;
+	}
+	steps[n++] = first;
+	steps[n++] = second;
+	steps[n] = NULL;
+	return steps;
+}
+
 static void
 an_older_store_is_backed_up_and_then_migrated(void **state)
 {
-	static const char *const steps[] = {
-		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL,
-		"CREATE TABLE extra (a INTEGER) STRICT", "ALTER TABLE run "
-		"ADD COLUMN extra TEXT", NULL
-	};
 	struct fixture *f = *state;
 	sqlite3 *db;
 	sqlite3_stmt *s;
+	char backup[40], part[40];
+	int after = (int)schema_steps_n + 1;
 
-	assert_ok(schema_migrate(f->store, 11, steps, 12, &f->why));
-	assert_int_equal(number(f, "PRAGMA user_version"), 11);
-	assert_int_equal(number(f, "SELECT max(version) FROM migration"), 11);
+	snprintf(backup, sizeof backup, ".bak-%zu", schema_steps_n);
+	snprintf(part, sizeof part, ".bak-%zu.part", schema_steps_n);
+	assert_ok(schema_migrate(f->store, (int64_t)schema_steps_n,
+	    one_step_more("CREATE TABLE extra (a INTEGER) STRICT",
+	    "ALTER TABLE run ADD COLUMN extra TEXT"), schema_steps_n + 1,
+	    &f->why));
+	assert_int_equal(number(f, "PRAGMA user_version"), after);
+	assert_int_equal(number(f, "SELECT max(version) FROM migration"), after);
 	assert_int_equal(number(f, "SELECT count(extra) FROM run"), 0);
-	assert_int_equal(mode_of(beside(f, ".bak-11")), 0640);
-	assert_int_equal(access(beside(f, ".bak-11.part"), F_OK), -1);
-	assert_int_equal(sqlite3_open(beside(f, ".bak-11"), &db), SQLITE_OK);
+	assert_int_equal(mode_of(beside(f, backup)), 0640);
+	assert_int_equal(access(beside(f, part), F_OK), -1);
+	assert_int_equal(sqlite3_open(beside(f, backup), &db), SQLITE_OK);
 	assert_int_equal(sqlite3_prepare_v2(db,
 	    "SELECT count(*) FROM run, pragma_user_version"
-	    " WHERE user_version = 11", -1, &s, NULL), SQLITE_OK);
+	    " WHERE user_version = ?", -1, &s, NULL), SQLITE_OK);
+	sqlite3_bind_int(s, 1, after - 1);
 	assert_int_equal(sqlite3_step(s), SQLITE_ROW);
 	assert_int_equal(sqlite3_column_int(s, 0), 1);
 	sqlite3_finalize(s);
@@ -474,16 +492,11 @@ a_store_of_version_5_reads_what_was_sent_again(void **state)
 static void
 a_step_that_fails_leaves_the_old_version(void **state)
 {
-	static const char *const steps[] = {
-		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL, "never run", NULL, "never run", NULL,
-		"never run", NULL,
-		"CREATE TABLE extra (a INTEGER) STRICT", "CREATE nonsense", NULL
-	};
 	struct fixture *f = *state;
 
-	assert_int_equal(schema_migrate(f->store, 11, steps, 12, &f->why), FAIL);
+	assert_int_equal(schema_migrate(f->store, (int64_t)schema_steps_n,
+	    one_step_more("CREATE TABLE extra (a INTEGER) STRICT",
+	    "CREATE nonsense"), schema_steps_n + 1, &f->why), FAIL);
 	assert_int_equal(number(f, "PRAGMA user_version"),
 	    (int)schema_steps_n);
 	assert_int_equal(number(f, "SELECT count(*) FROM sqlite_schema"
