@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The log and its filters. Each filter has an index (tables.c); what they let through
- * is counted in the index alone, no further than LOG_NARROW, and the one that lets through
- * least leads: its messages are looked up, and the others are asked of these. Where all
- * let through more, nothing is sorted: messages are gone through in the order wanted,
- * along the index of a filter or of that order, until there are enough. Order is by
+ * is counted in the index alone, no further than LOG_COUNTED, and the one that lets through
+ * least leads: its messages are gone through in the order wanted, and the others are
+ * asked of each, until there are enough. Where all let through more, nothing is sorted:
+ * the way leads along the index of a filter or of that order. Order is by
  * row unless somebody asks for times, so that a clock that ran wrong can't hide a
  * message. Values are always bound, and only literals of this file are joined into a
  * statement. Each answer is one snapshot: a scan that writes meanwhile is not waited
@@ -161,8 +161,7 @@ static const char *const result_columns[STORE_RESULT__COUNT] = {
 
 /* What stands in tables of its own is looked up for each message. */
 static void
-clauses_of_content(struct asking *ask, const struct store_filter *filter,
-    struct str subject)
+clauses_of_content(struct asking *ask, const struct store_filter *filter)
 {
 	for (int i = 0; i < STORE_RESULT__COUNT; i++)
 		clause_among(ask, result_columns[i], &filter->results[i]);
@@ -182,19 +181,15 @@ clauses_of_content(struct asking *ask, const struct store_filter *filter,
 		}
 		buf_cstr(&ask->sql, "))");
 	}
-	if (subject.p != NULL) {
-		buf_cstr(&ask->sql, " AND EXISTS (SELECT 1 FROM subject_index"
-		    " WHERE subject_index MATCH ? AND rowid = v.id)");
-		ask_value(ask, of_text(subject));
-	}
 }
 
+/* All but the subject's. */
 static void
-clauses(struct asking *ask, const struct store_filter *filter, struct str subject)
+clauses(struct asking *ask, const struct store_filter *filter)
 {
 	clauses_of_origin(ask, filter);
 	clauses_of_judgement(ask, filter);
-	clauses_of_content(ask, filter, subject);
+	clauses_of_content(ask, filter);
 }
 
 /* ---- What a filter lets through, by its index ------------------------------------ */
@@ -206,7 +201,15 @@ struct lead {
 	struct value values[TERMS_MOST][2];
 	int values_n[TERMS_MOST];
 	size_t n;
-	bool is_range, is_subject;
+	enum lead_kind {
+		/* The most telling first: of those that let through much, the
+		 * first one leads. */
+		LEAD_SUBJECT, LEAD_LAST4, LEAD_SENDER, LEAD_DOMAIN, LEAD_RULE,
+		LEAD_RUN, LEAD_STATE, LEAD_ACTION, LEAD_VERDICT, LEAD_RESULTS,
+		LEAD_NOT_SCANNED, LEAD_MAILBOX, LEAD_SCORE, LEAD_TIME,
+		LEAD__COUNT
+	} kind;
+	bool is_range;
 };
 
 static void
@@ -252,21 +255,30 @@ lead_verdicts(struct lead *lead, const struct store_words *verdicts)
 	    " WHERE verdict = ? AND verdict <> 'clean'", NULL);
 }
 
-/* A state is worked out of the action, or of what a person made of it. */
+/* A state is what a person made of it, or of the move, or is worked out of the action. */
 static bool
 lead_states(struct lead *lead, const struct store_words *states)
 {
-	static const char *const actions[] = { "quarantine", "failed",
-	    "vanished", "released" };
+	static const char *const by_action = "SELECT id FROM message"
+	    " WHERE action = ? AND action <> 'none'";
+	static const char *const held[] = { "quarantine", "failed", "vanished" };
 
-	if (states->n == 0 || states->n > TERMS_MOST / 2)
+	if (states->n == 0 || states->n > TERMS_MOST / 4)
 		return false;
-	for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
-		lead_add(lead, "SELECT id FROM message WHERE action = ?"
-		    " AND action <> 'none'", of_text(str_of(actions[i])));
-	return lead_words(lead, states,
-	    "SELECT id FROM message WHERE review = ? AND review IS NOT NULL",
-	    NULL);
+	for (size_t i = 0; i < states->n; i++) {
+		struct str state = states->at[i];
+
+		lead_add(lead, "SELECT id FROM message WHERE review = ?"
+		    " AND review IS NOT NULL", of_text(state));
+		lead_add(lead, "SELECT message_row_id FROM action"
+		    " WHERE state = ? AND state <> 'done'", of_text(state));
+		if (str_equal(state, STR("released")))
+			lead_add(lead, by_action, of_text(state));
+		for (size_t j = 0; str_equal(state, STR("held")) &&
+		    j < sizeof held / sizeof held[0]; j++)
+			lead_add(lead, by_action, of_text(str_of(held[j])));
+	}
+	return true;
 }
 
 /* The mailboxes that are meant; few, so they are all read. */
@@ -380,25 +392,16 @@ lead_scores(struct lead *lead, const struct store_filter *filter)
 	return true;
 }
 
-/* The most telling first: of those that let through much, the first one leads. */
-enum lead_kind {
-	LEAD_SUBJECT, LEAD_LAST4, LEAD_SENDER, LEAD_DOMAIN, LEAD_RULE, LEAD_RUN,
-	LEAD_STATE, LEAD_ACTION, LEAD_VERDICT, LEAD_RESULTS, LEAD_NOT_SCANNED,
-	LEAD_MAILBOX, LEAD_SCORE, LEAD_TIME, LEAD__COUNT
-};
-
 static bool
 lead_of(struct store *store, struct arena *arena, struct str subject,
-    const struct store_filter *filter, enum lead_kind kind, struct lead *lead,
-    struct why *why_out)
+    const struct store_filter *filter, struct lead *lead, struct why *why_out)
 {
-	switch (kind) {
+	switch (lead->kind) {
 	case LEAD_SUBJECT:
-		lead->is_subject = subject.p != NULL;
-		if (lead->is_subject)
+		if (subject.p != NULL)
 			lead_add(lead, "SELECT rowid FROM subject_index"
 			    " WHERE subject_index MATCH ?", of_text(subject));
-		return lead->is_subject;
+		return subject.p != NULL;
 	case LEAD_LAST4:
 		return lead_words(lead, &filter->last4, "SELECT message_row_id"
 		    " FROM bank_account WHERE last4 = ?", NULL);
@@ -477,23 +480,23 @@ lead_count(struct store *store, struct arena *arena, const struct lead *lead,
 	return query_end(&q, why_out);
 }
 
-/* *lead_out is NULL where nothing can lead; *narrow_out: it lets through few. */
+/* *lead_out is NULL where nothing can lead; *narrow_out: it lets through few. A range,
+ * which does not give its messages by number, leads only then. */
 static enum outcome
 lead_choose(struct store *store, struct arena *arena, struct str subject,
     const struct store_filter *filter, struct lead **lead_out,
     bool *narrow_out, struct why *why_out)
 {
-	int64_t least = store->narrow + 1, n;
+	int64_t least = LOG_COUNTED + 1, n;
 	enum outcome outcome;
 
 	*lead_out = NULL;
-	*narrow_out = false;
 	for (int kind = 0; kind < LEAD__COUNT && least > 0; kind++) {
 		struct lead *lead = NEW(arena, struct lead);
 
 		why_out->status = EXIT_DONE;
-		if (!lead_of(store, arena, subject, filter, (enum lead_kind)kind,
-		    lead, why_out)) {
+		lead->kind = (enum lead_kind)kind;
+		if (!lead_of(store, arena, subject, filter, lead, why_out)) {
 			if (why_out->status != EXIT_DONE)
 				return FAIL;
 			continue;
@@ -501,13 +504,14 @@ lead_choose(struct store *store, struct arena *arena, struct str subject,
 		outcome = lead_count(store, arena, lead, least, &n, why_out);
 		if (outcome != OK)
 			return outcome;
-		if (n < least) {
+		if (lead->is_range && n > store->narrow)
+			continue;
+		if (n < least || *lead_out == NULL) {
 			least = n;
 			*lead_out = lead;
-			*narrow_out = true;
-		} else if (*lead_out == NULL && !lead->is_range)
-			*lead_out = lead;
+		}
 	}
+	*narrow_out = *lead_out != NULL && least <= store->narrow;
 	return OK;
 }
 
@@ -518,6 +522,9 @@ struct telling {
 	struct arena *arena;
 	const struct store_filter *filter;
 	struct str subject;		/* the question to the index, or absent */
+	int64_t *ids;			/* that it finds, by number */
+	size_t ids_n;
+	bool ids_known;
 	void (*row)(void *context, const struct store_row *row);
 	void *context;
 	uint64_t left;
@@ -534,8 +541,46 @@ tell(struct telling *telling, struct query *q)
 	telling->left--;
 }
 
+/* Where the subject does not lead, all that it finds is fetched once: to ask the
+ * index about one message costs as much, if a word is only begun. */
+static enum outcome
+subject_find(struct telling *telling, struct why *why_out)
+{
+	struct query q;
+	size_t size = 0;
+
+	q = query(telling->store, "SELECT rowid FROM subject_index"
+	    " WHERE subject_index MATCH ? ORDER BY rowid");
+	put_text(&q, telling->subject);
+	while (query_row(&q)) {
+		telling->ids = arena_grow(telling->arena, telling->ids,
+		    telling->ids_n, &size, sizeof *telling->ids);
+		telling->ids[telling->ids_n++] = take_integer(&q);
+	}
+	telling->ids_known = true;
+	return query_end(&q, why_out);
+}
+
+static bool
+subject_passes(const struct telling *telling, int64_t id)
+{
+	size_t low = 0, high = telling->ids_n;
+
+	if (!telling->ids_known)
+		return true;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (telling->ids[middle] < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < telling->ids_n && telling->ids[low] == id;
+}
+
 static void
-sort_sql(struct asking *ask, const struct store_filter *filter, const char *table)
+order_sql(struct asking *ask, const struct store_filter *filter)
 {
 	static const char *const columns[STORE_SORT__COUNT] = {
 		[STORE_SORT_ARRIVED] = "arrived_at", [STORE_SORT_SCORE] = "score",
@@ -547,35 +592,44 @@ sort_sql(struct asking *ask, const struct store_filter *filter, const char *tabl
 
 	buf_cstr(&ask->sql, " ORDER BY ");
 	if (column != NULL)
-		buf_format(&ask->sql, "%s.%s %s, ", table, column,
-		    up ? "ASC" : "DESC");
-	buf_format(&ask->sql, "%s.id %s", table, up ? "ASC" : "DESC");
+		buf_format(&ask->sql, "m.%s %s, ", column, up ? "ASC" : "DESC");
+	buf_format(&ask->sql, "m.id %s", up ? "ASC" : "DESC");
 }
 
-/* Few enough to be looked up and sorted. */
-static enum outcome
-tell_narrow(struct telling *telling, const struct lead *lead,
-    struct why *why_out)
+/* Along the index of the order. */
+static void
+range_sql(struct asking *ask, const struct store_filter *filter)
 {
-	struct asking ask = { .sql.arena = telling->arena };
-	struct query q;
-
-	buf_cstr(&ask.sql, "SELECT " ROW_COLUMNS ", 0 FROM v_message v"
-	    " WHERE v.id IN (");
-	lead_sql(&ask, lead, " UNION ALL ");
-	buf_char(&ask.sql, ')');
-	clauses(&ask, telling->filter, lead->is_subject ? NO_STR :
-	    telling->subject);
-	sort_sql(&ask, telling->filter, "v");
-	q = ask_begin(telling->store, &ask);
-	while (telling->left > 0 && query_row(&q))
-		tell(telling, &q);
-	return query_end(&q, why_out);
+	if (filter->sort == STORE_SORT_ARRIVED && filter->since) {
+		buf_cstr(&ask->sql, " AND m.arrived_at >= ?");
+		ask_value(ask, of_time(filter->since));
+	}
+	if (filter->sort == STORE_SORT_ARRIVED && filter->until) {
+		buf_cstr(&ask->sql, " AND m.arrived_at < ?");
+		ask_value(ask, of_time(filter->until));
+	}
+	if (filter->sort == STORE_SORT_SCORE && filter->has_score) {
+		buf_cstr(&ask->sql, " AND m.score >= ?");
+		ask_value(ask, of_real(filter->score));
+	}
+	if (filter->sort == STORE_SORT_SCORE && filter->has_score_most) {
+		buf_cstr(&ask->sql, " AND m.score <= ?");
+		ask_value(ask, of_real(filter->score_most));
+	}
 }
 
-/* In the order wanted, along an index: nothing is sorted. */
+/* The range that leads is the order too. */
+static bool
+is_in_order(const struct lead *lead, const struct store_filter *filter)
+{
+	return (lead->kind == LEAD_TIME && filter->sort == STORE_SORT_ARRIVED) ||
+	    (lead->kind == LEAD_SCORE && filter->sort == STORE_SORT_SCORE);
+}
+
+/* Numbers of messages in the order wanted. Only what a filter that lets through little
+ * finds is ever sorted. */
 static struct query
-walk_begin(struct telling *telling, const struct lead *lead)
+walk_begin(struct telling *telling, const struct lead *lead, bool narrow)
 {
 	const struct store_filter *filter = telling->filter;
 	struct asking ask = { .sql.arena = telling->arena };
@@ -587,46 +641,33 @@ walk_begin(struct telling *telling, const struct lead *lead)
 		return ask_begin(telling->store, &ask);
 	}
 	buf_cstr(&ask.sql, "SELECT m.id FROM message m WHERE 1");
-	if (filter->sort == STORE_SORT_ARRIVED && filter->since) {
-		buf_cstr(&ask.sql, " AND m.arrived_at >= ?");
-		ask_value(&ask, of_time(filter->since));
-	}
-	if (filter->sort == STORE_SORT_ARRIVED && filter->until) {
-		buf_cstr(&ask.sql, " AND m.arrived_at < ?");
-		ask_value(&ask, of_time(filter->until));
-	}
-	if (filter->sort == STORE_SORT_SCORE && filter->has_score) {
-		buf_cstr(&ask.sql, " AND m.score >= ?");
-		ask_value(&ask, of_real(filter->score));
-	}
-	if (filter->sort == STORE_SORT_SCORE && filter->has_score_most) {
-		buf_cstr(&ask.sql, " AND m.score <= ?");
-		ask_value(&ask, of_real(filter->score_most));
-	}
-	sort_sql(&ask, filter, "m");
+	if (narrow && !is_in_order(lead, filter)) {
+		buf_cstr(&ask.sql, " AND m.id IN (");
+		lead_sql(&ask, lead, " UNION ALL ");
+		buf_char(&ask.sql, ')');
+	} else
+		range_sql(&ask, filter);
+	order_sql(&ask, filter);
 	return ask_begin(telling->store, &ask);
 }
 
 static enum outcome
-tell_wide(struct telling *telling, const struct lead *lead, struct why *why_out)
+tell_along(struct telling *telling, struct query *walk, struct why *why_out)
 {
 	struct asking ask = { .sql.arena = telling->arena };
-	struct query walk = walk_begin(telling, lead), one;
-	bool led_by_subject = lead != NULL && lead->is_subject &&
-	    telling->filter->sort == STORE_SORT_NEWEST;
+	struct query one;
 	int64_t id, before = 0;
 	enum outcome outcome = OK, ended;
 
 	buf_cstr(&ask.sql, "SELECT " ROW_COLUMNS ", 0 FROM v_message v"
 	    " WHERE 1");
-	clauses(&ask, telling->filter, led_by_subject ? NO_STR :
-	    telling->subject);
+	clauses(&ask, telling->filter);
 	buf_cstr(&ask.sql, " AND v.id = ?");
 	one = ask_begin(telling->store, &ask);
-	while (outcome == OK && telling->left > 0 && query_row(&walk)) {
-		id = take_integer(&walk);
+	while (outcome == OK && telling->left > 0 && query_row(walk)) {
+		id = take_integer(walk);
 		/* A message may have an account number twice. */
-		if (id == before)
+		if (id == before || !subject_passes(telling, id))
 			continue;
 		before = id;
 		query_again(&one, (int)ask.n + 1, id);
@@ -636,8 +677,8 @@ tell_wide(struct telling *telling, const struct lead *lead, struct why *why_out)
 	}
 	ended = query_end(&one, why_out);
 	if (ended == OK)
-		return query_end(&walk, why_out);
-	query_end(&walk, NULL);
+		return query_end(walk, why_out);
+	query_end(walk, NULL);
 	return ended;
 }
 
@@ -671,23 +712,27 @@ tell_similar(struct telling *telling, struct why *why_out)
 	struct query q;
 	enum outcome outcome = similar_json(telling, &similar, why_out);
 
+	if (outcome == OK && telling->subject.p != NULL)
+		outcome = subject_find(telling, why_out);
 	if (outcome != OK)
 		return outcome;
 	buf_cstr(&ask.sql, "SELECT " ROW_COLUMNS ", s.value ->> 1"
 	    " FROM json_each(?) s CROSS JOIN v_message v ON v.id = s.value ->> 0"
 	    " WHERE 1");
 	ask_value(&ask, of_text(similar));
-	clauses(&ask, telling->filter, telling->subject);
+	clauses(&ask, telling->filter);
 	buf_cstr(&ask.sql, " ORDER BY s.value ->> 2 DESC, v.id DESC");
 	q = ask_begin(telling->store, &ask);
 	while (telling->left > 0 && query_row(&q))
-		tell(telling, &q);
+		if (subject_passes(telling, sqlite3_column_int64(q.statement, 0)))
+			tell(telling, &q);
 	return query_end(&q, why_out);
 }
 
 static enum outcome
 tell_all(struct telling *telling, struct why *why_out)
 {
+	struct query walk;
 	struct lead *lead;
 	bool narrow;
 	enum outcome outcome;
@@ -698,8 +743,14 @@ tell_all(struct telling *telling, struct why *why_out)
 	    telling->filter, &lead, &narrow, why_out);
 	if (outcome != OK)
 		return outcome;
-	return narrow ? tell_narrow(telling, lead, why_out) :
-	    tell_wide(telling, lead, why_out);
+	/* Led by its subject, or in a walk along its subject's index. */
+	if (telling->subject.p != NULL && (lead->kind != LEAD_SUBJECT ||
+	    (!narrow && telling->filter->sort != STORE_SORT_NEWEST)))
+		outcome = subject_find(telling, why_out);
+	if (outcome != OK)
+		return outcome;
+	walk = walk_begin(telling, lead, narrow);
+	return tell_along(telling, &walk, why_out);
 }
 
 enum outcome
@@ -708,7 +759,7 @@ store_log(struct store *store, const struct store_filter *filter,
     struct why *why_out)
 {
 	struct telling telling = { .store = store, .filter = filter, .row = row,
-	    .arena = arena_new((size_t)1 << 26), .context = context,
+	    .arena = arena_new((size_t)1 << 30), .context = context,
 	    .left = filter->limit == 0 ? UINT64_MAX : filter->limit };
 	struct store_filter copy = *filter;
 	enum outcome outcome;

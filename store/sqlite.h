@@ -12,7 +12,8 @@
 #define STORE_APPLICATION_ID 0x73656b69	/* "seki" */
 
 #define STATEMENTS_MOST 256
-#define LOG_NARROW 20000	/* so many messages are looked up for a question */
+#define LOG_COUNTED 50000	/* so many messages are counted for a question, */
+#define LOG_NARROW 10000	/* and so many sorted */
 
 struct store {
 	sqlite3 *db;

@@ -607,6 +607,8 @@ static const char step_questions[] =
 "CREATE INDEX message_not_scanned ON message (not_scanned)"
 " WHERE not_scanned = 1;"
 "CREATE INDEX message_review ON message (review) WHERE review IS NOT NULL;"
+"CREATE INDEX action_undone ON action (state, message_row_id)"
+" WHERE state <> 'done';"
 "CREATE INDEX bank_account_last4 ON bank_account (last4)"
 " WHERE last4 IS NOT NULL;"
 /* Few values, each of many messages: one index serves every result. */

@@ -286,7 +286,7 @@ assert store.execute("PRAGMA user_version").fetchone() == (11,), \\
     "there is a newer version: say here how it is undone"
 store.executescript("".join("DROP INDEX %s;" % index for index in (
     "message_mailbox", "message_run", "message_score", "message_verdict",
-    "message_not_scanned", "message_review", "message_auth",
+    "message_not_scanned", "message_review", "message_auth", "action_undone",
     "bank_account_last4")) +
     "DROP TABLE subject_index; ALTER TABLE message DROP COLUMN auth_words;"
     "DELETE FROM migration WHERE version = 11; PRAGMA user_version = 10;")
