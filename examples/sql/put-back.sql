@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Where everything that lies in quarantine came from: what it takes to put it all back
 -- by hand, in the order in which it lay there.
+-- 隔離フォルダーにあるメールの元の場所を、手作業で戻すときのために一覧にします。
 SELECT a.name AS account, x.destination AS lies_in,
        x.destination_uidvalidity AS lies_in_uidvalidity,
        x.destination_uid AS lies_as_uid, b.folder AS came_from,

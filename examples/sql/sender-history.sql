@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
--- All that a domain sent us: the first question of every review. Put the
--- domain in before running: sqlite3 -readonly -cmd \
---   ".param set :domain bayside-packaging.example" STORE <sender-history.sql
+-- All that a domain sent us: the first question of every review. Name the domain:
+-- seki sql --file=sender-history.sql --param=domain=bayside-packaging.example
+-- 指定したドメインから届いたすべてのメールを、届いた順に表示します。確認作業の最初の質問です。
 SELECT id, arrived_local, account, from_address, subject, verdict, score,
        authenticated_by, top_rule
 FROM v_message

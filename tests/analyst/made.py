@@ -154,6 +154,11 @@ def fill(made):
                                 dkim="none", dmarc="none", spf="none",
                                 from_authenticated=0)
     n["clean"] = made.message(50, "昼食 Lunch? 100%", arc="pass")
+    n["reported"] = made.message(
+        6, "Payment", [("NEW_SENDER", 1.0)], parts=[("請求書.pdf", 0)], score=1.0, run_id=2,
+        from_address="con@other.example", review="reported", dmarc="none")
+    made.db.execute("UPDATE part SET sha256 = ? WHERE filename = '請求書.pdf'",
+                    ("a" * 64,))
     made.insert("alert", kind="account", cause="ap", sentence="log-in refused",
                 first_at=at(3), last_at=at(1), count=4)
     made.insert("acceptance", message_row_id=n["clean"], what="account", owner="x.example",
