@@ -372,4 +372,13 @@ enum outcome fraud_unlearn(struct store *store, int64_t message_id,
 enum outcome fraud_by_known_sender(struct store *store, int64_t message_id,
     bool *known_out, struct why *why_out);
 
+/* ---- report.c: its questions, for tests to see how they are answered ------------ */
+
+enum report_part {
+	REPORT_MESSAGES, REPORT_FINDINGS, REPORT_UNREAD, REPORT_NAMED,
+	REPORT_MAILBOXES, REPORT_RUNS, REPORT_ALERTS,
+	REPORT_ACCOUNTS, REPORT__COUNT
+};
+extern const char *const report_sql[REPORT__COUNT];
+
 #endif

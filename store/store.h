@@ -689,4 +689,82 @@ enum outcome store_health(struct store *store, struct arena *arena,
     uint64_t max_tries, struct store_health **health_out, size_t *n_out,
     struct why *why_out);
 
+/* ---- For a report over a period ---------------------------------------------------------------- */
+
+/* Between these two, all questions are answered as of one moment. */
+enum outcome store_snapshot(struct store *store, struct why *why_out);
+enum outcome store_snapshot_end(struct store *store, struct why *why_out);
+
+struct store_period {
+	int64_t since, until;	/* since <= arrived (began, ...) < until */
+	struct str account;	/* absent: everybody's */
+};
+
+struct store_reported {		/* one message of the period */
+	int64_t message_id, arrived, scanned;
+	int64_t first_scan;	/* when its mailbox was first scanned; 0: unknown */
+	int64_t held_at;	/* when it was moved to quarantine; 0: never */
+	struct str account, folder, verdict, action, reason;
+	struct str review;	/* confirmed, reported, gone; absent: nothing */
+	double score;
+	struct str from_address, from_name, from_org_domain, subject;
+	bool from_authenticated;
+	struct str by, spf, dkim, dmarc;
+	bool not_scanned, payment_change;
+	bool is_partner;	/* we have written to the domain of a suspect one */
+};
+/* Each message, oldest first; the strs live until `row` returns, here and below. */
+enum outcome store_report_messages(struct store *store,
+    const struct store_period *period, void (*row)(void *context,
+    const struct store_reported *message), void *context, struct why *why_out);
+/* Each finding, by message in the same order, and the heaviest (0) first. Of the
+ * message number, verdict, action and review are set. */
+enum outcome store_report_findings(struct store *store,
+    const struct store_period *period, void (*row)(void *context,
+    const struct store_reported *message, uint64_t position,
+    const struct verdict_finding *finding), void *context, struct why *why_out);
+/* Parts that could not be opened, by type, the most first. */
+enum outcome store_report_unread(struct store *store,
+    const struct store_period *period, void (*row)(void *context, struct str type,
+    uint64_t parts), void *context, struct why *why_out);
+/* Whose accounts, as their own proved mail had named them, stand in suspect mail of
+ * others. */
+enum outcome store_report_named(struct store *store,
+    const struct store_period *period, void (*row)(void *context,
+    struct str owner, uint64_t messages), void *context, struct why *why_out);
+
+struct store_scanned {
+	struct str account, folder, sentence;	/* sentence: the last trouble */
+	int64_t last_ok, last_scan;		/* 0: never */
+	uint64_t deferred;			/* that wait for another try */
+};
+/* Each folder that is scanned, by account; `account` absent: all. */
+enum outcome store_report_mailboxes(struct store *store, struct arena *arena,
+    struct str account, struct store_scanned **scanned_out, size_t *n_out,
+    struct why *why_out);
+
+struct store_ran {
+	int64_t run_id, started, ended;		/* ended 0: it was killed, or runs */
+	int64_t exit_status;
+	struct store_tally tally;		/* seen, moved, mailboxes */
+};
+/* Runs of the period, newest first; of all accounts. */
+enum outcome store_report_runs(struct store *store,
+    const struct store_period *period, void (*row)(void *context,
+    const struct store_ran *ran), void *context, struct why *why_out);
+
+struct store_alerted {
+	struct str kind, sentence;
+	int64_t first, last, cleared;		/* cleared 0: it stands */
+	uint64_t count;
+};
+/* Those that stand and those seen in the period; of all accounts. */
+enum outcome store_report_alerts(struct store *store,
+    const struct store_period *period, void (*row)(void *context,
+    const struct store_alerted *alerted), void *context, struct why *why_out);
+
+/* Has this account ever been scanned? */
+enum outcome store_has_account(struct store *store, struct str account,
+    bool *has_out, struct why *why_out);
+
 #endif
