@@ -212,6 +212,12 @@ coverage:
 	find $(BUILD)/cover -name '*.gcda' -delete
 	tests/static/coverage
 
+# Reports in a browser, to be looked at, and what axe-core has to say of them: needs
+# the packages under [look] of .ci/packages, and npm's registry.
+report-look: all
+	npm install --prefix $(BUILD)/report-look --no-fund --no-audit axe-core
+	tests/report/look $(BUILD)/seki $(BUILD)/report-look
+
 demo:
 	examples/demo
 
@@ -310,5 +316,5 @@ clean:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all completions unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
 	accept linear floors shape install clean soak soak-interrupt soak-proxy \
-	soak-store soak-bombs hardening cppcheck tidy valgrind coverage
+	soak-store soak-bombs hardening cppcheck tidy valgrind coverage report-look
 .SECONDARY:
