@@ -153,7 +153,9 @@ action_step(struct store *store, const struct store_step *step, int64_t now,
 	    " destination_uid = coalesce(?3, destination_uid),"
 	    " sentence = ?4, changed_at = ?5,"
 	    " copied_at = iif(?1 = 'copied', ?5, copied_at),"
-	    " done_at = iif(?1 = 'done', ?5, done_at) WHERE id = ?6");
+	    " done_at = iif(?1 = 'done', ?5, done_at),"
+	    " seen = iif(?6, ?7, seen), answered = iif(?6, ?8, answered)"
+	    " WHERE id = ?9");
 	enum outcome outcome;
 
 	put_word(&q, action_state_word(step->state));
@@ -161,6 +163,9 @@ action_step(struct store *store, const struct store_step *step, int64_t now,
 	put_count_or_null(&q, step->destination_uid);
 	put_text(&q, step->sentence);
 	put_time(&q, now);
+	put_integer(&q, step->flags_known);
+	put_integer(&q, step->seen);
+	put_integer(&q, step->answered);
 	put_integer(&q, step->action_id);
 	outcome = query_run(&q, why_out);
 	if (outcome == OK && sqlite3_changes(store->db) != 1)

@@ -171,6 +171,8 @@ struct store_step {		/* one change of one action */
 	enum action_state state;
 	uint64_t destination_uidvalidity, destination_uid;	/* 0: unknown */
 	struct str sentence;		/* of a failure; else absent */
+	bool flags_known, seen, answered;	/* of what is held: had somebody read,
+					 * or answered it before? */
 };
 /* All in one transaction; also brings message.action up to date: quarantine,
  * failed, or vanished (for VANISHED and LOST); `released` stays. A release or a
@@ -354,6 +356,77 @@ enum outcome store_known_senders(struct store *store, struct arena *arena,
 /* How the organisational domain of a Reply-To is found; without it, its host. */
 void store_registrable(struct store *store, struct str (*registrable)(
     struct arena *arena, struct str domain));
+
+/* ---- The notice to the people who read a mailbox ------------------------------------------ */
+
+enum notice_state {
+	NOTICE_INTENDED,	/* durable; the server may have been asked */
+	NOTICE_WRITTEN,
+	NOTICE_FAILED,		/* it is not there */
+	NOTICE_REPLACING,	/* a newer one of the day is there: it goes */
+	NOTICE_REPLACED,
+	NOTICE_KEPT,		/* it was to go, and stays */
+	NOTICE__COUNT
+};
+struct store_notice {
+	int64_t id;
+	enum notice_state state;
+	struct str folder, day;		/* "2026-11-23", local */
+	struct str message_id;		/* with its angle brackets */
+	struct str sha256;		/* of its bytes as sent, ... */
+	struct str stored_sha256;	/* ... and as the server gives them back */
+	uint64_t size;
+	uint64_t uidvalidity, uidnext;	/* of the folder, at the intention */
+	uint64_t uid;			/* 0: not seen */
+	int64_t written_at;		/* 0: not yet */
+	struct str sentence;		/* why it failed, or was kept */
+};
+/* Of an account: those of this day, and those of any day that are not settled, the
+ * oldest first. */
+enum outcome store_notices(struct store *store, struct arena *arena,
+    struct str account, struct str day, struct store_notice **notices_out,
+    size_t *n_out, struct why *why_out);
+/* A durable row, and of which moves it tells, before the server is asked. */
+enum outcome store_notice_intend(struct store *store, int64_t run_id,
+    struct str account, const struct store_notice *notice,
+    const int64_t *action_ids, size_t n, int64_t *id_out, struct why *why_out);
+/* By its id: state, uidvalidity, uid, stored_sha256, written_at and sentence, as far
+ * as they are there. */
+enum outcome store_notice_step(struct store *store,
+    const struct store_notice *notice, struct why *why_out);
+/* Is it one of ours: what lies under that UID of the folder, or these bytes (absent:
+ * not compared)? Headers say nothing, for anybody can write them. */
+enum outcome store_notice_is(struct store *store, struct str account,
+    struct str folder, uint64_t uidvalidity, uint64_t uid, struct str sha256,
+    bool *is_out, struct why *why_out);
+/* Does one of ours have that Message-ID? It proves nothing: what it is good for is to
+ * leave a message out. */
+enum outcome store_notice_named(struct store *store, struct str account,
+    struct str message_id, bool *is_out, struct why *why_out);
+/* Has there ever been one in this account? */
+enum outcome store_notice_any(struct store *store, struct str account,
+    bool *any_out, struct why *why_out);
+
+struct store_told {		/* what a notice may tell of */
+	int64_t action_id, message_id;
+	int64_t arrived, held_at;
+	struct str from_name, from_address, from_org_domain, subject;
+	struct str verdict, reason, state, top_en, top_ja;
+	double score;
+	bool flags_known, seen, answered;
+	bool payment_change;
+	bool by_person;			/* wished with seki review */
+	bool told;			/* today's notice in that folder has it */
+};
+/* What was moved to quarantine since then, but for what a notice of an earlier day in
+ * this folder told; the newest first, 2,000 at most. */
+enum outcome store_told_held(struct store *store, struct arena *arena,
+    struct str account, struct str folder, struct str day, int64_t since,
+    struct store_told **told_out, size_t *n_out, struct why *why_out);
+/* The cautions that arrived and were judged since then, and lie where they came. */
+enum outcome store_told_cautions(struct store *store, struct arena *arena,
+    struct str account, int64_t since, struct store_told **told_out,
+    size_t *n_out, struct why *why_out);
 
 /* ---- Memory, alerts ------------------------------------------------------------------------ */
 

@@ -185,12 +185,13 @@ static const char step_memory[] =
 	"strftime('%Y-%m-%d %H:%M:%S', " column ", 'localtime')"
 
 /* Views that a later version makes anew. */
-#define VIEW_QUARANTINE \
+#define VIEW_QUARANTINE VIEW_QUARANTINE_WITH("")
+#define VIEW_QUARANTINE_WITH(more) \
 	"CREATE VIEW v_quarantine AS SELECT v.id, v.account, v.folder, v.state," \
 	" v.arrived_at, v.arrived_local, v.score, v.from_name, v.from_address," \
 	" v.subject, v.top_rule, v.top_en, v.top_ja, v.not_scanned," \
 	" x.destination AS quarantine, x.destination_uidvalidity, x.destination_uid," \
-	" x.intended_at, x.done_at, " LOCAL("x.done_at") " AS done_local," \
+	" x.intended_at, x.done_at, " LOCAL("x.done_at") " AS done_local," more \
 	" v.released_at, x.sentence FROM v_message v JOIN action x" \
 	" ON x.message_row_id = v.id AND x.kind = 'quarantine';"
 
@@ -209,12 +210,13 @@ static const char step_memory[] =
 	" ON p.message_row_id = v.id AND p.not_scanned = 1" \
 	" WHERE v.not_scanned = 1 OR v.verdict IN ('unjudged', 'deferred');"
 
-#define VIEW_MAILBOX_HEALTH \
+#define VIEW_MAILBOX_HEALTH VIEW_MAILBOX_HEALTH_WITH("")
+#define VIEW_MAILBOX_HEALTH_WITH(more) \
 	"CREATE VIEW v_mailbox_health AS SELECT a.name AS account, b.folder," \
 	" b.uidvalidity, b.next_uid, b.last_ok_at, " LOCAL("b.last_ok_at") \
 	" AS last_ok_local, b.last_scan_at, " LOCAL("b.last_scan_at") \
 	" AS last_scan_local, coalesce(b.sentence, a.sentence) AS sentence," \
-	" a.refusals, a.next_try_at," \
+	" a.refusals, a.next_try_at," more \
 	" (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id) AS messages," \
 	" (SELECT count(*) FROM message m WHERE m.mailbox_id = b.id AND" \
 	"  m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred' AND" \
@@ -622,6 +624,56 @@ static const char step_questions[] =
 "INSERT INTO subject_index (rowid, words) SELECT id, subject_words(subject)"
 " FROM message WHERE subject IS NOT NULL;";
 
+/*
+ * Version 12: the notice to the people who read a mailbox, and whether they had read
+ * or answered what was held. What was held before is told no more, but for the last
+ * days.
+ */
+static const char step_notice[] =
+"ALTER TABLE action ADD COLUMN seen INTEGER;"
+"ALTER TABLE action ADD COLUMN answered INTEGER;"
+/* What was held lately, asked at the end of every scan. */
+"CREATE INDEX action_held ON action (done_at)"
+" WHERE kind = 'quarantine' AND state = 'done';"
+
+"CREATE TABLE notice ("
+" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+" account_id INTEGER NOT NULL REFERENCES account,"
+" run_id INTEGER NOT NULL REFERENCES run,"
+" folder TEXT NOT NULL, day TEXT NOT NULL,"
+" state TEXT NOT NULL CHECK (state IN ('intended', 'written', 'failed',"
+"  'replacing', 'replaced', 'kept')),"
+" message_id TEXT NOT NULL, sha256 TEXT NOT NULL, stored_sha256 TEXT,"
+" size_bytes INTEGER NOT NULL, uidvalidity INTEGER, uidnext INTEGER,"
+" uid INTEGER, intended_at TEXT NOT NULL, written_at TEXT,"
+" changed_at TEXT NOT NULL, sentence TEXT) STRICT;"
+"CREATE INDEX notice_day ON notice (account_id, day);"
+/* Begun and not finished; a handful of rows. */
+"CREATE INDEX notice_open ON notice (account_id)"
+" WHERE state = 'intended' OR state = 'replacing';"
+/* "Is this one of ours?", asked of each message that comes. */
+"CREATE INDEX notice_sha256 ON notice (sha256);"
+"CREATE INDEX notice_stored ON notice (stored_sha256);"
+"CREATE INDEX notice_uid ON notice (uid, uidvalidity);"
+"CREATE INDEX notice_message_id ON notice (message_id);"
+
+"CREATE TABLE notice_entry ("
+" notice_id INTEGER NOT NULL REFERENCES notice ON DELETE CASCADE,"
+" action_id INTEGER NOT NULL REFERENCES action ON DELETE CASCADE,"
+" PRIMARY KEY (action_id, notice_id)) STRICT, WITHOUT ROWID;"
+
+"DROP VIEW v_quarantine; DROP VIEW v_mailbox_health;"
+VIEW_QUARANTINE_WITH(" x.seen, x.answered,")
+VIEW_MAILBOX_HEALTH_WITH(
+    " (SELECT l.sentence FROM alert l WHERE l.kind = 'notice-failed' AND"
+    "  l.cause = a.name AND l.cleared_at IS NULL) AS notice_failed,")
+
+"CREATE VIEW v_notice AS SELECT n.id, a.name AS account, n.folder, n.day,"
+" n.state, (SELECT count(*) FROM notice_entry e WHERE e.notice_id = n.id)"
+" AS messages, n.intended_at, n.written_at, " LOCAL("n.written_at")
+" AS written_local, n.uidvalidity, n.uid, n.sentence FROM notice n"
+" JOIN account a ON a.id = n.account_id;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -634,6 +686,7 @@ const char *const schema_steps[] = {
 	step_clues, NULL,
 	step_review, NULL,
 	step_told, NULL,
-	step_questions, NULL
+	step_questions, NULL,
+	step_notice, NULL
 };
-const size_t schema_steps_n = 11;
+const size_t schema_steps_n = 12;

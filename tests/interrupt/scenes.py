@@ -67,7 +67,7 @@ def scenes_on(stage, servers):
         Scene("released", stage, server, released),
         Scene("renumbered", stage, server, renumbered,
               says=".*has been numbered anew .* recognised by content$"),
-        Scene("migration", stage, server, migration, leaves="seki.db.bak-10"),
+        Scene("migration", stage, server, migration, leaves="seki.db.bak-11"),
         Scene("wishes", stage, server, wishes),
     ]
 
@@ -282,14 +282,16 @@ def renumbered(made):
 UNDO = """
 import os, sqlite3, sys
 store = sqlite3.connect(sys.argv[1])
-assert store.execute("PRAGMA user_version").fetchone() == (11,), \\
+assert store.execute("PRAGMA user_version").fetchone() == (12,), \\
     "there is a newer version: say here how it is undone"
-store.executescript("".join("DROP INDEX %s;" % index for index in (
-    "message_mailbox", "message_run", "message_score", "message_verdict",
-    "message_not_scanned", "message_review", "message_auth", "action_undone",
-    "bank_account_last4")) +
-    "DROP TABLE subject_index; ALTER TABLE message DROP COLUMN auth_words;"
-    "DELETE FROM migration WHERE version = 11; PRAGMA user_version = 10;")
+views = "v_quarantine", "v_mailbox_health"
+store.executescript("DROP VIEW v_notice;" + "".join(
+    "DROP VIEW %s;" % view for view in views) +
+    "DROP TABLE notice_entry; DROP TABLE notice; DROP INDEX action_held;"
+    "ALTER TABLE action DROP COLUMN seen;"
+    "ALTER TABLE action DROP COLUMN answered;" + "".join(
+    "CREATE VIEW %s AS SELECT 1;" % view for view in views) +
+    "DELETE FROM migration WHERE version = 12; PRAGMA user_version = 11;")
 os._exit(0)
 """
 

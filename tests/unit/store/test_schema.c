@@ -589,11 +589,16 @@ every_view_can_be_selected_and_shows_the_message(void **state)
 		"v_message", "v_quarantine", "v_verdict_daily", "v_rule_hits",
 		"v_auth_matrix", "v_released", "v_unscanned", "v_run",
 		"v_mailbox_health", "v_alert", "v_correspondent",
-		"v_owner_account", "v_acceptance", "v_coverage", "v_review"
+		"v_owner_account", "v_acceptance", "v_coverage", "v_review",
+		"v_notice"
 	};
 	struct fixture *f = *state;
 	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
 	struct store_known known = { .destination_uid = 501 };
+	const struct store_notice notice = { .folder = STR("INBOX"),
+	    .day = STR("2026-11-23"), .message_id = STR("<a@b>"),
+	    .sha256 = STR("ab") };
+	int64_t id;
 	bool is_new;
 	size_t n;
 
@@ -607,6 +612,8 @@ every_view_can_be_selected_and_shows_the_message(void **state)
 	    9, &f->why));
 	assert_ok(store_alert(f->store, f->run_id, "tls", STR("ap"), STR("x"),
 	    &is_new, &f->why));
+	assert_ok(store_notice_intend(f->store, f->run_id, STR("ap"), &notice,
+	    NULL, 0, &id, &f->why));
 	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
 		char sql[100];
 

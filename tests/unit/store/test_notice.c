@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a notice may tell of, and what is known of those that were written. */
+#include "fixture.h"
+
+#define DAY STR("2026-11-23")
+
+/* Held, under UID 500 + uid of the quarantine folder; its move's number. */
+static int64_t
+held(struct fixture *f, uint64_t uid, bool answered)
+{
+	struct store_message m = message_new(f, uid, VERDICT_SUSPECT);
+	struct store_step step = { .state = STATE_DONE,
+	    .destination_uidvalidity = 77, .destination_uid = 500 + uid,
+	    .flags_known = true, .seen = answered, .answered = answered };
+
+	store_one(f, &m);
+	step.action_id = m.action_id_out;
+	assert_ok(store_steps(f->store, &step, 1, &f->why));
+	return m.action_id_out;
+}
+
+static size_t
+untold(struct fixture *f, const char *folder, struct str day)
+{
+	struct store_told *told;
+	size_t n, count = 0;
+
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), str_of(folder),
+	    day, 1, &told, &n, &f->why));
+	for (size_t i = 0; i < n; i++)
+		count += !told[i].told;
+	return count;
+}
+
+/* One that tells of these moves, in that state. */
+static struct store_notice
+noticed(struct fixture *f, struct str day, const int64_t *actions, size_t n,
+    enum notice_state state)
+{
+	struct store_notice notice = { .folder = STR("INBOX"), .day = day,
+	    .message_id = STR("<seki.notice.1@x>"), .sha256 = STR("sent"),
+	    .size = 99, .uidvalidity = 7, .uidnext = 3 };
+
+	assert_ok(store_notice_intend(f->store, f->run_id, STR("ap"), &notice,
+	    actions, n, &notice.id, &f->why));
+	notice.state = state;
+	if (state == NOTICE_WRITTEN) {
+		notice.uid = 40 + (uint64_t)notice.id;
+		notice.stored_sha256 = STR("stored");
+		notice.written_at = time_now();
+	}
+	if (state != NOTICE_INTENDED)
+		assert_ok(store_notice_step(f->store, &notice, &f->why));
+	return notice;
+}
+
+static void
+what_is_held_is_told_once_in_each_folder(void **state)
+{
+	struct fixture *f = *state;
+	int64_t actions[2] = { held(f, 1, false), held(f, 2, true) };
+	struct store_told *told;
+	size_t n;
+
+	assert_int_equal(untold(f, "INBOX", DAY), 2);
+	noticed(f, DAY, actions, 1, NOTICE_INTENDED);
+	noticed(f, DAY, actions, 1, NOTICE_FAILED);
+	assert_int_equal(untold(f, "INBOX", DAY), 2);
+	noticed(f, DAY, actions, 2, NOTICE_WRITTEN);
+	assert_int_equal(untold(f, "INBOX", DAY), 0);
+	assert_int_equal(untold(f, "Quarantine", DAY), 2);
+	/* Today's notice goes on telling of them, tomorrow's does not. */
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
+	    DAY, 1, &told, &n, &f->why));
+	assert_int_equal(n, 2);
+	assert_true(told[0].answered != told[1].answered);
+	assert_str(told[0].top_en, "the account is new for this supplier");
+	assert_str(told[0].state, "held");
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
+	    STR("2026-11-24"), 1, &told, &n, &f->why));
+	assert_int_equal(n, 0);
+	assert_ok(store_told_held(f->store, f->arena, STR("ar"), STR("INBOX"),
+	    DAY, 1, &told, &n, &f->why));
+	assert_int_equal(n, 0);
+	held(f, 3, false);
+	assert_int_equal(untold(f, "INBOX", STR("2026-11-24")), 1);
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
+	    DAY, time_now() + 60, &told, &n, &f->why));
+	assert_int_equal(n, 0);
+}
+
+static void
+what_was_not_moved_or_was_put_there_by_hand_is_not_told(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	struct store_message other = message_new(f, 2, VERDICT_CLEAN);
+	struct store_mailbox quarantine;
+
+	store_one(f, &m);			/* intended only */
+	assert_int_equal(untold(f, "INBOX", DAY), 0);
+	store_one(f, &other);
+	assert_ok(store_mailbox_get(f->store, STR("ap"), STR("Quarantine"),
+	    &quarantine, &f->why));
+	assert_ok(store_held_seen(f->store, f->run_id, quarantine.id,
+	    other.message_id_out, 77, 600, &f->why));
+	assert_int_equal(number(f, "SELECT count(*) FROM v_message WHERE"
+	    " state = 'held'"), 1);
+	assert_int_equal(untold(f, "INBOX", DAY), 0);
+}
+
+static void
+cautions_of_the_day_are_told_apart(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CAUTION);
+	struct store_told *told;
+	size_t n;
+
+	store_one(f, &m);
+	held(f, 2, false);
+	assert_ok(store_told_cautions(f->store, f->arena, STR("ap"), ARRIVED,
+	    &told, &n, &f->why));
+	assert_int_equal(n, 1);
+	assert_int_equal(told[0].message_id, m.message_id_out);
+	assert_ok(store_told_cautions(f->store, f->arena, STR("ap"),
+	    time_now() + 60, &told, &n, &f->why));
+	assert_int_equal(n, 0);
+}
+
+static bool
+is_ours(struct fixture *f, const char *account, const char *folder,
+    uint64_t uidvalidity, uint64_t uid, const char *sha256)
+{
+	bool is;
+
+	assert_ok(store_notice_is(f->store, str_of(account), str_of(folder),
+	    uidvalidity, uid, str_of(sha256), &is, &f->why));
+	return is;
+}
+
+static void
+one_of_ours_is_known_by_its_place_or_its_bytes_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct store_notice notice;
+	struct store_mailbox mailbox;
+	bool is;
+
+	assert_ok(store_notice_any(f->store, STR("ap"), &is, &f->why));
+	assert_false(is);
+	notice = noticed(f, DAY, NULL, 0, NOTICE_WRITTEN);
+	assert_ok(store_notice_any(f->store, STR("ap"), &is, &f->why));
+	assert_true(is);
+	assert_true(is_ours(f, "ap", "INBOX", 7, notice.uid, NULL));
+	assert_true(is_ours(f, "ap", "Filed", 1, 1, "sent"));
+	assert_true(is_ours(f, "ap", "Filed", 1, 1, "stored"));
+	assert_false(is_ours(f, "ap", "INBOX", 8, notice.uid, "other"));
+	assert_false(is_ours(f, "ap", "Filed", 7, notice.uid, "other"));
+	assert_ok(store_mailbox_get(f->store, STR("ar"), STR("INBOX"), &mailbox,
+	    &f->why));
+	assert_false(is_ours(f, "ar", "INBOX", 7, notice.uid, "sent"));
+	assert_ok(store_notice_named(f->store, STR("ap"), notice.message_id, &is,
+	    &f->why));
+	assert_true(is);
+	assert_ok(store_notice_named(f->store, STR("ap"), STR("<x>"), &is,
+	    &f->why));
+	assert_false(is);
+}
+
+static void
+the_days_and_the_open_ones_are_read_back(void **state)
+{
+	struct fixture *f = *state;
+	struct store_notice *notices, old;
+	size_t n;
+
+	noticed(f, STR("2026-11-21"), NULL, 0, NOTICE_WRITTEN);
+	old = noticed(f, STR("2026-11-22"), NULL, 0, NOTICE_WRITTEN);
+	old.state = NOTICE_REPLACING;
+	old.uid = 0;
+	old.stored_sha256 = NO_STR;
+	assert_ok(store_notice_step(f->store, &old, &f->why));
+	noticed(f, DAY, NULL, 0, NOTICE_INTENDED);
+	noticed(f, DAY, NULL, 0, NOTICE_WRITTEN);
+	assert_ok(store_notices(f->store, f->arena, STR("ap"), DAY, &notices, &n,
+	    &f->why));
+	assert_int_equal(n, 3);
+	assert_int_equal(notices[0].state, NOTICE_REPLACING);
+	assert_str(notices[0].day, "2026-11-22");
+	assert_int_equal(notices[0].uid, 42);
+	assert_str(notices[0].stored_sha256, "stored");
+	assert_int_equal(notices[1].state, NOTICE_INTENDED);
+	assert_int_equal(notices[1].uidnext, 3);
+	assert_int_equal(notices[1].uid, 0);
+	assert_int_equal(notices[2].state, NOTICE_WRITTEN);
+	assert_true(notices[2].written_at > 0);
+}
+
+static void
+assert_reads_no_table_whole(struct fixture *f, const char *sql)
+{
+	struct query q = query_once(f->store, str_cstr(f->arena, str_format(
+	    f->arena, "EXPLAIN QUERY PLAN %s", sql)));
+	struct str step;
+
+	while (query_row(&q)) {
+		take_integer(&q);
+		take_integer(&q);
+		take_integer(&q);
+		step = take_text(&q, f->arena);
+		if (str_starts(step, STR("SCAN")) &&
+		    !str_contains(step, STR("subquery")) &&
+		    !str_contains(step, STR("CONSTANT")) &&
+		    !str_contains(step, STR("INDEX action_held")))
+			fail_msg("%.*s in: %s", STR_ARGS(step), sql);
+	}
+	assert_ok(query_end(&q, &f->why));
+}
+
+static void
+what_every_scan_asks_goes_by_an_index(void **state)
+{
+	struct fixture *f = *state;
+	struct store_notice *notices;
+	const char *asked[20];
+	size_t n, asked_n = 0;
+	bool is;
+
+	untold(f, "INBOX", DAY);
+	is_ours(f, "ap", "INBOX", 7, 1, "sent");
+	assert_ok(store_notice_any(f->store, STR("ap"), &is, &f->why));
+	assert_ok(store_notice_named(f->store, STR("ap"), STR("<x>"), &is,
+	    &f->why));
+	assert_ok(store_notices(f->store, f->arena, STR("ap"), DAY, &notices, &n,
+	    &f->why));
+	for (size_t i = 0; i < f->store->cached_n && asked_n < 20; i++)
+		if (strstr(f->store->cached[i].sql, " notice") != NULL)
+			asked[asked_n++] = f->store->cached[i].sql;
+	assert_int_equal(asked_n, 5);
+	for (size_t i = 0; i < asked_n; i++)
+		assert_reads_no_table_whole(f, asked[i]);
+}
+
+int
+main(void)
+{
+#define STORE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+	const struct CMUnitTest tests[] = {
+		STORE(what_is_held_is_told_once_in_each_folder),
+		STORE(what_was_not_moved_or_was_put_there_by_hand_is_not_told),
+		STORE(cautions_of_the_day_are_told_apart),
+		STORE(one_of_ours_is_known_by_its_place_or_its_bytes_alone),
+		STORE(the_days_and_the_open_ones_are_read_back),
+		STORE(what_every_scan_asks_goes_by_an_index),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
