@@ -77,10 +77,6 @@ struct str word_shown(struct str word, const char *const (*words)[2], size_t n);
 void print_str(struct str s);
 /* The same, cut or padded to `width` columns (Japanese takes two each). */
 void print_cell(struct str s, size_t width);
-size_t print_width(struct str s);
-/* How many columns a character takes; an unsafe one, shown as \u{..}, takes 8 or
- * 9. */
-size_t print_character_width(uint32_t c);
 /* How wide the terminal is; 80 where nothing tells. */
 size_t print_columns(void);
 /* Is anything narrower than a page known to read it? */
@@ -118,14 +114,6 @@ enum outcome pack_may(const char *path, struct why *why_out);
  * overwritten. FAIL with EXIT_WRITE, and then nothing of it stays. */
 enum outcome pack_write(const char *path, struct str name,
     const struct pack_file *files, size_t n, struct why *why_out);
-
-/* ---- safe.c ---------------------------------------------------------------------- */
-
-/* Words of a message, fit to be quoted to a person: one line of at most `columns`
- * columns ("..." behind it when it was cut), control, bidi and invisible characters
- * as \u{..}, no link that anything would follow (hxxps://evil[.]example/a), and
- * beside a domain that is not ASCII its A-labels (beside A-labels what they mean). */
-struct str safe_text(struct arena *arena, struct str s, size_t columns);
 
 /* ---- explain.c: a verdict for a person --------------------------------------------- */
 

@@ -2,9 +2,8 @@
 /*
  * Printing text that a stranger wrote. Nothing here lets it move the cursor,
  * change the colour, break the line, or reverse the order of what is read:
- * unsafe characters are shown as \u{..}. Widths are counted
- * in columns, two for East Asian wide characters, so that tables of Japanese
- * subjects stay tables.
+ * unsafe characters are shown as \u{..}. Widths are counted in columns (safe.c), so
+ * that tables of Japanese subjects stay tables.
  */
 #include <sys/ioctl.h>
 
@@ -40,22 +39,6 @@ word_shown(struct str word, const char *const (*words)[2], size_t n)
 	return word;
 }
 
-size_t
-print_character_width(uint32_t c)
-{
-	if (c == '\n' || c == '\t' || c == '\r')
-		return 1;		/* shown as a blank */
-	if (character_is_unsafe(c))
-		return c > 0xFFFF ? 9 : 8;
-	if (c >= 0x300 && c <= 0x36F)
-		return 0;
-	return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
-	    (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
-	    (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
-	    (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
-	    (c >= 0x20000 && c <= 0x3FFFD) ? 2 : 1;
-}
-
 static void
 print_character(uint32_t c, struct str s, size_t from, size_t to)
 {
@@ -80,16 +63,6 @@ print_str(struct str s)
 		c = utf8_next(s, &at);
 		print_character(c, s, from, at);
 	}
-}
-
-size_t
-print_width(struct str s)
-{
-	size_t at = 0, width = 0;
-
-	while (at < s.n)
-		width += print_character_width(utf8_next(s, &at));
-	return width;
 }
 
 void

@@ -103,6 +103,21 @@ enum outcome secret_get(struct arena *arena, const struct account_settings *a,
  * killed and it is -1. */
 int command_end(pid_t pid, bool in_time, int64_t deadline);
 
+/* ---- safe.c: a stranger's words, quoted ---------------------------------------------- */
+
+size_t print_width(struct str s);
+/* How many columns a character takes; an unsafe one, shown as \u{..}, takes 8 or
+ * 9. */
+size_t print_character_width(uint32_t c);
+/* Words of a message, fit to be quoted to a person: one line of at most `columns`
+ * columns ("..." behind it when it was cut), control, bidi and invisible characters
+ * as \u{..}, no link that anything would follow (hxxps://evil[.]example/a), and
+ * beside a domain that is not ASCII its A-labels (beside A-labels what they mean). */
+struct str safe_text(struct arena *arena, struct str s, size_t columns);
+/* The same for a mail program to show: no name of a host, no address and no telephone
+ * number in it that it would make a link of (sales[@]evil[.]example). */
+struct str safe_inert(struct arena *arena, struct str s, size_t columns);
+
 /* Of a value that goes into a CSV file: a spreadsheet may take it for a formula, so
  * an apostrophe has to stand before it. Reading leaves that out. */
 bool csv_is_formula(struct str value);

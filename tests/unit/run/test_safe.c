@@ -2,7 +2,7 @@
 /* What a stranger wrote, as it may be quoted to a person. */
 #include "../scratch.h"
 
-#include "../../../cli/cli.h"
+#include "../../../scanner/run/run.h"
 
 struct payload {
 	struct str given;
@@ -152,6 +152,30 @@ it_is_cut_at_columns_and_not_at_bytes(void **state)
 	free(much);
 }
 
+static void
+phone_numbers_and_hosts_are_broken_and_amounts_are_not(void **state)
+{
+	static const struct { const char *given, *shown; } cases[] = {
+		{ "EUR 1.250,00 by 23.11.2026", "EUR 1.250,00 by 23.11.2026" },
+		{ "Invoice 2026-1187", "Invoice 2026-1187" },
+		{ "a@b.example", "a[@]b[.]example" },
+		{ "see invoice.pdf", "see invoice[.]pdf" },
+		{ "+81 90 1234 5678!", "+81 [\u2026]!" },
+		{ "(03) 1234-5678", "(03)[\u2026]" },
+		{ "ご確認ください。至急", "ご確認ください。至急" },
+		{ "https://a.example/b.c", "hxxps://a[.]example/b[.]c" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct str shown = safe_inert(arena, str_of(cases[i].given), 200);
+
+		if (!str_equal(shown, str_of(cases[i].shown)))
+			fail_msg("'%s' is shown as '%.*s'", cases[i].given,
+			    STR_ARGS(shown));
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -162,6 +186,7 @@ main(void)
 		TEST(no_link_is_one_any_more),
 		TEST(a_domain_of_other_letters_has_its_a_labels_beside_it),
 		TEST(it_is_cut_at_columns_and_not_at_bytes),
+		TEST(phone_numbers_and_hosts_are_broken_and_amounts_are_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,9 +6,38 @@
  * another alphabet stands beside its A-labels, where the difference is seen. What
  * could drive a terminal or turn text around is shown as \u{..}, runs of blanks are
  * one, and the whole is cut to a number of columns. What comes out is never made
- * safe a second time: it holds nothing that would be changed.
+ * safe a second time: it holds nothing that would be changed. For a mail program,
+ * which makes links of whatever looks like one, even names and numbers are broken.
  */
-#include "cli.h"
+#include "run.h"
+
+/* ---- Columns ---------------------------------------------------------------------- */
+
+size_t
+print_character_width(uint32_t c)
+{
+	if (c == '\n' || c == '\t' || c == '\r')
+		return 1;		/* shown as a blank */
+	if (character_is_unsafe(c))
+		return c > 0xFFFF ? 9 : 8;
+	if (c >= 0x300 && c <= 0x36F)
+		return 0;
+	return (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+	    (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+	    (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+	    (c >= 0xFFE0 && c <= 0xFFE6) || (c >= 0x1F300 && c <= 0x1FAFF) ||
+	    (c >= 0x20000 && c <= 0x3FFFD) ? 2 : 1;
+}
+
+size_t
+print_width(struct str s)
+{
+	size_t at = 0, width = 0;
+
+	while (at < s.n)
+		width += print_character_width(utf8_next(s, &at));
+	return width;
+}
 
 /* ---- Characters ------------------------------------------------------------------ */
 
@@ -315,4 +344,84 @@ safe_text(struct arena *arena, struct str s, size_t columns)
 		buf_add(&buf, str_slice(s, end, at));
 	}
 	return cut(arena, buf_str(&buf), columns);
+}
+
+/* ---- In a mail program -------------------------------------------------------------- */
+
+/* Does a dot stand here that could be one of a host's name? Not that of 1.250,00, and
+ * Japanese sentences end where they like. */
+static bool
+is_dot(struct str s, size_t at, size_t *n_out)
+{
+	static const char *const wide[] = { "\uFF0E", "\uFF61", "\u3002" };
+	char before = at > 0 ? s.p[at - 1] : ' ', after;
+	bool narrow = at < s.n && s.p[at] == '.';
+
+	*n_out = narrow ? 1 : 0;
+	for (size_t i = 0; i < 3 && *n_out == 0; i++)
+		if (str_starts(str_from(s, at), str_of(wide[i])))
+			*n_out = strlen(wide[i]);
+	after = *n_out > 0 && at + *n_out < s.n ? s.p[at + *n_out] : ' ';
+	if (*n_out == 0 || !is_of_host(before) || !is_of_host(after))
+		return false;
+	if (char_is_digit(before) && char_is_digit(after))
+		return false;
+	return narrow || (((unsigned char)before | (unsigned char)after) &
+	    0x80) == 0;
+}
+
+#define PHONE_DIGITS 9
+
+/* A number that a telephone would offer to call begins here: how long is it? 0: none
+ * does. */
+static size_t
+phone_length(struct str s, size_t at)
+{
+	size_t digits = 0, end = at;
+
+	if (at > 0 && (is_of_host(s.p[at - 1]) || s.p[at - 1] == '+'))
+		return 0;
+	if (s.p[at] != '+' && s.p[at] != '0' && s.p[at] != '(')
+		return 0;
+	for (size_t i = at; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (char_is_digit(c)) {
+			digits++;
+			end = i + 1;
+		} else if (c != '-' && c != ' ' && c != '(' && c != ')' &&
+		    c != '+' && c != '.' && c != '/') {
+			break;
+		}
+	}
+	return digits >= PHONE_DIGITS ? end - at : 0;
+}
+
+struct str
+safe_inert(struct arena *arena, struct str s, size_t columns)
+{
+	struct buf buf = { .arena = arena };
+	size_t at = 0, n;
+
+	s = safe_text(arena, s, columns);
+	while (at < s.n) {
+		n = phone_length(s, at);
+		if (n > 0) {
+			buf_add(&buf, str_slice(s, at, at + 4));
+			buf_cstr(&buf, "[\u2026]");
+		} else if (is_dot(s, at, &n)) {
+			buf_cstr(&buf, "[.]");
+		} else if (s.p[at] == '@') {
+			buf_cstr(&buf, "[@]");
+			n = 1;
+		} else if (str_starts(str_from(s, at), STR("\uFF20"))) {
+			buf_cstr(&buf, "[@]");
+			n = 3;
+		} else {
+			buf_char(&buf, s.p[at]);
+			n = 1;
+		}
+		at += n;
+	}
+	return buf_str(&buf);
 }
