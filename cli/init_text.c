@@ -208,6 +208,25 @@ account_write(struct page *page, const struct init_answers *answers)
 }
 
 static void
+notice_write(struct page *page)
+{
+	buf_char(&page->text, '\n');
+	note(page, "", "A message of seki's own to whoever reads a mailbox, once a "
+	    "day and only when\nsomething was held. Fill in whom to call, and words "
+	    "that show that it is ours.",
+	    "メールを隔離した日に1回、メールボックスの利用者に送る通知です。相談先と、\n"
+	    "本物の通知であることを示す合言葉を記入してください。");
+	buf_format(&page->text, "notice:\n{\n"
+	    "  where = \"both\";              # \"inbox\", \"quarantine\", \"both\", "
+	    "\"none\"\n  languages = [ \"%s\" ];\n",
+	    page->is_ja ? "ja" : "en");
+	buf_format(&page->text, "  # contact = \"%s\";\n  # phrase = \"%s\";\n"
+	    "};\n", page->is_ja ? "経理部 遠藤（内線 1234）" :
+	    "Haruka Endo, extension 1234", page->is_ja ? "みなとの灯台" :
+	    "the lighthouse in the harbour");
+}
+
+static void
 files_write(struct page *page, const struct init_answers *answers)
 {
 	if (answers->ca_file.n > 0) {
@@ -239,6 +258,7 @@ init_configuration(struct arena *arena, const struct init_answers *answers)
 	boundary_write(&page, answers);
 	defaults_write(&page, answers);
 	account_write(&page, answers);
+	notice_write(&page);
 	files_write(&page, answers);
 	return buf_str(&page.text);
 }

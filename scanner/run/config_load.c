@@ -60,8 +60,11 @@ static const struct key alerts_keys[] = {
 	{ .name = NULL }
 };
 static const struct key notice_keys[] = {
-	{ "languages", WANT_WORDS, LATER, .words = "ja|en" },
-	{ "where", WANT_WORD, LATER, .words = "inbox|quarantine|both" },
+	{ "languages", WANT_WORDS, AT_LIST(struct config, notice_languages),
+	    .words = "ja|en" },
+	{ "where", WANT_WORD, PLACE(notice_where),
+	    .words = "none|inbox|quarantine|both" },
+	{ "from", WANT_TEXT, PLACE(notice_from) },
 	{ "contact", WANT_PROSE, PLACE(notice_contact) },
 	{ "phrase", WANT_PROSE, PLACE(notice_phrase) },
 	{ .name = NULL }
@@ -242,6 +245,23 @@ rules_read(struct reading *reading, const struct setting *group,
 		config->rules_paths[1 + i] = values.house[i];
 }
 
+/* In Japanese and English unless it says otherwise. */
+static void
+notice_normalise(struct reading *reading, const struct setting *notice,
+    struct config *config)
+{
+	static struct str both[] = { { "ja", 2 }, { "en", 2 } };
+	const struct setting *from = setting_find(notice, "from");
+
+	if (config->notice_languages_n == 0) {
+		config->notice_languages = both;
+		config->notice_languages_n = 2;
+	}
+	if (from != NULL && !address_normal(reading->arena, config->notice_from,
+	    &config->notice_from))
+		setting_wrong(reading, from, "a mail address");
+}
+
 /* "AB:CD:..." as openssl prints it, to plain hex in lower case. */
 static void
 pin_normalise(struct reading *reading, const struct setting *tls,
@@ -276,6 +296,7 @@ root_read(struct reading *reading, const struct setting *root, bool for_scan,
 
 	group_read(reading, root, root_keys, config);
 	pin_normalise(reading, setting_find(root, "tls"), config);
+	notice_normalise(reading, setting_find(root, "notice"), config);
 	if (config->scores.caution > config->scores.suspect)
 		setting_wrong(reading, scores,
 		    "a 'caution' that is not above 'suspect'");

@@ -11,8 +11,8 @@
  * says of UIDs that nobody asked about is dropped, and a COPYUID counts only if
  * it fits the question. What a listing leaves out is asked for once more: servers
  * give a part and say OK. It sends no plain EXPUNGE, no CLOSE, no ENVELOPE or
- * BODYSTRUCTURE, no SEARCH, and never a byte of a message. Of flags it sets
- * \Deleted alone, when told to. Names and secrets with CR, LF or NUL are
+ * BODYSTRUCTURE, no SEARCH, and never a byte of a message but for a notice of our own.
+ * Of flags it sets \Deleted alone, when told to. Names and secrets with CR, LF or NUL are
  * refused, as libetpan would send them as they are. Once the line is lost, or the
  * server asked to be left alone for a time, each call says so and sends nothing.
  */
@@ -1136,7 +1136,7 @@ ask_for(struct mailimap_fetch_att *first, struct mailimap_fetch_att *second,
 /* The parts of one FETCH answer, in whatever order they came. */
 struct answer_parts {
 	uint64_t uid, size;
-	bool has_size, has_date, has_flags;
+	bool has_size, has_date, has_flags, seen, answered;
 	int64_t arrived;
 	struct str body, header;	/* absent: none, or NIL */
 };
@@ -1204,6 +1204,26 @@ take_part(const struct mailimap_msg_att_static *part,
 	}
 }
 
+static void
+take_flags(const struct mailimap_msg_att_dynamic *part,
+    struct answer_parts *parts)
+{
+	parts->has_flags = true;
+	if (part == NULL || part->att_list == NULL)
+		return;
+	for (clistiter *i = clist_begin(part->att_list); i != NULL;
+	    i = clist_next(i)) {
+		const struct mailimap_flag_fetch *flag = clist_content(i);
+
+		if (flag->fl_type != MAILIMAP_FLAG_FETCH_OTHER ||
+		    flag->fl_flag == NULL)
+			continue;
+		parts->seen |= flag->fl_flag->fl_type == MAILIMAP_FLAG_SEEN;
+		parts->answered |=
+		    flag->fl_flag->fl_type == MAILIMAP_FLAG_ANSWERED;
+	}
+}
+
 static struct answer_parts
 parts_of(const struct mailimap_msg_att *answer)
 {
@@ -1218,8 +1238,8 @@ parts_of(const struct mailimap_msg_att *answer)
 		if (item->att_type == MAILIMAP_MSG_ATT_ITEM_STATIC &&
 		    item->att_data.att_static != NULL)
 			take_part(item->att_data.att_static, &parts);
-		parts.has_flags |=
-		    item->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC;
+		if (item->att_type == MAILIMAP_MSG_ATT_ITEM_DYNAMIC)
+			take_flags(item->att_data.att_dyn, &parts);
 	}
 	return parts;
 }
@@ -1576,6 +1596,51 @@ imap_headers(struct imap *imap, const uint64_t *uids, size_t n, size_t cap,
 	return fetch_bytes(imap, &bodies, n * HEADER_USUAL, why_out);
 }
 
+/* ---- Messages: flags ---- */
+
+struct flags {
+	const uint64_t *uids;
+	size_t n;
+	struct imap_flags *at;
+};
+
+/* The last answer counts: one may come unasked in between. */
+static void
+take_flags_answer(void *context, struct mailimap_msg_att *answer)
+{
+	struct flags *flags = context;
+	struct answer_parts parts = parts_of(answer);
+
+	for (size_t i = 0; i < flags->n && parts.has_flags; i++)
+		if (flags->uids[i] == parts.uid)
+			flags->at[i] = (struct imap_flags){ .known = true,
+			    .seen = parts.seen, .answered = parts.answered };
+}
+
+static enum outcome
+fetch_flags(struct imap *imap, struct flags *flags, struct why *why_out)
+{
+	char name[60];
+	bool ready = begin(imap, &ordinary, 0, "ask for the flags of %s",
+	    name_set(name, flags->uids, flags->n));
+
+	imap->on_answer = take_flags_answer;
+	imap->on_answer_context = flags;
+	return fetch(imap, set_of(flags->uids, flags->n), ask_for(
+	    mailimap_fetch_att_new_uid(), mailimap_fetch_att_new_flags(), NULL),
+	    ready, why_out);
+}
+
+enum outcome
+imap_flags(struct imap *imap, const uint64_t *uids, size_t n,
+    struct imap_flags *flags_out, struct why *why_out)
+{
+	struct flags flags = { .uids = uids, .n = n, .at = flags_out };
+
+	memset(flags_out, 0, n * sizeof *flags_out);
+	return n == 0 ? OK : fetch_flags(imap, &flags, why_out);
+}
+
 /* ---- Moving ---- */
 
 /* The numbers of a set, in its order; false if there are not n of them. */
@@ -1784,4 +1849,31 @@ imap_expunge(struct imap *imap, const uint64_t *uids, size_t n,
 		code = mailimap_uid_expunge(imap->session, set);
 	mailimap_set_free(set);
 	return finish(imap, code, why_out);
+}
+
+/* ---- Writing ---- */
+
+enum outcome
+imap_append(struct imap *imap, struct str folder, struct str message,
+    uint64_t *uidvalidity_out, uint64_t *uid_out, struct why *why_out)
+{
+	const char *name = wire_name(imap, folder, why_out);
+	uint32_t uidvalidity = 0, uid = 0;
+	char quote[IMAP_QUOTE];
+	int code = MAILIMAP_ERROR_STREAM;
+	enum outcome outcome;
+
+	*uidvalidity_out = *uid_out = 0;
+	if (name == NULL)
+		return FAIL;
+	if (begin(imap, &ordinary, imap->command_ms, "write a notice to '%s'",
+	    imap_quote(quote, folder)))
+		code = mailimap_uidplus_append(imap->session, name, NULL, NULL,
+		    message.p, message.n, &uidvalidity, &uid);
+	outcome = finish(imap, code, why_out);
+	if (outcome == OK && code == MAILIMAP_NO_ERROR && uidvalidity != 0) {
+		*uidvalidity_out = uidvalidity;
+		*uid_out = uid;
+	}
+	return outcome;
 }

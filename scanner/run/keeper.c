@@ -697,6 +697,11 @@ scan_account(struct keeper *keeper)
 		say_error("%s", why.text);
 		return why.status;
 	}
+	if (keeper->store != NULL && store_notice_any(keeper->store,
+	    keeper->account->name, &keeper->has_notices, &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
 	if (keeper->settings->learn != NULL)
 		return learn_account(keeper);
 	end_waves(keeper);
@@ -717,7 +722,13 @@ scan_account(struct keeper *keeper)
 		    !keeper_has_line(keeper))
 			break;
 	}
-	return status == EXIT_DONE ? review_after(keeper) : status;
+	if (status == EXIT_DONE)
+		status = review_after(keeper);
+	/* What is held is told whatever else went wrong. */
+	if (status == EXIT_STORE || status == EXIT_WRITE || status == EXIT_BUSY)
+		return status;
+	one = notice_after(keeper);
+	return status == EXIT_DONE ? one : status;
 }
 
 /* This keeper's share of the examiners that may work at once. */

@@ -338,12 +338,21 @@ teach(struct lessons *lessons, struct why *why_out)
 	struct keeper *keeper = lessons->keeper;
 	struct store_lesson rows[SET_UIDS];
 	size_t i, n = 0;
+	bool is_notice = false;
 
-	for (i = 0; i < lessons->n; i++)
-		if (lessons->at[i].verdict != NULL)
+	for (i = 0; i < lessons->n; i++) {
+		if (lessons->at[i].verdict == NULL)
+			continue;
+		/* Whoever copies the name of a notice is not learned, no more. */
+		if (keeper->has_notices && store_notice_named(keeper->store,
+		    keeper->account->name,
+		    lessons->at[i].verdict->message_id, &is_notice, why_out) != OK)
+			return FAIL;
+		if (!is_notice)
 			rows[n++] = (struct store_lesson){
 			    lessons->at[i].verdict->arrived,
 			    lessons->at[i].verdict };
+	}
 	return store_learn(keeper->store, keeper->account->name,
 	    lessons->direction, rows, n, why_out);
 }

@@ -35,8 +35,9 @@ step(struct keeper *keeper, struct store_action *action,
     enum action_state state, uint64_t uid, const char *sentence,
     struct why *why_out)
 {
-	struct store_step change = { action->id, state,
-	    action->destination_uidvalidity, uid, str_of(sentence) };
+	struct store_step change = { .action_id = action->id, .state = state,
+	    .destination_uidvalidity = action->destination_uidvalidity,
+	    .destination_uid = uid, .sentence = str_of(sentence) };
 
 	action->state = state;
 	action->destination_uid = uid;
@@ -83,6 +84,7 @@ struct moving {			/* a set of actions under way */
 	bool gone_before[SET_UIDS];	/* not in the source when we came */
 	bool still_there[SET_UIDS];	/* in the source, afterwards */
 	uint64_t confirmed[SET_UIDS];	/* in the destination; 0: not found */
+	struct imap_flags flags[SET_UIDS];	/* of what is to be held, before */
 };
 
 static enum outcome
@@ -152,6 +154,44 @@ lost_sentence(struct moving *moving, const struct store_action *action)
 	return STR("in neither folder after the move");
 }
 
+/* Has somebody read or answered what is to be held? Whoever can't be asked says
+ * nothing, and nothing depends on it. */
+static enum outcome
+look_at_flags(struct moving *moving, struct why *why_out)
+{
+	struct keeper *keeper = moving->keeper;
+
+	if (moving->actions[0].kind != MOVE_QUARANTINE ||
+	    imap_flags(keeper->imap, moving->uids, moving->n, moving->flags,
+	    why_out) == OK)
+		return OK;
+	return keeper_must_stop(keeper) ? RETRY : OK;
+}
+
+/* Somebody may have promised something, or paid: a person has to know. Before the move
+ * is noted as done, so that a run that is cut says it again and not never. */
+static void
+tell_answered(struct keeper *keeper, const struct store_action *action)
+{
+	keeper_alert_once(keeper, ALERT_ANSWERED, action->sha256, str_format(
+	    keeper->scratch, "message %lld of '%.*s' had been answered before it "
+	    "was held: ask who answered, and what was promised or paid (see 'seki "
+	    "show %lld')", (long long)action->message_id,
+	    STR_ARGS(keeper->account->name), (long long)action->message_id));
+}
+
+static struct store_step
+step_done(struct keeper *keeper, struct store_action *action,
+    const struct imap_flags *flags)
+{
+	if (action->kind == MOVE_QUARANTINE && flags->answered)
+		tell_answered(keeper, action);
+	return (struct store_step){ .action_id = action->id,
+	    .state = STATE_DONE, .flags_known = flags->known &&
+	    action->kind == MOVE_QUARANTINE, .seen = flags->seen,
+	    .answered = flags->answered };
+}
+
 /* Write down what was seen of each. */
 static enum outcome
 conclude(struct moving *moving, struct why *why_out)
@@ -188,9 +228,13 @@ conclude(struct moving *moving, struct why *why_out)
 			keeper_lost(keeper, action);
 		}
 		action->destination_uid = moving->confirmed[i];
-		steps[n++] = (struct store_step){ action->id, action->state,
-		    action->destination_uidvalidity, action->destination_uid,
-		    sentence };
+		steps[n] = action->state == STATE_DONE ? step_done(keeper,
+		    action, &moving->flags[i]) : (struct store_step){
+		    .action_id = action->id, .state = action->state,
+		    .sentence = sentence };
+		steps[n].destination_uidvalidity =
+		    action->destination_uidvalidity;
+		steps[n++].destination_uid = action->destination_uid;
 	}
 	return store_steps(keeper->store, steps, n, why_out);
 }
@@ -309,6 +353,9 @@ take_away(struct moving *moving, struct why *why_out)
 
 	if (source_open(keeper, false, &state, why_out) != OK)
 		return RETRY;
+	/* After a run that was cut nobody has looked yet. */
+	if (!moving->copying && look_at_flags(moving, why_out) != OK)
+		return RETRY;
 	deleted = delete_confirmed(moving, why_out);
 	if (deleted != OK && keeper_must_stop(keeper))
 		return RETRY;
@@ -364,6 +411,8 @@ move_set(struct moving *moving, struct why *why_out)
 	for (i = 0; i < moving->n; i++)
 		moving->gone_before[i] = !moving->still_there[i];
 	memset(moving->still_there, 0, sizeof moving->still_there);
+	if (look_at_flags(moving, why_out) != OK)
+		return RETRY;
 	if (imap_has(keeper->imap, "MOVE"))
 		return by_move(moving, why_out);
 	return by_copy(moving, why_out);
@@ -546,6 +595,25 @@ move_again(struct keeper *keeper, struct store_action *actions, size_t n,
 	return outcome;
 }
 
+/* It lies where it was to go, and that folder is open: its copy has its flags, unless
+ * somebody has read it there since. */
+static enum outcome
+settle_moved(struct moving *moving, struct why *why_out)
+{
+	struct store_action *action = &moving->actions[0];
+	struct store_step change;
+
+	moving->uids[0] = moving->confirmed[0];
+	if (look_at_flags(moving, why_out) != OK)
+		return RETRY;
+	action->state = STATE_DONE;
+	action->destination_uid = moving->confirmed[0];
+	change = step_done(moving->keeper, action, &moving->flags[0]);
+	change.destination_uidvalidity = action->destination_uidvalidity;
+	change.destination_uid = action->destination_uid;
+	return store_steps(moving->keeper->store, &change, 1, why_out);
+}
+
 /* One whose UID is not in the source any more, or was of another epoch. */
 static enum outcome
 settle_absent(struct keeper *keeper, struct store_action *action, bool epoch,
@@ -561,8 +629,7 @@ settle_absent(struct keeper *keeper, struct store_action *action, bool epoch,
 	if (!looked)
 		return leave_open(keeper, action, why_out);
 	if (moving.confirmed[0] != 0)
-		return step(keeper, action, STATE_DONE, moving.confirmed[0],
-		    NULL, why_out);
+		return settle_moved(&moving, why_out);
 	if (!epoch)
 		return step(keeper, action, STATE_VANISHED, 0,
 		    "the folder was numbered anew before it was moved", why_out);

@@ -42,6 +42,10 @@ struct account_settings {
 	size_t disable_extensions_n;
 };
 
+/* notice.where, by its words' order */
+#define NOTICE_IN_INBOX 1u
+#define NOTICE_IN_QUARANTINE 2u
+
 struct config {
 	struct str path;		/* absent: built-in defaults */
 	struct str digest;		/* hex, over the file and its includes */
@@ -70,6 +74,10 @@ struct config {
 	int64_t alarm_after;		/* seconds */
 	struct str *sent_also;		/* "FOLDER" or "ACCOUNT/FOLDER" */
 	size_t sent_also_n;
+	unsigned notice_where;		/* NOTICE_IN_... */
+	struct str *notice_languages;	/* "ja", "en", as they stand in a notice */
+	size_t notice_languages_n;
+	struct str notice_from;		/* absent: the mailbox's own address */
 	struct str notice_contact, notice_phrase;
 	bool release_by_analyst;	/* review.release = "analyst" */
 };
@@ -275,6 +283,13 @@ enum outcome imap_headers(struct imap *imap, const uint64_t *uids, size_t n,
     size_t cap, void (*header)(void *context, uint64_t uid, struct str bytes),
     void *context, struct why *why_out);
 
+struct imap_flags {
+	bool known, seen, answered;
+};
+/* FLAGS of a set (at most 200), each in its place; not `known` where none came. */
+enum outcome imap_flags(struct imap *imap, const uint64_t *uids, size_t n,
+    struct imap_flags *flags_out, struct why *why_out);
+
 struct imap_copied {		/* one pair of a COPYUID that fits */
 	uint64_t from, to;
 };
@@ -291,6 +306,11 @@ enum outcome imap_mark_deleted(struct imap *imap, const uint64_t *uids,
     size_t n, struct why *why_out);
 enum outcome imap_expunge(struct imap *imap, const uint64_t *uids, size_t n,
     struct why *why_out);		/* UID EXPUNGE; never the plain one */
+/* APPEND, without flags or a date: a notice of ours. What APPENDUID said is a hint,
+ * and 0 if there was none. Its lines end in CRLF. */
+enum outcome imap_append(struct imap *imap, struct str folder,
+    struct str message, uint64_t *uidvalidity_out, uint64_t *uid_out,
+    struct why *why_out);
 /* LOGOUT if the line still stands; frees it. Never CLOSE. */
 void imap_close(struct imap *imap);
 
@@ -756,6 +776,7 @@ struct keeper {
 	struct str quarantine;
 	bool in_fraud;			/* it is the folder of fraud: see review.c */
 	bool review;			/* our own folders are looked into, in this run */
+	bool has_notices;		/* of ours, that lie in this account */
 	struct store_mailbox mailbox;
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */
@@ -810,9 +831,10 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_CERTIFICATE "certificate"
 #define ALERT_DEFERRED "deferred"
 #define ALERT_HOOK "hook"
-#define ALERT_NOTICE "notice"		/* one could not be written */
+#define ALERT_NOTICE "notice-failed"	/* v_mailbox_health knows it by that */
 #define ALERT_NO_SCAN "no-scan"
 #define ALERT_NOT_REACHED "not-reached"
+#define ALERT_ANSWERED "answered"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
@@ -968,6 +990,16 @@ enum outcome fetch_original(struct arena *arena, const struct config *config,
 enum outcome fetch_read(struct arena *arena, struct config *config,
     const struct account_settings *account, struct str bytes,
     struct verdict *verdict_out, struct why *why_out);
+
+/* ---- notice.c: what is told to the people who read a mailbox --------------------------- */
+
+/* Tell of what was held, where that was not done yet, and replace the day's older
+ * notice. Trouble is told, and is an alert; returns what it adds to the exit status. */
+enum exit_status notice_after(struct keeper *keeper);
+/* Is this one of ours, by where it lies in the folder at hand or by its bytes? It is
+ * then nobody's mail: never judged, never learned from. */
+bool notice_is_ours(struct keeper *keeper, uint64_t uid, struct str bytes);
+#define NOTICE_BYTES_MOST (4u << 20)	/* none is longer */
 
 /* ---- copies.c: where a moved message's copy lies --------------------------------------- */
 

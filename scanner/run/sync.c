@@ -21,6 +21,7 @@ struct due {			/* one message of a set */
 	struct imap_item item;
 	uint64_t tries;		/* before this one */
 	bool got, truncated, unfetchable, vanished;
+	bool notice;		/* of our own: see notice.c */
 	struct verdict *verdict;	/* NULL: none came */
 	enum action_word action;
 	const struct store_known *released;	/* a person moved it back */
@@ -79,6 +80,9 @@ body_came(void *context, uint64_t uid, struct str bytes)
 	if (due == NULL || due->got)
 		return;
 	due->got = keeper->fetched = true;
+	due->notice = notice_is_ours(keeper, uid, bytes);
+	if (due->notice)
+		return;
 	due->truncated = bytes.n >= cap && due->item.size > cap;
 	message.account = keeper->account->name;
 	message.arrived = due->item.arrived;
@@ -494,6 +498,9 @@ decide(struct set *set, struct why *why_out)
 		struct due *due = &set->due[i];
 
 		if (due->vanished)
+			continue;
+		due->known = due->notice;
+		if (due->notice)
 			continue;
 		adjust(set, due);
 		outcome = keeper->store == NULL || due->unfetchable ||

@@ -191,7 +191,7 @@ def a_mailbox_that_is_never_reached_hides_behind_no_other(stage):
     case.write(os.path.join(case.dir, "other"), "secret\n", 0o600)
     silent(case.scan())
     case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
-                " VALUES ('notice', 'ap', 'quota', '2026', '2026')")
+                " VALUES ('notice-failed', 'ap', 'quota', '2026', '2026')")
     alarm(hooks, "notice of held mail could not be written: quota")
     # A scan that reached nobody is none.
     case.change("UPDATE alert SET cleared_at = '2026'")

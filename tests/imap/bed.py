@@ -121,10 +121,14 @@ class Eyes:
         assert answer[0] == "OK", answer
 
     def fill(self, messages, folder="INBOX"):
-        """Each with flags and a date of its own."""
+        """Each with flags and a date of its own; nobody has answered a suspect,
+        for then seki says so."""
         flags = self.server.FLAGS
         for i, data in enumerate(messages):
-            self.put(data, folder, flags[i % len(flags)],
+            one = flags[i % len(flags)]
+            if b"Subject: SUSPECT" in data:
+                one = one.replace(" \\Answered", "")
+            self.put(data, folder, one,
                      '"%02d-Jan-2026 %02d:%02d:07 +0900"' %
                      (5 + i % 20, i % 24, i % 60))
 

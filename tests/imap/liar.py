@@ -787,6 +787,21 @@ def until_bad(session, words, bad):
         session.fetch_one(message, wanted)
 
 
+@lie("append-full", "APPEND")
+def no_room(session, tag, words):
+    session.tagged(tag, "NO [OVERQUOTA] the mailbox is full")
+    return True
+
+
+@lie("append-lost", "APPEND")
+def taken_and_lost(session, tag, words):
+    session.line("+ go on")
+    session.file.read(int(words[-1].strip("{}")))
+    session.file.readline(65536)
+    session.tagged(tag, "OK [APPENDUID 1 77] done")
+    return True
+
+
 @lie("breaks-on-uid", "UID FETCH")
 def breaks_on_uid(session, tag, words):
     if until_bad(session, words, session.mailbox.options.bad):

@@ -57,7 +57,8 @@ static const char whole[] =
     "memory: { sent_also = []; message_id_domains = []; };\n"
     "alerts: { on_alert = [\"/bin/mail\", \"-s\", \"seki\"]; on_run = [];\n"
     "  alarm_after = \"6h\"; };\n"
-    "notice: { languages = [\"ja\", \"en\"]; where = \"both\";\n"
+    "notice: { languages = [\"en\", \"ja\"]; where = \"both\";\n"
+    "  from = \"Clerk@Minato-Foods.example\";\n"
     "  contact = \"経理部\"; phrase = \"みなとの鍵\"; };\n"
     "rules: { stock = \"/srv/rules\"; house = [\"rules.d\"]; };\n"
     "review: { release = \"user\"; };\n"
@@ -184,6 +185,10 @@ the_whole_grammar_is_understood(void **state)
 	assert_false(f.config.jail);
 	assert_int_equal(f.config.max_tries, 5);
 	assert_int_equal(f.config.memory_days, 200);
+	assert_int_equal(f.config.notice_where, NOTICE_IN_INBOX |
+	    NOTICE_IN_QUARANTINE);
+	IS(f.config.notice_languages[0], "en");
+	IS(f.config.notice_from, "clerk@minato-foods.example");
 	assert_int_equal(f.config.jobs, 2);
 	assert_int_equal(f.config.examiners, 3);
 	assert_int_equal(f.config.messages_per_examiner, 1);
@@ -310,6 +315,7 @@ what_is_not_said_has_its_default(void **state)
 	assert_true(f.config.jail && f.config.unjudged_quarantine);
 	assert_int_equal(f.config.max_tries, 3);
 	assert_int_equal(f.config.memory_days, 400);
+	assert_int_equal(f.config.notice_where, 0);
 	assert_int_equal(f.config.messages_per_examiner, 32);
 	assert_int_equal(f.config.rules_paths_n, 1);
 	assert_null(f.config.on_alert);
@@ -379,7 +385,9 @@ a_mistake_names_file_line_and_expectation(void **state)
 		{ "notice: { languages = [\"fr\"]; };\n",
 		    "read '\"fr\"', expected \"ja\" or \"en\"" },
 		{ "notice: { where = \"here\"; };\n",
-		    "expected \"inbox\", \"quarantine\" or \"both\"" },
+		    "expected \"none\", \"inbox\", \"quarantine\" or \"both\"" },
+		{ "notice: { from = \"the clerk\"; };\n",
+		    "read 'from = \"the clerk\"', expected a mail address" },
 		{ "alerts: { alarm_after = \"6x\"; };\n", "expected a duration" },
 		{ "alerts: { alarm_after = \"all\"; };\n", "expected a duration" },
 		{ "alerts: { on_run = 3; };\n", "expected a list" },

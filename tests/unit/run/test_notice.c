@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a notice says, whole, in both languages and both forms: golden files beside
+ * this one (ACCEPT=1 rewrites them; the review is the diff). And what no notice may
+ * have in it, whoever wrote to us.
+ */
+#include "../scratch.h"
+
+#include "../../../scanner/run/notice.h"
+
+#define GOLDEN "tests/unit/run/notice/"
+#define NOW INT64_C(1795403100)		/* 2026-11-23 12:05 in Tokyo */
+
+/* A told one with these words, so many minutes ago. */
+static struct store_told
+told(int minutes, const char *name, const char *address, const char *subject)
+{
+	struct store_told t = { .action_id = 1, .message_id = 1,
+	    .verdict = STR("suspect"), .state = STR("held"), .score = 6,
+	    .flags_known = true };
+
+	t.arrived = NOW - minutes * 60;
+	t.held_at = t.arrived + 190;
+	t.from_name = str_of(name);
+	t.from_address = str_of(address);
+	t.from_org_domain = str_of(strrchr(address, '@') == NULL ? NULL :
+	    strrchr(address, '@') + 1);
+	t.subject = str_of(subject);
+	t.top_en = STR("The bank account is new for this supplier");
+	t.top_ja = STR("この取引先では初めての口座です");
+	return t;
+}
+
+static struct str both[] = { { "ja", 2 }, { "en", 2 } };
+
+static struct notice
+notice_of(const struct store_told *held, size_t n)
+{
+	return (struct notice){ .languages = both, .languages_n = 2,
+	    .from = STR("ap@minato-foods.example"),
+	    .message_id = STR("<seki.notice.00112233445566778899aabbccddeeff@"
+	    "minato-foods.example>"), .contact = STR("経理部 遠藤（内線 1234）"),
+	    .phrase = STR("みなとの灯台"), .quarantine = STR("Quarantine"),
+	    .fraud = STR("Quarantine/Fraud"), .now = NOW, .held = held,
+	    .held_n = n };
+}
+
+/* ---- Golden ---------------------------------------------------------------- */
+
+static struct str
+file_all(const char *path)
+{
+	struct buf buf = { .arena = arena };
+	FILE *file = fopen(path, "r");
+	char some[4096];
+	size_t n;
+
+	if (file == NULL)
+		return STR("");
+	while ((n = fread(some, 1, sizeof some, file)) > 0)
+		buf_add(&buf, (struct str){ some, n });
+	fclose(file);
+	return buf_str(&buf);
+}
+
+static void
+assert_golden(const char *name, struct str said)
+{
+	char path[200];
+	struct str want;
+	FILE *file;
+
+	snprintf(path, sizeof path, GOLDEN "%s", name);
+	if (getenv("ACCEPT") != NULL) {
+		file = fopen(path, "w");
+		assert_non_null(file);
+		assert_int_equal(fwrite(said.p, 1, said.n, file), said.n);
+		fclose(file);
+	}
+	want = file_all(path);
+	if (!str_equal(want, said))
+		fail_msg("%s is not what is said now:\n%.*s", path,
+		    STR_ARGS(said));
+}
+
+/* A day on which everything happened. */
+static struct notice
+busy_day(void)
+{
+	static struct store_told held[14], cautions[2];
+	size_t n = 0;
+
+	held[n] = told(20, "Rheintal Pumpen GmbH", "k.meier@rheintal-pumpen.example",
+	    "Neue Bankverbindung / Invoice 2026-1187");
+	held[n].payment_change = true;
+	held[n++].seen = true;
+	held[n] = told(45, "遠藤 遥", "haruka.endo@free-mail.example",
+	    "至急：お振込みのお願い");
+	held[n].seen = held[n].answered = true;
+	held[n].top_en = STR("The name is that of a manager, the address is not");
+	held[n++].top_ja = STR("役員の氏名を名乗っていますが、アドレスが異なります");
+	for (int i = 0; i < 4; i++) {
+		held[n] = told(60 + i * 7, "Parcel Service", "no-reply@p4rcel.example",
+		    "Your parcel is waiting");
+		held[n].top_en = STR("It asks for a log-in at a strange place");
+		held[n++].top_ja = STR("不審なページへのログインを求めています");
+	}
+	for (int i = 0; i < 3; i++)
+		held[n++] = told(100 + i, "Sales", i == 0 ? "a@bulk.example" :
+		    i == 1 ? "b@bulk.example" : "c@bulk.example", "Offer");
+	held[n] = told(600, "", "", "");
+	held[n].verdict = STR("unjudged");
+	held[n++].flags_known = false;
+	held[n] = told(700, "x", "x@y.example", "Released since");
+	held[n++].state = STR("released");
+	held[n] = told(3000, "HR", "hr@z.example", "By hand");
+	held[n].held_at = NOW - 60;
+	held[n++].by_person = true;
+	held[n] = told(800, "A", "a@b.example", "Fraud for sure");
+	held[n++].state = STR("confirmed");
+	cautions[0] = told(30, "Bank", "info@bank.example", "Your statement");
+	cautions[0].held_at = 0;
+	cautions[1] = told(31, "", "new@customer.example", "Order");
+	cautions[1].held_at = 0;
+	return (struct notice){ .held = held, .held_n = n, .cautions = cautions,
+	    .cautions_n = 2 };
+}
+
+static void
+a_busy_day_in_each_language(void **state)
+{
+	struct notice day = busy_day(), notice = notice_of(day.held, day.held_n);
+	struct str text, html;
+
+	(void)state;
+	notice.cautions = day.cautions;
+	notice.cautions_n = day.cautions_n;
+	notice.languages_n = 1;
+	notice_bodies(arena, &notice, &text, &html);
+	assert_golden("ja.txt", text);
+	assert_golden("ja.html", html);
+	notice.languages = both + 1;
+	notice_bodies(arena, &notice, &text, &html);
+	assert_golden("en.txt", text);
+	assert_golden("en.html", html);
+}
+
+static void
+a_single_one_in_both_languages_as_a_message(void **state)
+{
+	struct store_told one = told(20, "Rheintal Pumpen GmbH",
+	    "k.meier@rheintal-pumpen.example", "Invoice");
+	struct notice notice = notice_of(&one, 1);
+
+	(void)state;
+	notice.analyst = true;
+	assert_golden("one.eml", notice_message(arena, &notice));
+}
+
+/* ---- Words ------------------------------------------------------------------- */
+
+static void
+every_word_is_there_in_both_languages_with_the_same_gaps(void **state)
+{
+	(void)state;
+	for (int i = 0; i < NOTICE_WORD__COUNT; i++) {
+		const char *en = notice_word((enum notice_word)i, NOTICE_EN);
+		const char *ja = notice_word((enum notice_word)i, NOTICE_JA);
+
+		if (en == NULL || ja == NULL || *en == '\0' || *ja == '\0')
+			fail_msg("word %d is missing", i);
+		for (const char *gap = "1\0002"; *gap != '\0'; gap += 2) {
+			char mark[] = { '%', *gap, '\0' };
+
+			if ((strstr(en, mark) == NULL) !=
+			    (strstr(ja, mark) == NULL))
+				fail_msg("'%s' and '%s' differ in %s", en, ja, mark);
+		}
+		if (strcmp(en, ja) == 0)
+			fail_msg("'%s' is not translated", en);
+	}
+}
+
+/* ---- What strangers write ------------------------------------------------------ */
+
+static const char *const attacks[] = {
+	"<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>",
+	"</p></td></table><a href='http://evil.example'>click</a>",
+	"https://evil.example/a?b=c", "www.evil.example", "evil.example",
+	"sales@evil.example", "mailto:sales@evil.example", "//evil.example/x",
+	"javascript:alert(1)", "ＨＴＴＰ://evil．example", "evil。example",
+	"sales＠evil.example", "\u202Eelpmaxe.live", "a\u200Bb\uFEFFc\u2066d",
+	"line\r\nBcc: thief@evil.example\r\n\r\nbody", "\x1b[2J\x07",
+	"=?utf-8?B?PHNjcmlwdD4=?=", "&lt;b&gt; &amp; &#60;", "\xff\xfe\x80",
+	"call +49 (0)211 555-1234 now", "090-1234-5678", "tel:09012345678",
+	"xn--80ak6aa92e.example", "аррӏе.example", "--seki_0011--",
+	"data:text/html,x", "ftp.evil.example/secret", "file:///etc/passwd",
+};
+
+/* Nothing that a mail program would make a link or a call of. */
+static void
+assert_harmless(struct str s, const char *given)
+{
+	static const char *const never[] = { "file://", "www.", "mailto:", "tel:",
+	    "javascript:", "data:", "evil.example", "@evil", "\u202E", "\u200B", "\uFEFF", "\u2066",
+	    "\x1b", "\x07", "1234 now", "1234-5678", "Bcc: thief@", "http://",
+	    "https://", "\uFF20", "evil\uFF0E", "evil\u3002" };
+
+	assert_true(utf8_is_valid(s));
+	for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+		if (str_find_nocase(s, str_of(never[i])) != STR_NOWHERE)
+			fail_msg("of '%s' came '%s' in:\n%.*s", given, never[i],
+			    STR_ARGS(s));
+}
+
+static size_t
+count(struct str s, char c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == c;
+	return n;
+}
+
+static void
+nothing_that_a_sender_chose_is_a_link_or_markup(void **state)
+{
+	struct str text, html, whole;
+	struct store_told one = told(20, "a", "a", "a");
+	struct notice notice = notice_of(&one, 1);
+	size_t tags, quotes;
+
+	(void)state;
+	notice_bodies(arena, &notice, &text, &html);
+	tags = count(html, '<');
+	quotes = count(html, '"');
+	for (size_t i = 0; i < sizeof attacks / sizeof attacks[0]; i++) {
+		one = told(20, attacks[i], attacks[i], attacks[i]);
+		one.from_org_domain = str_of(attacks[i]);
+		one.top_en = one.top_ja = str_of(attacks[i]);
+		notice = notice_of(&one, 1);
+		notice_bodies(arena, &notice, &text, &html);
+		assert_harmless(text, attacks[i]);
+		assert_harmless(html, attacks[i]);
+		assert_int_equal(count(html, '<'), tags);
+		assert_int_equal(count(html, '"'), quotes);
+		whole = notice_message(arena, &notice);
+		for (size_t k = 0; k < whole.n; k++)
+			assert_true((unsigned char)whole.p[k] < 0x80);
+		assert_true(str_find(whole, STR("evil")) == STR_NOWHERE);
+	}
+}
+
+static void
+a_whole_day_of_a_flood_stays_short(void **state)
+{
+	enum { MANY = 2000 };
+	struct store_told *many = NEW_ARRAY(arena, struct store_told, MANY);
+	char *subject = NEW_ARRAY(arena, char, 60001);
+	struct notice notice = notice_of(many, MANY);
+	struct str text, html;
+
+	(void)state;
+	memset(subject, 'W', 60000);
+	for (size_t i = 0; i < MANY; i++) {
+		many[i] = told((int)i, subject, subject, subject);
+		many[i].from_address = many[i].from_org_domain = str_format(arena,
+		    "%zu@d%zu.example", i, i);
+	}
+	notice_bodies(arena, &notice, &text, &html);
+	assert_true(text.n + html.n < 200000);
+	assert_true(html.n < 100000);	/* longer ones are cut by mail programs */
+	assert_true(str_contains(text, STR("1960 more")));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(a_busy_day_in_each_language),
+		TEST(a_single_one_in_both_languages_as_a_message),
+		TEST(every_word_is_there_in_both_languages_with_the_same_gaps),
+		TEST(nothing_that_a_sender_chose_is_a_link_or_markup),
+		TEST(a_whole_day_of_a_flood_stays_short),
+	};
+
+	setenv("TZ", "Asia/Tokyo", 1);
+	tzset();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
