@@ -371,6 +371,7 @@ write_one(struct keeper *keeper, struct store_notice *row,
     const struct store_told *held, size_t n, int64_t now, struct why *why_out)
 {
 	struct str message = message_make(keeper, row, held, n, now, why_out);
+	struct imap_folder_state state;
 	uint64_t uidvalidity, uid;
 	enum outcome outcome;
 	struct why why;
@@ -380,6 +381,12 @@ write_one(struct keeper *keeper, struct store_notice *row,
 	outcome = intend(keeper, row, held, n, why_out);
 	if (outcome != OK)
 		return outcome;
+	/* Courier writes nothing to a folder that is open to be read only, and GNU
+	 * imap4d numbers one anew that is open: another one is opened, or none. */
+	if (imap_select(keeper->imap, str_equal(row->folder,
+	    keeper->quarantine) ? STR("INBOX") : keeper->quarantine, true,
+	    &state, why_out) != OK && keeper_must_stop(keeper))
+		return RETRY;
 	outcome = imap_append(keeper->imap, row->folder, message, &uidvalidity,
 	    &uid, why_out);
 	if (outcome != OK && imap_is_lost(keeper->imap))

@@ -69,6 +69,7 @@ def scenes_on(stage, servers):
               says=".*has been numbered anew .* recognised by content$"),
         Scene("migration", stage, server, migration, leaves="seki.db.bak-11"),
         Scene("wishes", stage, server, wishes),
+        Scene("noticed", stage, server, noticed),
     ]
 
 
@@ -88,6 +89,7 @@ class Made:
         self.case.configure(folders=[self.server.full(folder)
                                      for folder in FOLDERS])
         self.put = self.suspects = self.released = self.states = None
+        self.notices = ()
         self.fraud = self.server.nested("Quarantine", "Fraud")
         self.examiners_killed = False
 
@@ -107,6 +109,12 @@ class Made:
             rest = [seen for folder in FOLDERS
                     for seen in eyes.look(folder) or []]
             held = eyes.look("Quarantine")
+        ours = self.rows("SELECT sha256 FROM notice UNION SELECT stored_sha256"
+                         " FROM notice")
+        self.notices = [len([seen for seen in looked or [] if (seen[1],) in ours])
+                        for looked in (rest, held)]
+        rest = [seen for seen in rest if (seen[1],) not in ours]
+        held = held and [seen for seen in held if (seen[1],) not in ours]
         if self.scene.marked_only:  # the originals stay, marked
             rest = [seen for seen in rest if "\\Deleted" not in seen[2]]
             held = held and [
@@ -167,6 +175,20 @@ class Made:
             "SELECT message_row_id, kind, count(*) FROM action GROUP BY 1, 2"
             " HAVING count(*) > 1")
         assert not several, "several actions for a message: %s" % several
+        wanted = [1, 1] if self.scene.name.startswith("noticed") else [0, 0]
+        assert self.notices == wanted, "notices: %s, rows %s" % (
+            self.notices, self.rows("SELECT * FROM notice"))
+        still = self.rows("SELECT * FROM notice WHERE state IN ('intended',"
+                          " 'replacing', 'kept') OR uid IS NULL AND"
+                          " state <> 'failed'")
+        assert not still, "notices: %s" % still
+        untold = self.rows(
+            "SELECT x.id, n.folder FROM action x, (SELECT DISTINCT folder FROM"
+            " notice) n WHERE x.state = 'done' AND NOT EXISTS (SELECT 1 FROM"
+            " notice_entry e JOIN notice m ON m.id = e.notice_id WHERE"
+            " e.action_id = x.id AND m.state = 'written' AND m.folder ="
+            " n.folder)")
+        assert not untold, "untold: %s" % untold
         releases = self.rows("SELECT sha256 FROM action WHERE kind = 'release'")
         assert sorted(releases) == [(sha,) for sha in sorted(self.released)], \
             "releases %s, released %s" % (releases, self.released)
@@ -251,6 +273,20 @@ def released(made):
         suspects = [sha for sha in made.suspects if sha != back]
         made.note(eyes, suspects + [bed.sha256(fresh)])
         made.released = [back]
+
+
+def noticed(made):
+    """A notice tells of what is held, and a suspect has come: a newer one is to take
+    its place."""
+    made.case.configure(folders=[made.server.full(folder) for folder in FOLDERS],
+                        settings='notice: { where = "both"; };')
+    scanned(made)
+    fresh = bed.message(73, True)
+    with made.eyes() as eyes:
+        eyes.put(fresh)
+    rest, held = made.look()
+    made.put = bed.content(rest, held)
+    made.suspects = sorted(made.suspects + [bed.sha256(fresh)])
 
 
 def made_anew(eyes, folder):
