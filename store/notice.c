@@ -2,9 +2,9 @@
 /*
  * Notices to the people who read a mailbox: what one may tell of, and the journal of
  * those that were written. A notice's row is durable before the server is asked, and
- * with it which moves it tells of, so that none is told on two days. Its bytes and
- * the UID under which they were seen are all that it is known by; rows stay for as
- * long as somebody may keep the notice.
+ * with it which moves it tells of, so that none is told on two days. It is known by
+ * its bytes, or by where it was seen and a Message-ID that nobody could guess; rows
+ * stay for as long as somebody may keep the notice.
  */
 #include "sqlite.h"
 
@@ -149,25 +149,42 @@ store_notice_step(struct store *store, const struct store_notice *notice,
 }
 
 enum outcome
-store_notice_is(struct store *store, struct str account, struct str folder,
-    uint64_t uidvalidity, uint64_t uid, struct str sha256, bool *is_out,
-    struct why *why_out)
+store_notice_is(struct store *store, struct str account, struct str sha256,
+    bool *is_out, struct why *why_out)
 {
 	struct query q;
 
 	scratch_reset(store);
 	q = query(store, "SELECT 1 FROM (SELECT account_id FROM notice WHERE"
-	    "  uid = ?1 AND uidvalidity = ?2 AND folder = ?3"
-	    " UNION ALL SELECT account_id FROM notice WHERE sha256 = ?4"
-	    " UNION ALL SELECT account_id FROM notice WHERE stored_sha256 = ?4)"
-	    " WHERE account_id = (SELECT id FROM account WHERE name = ?5)"
+	    "  sha256 = ?1"
+	    " UNION ALL SELECT account_id FROM notice WHERE stored_sha256 = ?1)"
+	    " WHERE account_id = (SELECT id FROM account WHERE name = ?2)"
 	    " LIMIT 1");
-	put_count(&q, uid);
-	put_count(&q, uidvalidity);
-	put_text(&q, folder);
 	put_text(&q, sha256);
 	put_text(&q, account);
 	*is_out = query_row(&q);
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_notice_at(struct store *store, struct arena *arena, struct str account,
+    struct str folder, uint64_t uidvalidity, uint64_t uid,
+    struct str *message_id_out, struct why *why_out)
+{
+	struct query q;
+
+	*message_id_out = NO_STR;
+	scratch_reset(store);
+	q = query(store, "SELECT message_id FROM notice WHERE uid = ? AND"
+	    " uidvalidity = ? AND folder = ? AND state <> 'replaced' AND"
+	    " account_id = (SELECT id FROM account WHERE name = ?)"
+	    " ORDER BY id DESC LIMIT 1");
+	put_count(&q, uid);
+	put_count(&q, uidvalidity);
+	put_text(&q, folder);
+	put_text(&q, account);
+	if (query_row(&q))
+		*message_id_out = take_text(&q, arena);
 	return query_end(&q, why_out);
 }
 

@@ -394,11 +394,15 @@ enum outcome store_notice_intend(struct store *store, int64_t run_id,
  * as they are there. */
 enum outcome store_notice_step(struct store *store,
     const struct store_notice *notice, struct why *why_out);
-/* Is it one of ours: what lies under that UID of the folder, or these bytes (absent:
- * not compared)? Headers say nothing, for anybody can write them. */
+/* Are these bytes one of ours? */
 enum outcome store_notice_is(struct store *store, struct str account,
-    struct str folder, uint64_t uidvalidity, uint64_t uid, struct str sha256,
-    bool *is_out, struct why *why_out);
+    struct str sha256, bool *is_out, struct why *why_out);
+/* Was one of ours seen under that UID of the folder, and not taken away? Its
+ * Message-ID, which must be there still, for a server may give a number twice;
+ * absent: none was. */
+enum outcome store_notice_at(struct store *store, struct arena *arena,
+    struct str account, struct str folder, uint64_t uidvalidity, uint64_t uid,
+    struct str *message_id_out, struct why *why_out);
 /* Does one of ours have that Message-ID? It proves nothing: what it is good for is to
  * leave a message out. */
 enum outcome store_notice_named(struct store *store, struct str account,

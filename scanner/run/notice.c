@@ -476,7 +476,13 @@ replace(struct keeper *keeper, struct store_notice *notices, size_t n,
 		    notices[i].id < by->id)
 			outcome = take_away(keeper, &notices[i], why_out);
 	}
-	return outcome;
+	if (outcome != RETRY)
+		return outcome;
+	/* The newer one is there, and the next run goes on. */
+	say_warning("the older notice in '%.*s' of '%.*s' is not taken away yet: "
+	    "%s", STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
+	    why_out->text);
+	return OK;
 }
 
 static enum outcome
@@ -517,19 +523,21 @@ bool
 notice_is_ours(struct keeper *keeper, uint64_t uid, struct str bytes)
 {
 	struct arena *arena;
-	struct str digest = NO_STR;
+	struct str message_id = NO_STR;
 	bool is = false;
 	struct why why;
 
-	if (!keeper->has_notices)
+	if (!keeper->has_notices || bytes.n > NOTICE_BYTES_MOST)
 		return false;
 	arena = arena_new(1u << 16);
-	if (bytes.n <= NOTICE_BYTES_MOST)
-		digest = digest_hex(arena, sha256(bytes));
 	if (store_notice_is(keeper->store, keeper->account->name,
-	    keeper->folder, keeper->mailbox.uidvalidity, uid, digest, &is,
-	    &why) != OK)
+	    digest_hex(arena, sha256(bytes)), &is, &why) != OK ||
+	    (!is && store_notice_at(keeper->store, arena,
+	    keeper->account->name, keeper->folder,
+	    keeper->mailbox.uidvalidity, uid, &message_id, &why) != OK))
 		say_warning("%s", why.text);
+	/* On a server that writes lines of its own into what it keeps. */
+	is |= message_id.n > 0 && str_contains(bytes, message_id);
 	arena_free(arena);
 	return is;
 }

@@ -996,8 +996,9 @@ enum outcome fetch_read(struct arena *arena, struct config *config,
 /* Tell of what was held, where that was not done yet, and replace the day's older
  * notice. Trouble is told, and is an alert; returns what it adds to the exit status. */
 enum exit_status notice_after(struct keeper *keeper);
-/* Is this one of ours, by where it lies in the folder at hand or by its bytes? It is
- * then nobody's mail: never judged, never learned from. */
+/* Is this one of ours, by its bytes, or by where it lies in the folder at hand and the
+ * Message-ID that it got there? It is then nobody's mail: never judged, never learned
+ * from. */
 bool notice_is_ours(struct keeper *keeper, uint64_t uid, struct str bytes);
 #define NOTICE_BYTES_MOST (4u << 20)	/* none is longer */
 

@@ -24,7 +24,7 @@ set_up(void **state)
 	write_file(in_dir(&bed, "eml/1.eml"), STR("Subject: a\n\nb\n"));
 	write_file(in_dir(&bed, "users"),
 	    STR("ap:secret\nquoted:a\"b\\c d\nwide:" JAPANESE_WORD "\n"
-	    "moved:secret\ncopied:secret\nnamed:secret\n"));
+	    "moved:secret\ncopied:secret\nnamed:secret\nwritten:secret\n"));
 	status = run_program(program);
 	assert_true(status == 0 || status == 77);
 	has_dovecot = status == 0;
@@ -580,6 +580,46 @@ copy_mark_and_expunge_take_those_uids_only(void **state)
 }
 
 static void
+a_message_of_ours_is_written_and_has_flags(void **state)
+{
+	const struct str message = STR("Subject: a notice\r\n\r\nbytes\r\n");
+	uint64_t uids[] = { 1, 2 }, uidvalidity, uid;
+	struct imap_folder_state inbox;
+	struct imap_item *items;
+	struct imap_flags flags[2];
+	struct imap *imap;
+	struct why why = { 0 };
+	size_t n;
+
+	(void)state;
+	imap_close(open_dovecot());
+	put_message("written", 1, STR("Subject: x\r\n\r\nx\r\n"));
+	imap = log_in_as("written");
+	select_folder(imap, "INBOX", &inbox);
+	assert_int_equal(imap_append(imap, STR("INBOX"), message, &uidvalidity,
+	    &uid, &why), OK);
+	assert_int_equal(uidvalidity, inbox.uidvalidity);
+	assert_int_equal(uid, 2);
+	assert_int_equal(imap_items(imap, bed.arena, 1, 0, &items, &n, &why),
+	    OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(items[1].size, message.n);
+	assert_int_equal(imap_flags(imap, uids, 2, flags, &why), OK);
+	assert_true(flags[0].known && flags[1].known);
+	assert_false(flags[1].seen || flags[1].answered);
+	uids[0] = 77;
+	assert_int_equal(imap_flags(imap, uids, 1, flags, &why), OK);
+	assert_false(flags[0].known);
+	assert_int_equal(imap_append(imap, STR("No such"), message, &uidvalidity,
+	    &uid, &why), FAIL);
+	assert_int_equal(imap_refusal(imap), IMAP_TRYCREATE);
+	assert_true(strstr(why.text, "cannot write a notice to 'No such'"));
+	assert_int_equal(imap_append(imap, STR("INBOX\r\nx"), message,
+	    &uidvalidity, &uid, &why), FAIL);
+	imap_close(imap);
+}
+
+static void
 nothing_can_be_asked_without_an_open_folder(void **state)
 {
 	struct imap *imap = log_in_as("ap");
@@ -611,6 +651,7 @@ main(void)
 		cmocka_unit_test(messages_come_whole_and_unread),
 		cmocka_unit_test(a_set_is_moved_and_its_new_uids_are_told),
 		cmocka_unit_test(copy_mark_and_expunge_take_those_uids_only),
+		cmocka_unit_test(a_message_of_ours_is_written_and_has_flags),
 		cmocka_unit_test(nothing_can_be_asked_without_an_open_folder),
 	};
 
