@@ -134,6 +134,13 @@ void explain_briefly(const struct verdict *verdict, struct str name,
 void show_print(const struct store_detail *detail, struct store *store,
     const struct explain_site *site);
 
+/* ---- summary.c, metrics.c: of a run ------------------------------------------------- */
+
+void summary_print(const struct run_report *report, struct str lang);
+/* Put the metrics file in its place, or leave the one that is there. */
+enum outcome metrics_write(const char *path, const struct config *config,
+    const struct run_report *report, struct why *why_out);
+
 /* ---- check.c ------------------------------------------------------------------- */
 
 /* Judge the messages that paths name, as `seki check` does, and hand on each

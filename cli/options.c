@@ -12,6 +12,7 @@
 
 static const struct option_row common[] = {
 	{ "verbose", 'v', NULL, "say more on stderr; twice: much more" },
+	{ "quiet", 'q', NULL, "say errors only on stderr, no warnings" },
 	{ "help", 'h', NULL, "print this help and exit" },
 	{ "version", 'V', NULL, "print the version and exit" },
 	{ NULL, 0, NULL, NULL },
@@ -175,6 +176,8 @@ option_next(const struct command *command, int *argc, char ***argv,
 		*value_out = optarg;
 		if (strcmp(row->name, "verbose") == 0) {
 			say_verbosity++;
+		} else if (strcmp(row->name, "quiet") == 0) {
+			say_verbosity--;
 		} else if (strcmp(row->name, "help") == 0) {
 			print_help(command);
 			exit(answer_end(EXIT_DONE));

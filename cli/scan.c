@@ -11,6 +11,8 @@ static const struct option_row options[] = {
 	{ "dry-run", 'n', NULL, "say what would be held; change nothing anywhere" },
 	{ "json", 0, NULL, "print each verdict as a line of JSON" },
 	{ "fail-on-finding", 0, NULL, "exit 3 when a verdict was not clean" },
+	{ "summary", 's', NULL, "print at the end what came of it, in a few lines" },
+	{ "metrics", 0, "FILE", "write counts for Prometheus to this file" },
 	{ "zone", 0, "FILE", "answer DNS from this master file, not the network" },
 	{ "dns", 0, "ADDR[:PORT]", "ask this DNS server" },
 	{ "ca", 0, "FILE", "trust these authorities for S/MIME" },
@@ -19,8 +21,10 @@ static const struct option_row options[] = {
 };
 
 struct wishes {
-	const char *config, *zone, *dns, *ca, *lang;
+	const char *config, *zone, *dns, *ca, *lang, *metrics;
 	struct str account;
+	bool summary;
+	const struct scan_settings *settings;
 };
 
 static void
@@ -40,6 +44,10 @@ read_options(const struct command *command, int argc, char **argv,
 			settings->json = true;
 		else if (strcmp(name, "fail-on-finding") == 0)
 			settings->fail_on_finding = true;
+		else if (strcmp(name, "summary") == 0)
+			wishes->summary = true;
+		else if (strcmp(name, "metrics") == 0)
+			wishes->metrics = value;
 		else if (strcmp(name, "zone") == 0)
 			wishes->zone = value;
 		else if (strcmp(name, "dns") == 0)
@@ -51,6 +59,26 @@ read_options(const struct command *command, int argc, char **argv,
 	}
 	if (argc > 0)
 		usage_error(command, "unexpected '%s'", argv[0]);
+	if (wishes->summary && settings->json)
+		usage_error(command, "--summary is for people and --json for "
+		    "programs: one of them");
+	if (wishes->metrics != NULL && settings->dry_run)
+		usage_error(command, "--dry-run writes no metrics");
+}
+
+static enum exit_status
+tell(void *context, const struct run_report *report)
+{
+	const struct wishes *wishes = context;
+	struct why why;
+
+	if (wishes->summary)
+		summary_print(report, wishes->settings->lang);
+	if (wishes->metrics == NULL || metrics_write(wishes->metrics,
+	    wishes->settings->config, report, &why) == OK)
+		return report->status;
+	say_error("%s", why.text);
+	return report->status == EXIT_DONE ? why.status : report->status;
 }
 
 static bool
@@ -69,7 +97,7 @@ scan_main(const struct command *command, int argc, char **argv)
 {
 	struct arena *arena = arena_new((size_t)1 << 30);
 	struct scan_settings settings = { 0 };
-	struct wishes wishes = { 0 };
+	struct wishes wishes = { .settings = &settings };
 	struct config config;
 	struct why why;
 
@@ -84,6 +112,8 @@ scan_main(const struct command *command, int argc, char **argv)
 		config.smime_ca_file = str_of(wishes.ca);
 	settings.config = &config;
 	settings.lang = lang_choose(wishes.lang);
+	settings.ended = tell;
+	settings.context = &wishes;
 	if (dns_settings_make(arena, &config, wishes.zone, wishes.dns,
 	    &settings.dns, &why) != OK)
 		goto failed;

@@ -280,3 +280,66 @@ store_reached(struct store *store, struct arena *arena, struct str account,
 	}
 	return query_end(&q, why_out);
 }
+
+static enum outcome
+sums_of_runs(struct store *store, struct store_sums *sums, struct why *why_out)
+{
+	struct store_tally *t = &sums->all;
+	uint64_t *const numbers[] = { &sums->runs, &t->seen, &t->clean,
+	    &t->caution, &t->suspect, &t->unjudged, &t->deferred, &t->moved,
+	    &t->would_move, &t->failed, &t->vanished, &t->released,
+	    &t->mailboxes, &t->mailboxes_failed };
+	struct query q = query(store, "SELECT sum(mode = 'scan'), sum(seen),"
+	    " sum(clean), sum(caution), sum(suspect), sum(unjudged),"
+	    " sum(deferred), sum(moved), sum(would_move), sum(failed),"
+	    " sum(vanished), sum(released), sum(mailboxes),"
+	    " sum(mailboxes_failed) FROM run WHERE ended_at NOTNULL");
+
+	if (query_row(&q))
+		for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+			*numbers[i] = take_count(&q);
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_sums(struct store *store, struct store_sums *sums_out,
+    struct why *why_out)
+{
+	struct query q;
+	enum outcome outcome;
+
+	*sums_out = (struct store_sums){ 0 };
+	scratch_reset(store);
+	outcome = sums_of_runs(store, sums_out, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "SELECT (SELECT count(*) FROM message m JOIN mailbox b"
+	    "  ON b.id = m.mailbox_id AND b.uidvalidity = m.uidvalidity"
+	    "  WHERE m.verdict = 'deferred' AND m.action <> 'vanished'),"
+	    " (SELECT count(*) FROM action"
+	    "  WHERE state IN ('intended', 'copied', 'failed')),"
+	    " (SELECT count(DISTINCT id) FROM v_quarantine WHERE state = 'held')");
+	if (query_row(&q)) {
+		sums_out->waiting = take_count(&q);
+		sums_out->open_moves = take_count(&q);
+		sums_out->held = take_count(&q);
+	}
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_alert_kinds(struct store *store, void (*row)(void *context,
+    struct str kind, uint64_t n), void *context, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "SELECT kind, count(*) FROM alert"
+	    " WHERE cleared_at IS NULL GROUP BY kind ORDER BY kind");
+	while (query_row(&q)) {
+		struct str kind = take_text(&q, store->scratch);
+
+		row(context, kind, take_count(&q));
+	}
+	return query_end(&q, why_out);
+}

@@ -747,6 +747,19 @@ struct store_pulse {
 /* For whoever asks often: nothing here depends on how much mail the log has. */
 enum outcome store_pulse(struct store *store, const char *config_digest,
     struct store_pulse *pulse_out, struct why *why_out);
+struct store_sums {
+	uint64_t runs;			/* scans that have ended */
+	struct store_tally all;		/* of every run; mailboxes count visits */
+	uint64_t waiting;		/* messages to be judged yet */
+	uint64_t open_moves;
+	uint64_t held;			/* in quarantine, and nobody has said why */
+};
+/* What monitoring counts. */
+enum outcome store_sums(struct store *store, struct store_sums *sums_out,
+    struct why *why_out);
+/* Alerts that stand, one call for each kind. */
+enum outcome store_alert_kinds(struct store *store, void (*row)(void *context,
+    struct str kind, uint64_t n), void *context, struct why *why_out);
 struct store_reached {
 	struct str folder;	/* absent of an account that has none yet */
 	struct str sentence;	/* the last trouble; absent if there is none */

@@ -65,10 +65,13 @@ void panic(const char *format, ...)
 /* An examiner that meets its memory ceiling exits with this status. */
 #define EXIT_MEMORY 99
 
-/* Talk, always on stderr. `say_error` and `say_warning` are always printed;
+/* Talk, always on stderr. `say_error` is always printed, `say_warning` but for -q,
  * `say_info` from -v and `say_debug` from -vv on. Control characters in the
  * arguments are printed as \xNN, so nothing foreign can drive a terminal. */
 extern int say_verbosity;
+/* To be called once, at the start: where stderr is systemd's journal, each line bears
+ * its level. */
+void say_prepare(void);
 void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void say_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void say_info(const char *format, ...) __attribute__((format(printf, 1, 2)));

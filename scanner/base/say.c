@@ -8,6 +8,8 @@
  */
 #include <errno.h>
 #include <poll.h>
+#include <sys/stat.h>
+#include <syslog.h>
 
 #include "base.h"
 
@@ -36,8 +38,33 @@ escape_into(char *out, size_t size, const char *s, size_t n)
 	return used;
 }
 
+/* What systemd's journal knows by itself, and how it wants to be told what matters
+ * (sd-daemon(3)): the level stands at the head of the line, and no name. */
+static bool to_journal;
+
+void
+say_prepare(void)
+{
+	const char *written = getenv("JOURNAL_STREAM");
+	unsigned long long device, inode;
+	struct stat status;
+
+	to_journal = written != NULL && fstat(STDERR_FILENO, &status) == 0 &&
+	    sscanf(written, "%llu:%llu", &device, &inode) == 2 &&
+	    device == status.st_dev && inode == status.st_ino;
+}
+
+static const char *
+head(int level)
+{
+	static const char *const heads[] = { "<0>", "<1>", "<2>", "<3>", "<4>",
+	    "<5>", "<6>", "<7>" };
+
+	return to_journal ? heads[level] : "seki: ";
+}
+
 static void
-say(const char *prefix, const char *format, va_list arguments)
+say(int level, const char *prefix, const char *format, va_list arguments)
 {
 	char text[2000], line[6000];
 	size_t used;
@@ -48,7 +75,7 @@ say(const char *prefix, const char *format, va_list arguments)
 		return;
 	if ((size_t)n >= sizeof text)
 		n = sizeof text - 1;
-	used = (size_t)snprintf(line, sizeof line, "seki: %s", prefix);
+	used = (size_t)snprintf(line, sizeof line, "%s%s", head(level), prefix);
 	used += escape_into(line + used, sizeof line - used - 2, text,
 	    (size_t)n);
 	line[used++] = '\n';
@@ -63,7 +90,7 @@ say_error(const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	say("", format, arguments);
+	say(LOG_ERR, "", format, arguments);
 	va_end(arguments);
 }
 
@@ -72,8 +99,10 @@ say_warning(const char *format, ...)
 {
 	va_list arguments;
 
+	if (say_verbosity < 0)
+		return;
 	va_start(arguments, format);
-	say("warning: ", format, arguments);
+	say(LOG_WARNING, "warning: ", format, arguments);
 	va_end(arguments);
 }
 
@@ -85,7 +114,7 @@ say_info(const char *format, ...)
 	if (say_verbosity < 1)
 		return;
 	va_start(arguments, format);
-	say("", format, arguments);
+	say(LOG_INFO, "", format, arguments);
 	va_end(arguments);
 }
 
@@ -97,7 +126,7 @@ say_debug(const char *format, ...)
 	if (say_verbosity < 2)
 		return;
 	va_start(arguments, format);
-	say("debug: ", format, arguments);
+	say(LOG_DEBUG, "debug: ", format, arguments);
 	va_end(arguments);
 }
 
@@ -129,7 +158,7 @@ panic(const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	say("bug: ", format, arguments);
+	say(LOG_CRIT, "bug: ", format, arguments);
 	va_end(arguments);
 	abort();
 }

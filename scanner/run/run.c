@@ -492,9 +492,15 @@ ended(const struct run *run, int status)
 	    .ended = time_now(), .status = (enum exit_status)status,
 	    .tally = run->tally };
 
-	if (!run->settings->dry_run && status != EXIT_BUSY)
+	if (status == EXIT_BUSY)
+		return status;
+	if (run->settings->ended != NULL)
+		report.status = run->settings->ended(run->settings->context,
+		    &report);
+	report.status = (enum exit_status)answer_end((int)report.status);
+	if (!run->settings->dry_run)
 		hooks_after_run(run->settings->config, &report);
-	return status;
+	return (int)report.status;
 }
 
 int
@@ -527,7 +533,7 @@ run_scan(const struct scan_settings *settings)
 	if (settings->learn != NULL && !settings->dry_run &&
 	    say_learned(&run, &why) != OK)
 		say_error("%s", why.text);
-	return ended(&run, answer_end(status));
+	return ended(&run, (int)status);
 failed:
 	say_error("%s", why.text);
 	return ended(&run, why.status);

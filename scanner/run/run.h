@@ -747,6 +747,15 @@ struct learn_settings {
 	unsigned rate;			/* messages a second, of each account */
 };
 
+/* What came of a run. */
+struct run_report {
+	int64_t run_id;		/* 0: there is no row of it, nor a store */
+	const char *mode;	/* "scan" or "learn" */
+	int64_t started, ended;
+	enum exit_status status;
+	struct store_tally tally;
+};
+
 struct scan_settings {
 	const struct config *config;
 	const struct brief *brief;
@@ -756,6 +765,10 @@ struct scan_settings {
 	const struct learn_settings *learn;	/* NULL: a scan */
 	struct dns_settings dns;
 	struct str lang;
+	/* Called at the end, after the run's row is written, unless another run holds
+	 * the lock; may be NULL. Returns what becomes of the exit status. */
+	enum exit_status (*ended)(void *context, const struct run_report *report);
+	void *context;
 };
 
 /* What a keeper holds while it scans. Its files share it and nothing else does. */
@@ -1035,13 +1048,6 @@ enum outcome copies_still_there(struct keeper *keeper,
 
 /* ---- hook.c: programs that hear of alerts and runs -------------------------------------- */
 
-struct run_report {
-	int64_t run_id;		/* 0: there is no row of it, nor a store */
-	const char *mode;	/* "scan" or "learn" */
-	int64_t started, ended;
-	enum exit_status status;
-	struct store_tally tally;
-};
 /* Run one: `json` on its stdin, 30 s. What it says on stdout is lost. */
 enum outcome hook_run(char *const *argv, struct str json, struct why *why_out);
 /* Run alerts.on_alert for each alert that stands and nobody was told of, until one goes

@@ -2,6 +2,9 @@
 """The administrator's programs that hear of alerts and of the ends of runs."""
 import json
 import os
+import re
+import subprocess
+import time
 
 import bed
 
@@ -199,6 +202,116 @@ def a_mailbox_that_is_never_reached_hides_behind_no_other(stage):
     alarm(hooks, "no scan has succeeded yet")
 
 
+# ---- Numbers ----
+
+def metrics(path):
+    """{name{labels}: value}; each name is explained first, and stands once."""
+    found, types = {}, {}
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    assert text.endswith("\n")
+    for line in text.splitlines():
+        if line.startswith("# TYPE "):
+            name, kind = line.split()[2:]
+            assert name not in types and kind in ("gauge", "counter"), line
+            assert (kind == "counter") == name.endswith("_total"), line
+            types[name] = kind
+        elif not line.startswith("# HELP "):
+            key, value = re.fullmatch(
+                r'(seki_[a-z_]+(?:\{[a-z]+="(?:[^"\\]|\\.)*"\})?) (\d+)',
+                line).groups()
+            assert key not in found and key.split("{")[0] in types, line
+            found[key] = int(value)
+    return found
+
+
+def a_run_is_counted_for_prometheus(stage):
+    hooks = Hooks(stage, names=())
+    path = os.path.join(hooks.case.dir, "metrics", "seki.prom")
+    os.mkdir(os.path.dirname(path))
+    began = int(time.time())
+    for run in (1, 2):
+        silent(hooks.case.scan("--metrics", path))
+        told = metrics(path)
+        assert os.listdir(os.path.dirname(path)) == ["seki.prom"]
+        fresh = 1 if run == 1 else 0
+        for name, value in (
+                ("seki_last_run_exit_status", 0), ("seki_runs_total", run),
+                ('seki_last_run_mailboxes{status="ok"}', 1),
+                ('seki_last_run_messages{verdict="suspect"}', fresh),
+                ('seki_messages_total{verdict="clean"}', 2),
+                ('seki_moves_total{result="held"}', 1),
+                ("seki_held_messages", 1), ("seki_open_moves", 0)):
+            assert told[name] == value, (name, told)
+        for name in ("seki_last_run_timestamp_seconds",
+                     "seki_last_success_timestamp_seconds",
+                     'seki_account_last_success_timestamp_seconds{account="%s"}'
+                     % hooks.user):
+            assert began <= told[name] <= time.time(), (name, told)
+    with open(os.path.join(os.path.dirname(os.path.dirname(bed.HERE)), "doc",
+                           "METRICS.md"), encoding="utf-8") as file:
+        named = set(re.findall(r"^\| `(seki_\w+)", file.read(), re.M))
+    hooks.password("wrong")
+    assert hooks.case.scan("--metrics", path).status == 77
+    after = metrics(path)
+    assert after["seki_last_run_exit_status"] == 77
+    assert after['seki_alerts{kind="account"}'] == 1
+    assert after["seki_last_success_timestamp_seconds"] == \
+        told["seki_last_success_timestamp_seconds"]
+    assert {name.split("{")[0] for name in after} == named, named
+    hooks.password("secret")
+    mask = os.umask(0o077)
+    silent(hooks.case.scan("--metrics", path))
+    os.umask(mask)
+    assert os.stat(path).st_mode & 0o777 == 0o600
+    ran = hooks.case.scan("--metrics", path + "/in")
+    assert ran.status == 74 and "cannot write metrics" in ran.err, ran
+    assert hooks.case.scan("--metrics", path, "--dry-run").status == 64
+
+
+def a_run_is_told_in_a_few_lines(stage):
+    hooks = Hooks(stage, names=())
+    for lang, first, then in (
+            ("en", ["3 new messages: 2 clean, 1 suspect.", "1 held."],
+             ["No new mail."]),
+            ("ja", ["新しいメール3件：問題なし2件、詐欺の疑い1件。", "処置：隔離1件。"],
+             ["新しいメールはありません。"])):
+        hooks = Hooks(stage, names=())
+        for wanted in (first, then):
+            ran = hooks.case.scan("--summary", "--lang", lang)
+            assert ran.status == 0 and ran.err == "", ran
+            lines = ran.out.splitlines()
+            assert lines[1:] == wanted, ran
+            assert ("1 mailbox scanned" if lang == "en" else
+                    "メールボックス1件") in lines[0], ran
+    hooks.password("wrong")
+    assert "うち1件は失敗しました" in hooks.case.scan("-s", "--lang=ja").out
+    assert hooks.case.scan("--summary", "--json").status == 64
+
+
+def the_journal_is_told_how_much_it_matters(stage):
+    case = Hooks(stage, names=()).case
+    silent(case.scan())
+    case.write(case.secret, "wrong\n", 0o600)
+    for words in ((), ("-v",), ("-q",)):
+        path = os.path.join(case.dir, "journal")
+        with open(path, "w") as err:
+            status = os.fstat(err.fileno())
+            subprocess.run(
+                [stage.bed.seki, "scan", "-c", case.conf, "--zone", case.zone,
+                 *words], stdout=subprocess.DEVNULL, stderr=err, timeout=120,
+                env=dict(os.environ, JOURNAL_STREAM="%d:%d" % (
+                    status.st_dev, status.st_ino)))
+        with open(path) as file:
+            lines = file.read().splitlines()
+        assert lines and lines[-1].startswith("<3>not logging in") or \
+            "[AUTHENTICATIONFAILED]" in lines[-1], lines
+        assert all(re.match("<[346]>(?!seki: )", line) for line in lines), lines
+    # Somebody else's stderr is none.
+    ran = case.scan(env={"JOURNAL_STREAM": "1:2"})
+    assert ran.err.startswith("seki: "), ran
+
+
 TESTS = [
     each_run_is_heard_of_and_sees_no_secret,
     an_alert_is_told_once_for_each_cause,
@@ -207,4 +320,7 @@ TESTS = [
     what_stood_before_there_was_a_hook_is_old_news,
     who_scans_no_more_is_told_by_the_heartbeat,
     a_mailbox_that_is_never_reached_hides_behind_no_other,
+    a_run_is_counted_for_prometheus,
+    a_run_is_told_in_a_few_lines,
+    the_journal_is_told_how_much_it_matters,
 ]

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * seki scan --summary: a run in a few lines, for the mail that cron sends and for
+ * whoever runs it by hand. Numbers only, and of what did not happen nothing.
+ */
+#include "cli.h"
+
+struct count {
+	uint64_t n;
+	const char *en, *ja;
+};
+
+/* "12 clean, 2 suspect"; what is 0 is left out. */
+static void
+print_counts(const struct count *counts, size_t n, bool ja)
+{
+	bool first = true;
+
+	for (size_t i = 0; i < n; i++) {
+		if (counts[i].n == 0)
+			continue;
+		if (ja)
+			printf("%s%s%llu件", first ? "" : "、", counts[i].ja,
+			    (unsigned long long)counts[i].n);
+		else
+			printf("%s%llu %s", first ? "" : ", ",
+			    (unsigned long long)counts[i].n, counts[i].en);
+		first = false;
+	}
+}
+
+static void
+print_mailboxes(const struct run_report *report, bool ja)
+{
+	unsigned long long all = report->tally.mailboxes;
+	unsigned long long bad = report->tally.mailboxes_failed;
+	long long seconds = report->ended - report->started;
+
+	if (ja)
+		printf("メールボックス%llu件を確認しました（%lld秒）。", all,
+		    seconds);
+	else
+		printf("%llu mailbox%s scanned in %lld s.", all,
+		    all == 1 ? "" : "es", seconds);
+	if (bad > 0 && ja)
+		printf("うち%llu件は失敗しました。", bad);
+	else if (bad > 0)
+		printf(" %llu failed.", bad);
+	putchar('\n');
+}
+
+static void
+print_messages(const struct store_tally *t, bool ja)
+{
+	const struct count verdicts[] = {
+		{ t->clean, "clean", "問題なし" },
+		{ t->caution, "caution", "要注意" },
+		{ t->suspect, "suspect", "詐欺の疑い" },
+		{ t->unjudged, "unjudged", "判定不能" },
+		{ t->deferred, "to be tried again", "判定待ち" },
+	};
+	unsigned long long all = 0;
+	size_t n = sizeof verdicts / sizeof verdicts[0];
+
+	for (size_t i = 0; i < n; i++)
+		all += verdicts[i].n;
+	if (all == 0) {
+		puts(ja ? "新しいメールはありません。" : "No new mail.");
+		return;
+	}
+	if (ja)
+		printf("新しいメール%llu件：", all);
+	else
+		printf("%llu new message%s: ", all, all == 1 ? "" : "s");
+	print_counts(verdicts, n, ja);
+	puts(ja ? "。" : ".");
+}
+
+static void
+print_moves(const struct store_tally *t, bool ja)
+{
+	const struct count moves[] = {
+		{ t->moved, "held", "隔離" },
+		{ t->would_move, "would have been held", "隔離相当（未実施）" },
+		{ t->failed, "could not be held and will be tried again",
+		    "隔離失敗（次回再試行）" },
+		{ t->vanished, "gone before they were held", "移動前に消失" },
+		{ t->released, "released", "隔離解除" },
+	};
+	size_t n = sizeof moves / sizeof moves[0];
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < n; i++)
+		all += moves[i].n;
+	if (all == 0)
+		return;
+	if (ja)
+		printf("処置：");
+	print_counts(moves, n, ja);
+	puts(ja ? "。" : ".");
+}
+
+void
+summary_print(const struct run_report *report, struct str lang)
+{
+	bool ja = lang_is_ja(lang);
+
+	print_mailboxes(report, ja);
+	print_messages(&report->tally, ja);
+	print_moves(&report->tally, ja);
+}
