@@ -288,7 +288,9 @@ install: all completions
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
 	    $(DESTDIR)$(ZSH_FUNCTIONS) \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d \
-	    $(DESTDIR)$(PREFIX)/share/doc/seki/guides
+	    $(DESTDIR)$(PREFIX)/share/doc/seki/guides \
+	    $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d \
+	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
 	install -m 755 $(BUILD)/seki $(DESTDIR)$(PREFIX)/bin/seki
 	install -m 755 $(BUILD)/seki-codes $(DESTDIR)$(PREFIX)/libexec/seki/
 	install -m 644 rules/bec/*.cf $(DESTDIR)$(PREFIX)/share/seki/rules/
@@ -301,8 +303,14 @@ install: all completions
 	install -m 644 $(BUILD)/completions/fish \
 	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/seki.fish
 	install -m 644 README.md CHANGELOG.md LICENSE examples/seki.conf \
-	    $(DESTDIR)$(PREFIX)/share/doc/seki/
+	    doc/METRICS.md examples/cron $(DESTDIR)$(PREFIX)/share/doc/seki/
 	install -m 644 doc/guides/*.md $(DESTDIR)$(PREFIX)/share/doc/seki/guides/
+	for unit in seki.service seki.timer seki-heartbeat.service seki-heartbeat.timer; do \
+		sed 's|/usr/local|$(PREFIX)|' examples/systemd/$$unit \
+		    >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit && \
+		chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
+	install -m 644 examples/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/seki.conf
+	install -m 644 examples/systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/seki.conf
 
 # What bash, zsh and fish offer behind "seki".
 completions: $(foreach shell,bash zsh fish,$(BUILD)/completions/$(shell))
