@@ -144,12 +144,9 @@ signatures_forget(struct store *store, int64_t now, struct why *why_out)
 	return query_run(&q, why_out);
 }
 
-/*
- * Is the present what mail says it is? The newest of the last messages that were
- * judged, not the last one: folders of old mail are read too. Without any there is
- * nothing to tell a wrong clock by.
- */
-static enum outcome
+/* The newest of the last messages that were judged, not the last one: folders of old
+ * mail are read too. Without any there is nothing to tell a wrong clock by. */
+enum outcome
 clock_is_believed(struct store *store, int64_t now, int64_t keeps,
     bool *believed_out, struct why *why_out)
 {

@@ -327,6 +327,10 @@ size_t habits_records(struct arena *arena, struct str list,
 
 /* ---- forget.c -------------------------------------------------------------------- */
 
+/* Is the present what mail says it is? Not if the newest mail is older than a tenth of
+ * what is kept. */
+enum outcome clock_is_believed(struct store *store, int64_t now, int64_t keeps,
+    bool *believed_out, struct why *why_out);
 /* Called at the start of each run: forget what is older than so many days. */
 enum outcome memory_forget(struct store *store, int64_t now, uint64_t days,
     struct why *why_out);

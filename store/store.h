@@ -45,6 +45,12 @@ struct store_tally {
 enum outcome store_run_end(struct store *store, int64_t run_id,
     const struct store_tally *tally, int exit_status, struct why *why_out);
 
+/* retention.c: let go what the log has noted longer ago than so many days (0: nothing),
+ * 10,000 messages at most, in small transactions. What says where a held message lies
+ * stays. How many in *rows_out, and in the run's row. */
+enum outcome store_log_forget(struct store *store, int64_t run_id, uint64_t days,
+    uint64_t *rows_out, struct why *why_out);
+
 /* ---- Accounts: when not to log in ------------------------------------------------ */
 
 struct store_account {
@@ -71,6 +77,8 @@ struct store_mailbox {
 	int64_t first_scan;	/* when; 0 if is_new */
 	int64_t hold_since;	/* mail that arrived before is never moved; 0 in
 				 * observe mode and before the first hold */
+	int64_t forgotten;	/* what was judged before may have gone from the
+				 * log; 0: nothing of this mailbox */
 	uint64_t messages;	/* how many lay there; of folders of ours only */
 	uint64_t deferred;	/* rows waiting for another try */
 	uint64_t open_actions;	/* `intended` rows */

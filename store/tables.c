@@ -88,7 +88,7 @@ static const char step_messages[] =
 /* The same message after a server rewrote its bytes. */
 "CREATE INDEX message_content ON message (content_digest)"
 " WHERE content_digest IS NOT NULL;"
-/* The log of a day, and retention later. */
+/* The log of a day. */
 "CREATE INDEX message_arrived ON message (arrived_at);"
 /* "What else did this sender write?", the first question of every review. */
 "CREATE INDEX message_from ON message (from_address);"
@@ -674,6 +674,13 @@ VIEW_MAILBOX_HEALTH_WITH(
 " AS written_local, n.uidvalidity, n.uid, n.sentence FROM notice n"
 " JOIN account a ON a.id = n.account_id;";
 
+/* Version 13: what has gone from the log, and up to when: asked of each mailbox. */
+static const char step_forgotten[] =
+"ALTER TABLE run ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;"
+"ALTER TABLE run ADD COLUMN forgotten_until TEXT;"
+"CREATE INDEX run_forgotten ON run (forgotten_until)"
+" WHERE forgotten_until IS NOT NULL;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -687,6 +694,7 @@ const char *const schema_steps[] = {
 	step_review, NULL,
 	step_told, NULL,
 	step_questions, NULL,
-	step_notice, NULL
+	step_notice, NULL,
+	step_forgotten, NULL
 };
-const size_t schema_steps_n = 12;
+const size_t schema_steps_n = 13;

@@ -122,7 +122,9 @@ mailbox_read(struct store *store, struct str account, struct str folder,
 	    "  m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred' AND"
 	    "  m.action <> 'vanished'),"
 	    " (SELECT count(*) FROM action x WHERE x.mailbox_id = b.id AND"
-	    "  x.state IN ('intended', 'copied', 'failed'))"
+	    "  x.state IN ('intended', 'copied', 'failed')),"
+	    " (SELECT max(forgotten_until) FROM run WHERE forgotten_until"
+	    "  NOTNULL)"
 	    " FROM mailbox b JOIN account a ON a.id = b.account_id"
 	    " WHERE a.name = ? AND b.folder = ?");
 
@@ -139,6 +141,10 @@ mailbox_read(struct store *store, struct str account, struct str folder,
 		mailbox_out->messages = take_count(&q);
 		mailbox_out->deferred = take_count(&q);
 		mailbox_out->open_actions = take_count(&q);
+		mailbox_out->forgotten = take_time(&q, 0);
+		if (mailbox_out->first_scan == 0 ||
+		    mailbox_out->first_scan >= mailbox_out->forgotten)
+			mailbox_out->forgotten = 0;
 	}
 	return query_end(&q, why_out);
 }

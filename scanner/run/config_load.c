@@ -75,7 +75,7 @@ static const struct key review_keys[] = {
 	{ .name = NULL }
 };
 static const struct key retention_keys[] = {
-	{ "log_days", WANT_UNSIGNED, LATER, RANGE(1, 36500) },
+	{ "log_days", WANT_U64, PLACE(log_days), RANGE(1, 36500) },
 	{ "memory_days", WANT_U64, PLACE(memory_days), RANGE(1, 36500) },
 	{ .name = NULL }
 };

@@ -151,12 +151,19 @@ run_row_end(struct run *run, enum exit_status status, struct why *why_out)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);
 	struct store *store = NULL;
+	uint64_t rows = 0;
 	enum outcome outcome = store_open(str_cstr(arena,
 	    run->settings->config->store_path), STORE_WRITE, &store, why_out);
 
 	if (outcome == OK)
 		outcome = store_run_end(store, run->run_id, &run->tally, status,
 		    why_out);
+	if (outcome == OK && run->settings->learn == NULL)
+		outcome = store_log_forget(store, run->run_id,
+		    run->settings->config->log_days, &rows, why_out);
+	if (outcome == OK && rows > 0)
+		say_info("%llu messages were older than the log is kept, and went "
+		    "from it", (unsigned long long)rows);
 	store_close(store);
 	arena_free(arena);
 	return outcome;

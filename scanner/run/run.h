@@ -68,6 +68,7 @@ struct config {
 	bool unjudged_quarantine;	/* on_unjudged */
 	uint64_t max_tries;
 	uint64_t memory_days;		/* retention.memory_days */
+	uint64_t log_days;		/* 0: the log is kept for ever */
 	bool jail;			/* false only for jail = "none" */
 	unsigned jobs, examiners, messages_per_examiner;
 	char **on_alert, **on_run;	/* argv, NULL at the end; or NULL */

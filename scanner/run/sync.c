@@ -313,6 +313,9 @@ action_due(const struct keeper *keeper, const struct due *due)
 		return ACTION_NONE;
 	if (!keeper->account->hold || due->item.arrived < keeper->mailbox.hold_since)
 		return ACTION_WOULD_QUARANTINE;
+	/* It may have been judged, and released, when the log still knew it. */
+	if (due->item.arrived < keeper->mailbox.forgotten)
+		return ACTION_WOULD_QUARANTINE;
 	return ACTION_QUARANTINE;
 }
 

@@ -67,7 +67,7 @@ def scenes_on(stage, servers):
         Scene("released", stage, server, released),
         Scene("renumbered", stage, server, renumbered,
               says=".*has been numbered anew .* recognised by content$"),
-        Scene("migration", stage, server, migration, leaves="seki.db.bak-11"),
+        Scene("migration", stage, server, migration, leaves="seki.db.bak-12"),
         Scene("wishes", stage, server, wishes),
         Scene("noticed", stage, server, noticed),
     ]
@@ -318,16 +318,12 @@ def renumbered(made):
 UNDO = """
 import os, sqlite3, sys
 store = sqlite3.connect(sys.argv[1])
-assert store.execute("PRAGMA user_version").fetchone() == (12,), \\
+assert store.execute("PRAGMA user_version").fetchone() == (13,), \\
     "there is a newer version: say here how it is undone"
-views = "v_quarantine", "v_mailbox_health"
-store.executescript("DROP VIEW v_notice;" + "".join(
-    "DROP VIEW %s;" % view for view in views) +
-    "DROP TABLE notice_entry; DROP TABLE notice; DROP INDEX action_held;"
-    "ALTER TABLE action DROP COLUMN seen;"
-    "ALTER TABLE action DROP COLUMN answered;" + "".join(
-    "CREATE VIEW %s AS SELECT 1;" % view for view in views) +
-    "DELETE FROM migration WHERE version = 12; PRAGMA user_version = 11;")
+store.executescript("DROP INDEX run_forgotten;" + "".join(
+    "ALTER TABLE run DROP COLUMN %s;" % column
+    for column in ("forgotten", "forgotten_until")) +
+    "DELETE FROM migration WHERE version = 13; PRAGMA user_version = 12;")
 os._exit(0)
 """
 
