@@ -278,18 +278,29 @@ take_option(struct review *review, const char *name, const char *value,
 		*lang_out = value;
 }
 
-/* Whoever goes to the server needs the configuration, whatever the store. */
-static void
-find_store(struct review *review, bool fetches)
+void
+review_configure(struct review *review)
 {
-	if (review->file != NULL && !fetches)
-		return;
-	config_or_exit(review->arena, review->path, fetches, &review->config);
+	config_or_exit(review->arena, review->path, true, &review->config);
 	if (review->file != NULL)
 		review->config.store_path = str_of(review->file);
 	else
 		review->file = str_cstr(review->arena,
 		    review->config.store_path);
+}
+
+/* Whoever goes to the server needs the configuration, whatever the store. */
+static void
+find_store(struct review *review, bool fetches)
+{
+	if (fetches) {
+		review_configure(review);
+	} else if (review->file == NULL) {
+		config_or_exit(review->arena, review->path, false,
+		    &review->config);
+		review->file = str_cstr(review->arena,
+		    review->config.store_path);
+	}
 }
 
 #define WORDS "list, read, export, release, confirm, hold, undo, accept, " \

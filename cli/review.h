@@ -12,6 +12,7 @@ struct review {
 	struct config config;		/* all zero where --store was given */
 	const char *path, *file, *reason, *until, *by, *account, *output;
 	bool bank_account, sender, similar, yes;
+	bool typing;			/* a person at a terminal, line by line */
 	struct str lang;
 };
 
@@ -21,6 +22,8 @@ uint64_t review_id(const struct review *review, const char *what, const char *wo
 struct str review_by(const struct review *review);
 /* Say why, and return the exit status. */
 int review_trouble(const struct why *why);
+/* Read the configuration with all that going to a server needs; exits on trouble. */
+void review_configure(struct review *review);
 /* "2026-11-23", of the reader's day. */
 struct str review_day(struct arena *arena, int64_t time);
 

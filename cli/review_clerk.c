@@ -1,89 +1,189 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * seki review on a terminal, without words: the list, and then a line at a time. A
- * number shows that message; a letter and a number say what becomes of it. Nothing
- * is asked twice, for all of it waits for the next scan and can be undone.
+ * number shows what is known of that message, v and a number the message itself; another
+ * letter says what becomes of it, or of several. Nothing is asked twice, for all of it
+ * waits for the next scan and can be undone. What a Japanese keyboard sends when nobody
+ * switched it over means the same.
  */
+#include <errno.h>
+#include <signal.h>
+#include <sys/wait.h>
+
 #include "review.h"
 
 static void
 print_help(bool ja)
 {
 	printf("%s", ja ?
-	    "\n  番号    内容を表示\n"
-	    "  r 番号  隔離を解除し、元に戻す\n"
+	    "\n  番号    判定の根拠を表示する\n"
+	    "  v 番号  メールの本文を安全に表示する\n"
+	    "  r 番号  問題なし：元のフォルダーに戻す\n"
 	    "  f 番号  詐欺として保管する\n"
 	    "  h 番号  隔離する\n"
 	    "  u 番号  直前の指示を取り消す\n"
-	    "  l  一覧     q  終了\n" :
-	    "\n  NUMBER    show that message\n"
-	    "  r NUMBER  release it\n"
-	    "  f NUMBER  file it as fraud\n"
+	    "  l  一覧     q  終了\n"
+	    "  番号は続けて書けます（r 3 5）\n" :
+	    "\n  NUMBER    why it is held\n"
+	    "  v NUMBER  view the message itself, safely\n"
+	    "  r NUMBER  it is fine: release it\n"
+	    "  f NUMBER  it is fraud: file it\n"
 	    "  h NUMBER  hold it\n"
 	    "  u NUMBER  undo what was said last\n"
-	    "  l  list     q  quit\n");
+	    "  l  list     q  quit\n"
+	    "  (several numbers at once: r 3 5)\n");
 }
 
+/* Full-width letters, digits and blanks as the plain ones. */
+static struct str
+narrow(struct arena *arena, struct str s)
+{
+	struct buf buf = { .arena = arena };
+	size_t at = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		if (c >= 0xFF01 && c <= 0xFF5E)
+			c -= 0xFF01 - '!';
+		buf_utf8(&buf, c == 0x3000 || c == '\t' ? ' ' : c);
+	}
+	return str_lower(arena, str_trim(buf_str(&buf)));
+}
+
+/* ---- Showing ------------------------------------------------------------------------- */
+
 static bool
-show(const struct review *review, struct store *store, int64_t id,
-    struct why *why_out)
+show(const struct review *review, int64_t id, struct why *why_out)
 {
 	struct arena *arena = arena_new((size_t)1 << 28);
 	struct explain_site site = { .lang = review->lang, .id = id,
 	    .contact = review->config.notice_contact,
 	    .phrase = review->config.notice_phrase };
+	struct store *store = NULL;
 	struct store_detail detail;
-	bool found = store_show(store, arena, id, &detail, why_out) == OK;
+	struct pager pager;
+	bool found = store_open(review->file, STORE_READ, &store, why_out) ==
+	    OK && store_show(store, arena, id, &detail, why_out) == OK;
 
-	if (found)
-		explain_verdict(&detail.verdict, &site);
+	if (found) {
+		pager = pager_begin();
+		show_print(&detail, store, &site);
+		pager_end(&pager);
+	}
+	store_close(store);
 	arena_free(arena);
 	return found;
 }
 
-/* One line: a letter and a number, or a number. False: nothing that is known. */
+/* In a process of its own, which makes a brief and ends with the message. */
 static bool
-take_line(const struct review *review, struct store *store, struct str line,
-    bool *done_out, struct why *why_out)
+view(const struct review *review, int64_t id)
 {
-	struct str rest = line, word = str_cut(&rest, ' ');
-	uint64_t id;
+	struct review mine = *review;
+	pid_t child;
+	int status;
 
-	if (str_number(line, INT64_MAX, &id)) {
-		*done_out = show(review, store, (int64_t)id, why_out);
-		return true;
+	fflush(NULL);
+	child = fork();
+	if (child == 0) {
+		review_configure(&mine);
+		status = review_read(&mine, id);
+		fflush(NULL);
+		_exit(status);
 	}
-	if (word.n != 1 || !str_number(str_trim(rest), INT64_MAX, &id))
+	signal(SIGINT, SIG_IGN);
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	signal(SIGINT, SIG_DFL);
+	return child > 0;
+}
+
+/* ---- Saying -------------------------------------------------------------------------- */
+
+static bool
+wish(const struct review *review, enum review_what what, int64_t id,
+    struct why *why_out)
+{
+	struct store *store;
+	bool done;
+
+	if (store_open(review->file, STORE_WRITE, &store, why_out) != OK)
 		return false;
-	switch (word.p[0]) {
-	case 'r':
-		*done_out = review_wish_one(review, store, REVIEW_RELEASE,
-		    (int64_t)id, why_out);
-		return true;
-	case 'f':
-		*done_out = review_wish_one(review, store, REVIEW_CONFIRM,
-		    (int64_t)id, why_out);
-		return true;
-	case 'h':
-		*done_out = review_wish_one(review, store, REVIEW_HOLD,
-		    (int64_t)id, why_out);
-		return true;
-	case 'u':
-		*done_out = review_undo_one(review, store, (int64_t)id,
-		    why_out);
-		return true;
-	}
-	return false;
+	done = what == REVIEW__COUNT ?
+	    review_undo_one(review, store, id, why_out) :
+	    review_wish_one(review, store, what, id, why_out);
+	store_close(store);
+	return done;
 }
 
 static void
-take_lines(const struct review *review, struct store *store)
+do_one(const struct review *review, char letter, int64_t id)
 {
-	bool ja = lang_is_ja(review->lang), done;
+	struct why why = { .text = "cannot begin to read" };
+	bool done = false;
+
+	switch (letter) {
+	case '\0':
+		done = show(review, id, &why);
+		break;
+	case 'v':
+		done = view(review, id);
+		break;
+	case 'r':
+		done = wish(review, REVIEW_RELEASE, id, &why);
+		break;
+	case 'f':
+		done = wish(review, REVIEW_CONFIRM, id, &why);
+		break;
+	case 'h':
+		done = wish(review, REVIEW_HOLD, id, &why);
+		break;
+	case 'u':
+		done = wish(review, REVIEW__COUNT, id, &why);
+		break;
+	}
+	if (!done)
+		say_error("%s", why.text);
+}
+
+#define NUMBERS_MOST 100
+
+/* A letter or none, and numbers. False, and nothing done, if it is anything else. */
+static bool
+take_line(const struct review *review, struct str line)
+{
+	static const char letters[] = "vrfhu";
+	int64_t ids[NUMBERS_MOST];
+	size_t n = 0;
+	char letter = '\0';
+
+	if (strchr(letters, line.p[0]) != NULL) {
+		letter = line.p[0];
+		line = str_from(line, 1);
+	}
+	for (struct str rest = str_trim(line), word; rest.n > 0;) {
+		uint64_t id;
+
+		word = str_cut(&rest, ' ');
+		rest = str_trim(rest);
+		if (n == NUMBERS_MOST || !str_number(word, INT64_MAX, &id))
+			return false;
+		ids[n++] = (int64_t)id;
+	}
+	for (size_t i = 0; i < n; i++)
+		do_one(review, letter, ids[i]);
+	return n > 0;
+}
+
+static void
+take_lines(const struct review *review)
+{
+	bool ja = lang_is_ja(review->lang);
+	struct arena *arena = arena_new((size_t)1 << 24);
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t n;
-	struct why why;
 
 	for (;;) {
 		printf("> ");
@@ -91,30 +191,39 @@ take_lines(const struct review *review, struct store *store)
 		n = getline(&line, &size, stdin);
 		if (n < 0)
 			break;
-		struct str s = str_trim((struct str){ line, (size_t)n });
+		arena_reset(arena);
+		struct str s = narrow(arena, str_slice((struct str){ line,
+		    (size_t)n }, 0, 4096));
 
 		if (str_equal(s, STR("q")))
 			break;
-		if (str_equal(s, STR("l")) || s.n == 0) {
+		if (str_equal(s, STR("l")))
 			review_list(review);
+		else if (s.n == 0 || str_equal(s, STR("?")))
 			print_help(ja);
-		} else if (!take_line(review, store, s, &done, &why)) {
+		else if (!take_line(review, s)) {
+			print_wrapped(str_format(arena, ja ?
+			    "「%.*s」は分かりません。" : "'%.*s' is not understood.",
+			    STR_ARGS(safe_text(arena, s, 40))), 0);
 			print_help(ja);
-		} else if (!done) {
-			say_error("%s", why.text);
 		}
 	}
+	if (n < 0)
+		putchar('\n');
 	free(line);
+	arena_free(arena);
 }
 
 int
-review_clerk(const struct review *review)
+review_clerk(const struct review *wishes)
 {
-	struct store *store = store_or_exit(review->file, true);
+	struct review clerk = *wishes, *review = &clerk;
 
+	review->typing = true;
+	/* It must be there, and be ours to write: said before anything is read. */
+	store_close(store_or_exit(review->file, true));
 	review_list(review);
 	print_help(lang_is_ja(review->lang));
-	take_lines(review, store);
-	store_close(store);
+	take_lines(review);
 	return answer_end(EXIT_DONE);
 }

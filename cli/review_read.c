@@ -282,11 +282,10 @@ review_page(const struct review *review, const struct review_message *message,
 	    .contact = review->config.notice_contact,
 	    .phrase = review->config.notice_phrase };
 
-	print_wrapped(str_format(page.arena, say(&page, "Message %lld (%.*s, score "
-	    "%.1f), as it lies on the server. The reasons stand below.",
-	    "メッセージ %lld（%.*s、点数 %.1f）。サーバー上の原本です。判定の根拠"
-	    "は下にあります。"), (long long)site.id,
-	    STR_ARGS(message->detail.row.verdict), message->detail.row.score), 0);
+	print_wrapped(str_format(page.arena, say(&page, "Message %lld (score %.1f), "
+	    "as it lies on the server. The reasons stand below.", "メッセージ "
+	    "%lld（点数 %.1f）。サーバー上の原本です。判定の根拠は下にあります。"),
+	    (long long)site.id, message->detail.row.score), 0);
 	print_header(&page);
 	print_text(&page);
 	print_links(&page);

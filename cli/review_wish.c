@@ -23,12 +23,13 @@ print_wish(const struct review *review, enum review_what what, int64_t id)
 		[REVIEW_GONE] = { "", "" },
 		[REVIEW_RETURN] = { "", "" },
 	};
+	const char *undo = review->typing ? "u" : "seki review undo";
 	bool ja = lang_is_ja(review->lang);
 
-	printf(ja ? "メッセージ %lld：次回のスキャンで%s。取り消すには 'seki review "
-	    "undo %lld' を実行してください。\n" : "Message %lld %s, with the next "
-	    "scan. 'seki review undo %lld' takes that back.\n", (long long)id,
-	    words[what][ja], (long long)id);
+	printf(ja ? "メッセージ %lld：次回のスキャンで%s。取り消すには「%s %lld」と"
+	    "入力してください。\n" : "Message %lld %s, with the next scan. "
+	    "'%s %lld' takes that back.\n", (long long)id, words[what][ja], undo,
+	    (long long)id);
 }
 
 bool

@@ -352,15 +352,24 @@ def a_clerk_at_a_narrow_terminal_sees_and_says_all(stage):
     scanned(case)
     one = ids(case)
     for lang, words in (("en", ("score 10.0", "hxxp://thief[.]example",
-                                "goes back to", "is not held", "file it as")),
+                                "goes back to", "is not held", "it is fraud: file it",
+                                "'nonsense' is not understood",
+                                "'h 1 x' is not understood", "is withdrawn",
+                                "Where its links lead")),
                         ("ja", ("点数 10.0", "hxxp://thief[.]example",
-                                "元のフォルダーに戻します", "詐欺として保管する"))):
+                                "元のフォルダーに戻します", "詐欺として保管する",
+                                "「nonsense」は分かりません", "リンク先"))):
         text = typed(case, ["nonsense", str(one[3]), "r %d" % one[2],
-                            "r %d" % one[1], "l", "u %d" % one[2], "q"], lang)
+                            "r %d" % one[1], "l", "Ｕ　%d" % one[2],
+                            "v%d" % one[3], "h 1 x", "q"], lang)
         flat = re.sub(r"\s+", "", text)
         for word in words:
             assert re.sub(r"\s+", "", word) in flat, (word, text)
         assert "\x1b" not in text and "\u202e" not in text, text
+        assert ("'u " if lang == "en" else "「u ") in text, text
+    # The end of what is typed is an end too.
+    text, status = at_terminal(case, [], ["", "\x04"])
+    assert status == 0 and text.count("> ") == 2, text
     assert [row[:2] for row in said(case, one[2])] == [
         ("release", "withdrawn")] * 2
     ran = review(case, status=64)
@@ -405,7 +414,7 @@ def a_message_is_read_safely_and_stays_unread(stage):
                     "hxxp://thief[.]example/a", 'shown as "our bank"',
                     "application/pdf", "5 bytes", "The subject says so",
                     "  | What to do", "\\u{001b}[2J", "ruo eeS .live")),
-            ("ja", ("点数 10.0", "「our bank」", "5バイト", "原本"))):
+            ("ja", ("（詐欺の疑い、点数 10.0）", "「our bank」", "5バイト", "原本"))):
         ran = review(case, "read", one, lang=lang)
         for word in words:
             assert word in ran.out, (word, ran)
