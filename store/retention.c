@@ -70,28 +70,45 @@ stretch_find(struct store *store, struct stretch *stretch, struct why *why_out)
 	return query_end(&q, why_out);
 }
 
+#define GOES \
+	"id > ?1 AND id <= ?2" \
+	" AND scanned_at < ?3 AND arrived_at < ?3 AND verdict <> 'deferred'" \
+	" AND NOT (action = 'quarantine' AND review IS NULL)" \
+	" AND review IS NOT 'confirmed' AND review IS NOT 'reported'" \
+	" AND NOT EXISTS (SELECT 1 FROM action x WHERE" \
+	"  x.message_row_id = message.id AND x.state IN ('intended'," \
+	"  'copied', 'failed', 'lost'))" \
+	" AND NOT EXISTS (SELECT 1 FROM review r WHERE" \
+	"  r.message_row_id = message.id AND r.state = 'waiting')" \
+	" AND NOT EXISTS (SELECT 1 FROM fraud_lesson l WHERE" \
+	"  l.message_row_id = message.id)" \
+	" AND id NOT IN (SELECT message_row_id FROM acceptance)"
+
 static enum outcome
-stretch_forget(struct store *store, const struct stretch *stretch,
-    uint64_t *rows_out, struct why *why_out)
+stretch_run(struct store *store, const char *sql,
+    const struct stretch *stretch, struct why *why_out)
 {
-	struct query q = query(store, "DELETE FROM message WHERE id > ? AND id <= ?"
-	    " AND scanned_at < ?3 AND arrived_at < ?3 AND verdict <> 'deferred'"
-	    " AND NOT (action = 'quarantine' AND review IS NULL)"
-	    " AND review IS NOT 'confirmed' AND review IS NOT 'reported'"
-	    " AND NOT EXISTS (SELECT 1 FROM action x WHERE"
-	    "  x.message_row_id = message.id AND x.state IN ('intended',"
-	    "  'copied', 'failed', 'lost'))"
-	    " AND NOT EXISTS (SELECT 1 FROM review r WHERE"
-	    "  r.message_row_id = message.id AND r.state = 'waiting')"
-	    " AND NOT EXISTS (SELECT 1 FROM fraud_lesson l WHERE"
-	    "  l.message_row_id = message.id)"
-	    " AND id NOT IN (SELECT message_row_id FROM acceptance)");
-	enum outcome outcome;
+	struct query q = query(store, sql);
 
 	put_integer(&q, stretch->from);
 	put_integer(&q, stretch->to);
 	put_time(&q, stretch->old);
-	outcome = query_run(&q, why_out);
+	return query_run(&q, why_out);
+}
+
+/* The index of subjects knows a row by the words that it was made of. */
+static enum outcome
+stretch_forget(struct store *store, const struct stretch *stretch,
+    uint64_t *rows_out, struct why *why_out)
+{
+	enum outcome outcome = stretch_run(store, "INSERT INTO subject_index"
+	    " (subject_index, rowid, words) SELECT 'delete', id,"
+	    " subject_words(subject) FROM message WHERE subject IS NOT NULL AND "
+	    GOES, stretch, why_out);
+
+	if (outcome == OK)
+		outcome = stretch_run(store, "DELETE FROM message WHERE " GOES,
+		    stretch, why_out);
 	*rows_out = (uint64_t)sqlite3_changes(store->db);
 	return outcome;
 }

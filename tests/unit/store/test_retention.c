@@ -54,12 +54,17 @@ what_is_old_goes_and_the_run_says_how_much(void **state)
 	messages(f, 1, "clean", "none", DAYS_AGO("-729"), DAYS_AGO("-729"));
 	today(f);
 	assert_ok(store_execute(f->store, "INSERT INTO finding (message_row_id,"
-	    " position, id, score) VALUES (1, 0, 'x', 1), (4, 0, 'x', 1)",
+	    " position, id, score) VALUES (1, 0, 'x', 1), (4, 0, 'x', 1);"
+	    "UPDATE message SET subject = '振込先変更' WHERE id IN (1, 4);"
+	    "INSERT INTO subject_index (rowid, words) SELECT id,"
+	    " subject_words(subject) FROM message WHERE subject IS NOT NULL",
 	    &f->why));
 	assert_int_equal(forget(f, 0), 0);
 	assert_int_equal(forget(f, 730), 3);
 	assert_int_equal(number(f, "SELECT min(id) FROM message"), 4);
 	assert_int_equal(number(f, "SELECT count(*) FROM finding"), 1);
+	assert_int_equal(number(f, "SELECT count(*) FROM subject_index"
+	    " WHERE subject_index MATCH '\"込先\"'"), 1);
 	assert_int_equal(number(f, "SELECT forgotten FROM v_run"), 3);
 	assert_int_equal(number(f, "SELECT unixepoch('now', '-730 days') -"
 	    " unixepoch(forgotten_until) BETWEEN -60 AND 60 FROM run"), 1);
