@@ -4,7 +4,8 @@
 /*
  * Between the report*.c files: what is counted of a period (report_count.c and
  * report_who.c), in which words it is told (report_en.c, report_ja.c), how a page is
- * put together (report_page.c), and what stands on it (report_sections.c).
+ * put together (report_page.c), and what stands on it (report_sections.c and those
+ * that it names).
  */
 #include "cli.h"
 
@@ -265,7 +266,38 @@ void page_legend(struct page *page, const char *kind, struct str text);
 void page_begin(struct page *page, struct str title);
 void page_end(struct page *page);
 
-/* report_sections.c: the whole page. */
+/* ---- What stands on it ------------------------------------------------------------- */
+
+struct making {
+	struct page page;
+	struct report *report;
+};
+
+/* report_sections.c: the whole page, and what its sections share. */
 struct str report_page(struct report *report);
+const char *section_id(enum word title);
+void section_begin(struct page *page, enum word title);
+void section_end(struct page *page);
+void page_paragraph(struct page *page, enum word word, struct str first,
+    struct str second);
+/* How many rows of n a table shows, and a line for those that it doesn't. */
+#define ROWS_MOST 20
+size_t rows_shown(size_t n);
+void page_more(struct page *page, uint64_t n);
+
+/* report_glance.c, report_held.c, report_causes.c, report_work.c */
+void section_glance(struct making *making);
+void section_held(struct making *making);
+void section_why(struct making *making);
+void section_who(struct making *making);
+void section_partners(struct making *making);
+void section_senders(struct making *making);
+void section_rules(struct making *making);
+void section_exceptions(struct making *making);
+bool exception_ends_soon(const struct report *report,
+    const struct store_acceptance *one);
+void section_coverage(struct making *making);
+void section_delays(struct making *making);
+void section_runs(struct making *making);
 
 #endif
