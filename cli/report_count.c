@@ -108,6 +108,17 @@ delay_quantile(const struct delays *delays, unsigned percent)
 	return delays->longest;
 }
 
+enum before
+before_of(const struct store_reported *message)
+{
+	if (message->answered == STORE_YES)
+		return BEFORE_ANSWERED;
+	if (message->seen == STORE_YES)
+		return BEFORE_READ;
+	return message->seen == STORE_NO && message->answered == STORE_NO ?
+	    BEFORE_NEITHER : BEFORE_UNKNOWN;
+}
+
 /* What lay there before the first scan says nothing of how fast scans are. */
 static void
 count_delays(struct report *report, const struct store_reported *message)
@@ -211,6 +222,8 @@ take_message(void *context, const struct store_reported *message)
 		if (report->waiting++ == 0)
 			report->waiting_since = message->arrived;
 	}
+	if (message->held_at != 0)
+		report->before[before_of(message)]++;
 	count_day(report, message, fate);
 	count_delays(report, message);
 	count_auth(report, message);

@@ -60,6 +60,10 @@ const char *const report_en[WORD__COUNT] = {
 	    "Call them on a number you already have.",
 	[WORD_TODO_RISK] = "The own mailboxes of %1 business partners sent suspect "
 	    "mail. Call them on numbers you already have.",
+	[WORD_TODO_ANSWERED_ONE] = "1 held message had been answered before it was held. Ask "
+	    "who answered it, and what they told or did.",
+	[WORD_TODO_ANSWERED] = "%1 held messages had been answered before they were held. "
+	    "Ask who answered them, and what they told or did.",
 
 	[WORD_LIST] = "What was held",
 	[WORD_LIST_LEAD] = "Mail that was moved to quarantine, that would have been "
@@ -244,8 +248,14 @@ const char *const report_en[WORD__COUNT] = {
 	[WORD_DELAYS_LONGER] = "longer than %1",
 	[WORD_DELAYS_OLD] = "Not counted: mail that lay there before the first scan "
 	    "(messages: %1).",
-	[WORD_DELAYS_READ] = "Whether somebody had read or answered a held message is "
-	    "not in the log. Ask, where it lay there for long.",
+	[WORD_BEFORE] = "Before it was held",
+	[WORD_BEFORE_TABLE] = "Held messages by what somebody had done with them",
+	[WORD_BEFORE_WHAT] = "Before that",
+	[WORD_BEFORE_ANSWERED] = "had been answered",
+	[WORD_BEFORE_READ] = "had been read",
+	[WORD_BEFORE_NEITHER] = "neither read nor answered",
+	[WORD_BEFORE_UNKNOWN] = "not known",
+	[WORD_BEFORE_NONE] = "Nothing was held in this time.",
 	[WORD_SECONDS] = "%1 s",
 	[WORD_MINUTES] = "%1 min",
 	[WORD_HOURS] = "%1 h",

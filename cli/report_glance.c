@@ -76,6 +76,8 @@ todos(struct making *making)
 	    WORD_TODO_WOULD_ONE, WORD_LIST, NO_STR);
 	todo(making, &n, report->reported, WORD_TODO_REPORTED_ONE, WORD_LIST,
 	    NO_STR);
+	todo(making, &n, report->before[BEFORE_ANSWERED],
+	    WORD_TODO_ANSWERED_ONE, WORD_LIST, NO_STR);
 	todo(making, &n, risky, WORD_TODO_RISK_ONE, WORD_RISK, NO_STR);
 	todo(making, &n, standing, WORD_TODO_ALERTS_ONE, WORD_RUNS, NO_STR);
 	todo(making, &n, failed, WORD_TODO_FAILED_ONE, WORD_COVERAGE, NO_STR);

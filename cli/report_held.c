@@ -332,7 +332,13 @@ listed(struct page *page, const struct listed *one)
 	page_say(page, WORD_SCORE);
 	buf_format(&page->out, " %.1f &middot; <span class=\"state\">", m->score);
 	page_say(page, state_of(m));
-	page_raw(page, "</span></p>\n<p class=\"subject\">");
+	page_raw(page, "</span>");
+	if (m->held_at != 0 && before_of(m) <= BEFORE_READ) {
+		page_raw(page, " &middot; ");
+		page_say(page, before_of(m) == BEFORE_ANSWERED ?
+		    WORD_BEFORE_ANSWERED : WORD_BEFORE_READ);
+	}
+	page_raw(page, "</p>\n<p class=\"subject\">");
 	if (m->subject.n > 0)
 		page_quoted(page, m->subject, 160);
 	else

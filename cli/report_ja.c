@@ -62,6 +62,10 @@ const char *const report_ja[WORD__COUNT] = {
 	    "す。以前から分かっている番号に電話して確認してください。",
 	[WORD_TODO_RISK] = "取引先%1社の実際のメールアドレスから、疑わしいメールが届いていま"
 	    "す。以前から分かっている番号に電話して確認してください。",
+	[WORD_TODO_ANSWERED_ONE] = "隔離する前に返信されていたメールが1通あります。誰が、何を伝え"
+	    "たか、何をしたかを確認してください。",
+	[WORD_TODO_ANSWERED] = "隔離する前に返信されていたメールが%1通あります。誰が、何を伝え"
+	    "たか、何をしたかを確認してください。",
 
 	[WORD_LIST] = "隔離したメール",
 	[WORD_LIST_LEAD] = "隔離フォルダーに移したメール、監視のみの設定でなければ移していた"
@@ -240,8 +244,14 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_DELAYS_WITHIN] = "%1以内",
 	[WORD_DELAYS_LONGER] = "%1を超える",
 	[WORD_DELAYS_OLD] = "初回のスキャンより前に届いていたメール（%1通）は含みません。",
-	[WORD_DELAYS_READ] = "隔離する前にメールが開かれたか、返信されたかは、ログに記録されていませ"
-	    "ん。長く受信トレイにあったものは、担当者に確認してください。",
+	[WORD_BEFORE] = "隔離する前の状況",
+	[WORD_BEFORE_TABLE] = "隔離する前の状況別のメール数",
+	[WORD_BEFORE_WHAT] = "隔離する前",
+	[WORD_BEFORE_ANSWERED] = "返信済み",
+	[WORD_BEFORE_READ] = "既読",
+	[WORD_BEFORE_NEITHER] = "未読・未返信",
+	[WORD_BEFORE_UNKNOWN] = "不明",
+	[WORD_BEFORE_NONE] = "この期間に隔離したメールはありません。",
 	[WORD_SECONDS] = "%1秒",
 	[WORD_MINUTES] = "%1分",
 	[WORD_HOURS] = "%1時間",

@@ -181,6 +181,33 @@ delay_bins_table(struct making *making)
 	table_end(page);
 }
 
+static void
+before(struct making *making)
+{
+	static const struct table_head heads[] = { { WORD_BEFORE_WHAT, false },
+	    { WORD_MESSAGES, true } };
+	static const enum word words[BEFORE__COUNT] = { WORD_BEFORE_ANSWERED,
+	    WORD_BEFORE_READ, WORD_BEFORE_NEITHER, WORD_BEFORE_UNKNOWN };
+	struct report *report = making->report;
+	struct page *page = &making->page;
+	uint64_t all = 0;
+
+	for (size_t i = 0; i < BEFORE__COUNT; i++)
+		all += report->before[i];
+	page_element(page, "h3", WORD_BEFORE);
+	if (all == 0) {
+		page_element(page, "p", WORD_BEFORE_NONE);
+		return;
+	}
+	table_begin(page, WORD_BEFORE_TABLE, heads, 2);
+	for (size_t i = 0; i < BEFORE__COUNT; i++) {
+		table_row(page);
+		table_cell_text(page, str_of(page_word(page, words[i])));
+		table_cell_bar(page, report->before[i], all);
+	}
+	table_end(page);
+}
+
 void
 section_delays(struct making *making)
 {
@@ -200,7 +227,7 @@ section_delays(struct making *making)
 		delay_row(page, WORD_DELAYS_HELD, &report->holds);
 		table_end(page);
 		delay_bins_table(making);
-		page_element(page, "p class=\"soft\"", WORD_DELAYS_READ);
+		before(making);
 	}
 	if (report->old > 0) {
 		page_raw(page, "<p class=\"soft\">");

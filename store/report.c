@@ -17,6 +17,12 @@
 	" WHERE m.arrived_at >= ?1 AND m.arrived_at < ?2" \
 	" AND (?3 IS NULL OR a.name = ?3)"
 
+/* Of a message's move to quarantine; NULL where there was none. */
+#define OF_HELD(column) \
+	"CASE WHEN m.action IN ('quarantine', 'released') THEN" \
+	" (SELECT max(" column ") FROM action x WHERE x.message_row_id = m.id" \
+	" AND x.kind = 'quarantine' AND x.state = 'done') END"
+
 const char *const report_sql[REPORT__COUNT] = {
 	[REPORT_MESSAGES] =
 	"SELECT m.id, m.arrived_at, m.scanned_at, b.first_scan_at, a.name,"
@@ -24,9 +30,8 @@ const char *const report_sql[REPORT__COUNT] = {
 	" m.from_address, m.from_name, m.from_org_domain, m.subject,"
 	" m.from_authenticated, m.authenticated_by, m.spf, m.dkim, m.dmarc,"
 	" m.not_scanned, m.payment_change,"
-	" CASE WHEN m.action IN ('quarantine', 'released') THEN"
-	"  (SELECT max(x.done_at) FROM action x WHERE x.message_row_id = m.id"
-	"  AND x.kind = 'quarantine' AND x.state = 'done') END,"
+	" " OF_HELD("x.done_at") ", " OF_HELD("x.seen") ", "
+	" " OF_HELD("x.answered") ","
 	" CASE WHEN m.verdict = 'suspect' THEN EXISTS (SELECT 1"
 	"  FROM correspondent c WHERE c.key = lower(m.from_org_domain)"
 	"  AND c.kind = 'domain' AND c.detail = '' AND c.sent > 0) ELSE 0 END"
@@ -114,6 +119,15 @@ store_snapshot_end(struct store *store, struct why *why_out)
 
 /* ---- Messages and their findings ------------------------------------------ */
 
+static enum store_answer
+take_known(struct query *q)
+{
+	struct str s = take_text(q, NULL);
+
+	return s.p == NULL ? STORE_EITHER : str_equal(s, STR("0")) ? STORE_NO :
+	    STORE_YES;
+}
+
 static void
 message_take(struct query *q, struct store_reported *message)
 {
@@ -140,6 +154,8 @@ message_take(struct query *q, struct store_reported *message)
 	message->not_scanned = take_bool(q);
 	message->payment_change = take_bool(q);
 	message->held_at = take_time(q, 0);
+	message->seen = take_known(q);
+	message->answered = take_known(q);
 	message->is_partner = take_bool(q);
 }
 

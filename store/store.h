@@ -802,6 +802,7 @@ struct store_reported {		/* one message of the period */
 	int64_t message_id, arrived, scanned;
 	int64_t first_scan;	/* when its mailbox was first scanned; 0: unknown */
 	int64_t held_at;	/* when it was moved to quarantine; 0: never */
+	enum store_answer seen, answered;	/* before that; EITHER: unknown */
 	struct str account, folder, verdict, action, reason;
 	struct str review;	/* confirmed, reported, gone; absent: nothing */
 	double score;

@@ -52,6 +52,7 @@ UPDATE message SET verdict = 'unjudged', reason = 'crashed' WHERE id = (SELECT m
 UPDATE message SET not_scanned = 1 WHERE id IN (SELECT message_row_id FROM part
  WHERE filename IS NOT NULL);
 UPDATE part SET not_scanned = 1 WHERE filename IS NOT NULL;
+UPDATE action SET seen = id % 2, answered = id % 8 = 1 WHERE id % 3 > 0;
 INSERT INTO run (host, mode, started_at, ended_at, exit_status, seen, mailboxes,
  mailboxes_failed) VALUES
  ('h', 'scan', '2026-11-22T09:00:00Z', '2026-11-22T09:00:21Z', 0, 9, 2, 0),
