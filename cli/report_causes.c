@@ -407,7 +407,7 @@ section_exceptions(struct making *making)
 	static const struct table_head heads[] = { { WORD_EXCEPTIONS_WHAT, false },
 	    { WORD_EXCEPTIONS_BY, false }, { WORD_EXCEPTIONS_REASON, false },
 	    { WORD_EXCEPTIONS_UNTIL, false, true },
-	    { WORD_STATE, false } };
+	    { WORD_STATE, false, true } };
 	struct report *report = making->report;
 	struct page *page = &making->page;
 	uint64_t shown = 0;

@@ -428,12 +428,12 @@ void
 page_legend(struct page *page, const char *kind, struct str text)
 {
 	struct str id = str_format(page->arena, "key%d", page->tables++);
-	double bottom = 9;
+	double bottom = 8.5;
 
 	page_raw(page, "<li><svg viewBox=\"0 0 14 9\" aria-hidden=\"true\" "
 	    "focusable=\"false\">");
 	pattern(page, str_cstr(page->arena, id), 14);
-	block(page, kind, str_cstr(page->arena, id), 0.5, 13, &bottom, 8.5);
+	block(page, kind, str_cstr(page->arena, id), 0.5, 13, &bottom, 8);
 	page_raw(page, "</svg> ");
 	page_text(page, text);
 	page_raw(page, "</li>\n");
