@@ -24,6 +24,10 @@ dir_codes := codes
 below_codes :=
 CODES_LIBRARIES := libpng libjpeg zbar
 CODES_LIBS := $(shell pkg-config --libs $(CODES_LIBRARIES) 2>/dev/null)
+# What fetches OAuth tokens: another, with base below it.
+dir_oauth := oauth
+below_oauth := base
+OAUTH_LIBS := $(shell pkg-config --libs libcurl jansson libcrypto 2>/dev/null) -lm
 below_base :=
 below_mail := base
 below_auth := mail base
@@ -98,9 +102,10 @@ ifndef V
 say = @printf '  %-4s %s\n' $1 $2;
 endif
 
-all: $(BUILD)/seki $(BUILD)/seki-codes
+PROGRAMS := seki seki-codes seki-oauth2-token
+all: $(PROGRAMS:%=$(BUILD)/%)
 
-$(BUILD)/seki $(BUILD)/seki-codes: $(BUILD)/%: $(OUT)/%
+$(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(OUT)/%
 	@mkdir -p $(@D)
 	@cp $< $@
 
@@ -113,6 +118,10 @@ $(OUT)/seki: $(foreach f,$(FLOORS),$(call archive,$f))
 $(OUT)/seki-codes: $(OUT)/codes.a
 	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $< \
 	    -Wl,--no-whole-archive $(CODES_LIBS)
+
+$(OUT)/seki-oauth2-token: $(OUT)/oauth.a $(OUT)/base.a
+	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $< \
+	    -Wl,--no-whole-archive $(OUT)/base.a $(OAUTH_LIBS)
 
 # It runs in a jail of its own, which has no room for what sanitizers do; the
 # fuzzers build it with them.
@@ -132,7 +141,7 @@ $(call archive,$1): $(call objects,$1)
 	@rm -f $$@
 	@$$(AR) rcs $$@ $$^
 endef
-$(foreach f,$(FLOORS) codes,$(eval $(call floor_rules,$f)))
+$(foreach f,$(FLOORS) codes oauth,$(eval $(call floor_rules,$f)))
 
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -292,9 +301,10 @@ install: all completions
 	    $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d \
 	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
 	install -m 755 $(BUILD)/seki $(DESTDIR)$(PREFIX)/bin/seki
+	install -m 755 $(BUILD)/seki-oauth2-token $(DESTDIR)$(PREFIX)/bin/
 	install -m 755 $(BUILD)/seki-codes $(DESTDIR)$(PREFIX)/libexec/seki/
 	install -m 644 rules/bec/*.cf $(DESTDIR)$(PREFIX)/share/seki/rules/
-	install -m 644 doc/seki.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 doc/seki.1 doc/seki-oauth2-token.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 doc/seki.conf.5 doc/seki-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/
 	install -m 644 $(BUILD)/completions/bash \
 	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/seki

@@ -9,8 +9,6 @@
 #include "../rules/rules.h"
 #include "verdict.h"
 
-#define SEKI_VERSION "0.1.0"
-
 /* A message as fetched. */
 struct message {
 	struct str bytes;

@@ -16,6 +16,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SEKI_VERSION "0.1.0"
+
 /* ---- Trouble ------------------------------------------------------------ */
 
 /*

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Secrets come from files that nobody but their owner can read, and from nowhere else:
+ * not from arguments, which everybody on the machine sees, nor from the environment,
+ * which children inherit. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "oauth.h"
+
+#define FILE_MOST 65536
+
+static const char *
+objection(const struct stat *status)
+{
+	if (!S_ISREG(status->st_mode))
+		return "it is no regular file";
+	if (status->st_uid != geteuid() && status->st_uid != 0)
+		return "it belongs to somebody else";
+	if ((status->st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return "others can read it (set its mode to 0600)";
+	if (status->st_size == 0)
+		return "it is empty";
+	if (status->st_size > FILE_MOST)
+		return "it is too long";
+	return NULL;
+}
+
+enum outcome
+file_secret(struct arena *arena, const char *path, struct str *bytes_out,
+    struct why *why_out)
+{
+	char *bytes = arena_alloc(arena, FILE_MOST + 1, 1);
+	const char *wrong = NULL;
+	struct stat status;
+	size_t n = 0;
+	ssize_t got = 1;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0)
+		return because(why_out, FAIL, EXIT_SECRET, "cannot read '%s': %s",
+		    path, strerror(errno));
+	wrong = fstat(fd, &status) != 0 ? strerror(errno) : objection(&status);
+	while (wrong == NULL && got > 0 && n < FILE_MOST) {
+		got = read(fd, bytes + n, FILE_MOST - n);
+		if (got < 0)
+			wrong = strerror(errno);
+		else
+			n += (size_t)got;
+	}
+	close(fd);
+	if (wrong != NULL)
+		return because(why_out, FAIL, EXIT_SECRET, "cannot use '%s': %s",
+		    path, wrong);
+	*bytes_out = (struct str){ bytes, n };
+	return OK;
+}
