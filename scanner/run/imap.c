@@ -16,6 +16,7 @@
  * refused, as libetpan would send them as they are. Once the line is lost, or the
  * server asked to be left alone for a time, each call says so and sends nothing.
  */
+#include <ctype.h>
 #include <libetpan/libetpan.h>
 
 #include "run.h"
@@ -209,12 +210,28 @@ in_step(const struct imap *imap, int code)
 }
 
 #define SECRET_BEGINS 4
+#define TOKEN_PIECE 24		/* no word that people use is so long */
+
+/* Servers repeat a token in other wrappings too: alone, from its middle, in base64
+ * once more. All of these are long. */
+static bool
+has_token_piece(struct str words)
+{
+	size_t run = 0;
+
+	for (size_t i = 0; i < words.n && run < TOKEN_PIECE; i++)
+		run = isalnum((unsigned char)words.p[i]) || words.p[i] == '+' ||
+		    words.p[i] == '/' || words.p[i] == '=' ? run + 1 : 0;
+	return run == TOKEN_PIECE;
+}
 
 /* The server's words, unless they repeat the password, as some do of a command
  * that they don't understand. They may break off in the middle of it. */
 static const char *
 quote_words(const struct imap *imap, char quote[IMAP_QUOTE], struct str words)
 {
+	if (imap->response.n > 0 && has_token_piece(words))
+		return "something that may have the token in it";
 	if ((imap->secret.n > 0 && str_contains(words,
 	    str_slice(imap->secret, 0, SECRET_BEGINS))) ||
 	    (imap->response.n > 0 && str_contains(words,

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Log-ins with OAuth access tokens, against a Dovecot that asks a server on
 loopback about each token (RFC 7662), and the command that hands them out."""
+import base64
 import contextlib
 import http.server
 import json
 import os
 import socket
+import ssl
 import threading
 import urllib.parse
 
@@ -204,9 +206,73 @@ def a_token_goes_to_no_server_that_takes_none(stage):
     assert stage.server.logins(user) == (0, 0), stage.server.read("log")
 
 
+class Echo:
+    """Speaks as much IMAP as a log-in takes, and repeats what it was shown."""
+
+    def __init__(self, made, wrap):
+        self.wrap = wrap
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(made.certificate("server.pem"),
+                                made.certificate("server.key"))
+        self.listener = context.wrap_socket(
+            socket.create_server(("127.0.0.1", 0)), server_side=True)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        with contextlib.suppress(OSError):
+            while True:
+                with contextlib.suppress(ConnectionError):
+                    self.talk(self.listener.accept()[0].makefile("rwb"))
+
+    def talk(self, line):
+        line.write(b"* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2] hello\r\n")
+        line.flush()
+        for command in line:
+            tag, verb, *words = command.split()
+            if verb.upper() == b"CAPABILITY":
+                line.write(b"* CAPABILITY IMAP4rev1 SASL-IR AUTH=XOAUTH2\r\n"
+                           + tag + b" OK done\r\n")
+            elif verb.upper() == b"AUTHENTICATE":
+                line.write(tag + b" NO [AUTHENTICATIONFAILED] not with " +
+                           self.wrap(words[1]) + b"\r\n")
+            else:
+                line.write(tag + b" OK done\r\n")
+            line.flush()
+
+
+def a_server_that_repeats_the_token_gets_it_into_no_log(stage):
+    token = FRESH % ("x" * 40)
+
+    def alone(_):
+        return base64.b64encode(token.encode())
+    for wrap in (lambda said: said, lambda said: said[9:], alone,
+                 lambda said: alone(said)[7:60], lambda _: token.encode(),
+                 lambda _: token.encode()[-60:],
+                 lambda said: base64.b64encode(said)):
+        server = Echo(stage.bed, wrap)
+        case = handed_out(stage, server.port, "ap", token, token)
+        ran = case.scan("-v", "-v")
+        assert ran.status == 77 and "server said" in ran.err, ran
+        looked = case.scan(verb="doctor")
+        written = "".join(row[0] or "" for row in case.rows(
+            "SELECT sentence FROM alert UNION SELECT sentence FROM account"))
+        assert written
+        for text in (ran.out, ran.err, looked.out, looked.err, written):
+            for whole in (token.encode(), alone(None), base64.b64encode(
+                    ("user=ap\1auth=Bearer %s\1\1" % token).encode())):
+                for at in range(0, len(whole) - 20):
+                    assert whole[at:at + 20].decode() not in text, text
+    # What is no token is told as it is.
+    server = Echo(stage.bed, lambda _: b"this mailbox, see 7f3c-11")
+    ran = handed_out(stage, server.port, "ap", token, token).scan()
+    assert "not with this mailbox, see 7f3c-11" in ran.err, ran
+
+
 TESTS = [
     a_token_logs_in_with_and_without_sasl_ir,
     a_refused_token_is_fetched_anew_once,
     a_token_that_ends_in_mid_run_is_fetched_anew,
     a_token_goes_to_no_server_that_takes_none,
+    a_server_that_repeats_the_token_gets_it_into_no_log,
 ]
