@@ -105,6 +105,43 @@ look_at_configuration(struct doctor *doctor)
 		    "no authserv-id is trusted, so no Authentication-Results are");
 }
 
+static void
+look_at_files(struct doctor *doctor)
+{
+	struct str path;
+
+	if (files_are_open(doctor->arena, &doctor->config, &path))
+		tell(doctor, BAD, "files", "chmod o-w it: who writes there runs "
+		    "programs as seki, or lets mail pass", "anybody can write "
+		    "'%.*s'", STR_ARGS(path));
+	else
+		tell(doctor, FINE, "files", NULL, "nobody else can write the "
+		    "configuration or the rules");
+}
+
+static void
+look_at_clock(struct doctor *doctor)
+{
+	struct str now = time_rfc3339(doctor->arena, time_now());
+
+	switch (clock_look()) {
+	case CLOCK_KEPT:
+		tell(doctor, FINE, "clock", NULL, "%.*s, kept in step",
+		    STR_ARGS(now));
+		break;
+	case CLOCK_ALONE:
+		tell(doctor, ODD, "clock", "let systemd-timesyncd or chrony keep "
+		    "it: certificates and tokens are refused by a wrong clock, and "
+		    "new mail looks old", "%.*s, and nobody keeps it in step",
+		    STR_ARGS(now));
+		break;
+	case CLOCK_UNKNOWN:
+		tell(doctor, FINE, "clock", NULL, "%.*s; the kernel doesn't tell "
+		    "whether anybody keeps it in step", STR_ARGS(now));
+		break;
+	}
+}
+
 /* What a set written for SpamAssassin may hold and still load. */
 static void
 look_at_mistakes(struct doctor *doctor, const struct rules *rules)
@@ -794,10 +831,12 @@ look_at_all(struct doctor *doctor)
 	const struct brief *brief;
 
 	look_at_configuration(doctor);
+	look_at_files(doctor);
 	brief = look_at_judging(doctor);
 	if (brief != NULL)
 		look_at_attachments(doctor, brief);
 	look_at_store(doctor);
+	look_at_clock(doctor);
 	if (brief != NULL && !doctor->offline)
 		look_at_dns(doctor, brief);
 	look_at_accounts(doctor);

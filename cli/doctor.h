@@ -29,6 +29,15 @@ struct domain_seen {
 size_t domains_look(struct arena *arena, const struct organisation *organisation,
     struct domain_seen seen_out[DOMAINS_SEEN_MOST], size_t *more_out);
 
+/* ---- doctor_files.c ------------------------------------------------------------------ */
+
+/* Can anybody on this machine write the configuration, its folder, or a rule? */
+bool files_are_open(struct arena *arena, const struct config *config,
+    struct str *path_out);
+enum clock_state { CLOCK_KEPT, CLOCK_ALONE, CLOCK_UNKNOWN };
+/* Does anybody keep the clock in step, as far as the kernel was told? */
+enum clock_state clock_look(void);
+
 /* ---- doctor_heartbeat.c ------------------------------------------------------------ */
 
 /* Was anything scanned lately? Silent if all is well; else EXIT_SOME_FAILED. `only`:

@@ -2,6 +2,7 @@
 """seki init: from nothing to a first scan, on a terminal and without one."""
 import os
 import pty
+import re
 import select
 import stat
 import subprocess
@@ -71,6 +72,27 @@ def what_it_writes_passes_the_doctor(stage):
             looked = doctor(stage, conf, "--offline")
             assert looked.returncode == 0 and "\n0 bad" in looked.stdout, looked
             assert "2 own domains" in looked.stdout, looked
+
+
+def what_anybody_can_write_is_told(stage):
+    where = folder(stage)
+    words, said = given(where, "imap")
+    assert init(stage, *words, said=said).returncode == 0
+    conf, rules = where + "/etc/seki.conf", where + "/house"
+    os.mkdir(rules)
+    bed.Case.write(rules + "/a.cf", "require_version 3.004\n")
+    with open(conf, "a", encoding="utf-8") as file:
+        file.write('rules: { house = [ "%s" ]; };\n' % rules)
+    looked = doctor(stage, conf, "--offline")
+    assert looked.returncode == 0 and "ok    files" in looked.stdout, looked
+    assert re.search(r"^(ok  |look)  clock +20\d\d-", looked.stdout, re.M), looked
+    for path in (conf, where + "/etc", rules, rules + "/a.cf"):
+        before = mode(path)
+        os.chmod(path, before | 0o002)
+        looked = doctor(stage, conf, "--offline")
+        assert looked.returncode == 1 and "BAD   files" in looked.stdout, looked
+        assert path in looked.stdout.replace("\n" + " " * 24, " "), looked
+        os.chmod(path, before)
 
 
 def nothing_that_is_there_is_overwritten(stage):
@@ -171,6 +193,7 @@ def from_questions_on_a_terminal_to_the_first_scan(stage):
 
 
 TESTS = [
+    what_anybody_can_write_is_told,
     what_it_writes_passes_the_doctor,
     nothing_that_is_there_is_overwritten,
     what_cant_be_written_leaves_nothing_behind,
