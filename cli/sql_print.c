@@ -283,7 +283,7 @@ const char sql_views[] =
 "  WHEN 'v_acceptance' THEN 'acceptance' WHEN 'v_coverage' THEN 'coverage'"
 "  WHEN 'v_correspondent' THEN 'correspondent' WHEN 'v_rule_hits'"
 "  THEN 'finding' WHEN 'v_owner_account' THEN 'owner_account'"
-"  WHEN 'v_mailbox_health' THEN 'mailbox' WHEN 'v_unscanned' THEN 'part'"
+"  WHEN 'v_notice' THEN 'notice' WHEN 'v_mailbox_health' THEN 'mailbox' WHEN 'v_unscanned' THEN 'part'"
 "  ELSE 'message' END AS home FROM sqlite_schema"
 "  WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite%'"
 "  AND name NOT LIKE 'subject\\_index\\_%' ESCAPE '\\'"

@@ -611,7 +611,11 @@ const struct meaning schema_meanings[] = {
 	    "No log-in before this time; NULL: at any time" },
 	{ "v_mailbox_health", "deferred", "Messages that wait for another try" },
 	{ "v_mailbox_health", "open_actions", "Moves that are not done" },
+	{ "v_mailbox_health", "notice_failed",
+	    "Why the account's notice can't be written; NULL: it can" },
 	{ "v_message", "account", "The account's configured name" },
+	{ "v_notice", "account", "The account's configured name" },
+	{ "v_notice", "messages", "Of how many messages it tells" },
 	{ "v_message", "state",
 	    "held, released, confirmed, reported or gone; the state of a move "
 	    "that is not done; NULL for a message that never lay in quarantine" },
