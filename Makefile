@@ -82,6 +82,17 @@ ifeq ($(MODE),trap)
 MODE_CFLAGS := -DSEKI_TEST
 also_run := tests/jail/attack.c
 endif
+# Both: the tests' build under sanitizers, see tests/static/asan-suites. clang's are
+# within the program, so that they come before what tests preload.
+ifeq ($(MODE),asan-trap)
+CC := clang
+MODE_CFLAGS := -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer -O1 -DSEKI_SANITIZED -DSEKI_TEST
+HARDENING := -fstack-protector-strong -fPIE
+WARNINGS := -Wall
+also_cli := tests/static/asan.c
+also_run := tests/jail/attack.c
+endif
 # The tests' build that counts its lines, see tests/static/cover.c.
 ifeq ($(MODE),cover)
 MODE_CFLAGS := --coverage -fdata-sections -O0 -DSEKI_TEST
@@ -127,6 +138,9 @@ $(OUT)/seki-oauth2-token: $(OUT)/oauth.a $(OUT)/base.a
 # fuzzers build it with them.
 ifeq ($(MODE),asan)
 $(OUT)/seki-codes: MODE_CFLAGS :=
+endif
+ifeq ($(MODE),asan-trap)
+$(OUT)/seki-codes: MODE_CFLAGS := -DSEKI_TEST
 endif
 # Nor can it leave counts anywhere there.
 ifeq ($(MODE),cover)
@@ -200,6 +214,11 @@ soak-store:
 soak-bombs: all
 	$(MAKE) MODE=trap $(BUILD)/trap/seki
 	SIZE=45056 AT_ONCE=6 tests/bombs/run $(BUILD)/trap/seki
+
+# Whole scans under sanitizers, in their jails: an hour.
+asan-suites:
+	$(MAKE) MODE=asan-trap $(BUILD)/asan-trap/seki
+	tests/static/asan-suites
 
 # What can be seen without running the program, and what valgrind sees.
 # They need the packages under [static] of .ci/packages.
@@ -334,5 +353,6 @@ clean:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .PHONY: all completions unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
 	accept linear floors shape install clean soak soak-interrupt soak-proxy \
-	soak-store soak-bombs hardening cppcheck tidy valgrind coverage report-look
+	soak-store soak-bombs asan-suites hardening cppcheck tidy valgrind coverage \
+	report-look
 .SECONDARY:

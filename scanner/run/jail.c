@@ -18,6 +18,9 @@
 #include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#ifdef SEKI_SANITIZED
+#include <sanitizer/common_interface_defs.h>
+#endif
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -358,6 +361,30 @@ address_space(void)
 	    pages * (size_t)sysconf(_SC_PAGESIZE);
 }
 
+#ifdef SEKI_SANITIZED
+/* Descriptors that stay open: those of production, and one on what was stderr for
+ * what the sanitizers find. It may be a file, and they reserve terabytes for their
+ * shadow: neither is limited. */
+#define KEPT 5
+
+static void
+limits_enter(size_t memory)
+{
+	(void)memory;
+	limit(RLIMIT_CORE, 0);
+	limit(RLIMIT_NOFILE, KEPT);
+}
+
+static void
+reports_keep(void)
+{
+	if (dup2(STDERR_FILENO, KEPT - 1) < 0)
+		panic("cannot keep stderr: %s", strerror(errno));
+	__sanitizer_set_report_fd((void *)(intptr_t)(KEPT - 1));
+}
+#else
+#define KEPT 4
+
 static void
 limits_enter(size_t memory)
 {
@@ -366,13 +393,10 @@ limits_enter(size_t memory)
 	 * may be lost, but must not turn its own end into another. */
 	signal(SIGXFSZ, SIG_IGN);
 	limit(RLIMIT_FSIZE, 0);
-	limit(RLIMIT_NOFILE, 4);
-#ifndef SEKI_SANITIZED		/* which reserves terabytes for its shadow */
+	limit(RLIMIT_NOFILE, KEPT);
 	limit(RLIMIT_AS, memory);
-#else
-	(void)memory;
-#endif
 }
+#endif
 
 void
 jail_enter(const struct jail *jail, int channel)
@@ -383,6 +407,9 @@ jail_enter(const struct jail *jail, int channel)
 
 	if (channel != 3 && dup2(channel, 3) != 3)
 		panic("cannot move the channel: %s", strerror(errno));
+#ifdef SEKI_SANITIZED
+	reports_keep();
+#endif
 	/* A terminal is no place for one that was taken over to write to: its
 	 * client tells how it ended. Standard output is /dev/null already. */
 	if (say_verbosity < 2 && dup2(STDOUT_FILENO, STDERR_FILENO) < 0)
@@ -395,7 +422,7 @@ jail_enter(const struct jail *jail, int channel)
 	if (jail->mode != JAIL_NONE && (ruleset = landlock_nothing()) >= 0 &&
 	    syscall(SYS_landlock_restrict_self_, ruleset, 0) != 0)
 		panic("Landlock is refused: %s", strerror(errno));
-	if (syscall(SYS_close_range, 4u, ~0u, 0u) != 0)
+	if (syscall(SYS_close_range, (unsigned)KEPT, ~0u, 0u) != 0)
 		panic("cannot close what is open: %s", strerror(errno));
 	limits_enter(memory);
 	if (jail->mode != JAIL_NONE && syscall(SYS_seccomp,

@@ -723,11 +723,13 @@ def together(functions, at_once=8):
 
 def run(tests, make, describe):
     """`make(bed)` gives what each test gets, and may have a close(); `tests` are
-    functions. One that raises Skipped is told, and counts neither way."""
+    functions. One that raises Skipped is told, and counts neither way; those that
+    BED_WITHOUT names are left out."""
     arguments = sys.argv[1:]
     seki = arguments[0] if arguments else os.path.normpath(
         os.path.join(HERE, "..", "..", "build", "trap", "seki"))
     wanted = arguments[1:]
+    unwanted = os.environ.get("BED_WITHOUT", "").split()
     if not os.access(seki, os.X_OK):
         print("%s: no program '%s'; make MODE=trap" % (describe, seki))
         sys.exit(1)
@@ -740,7 +742,8 @@ def run(tests, make, describe):
     try:
         stage = make(bed)
         for test in tests:
-            if wanted and not any(w in test.__name__ for w in wanted):
+            if wanted and not any(w in test.__name__ for w in wanted) or \
+                    test.__name__ in unwanted:
                 continue
             started = time.monotonic()
             try:
