@@ -4,14 +4,14 @@ import os
 import pty
 import re
 import select
+import shutil
 import stat
 import subprocess
 import time
 
 import bed
 
-# As it stands where it was built, with the stock rules beside it.
-SEKI = os.path.join(os.path.dirname(os.path.dirname(bed.HERE)), "build", "seki")
+TOP = os.path.dirname(os.path.dirname(bed.HERE))
 PASSWORD = 'pw "\\ MARKER'
 
 
@@ -19,14 +19,29 @@ def folder(stage):
     return stage.bed.case().dir
 
 
+def seki(stage):
+    """The program, as it is installed: with the stock rules and its helper."""
+    there = os.path.join(stage.bed.dir, "installed")
+    path = os.path.join(there, "bin", "seki")
+    if not os.path.exists(path):
+        os.makedirs(os.path.dirname(path))
+        os.makedirs(os.path.join(there, "share", "seki"))
+        os.symlink(os.path.join(TOP, "rules", "bec"),
+                   os.path.join(there, "share", "seki", "rules"))
+        for name in ("seki-codes", "seki"):
+            shutil.copy(os.path.join(os.path.dirname(stage.bed.seki), name),
+                        os.path.dirname(path))
+    return path
+
+
 def init(stage, *options, said="", env=()):
-    return subprocess.run([SEKI, "init", *options], input=said,
+    return subprocess.run([seki(stage), "init", *options], input=said,
                           capture_output=True, text=True, timeout=60,
                           env=dict(os.environ, LC_ALL="C.UTF-8", **dict(env)))
 
 
 def doctor(stage, conf, *options):
-    return subprocess.run([SEKI, "doctor", "-c", conf, *options],
+    return subprocess.run([seki(stage), "doctor", "-c", conf, *options],
                           capture_output=True, text=True, timeout=120,
                           env=dict(os.environ, LC_ALL="C.UTF-8"))
 
@@ -171,7 +186,7 @@ def from_questions_on_a_terminal_to_the_first_scan(stage):
     where = folder(stage)
     conf = where + "/etc/seki.conf"
     status, shown = talk(
-        [SEKI, "init", "-c", conf, "--lang=en", "--port",
+        [seki(stage), "init", "-c", conf, "--lang=en", "--port",
          str(stage.server.port), "--account", "ap", "--store",
          where + "/var/seki.db", "--ca-file", stage.bed.certificate("ca.pem")],
         dict(os.environ, LC_ALL="C.UTF-8"),
@@ -184,7 +199,7 @@ def from_questions_on_a_terminal_to_the_first_scan(stage):
     assert 'trusted_hosts = [ "mx.buyer.example" ]' in read(conf)
     looked = doctor(stage, conf, "--zone", os.path.join(where, "zone"))
     assert "ok    log-in" in looked.stdout, looked
-    ran = subprocess.run([SEKI, "scan", "-c", conf, "--zone",
+    ran = subprocess.run([seki(stage), "scan", "-c", conf, "--zone",
                           os.path.join(where, "zone")], capture_output=True,
                          text=True, timeout=120)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", ""), ran
