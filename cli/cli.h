@@ -46,6 +46,12 @@ extern const struct command command_scan, command_check, command_log,
     command_show, command_review, command_learn, command_memory,
     command_rules, command_report, command_doctor, command_init, command_sql;
 
+/* ---- terminal.c ----------------------------------------------------------------- */
+
+/* From now on the answer goes to a terminal that is not UTF-8, as its locale says, in
+ * its own charset. */
+void terminal_begin(void);
+
 /* ---- files.c: messages out of files --------------------------------------------- */
 
 struct file_message {
