@@ -295,12 +295,20 @@ def a_whole_campaign_is_held_after_asking(stage):
     assert "nobody can be asked" in ran.err, ran
     assert "reply-to" in ran.out and "sales@two.example" in ran.out, ran
     assert not case.rows("SELECT 1 FROM review")
+    for lang, question, answer in (("en", "Hold these ", "Nothing was changed"),
+                                   ("ja", "隔離しますか？", "変更していません")):
+        text, status = at_terminal(case, ["hold", "--similar", "--lang=" + lang,
+                                          first], ["n"], 100)
+        assert status == 0 and question in text and answer in text, text
+    assert not case.rows("SELECT 1 FROM review")
     review(case, "release", "--similar", first, status=64)
     review(case, "hold", "--similar", "999", status=65)
     similar = {row[0] for row in case.rows("SELECT id FROM message")
                if str(row[0]) + "  " in ran.out}
-    review(case, "hold", "--similar", "--yes", first)
-    scanned(case)
+    text, status = at_terminal(case, ["hold", "--similar", first], ["y"], 100)
+    assert status == 0, text
+    # One of those that fill() has flagged so is like them.
+    scanned(case, "had been answered before it was held")
     states = dict(case.rows("SELECT id, state FROM v_message"))
     assert {number for number in states if states[number] == "held"} == similar
     assert one["Delivery 6"] in similar and one["Delivery 5"] in similar
@@ -329,7 +337,7 @@ def at_terminal(case, words, lines=(), columns=40, **env):
                 break
             seen += data
         # It is not typed before it is asked for.
-        if lines and seen.count(b"\n> ") > asked:
+        if lines and seen.count(b"\n> ") + seen.count(b"[y/N] ") > asked:
             asked += 1
             os.write(master, lines.pop(0).encode() + b"\n")
     os.close(master)
