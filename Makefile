@@ -341,6 +341,10 @@ install: all completions
 	install -m 644 examples/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/seki.conf
 	install -m 644 examples/systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/seki.conf
 
+# A Debian package, in build/deb.
+deb:
+	packaging/deb
+
 # What bash, zsh and fish offer behind "seki".
 completions: $(foreach shell,bash zsh fish,$(BUILD)/completions/$(shell))
 $(BUILD)/completions/%: $(BUILD)/seki packaging/completions
@@ -351,7 +355,7 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all completions unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
+.PHONY: all completions deb unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
 	accept linear floors shape install clean soak soak-interrupt soak-proxy \
 	soak-store soak-bombs asan-suites hardening cppcheck tidy valgrind coverage \
 	report-look
