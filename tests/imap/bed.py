@@ -121,12 +121,12 @@ class Eyes:
         assert answer[0] == "OK", answer
 
     def fill(self, messages, folder="INBOX"):
-        """Each with flags and a date of its own; nobody has answered a suspect,
-        for then seki says so."""
+        """Each with flags and a date of its own; nobody has answered what will be
+        held, for then seki says so."""
         flags = self.server.FLAGS
         for i, data in enumerate(messages):
             one = flags[i % len(flags)]
-            if b"Subject: SUSPECT" in data:
+            if b"Subject: SUSPECT" in data or b"X-Seki-Test" in data:
                 one = one.replace(" \\Answered", "")
             self.put(data, folder, one,
                      '"%02d-Jan-2026 %02d:%02d:07 +0900"' %
