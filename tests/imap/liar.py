@@ -174,9 +174,12 @@ class Mailbox:
         with open(path, "rb") as file:
             data = file.read()
         data = re.sub(rb"\r?\n", b"\r\n", data)
+        # Nobody has answered what will be held: seki would say so.
         flags = [(), ("\\Seen",), ("\\Seen", "\\Answered"), ("\\Flagged",)]
-        folder.add(data, self.options.date + 3600 * folder.uidnext,
-                   flags[folder.uidnext % 4])
+        given = flags[folder.uidnext % 4]
+        if b"SUSPECT" in data or b"X-Seki-Test" in data:
+            given = tuple(flag for flag in given if flag != "\\Answered")
+        folder.add(data, self.options.date + 3600 * folder.uidnext, given)
 
     def create(self, name):
         if name not in self.folders:

@@ -103,6 +103,8 @@ def a_scan_calls_nothing_that_its_unit_forbids(stage):
         assert ran.returncode == status, ran
         with open(trace, errors="replace") as file:
             used = set(re.findall(r"^\d+ +(\w+)\(", file.read(), re.M))
+        # That the clock can't be asked the doctor tells, whom no unit runs.
+        used -= {"clock_adjtime"} if words[0] == "doctor" else set()
         assert len(used) > 20 and not used - calls, (words, used - calls)
         os.unlink(trace)
 
