@@ -95,39 +95,58 @@ put_entry(struct archive *archive, struct archive_entry *entry,
 	    (ssize_t)file->bytes.n;
 }
 
-static enum outcome
-pack_archive(const char *path, struct str name, const struct pack_file *files,
-    size_t n, struct why *why_out)
+static la_ssize_t
+keep(struct archive *archive, void *data, const void *bytes, size_t n)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-	    0600);
-	struct archive *archive;
-	struct archive_entry *entry;
+	(void)archive;
+	buf_add(data, (struct str){ bytes, n });
+	return (la_ssize_t)n;
+}
+
+/* Made in memory, where no write fails: libarchive 3.6 loses the memory of a zip that it
+ * could not write to its end. */
+static struct str
+archive_of(struct arena *arena, const char *path, struct str name,
+    const struct pack_file *files, size_t n)
+{
+	struct buf made = { .arena = arena };
+	struct archive *archive = archive_write_new();
+	struct archive_entry *entry = archive_entry_new();
 	bool done;
 
-	if (fd < 0)
-		return cannot(path, why_out);
-	archive = archive_write_new();
-	entry = archive_entry_new();
 	if (archive == NULL || entry == NULL)
 		panic("no memory for an archive");
 	done = (str_ends(str_of(path), STR(".zip")) ?
 	    archive_write_set_format_zip(archive) :
 	    archive_write_set_format_ustar(archive)) == ARCHIVE_OK &&
-	    archive_write_open_fd(archive, fd) == ARCHIVE_OK;
+	    archive_write_open(archive, &made, NULL, keep, NULL) == ARCHIVE_OK;
 	for (size_t i = 0; i < n && done; i++)
 		done = put_entry(archive, entry, name, &files[i]);
-	done = archive_write_close(archive) == ARCHIVE_OK && done &&
-	    fsync(fd) == 0;
-	if (!done) {
-		because(why_out, FAIL, EXIT_WRITE, "cannot write '%s': %s", path,
-		    archive_error_string(archive) != NULL ?
-		    archive_error_string(archive) : strerror(errno));
-		unlink(path);
-	}
+	if (!done || archive_write_close(archive) != ARCHIVE_OK)
+		panic("libarchive: %s", archive_error_string(archive));
 	archive_entry_free(entry);
 	archive_write_free(archive);
-	return close(fd) == 0 && done ? OK : FAIL;
+	return buf_str(&made);
+}
+
+static enum outcome
+pack_archive(const char *path, struct str name, const struct pack_file *files,
+    size_t n, struct why *why_out)
+{
+	struct arena *arena = arena_new((size_t)1 << 30);
+	enum outcome outcome = OK;
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+	    0600);
+
+	if (fd < 0 || !put(fd, archive_of(arena, path, name, files, n)))
+		outcome = cannot(path, why_out);
+	if (fd >= 0) {
+		close(fd);
+		if (outcome != OK)
+			unlink(path);
+	}
+	arena_free(arena);
+	return outcome;
 }
 
 /* ---- Either -------------------------------------------------------------------------- */
