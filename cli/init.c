@@ -324,21 +324,6 @@ folders_make(struct init *init, struct str path, mode_t mode, bool owned)
 	}
 }
 
-static bool
-written(int fd, struct str text)
-{
-	while (text.n > 0) {
-		ssize_t n = write(fd, text.p, text.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		text = str_from(text, (size_t)n);
-	}
-	return fsync(fd) == 0;
-}
-
 /* A file that was not there: all of it, or none. */
 static bool
 file_write(struct init *init, struct str path, struct str text, mode_t mode,
@@ -353,7 +338,8 @@ file_write(struct init *init, struct str path, struct str text, mode_t mode,
 	if (done && account != NULL)
 		done = fchown(fd, owned ? account->pw_uid : 0,
 		    account->pw_gid) == 0;
-	done = done && fchmod(fd, mode) == 0 && written(fd, text);
+	done = done && fchmod(fd, mode) == 0 && fd_write(fd, text) &&
+	    fsync(fd) == 0;
 	error = errno;
 	if (fd >= 0)
 		close(fd);

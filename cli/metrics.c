@@ -183,19 +183,12 @@ put(struct arena *arena, const char *path, struct str text, struct why *why_out)
 	const char *part = str_cstr(arena, str_format(arena, "%s.%ld", path,
 	    (long)getpid()));
 	int fd, error = 0;
-	ssize_t n;
 
 	(void)unlink(part);		/* of one that was killed, long ago */
 	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
 	    0644);
-	if (fd < 0)
+	if (fd < 0 || !fd_write(fd, text))
 		error = errno;
-	while (error == 0 && text.n > 0) {
-		n = write(fd, text.p, text.n);
-		if (n < 0 && errno != EINTR)
-			error = errno;
-		text = str_from(text, n < 0 ? 0 : (size_t)n);
-	}
 	if (fd >= 0 && close(fd) != 0 && error == 0)
 		error = errno;
 	if (error == 0 && rename(part, path) != 0)

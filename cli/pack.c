@@ -23,17 +23,7 @@ cannot(const char *path, struct why *why_out)
 static bool
 put(int fd, struct str bytes)
 {
-	ssize_t n;
-
-	while (bytes.n > 0) {
-		n = write(fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = str_from(bytes, (size_t)n);
-	}
-	return fsync(fd) == 0;
+	return fd_write(fd, bytes) && fsync(fd) == 0;
 }
 
 /* ---- A folder ------------------------------------------------------------------------ */

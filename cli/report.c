@@ -102,21 +102,6 @@ mailbox_look(const struct report *report, struct store *store,
 
 /* ---- The file ----------------------------------------------------------------- */
 
-static bool
-write_all(int fd, struct str text)
-{
-	while (text.n > 0) {
-		ssize_t n = write(fd, text.p, text.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		text = str_from(text, (size_t)n);
-	}
-	return true;
-}
-
 /* Beside the file, so that the rename stays within one file system. A name that
  * nobody can guess, and none that is there is taken. */
 static int
@@ -134,7 +119,7 @@ write_file(struct arena *arena, const char *path, struct str text)
 	beside = str_cstr(arena, str_format(arena, "%s.%.12s", path, random.p));
 	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
 	    0600);
-	done = fd >= 0 && write_all(fd, text) && fchmod(fd, 0640) == 0 &&
+	done = fd >= 0 && fd_write(fd, text) && fchmod(fd, 0640) == 0 &&
 	    fsync(fd) == 0;
 	error = errno;
 	if (fd >= 0 && close(fd) != 0 && done) {

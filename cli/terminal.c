@@ -7,7 +7,6 @@
  * nearly all terminals are. Sentences on stderr stay as they are: each is one write of
  * whichever process says it.
  */
-#include <errno.h>
 #include <iconv.h>
 
 #include "cli.h"
@@ -36,22 +35,6 @@ charset_of_locale(char charset[40])
 	    strcasecmp(charset, "utf8") == 0 ? NULL : charset;
 }
 
-static bool
-put_bytes(const struct terminal *terminal, const char *p, size_t n)
-{
-	while (n > 0) {
-		ssize_t written = write(terminal->fd, p, n);
-
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		p += written;
-		n -= (size_t)written;
-	}
-	return true;
-}
-
 /* One character, whole. */
 static bool
 put_character(struct terminal *terminal, struct str s)
@@ -64,9 +47,9 @@ put_character(struct terminal *terminal, struct str s)
 	    (size_t)-1) {
 		iconv(terminal->converter, NULL, NULL, NULL, NULL);
 		snprintf(out, sizeof out, "\\u{%04x}", utf8_next(s, &at));
-		return put_bytes(terminal, out, strlen(out));
+		return fd_write(terminal->fd, str_of(out));
 	}
-	return put_bytes(terminal, out, sizeof out - room);
+	return fd_write(terminal->fd, (struct str){ out, sizeof out - room });
 }
 
 /* How many bytes this one says that its character has. */

@@ -305,6 +305,11 @@ size_t utf8_length(struct str s);
 /* At most `most` characters of s, with an ellipsis when something was cut. */
 struct str utf8_shorten(struct arena *arena, struct str s, size_t most);
 
+/* ---- Descriptors --------------------------------------------------------- */
+
+/* Write all of `bytes` to a descriptor that blocks; false: errno says why not. */
+bool fd_write(int fd, struct str bytes);
+
 /* ---- JSON, written only ------------------------------------------------- */
 
 /* Append "s" quoted: UTF-8 repaired, unsafe characters as \u escapes. An absent str

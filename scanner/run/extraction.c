@@ -57,21 +57,10 @@ static int
 sealed_file(struct str bytes)
 {
 	int fd = memfd_create("attachment", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-	size_t done = 0;
-	ssize_t n;
 
-	while (fd >= 0 && done < bytes.n) {
-		n = write(fd, bytes.p + done, bytes.n - done);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			close(fd);
-			return -1;
-		}
-		done += (size_t)n;
-	}
-	if (fd >= 0 && (lseek(fd, 0, SEEK_SET) != 0 || fcntl(fd, F_ADD_SEALS,
-	    F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE) != 0)) {
+	if (fd >= 0 && (!fd_write(fd, bytes) || lseek(fd, 0, SEEK_SET) != 0 ||
+	    fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK |
+	    F_SEAL_GROW | F_SEAL_WRITE) != 0)) {
 		close(fd);
 		return -1;
 	}

@@ -110,21 +110,6 @@ look(struct fetching *fetching, struct why *why_out)
 	    STR_ARGS(keeper->account->name));
 }
 
-static void
-put(int fd, struct str bytes)
-{
-	ssize_t n;
-
-	while (bytes.n > 0) {
-		n = write(fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return;
-		bytes = str_from(bytes, (size_t)n);
-	}
-}
-
 static void __attribute__((noreturn))
 fetcher_main(const struct config *config, const struct fetch_wanted *wanted,
     int out)
@@ -148,12 +133,12 @@ fetcher_main(const struct config *config, const struct fetch_wanted *wanted,
 	if (store_open(str_cstr(fetching->keeper.arena, config->store_path),
 	    STORE_WRITE, &fetching->keeper.store, &why) == OK &&
 	    look(fetching, &why) == OK) {
-		put(out, STR("+"));
-		put(out, fetching->bytes);
+		(void)fd_write(out, STR("+"));
+		(void)fd_write(out, fetching->bytes);
 		why.status = EXIT_DONE;
 	} else {
-		put(out, STR("-"));
-		put(out, str_of(why.text));
+		(void)fd_write(out, STR("-"));
+		(void)fd_write(out, str_of(why.text));
 	}
 	if (fetching->keeper.imap != NULL)
 		imap_close(fetching->keeper.imap);

@@ -52,19 +52,10 @@ page_of(struct str json)
 {
 	int fd = memfd_create("seki-hook", MFD_CLOEXEC);
 
-	while (fd >= 0 && json.n > 0) {
-		ssize_t n = write(fd, json.p, json.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0) {
-			close(fd);
-			return -1;
-		}
-		json = str_from(json, (size_t)n);
+	if (fd >= 0 && (!fd_write(fd, json) || lseek(fd, 0, SEEK_SET) != 0)) {
+		close(fd);
+		return -1;
 	}
-	if (fd >= 0)
-		lseek(fd, 0, SEEK_SET);
 	return fd;
 }
 

@@ -29,16 +29,8 @@
 void
 keeper_report(struct keeper *keeper, struct str text)
 {
-	ssize_t n;
-
-	while (text.n > 0) {
-		n = write(keeper->report, text.p, text.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return;		/* run is gone; nobody listens */
-		text = str_from(text, (size_t)n);
-	}
+	/* It fails when run is gone: then nobody listens. */
+	(void)fd_write(keeper->report, text);
 }
 
 static void
