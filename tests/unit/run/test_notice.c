@@ -169,7 +169,7 @@ every_word_is_there_in_both_languages_with_the_same_gaps(void **state)
 
 		if (en == NULL || ja == NULL || *en == '\0' || *ja == '\0')
 			fail_msg("word %d is missing", i);
-		for (const char *gap = "1\0002"; *gap != '\0'; gap += 2) {
+		for (const char *gap = "123456789"; *gap != '\0'; gap++) {
 			char mark[] = { '%', *gap, '\0' };
 
 			if ((strstr(en, mark) == NULL) !=
