@@ -47,7 +47,9 @@ struct review_message {
 	struct store *store;		/* for reading; to be closed */
 	struct store_detail detail;
 	struct store_place place;
-	struct str bytes;		/* as judged, by their SHA-256 */
+	struct str bytes;
+	bool rewritten;			/* they are not those that were judged, by their
+					 * SHA-256: the server made them anew */
 	struct verdict read;		/* what a jailed examiner makes of them now:
 					 * text, links, parts, trace; no judgement */
 };
@@ -62,7 +64,8 @@ int review_read(const struct review *review, int64_t id);
 /* review_export.c: the message and all that is known of it, as files. */
 int review_export(const struct review *review, int64_t id);
 /* review_readme.c: what these files are. */
-const char *review_export_readme(bool in_japanese);
+struct str review_export_readme(struct arena *arena, bool in_japanese,
+    bool rewritten);
 
 /* review_clerk.c: the list, and a line at a time from a person at a terminal. */
 int review_clerk(const struct review *review);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * seki review export ID: one message for the bank and the police. Its bytes as they
- * were judged, believed by their SHA-256; the report that seki review read shows, with
+ * were judged, believed by their SHA-256 (or, where the server has written them anew, as
+ * they are now, and said so); the report that seki review read shows, with
  * the Received chain, in both languages; the verdict and what was done with it as JSON;
  * how to check all that, and a manifest. What the message chose stands in contents
  * only, made safe but in message.eml; the files' names are ours.
@@ -212,7 +213,13 @@ manifest(struct bundle *bundle)
 	number(&buf, &first, "uid", m->place.uid);
 	member(&buf, &first, "sha256_in_the_log", m->place.sha256);
 	json_key(&buf, &first, "message_eml_is_whole");
-	json_bool(&buf, m->bytes.n >= m->place.size);
+	json_bool(&buf, m->rewritten ? m->bytes.n <
+	    bundle->review->config.limits.message_bytes :
+	    m->bytes.n >= m->place.size);
+	member(&buf, &first, "sha256_of_message_eml", digest_hex(bundle->arena,
+	    sha256(m->bytes)));
+	json_key(&buf, &first, "message_eml_is_as_judged");
+	json_bool(&buf, !m->rewritten);
 	member(&buf, &first, "judged_by", detail->version);
 	member(&buf, &first, "rules_digest", detail->rules_digest);
 	member(&buf, &first, "config_digest", detail->config_digest);
@@ -249,8 +256,10 @@ fill(struct bundle *bundle, struct why *why_out)
 
 	if (actions_file(bundle, &actions, why_out) != OK)
 		return FAIL;
-	add(bundle, "README.en.txt", str_of(review_export_readme(false)));
-	add(bundle, "README.ja.txt", str_of(review_export_readme(true)));
+	add(bundle, "README.en.txt", review_export_readme(bundle->arena, false,
+	    bundle->message.rewritten));
+	add(bundle, "README.ja.txt", review_export_readme(bundle->arena, true,
+	    bundle->message.rewritten));
 	add(bundle, "message.eml", bundle->message.bytes);
 	add(bundle, "report.en.txt", report(bundle, STR("en")));
 	add(bundle, "report.ja.txt", report(bundle, STR("ja")));
@@ -286,5 +295,12 @@ review_export(const struct review *review, int64_t id)
 	    "%zu files written: %s\nSHA-256 of " SUMS ": %.*s\n(Noted elsewhere, it "
 	    "shows later that nothing was changed.)\n", bundle.n, path,
 	    STR_ARGS(digest_of(&bundle, bundle.n - 1)));
+	if (bundle.message.rewritten)
+		print_wrapped(str_of(lang_is_ja(review->lang) ? "ご注意：message.eml"
+		    "は判定時のデータと一致しません（メールサーバーが書き直したもので"
+		    "す）。証拠としての意味は README.ja.txt をご覧ください。" :
+		    "Take note: message.eml is not byte for byte what was judged: the "
+		    "server has written it anew. README.en.txt says what that means "
+		    "as evidence."), 0);
 	return answer_end(EXIT_DONE);
 }

@@ -38,6 +38,7 @@ review_fetch(const struct review *review, int64_t id,
 {
 	struct store_place *place = &message_out->place;
 	struct fetch_wanted wanted;
+	struct fetched fetched;
 	struct config config = review->config;
 	enum outcome outcome;
 
@@ -51,7 +52,9 @@ review_fetch(const struct review *review, int64_t id,
 	wanted = (struct fetch_wanted){ .account = account_of(review,
 	    place->account), .sha256 = place->sha256, .size = place->size,
 	    .home = place->home, .folder = place->folder,
-	    .uidvalidity = place->uidvalidity, .uid = place->uid };
+	    .uidvalidity = place->uidvalidity, .uid = place->uid,
+	    .arrived = place->arrived, .message_id = place->message_id,
+	    .content_digest = place->content_digest };
 	if (wanted.account == NULL)
 		return because(why_out, FAIL, EXIT_CONFIG, "the configuration "
 		    "names no account '%.*s', where message %lld is",
@@ -59,11 +62,12 @@ review_fetch(const struct review *review, int64_t id,
 	/* No process inherits a store that is open. */
 	store_close(message_out->store);
 	message_out->store = NULL;
-	outcome = fetch_original(review->arena, &config, &wanted,
-	    &message_out->bytes, why_out);
+	outcome = fetch_original(review->arena, &config, &wanted, &fetched,
+	    why_out);
 	if (outcome == OK)
-		outcome = fetch_read(review->arena, &config, wanted.account,
-		    message_out->bytes, &message_out->read, why_out);
+		outcome = fetch_read(review->arena, &config, &wanted, &fetched,
+		    &message_out->bytes, &message_out->read, why_out);
+	message_out->rewritten = fetched.rewritten;
 	message_out->store = store_or_exit(review->file, false);
 	return outcome;
 }
@@ -286,6 +290,15 @@ review_page(const struct review *review, const struct review_message *message,
 	    "as it lies on the server. The reasons stand below.", "メッセージ "
 	    "%lld（点数 %.1f）。サーバー上の原本です。判定の根拠は下にあります。"),
 	    (long long)site.id, message->detail.row.score), 0);
+	if (message->rewritten)
+		print_wrapped(str_of(say(&page, "Take note: its bytes are no longer "
+		    "those that were judged. The server has written them anew, as "
+		    "some do with a message that is moved (Exchange). Message-ID, "
+		    "From, subject, your own server's Received line and the content "
+		    "of each part are the same.", "ご注意：判定時のデータとは一致しま"
+		    "せん。移動などの際に、メールサーバーがデータを書き直したためです"
+		    "（Exchangeなど）。Message-ID、差出人、件名、自社サーバーのReceived"
+		    "行、各部分の内容は判定時と同じです。")), 0);
 	print_header(&page);
 	print_text(&page);
 	print_links(&page);

@@ -5,15 +5,50 @@
  */
 #include "review.h"
 
-static const char en[] =
+static const char as_judged_en[] =
+"  message.eml     the message, byte for byte as the server had it. Its SHA-256 is\n"
+"                  the one that the log noted when it was judged.\n";
+
+static const char as_judged_ja[] =
+"  message.eml     メールの原本です。サーバーにあったままのデータで、SHA-256が判定時の\n"
+"                  記録と一致することを確認しています。\n";
+
+static const char rewritten_en[] =
+"  message.eml     the message as the server has it now, byte for byte. TAKE NOTE:\n"
+"                  these are not the bytes that were judged. The server has written\n"
+"                  them anew, as Exchange and others do with a message that is moved.\n"
+"                  It is known to be this message by its Message-ID, From, subject,\n"
+"                  the receiving server's Received line and the content of each part,\n"
+"                  which are all the same. manifest.json has both SHA-256 sums: of the\n"
+"                  message as it was judged, and of message.eml.\n"
+"                  What that means as evidence: nobody can show from message.eml alone\n"
+"                  what the first bytes were, and signatures (DKIM, S/MIME) may fail\n"
+"                  when they are checked again; what they said when it came stands in\n"
+"                  verdict.json. The first bytes may still be in a journal, an archive\n"
+"                  or a backup of the mail provider: ask for a copy soon, and compare\n"
+"                  its SHA-256.\n";
+
+static const char rewritten_ja[] =
+"  message.eml     現在サーバーにあるままのデータです。ご注意：判定時のデータとは一致しま\n"
+"                  せん。Exchangeなど一部のメールサーバーは、メールを移動するとデータを\n"
+"                  書き直します。同じメールであることは、Message-ID、差出人、件名、受信\n"
+"                  したサーバーのReceived行、各部分の内容がすべて一致することで確認して\n"
+"                  います。判定時とmessage.emlの両方のSHA-256がmanifest.jsonにあります。\n"
+"                  証拠としての意味：message.emlだけでは、当初のデータを示せません。署名\n"
+"                  （DKIM、S/MIME）も、改めて検証すると失敗することがあります（受信時の\n"
+"                  検証結果はverdict.jsonにあります）。当初のデータは、メール事業者の\n"
+"                  ジャーナルやバックアップに残っている場合があります。早めに提供を依頼\n"
+"                  し、SHA-256を照合してください。\n";
+
+static const char begin_en[] =
 "One e-mail message, kept as evidence\n"
 "====================================\n"
 "\n"
 "seki, a scanner for e-mail fraud, took this message from the mail server and wrote\n"
 "these files. All times are in UTC.\n"
-"\n"
-"  message.eml     the message, byte for byte as the server had it. Its SHA-256 is\n"
-"                  the one that the log noted when it was judged.\n"
+"\n";
+
+static const char end_en[] =
 "  report.en.txt   what it says, where its links lead, what is attached, why it was\n"
 "  report.ja.txt   judged so, how its sender was checked, and its Received lines.\n"
 "  verdict.json    the judgement as data: checks (SPF, DKIM, DMARC, ARC, S/MIME),\n"
@@ -31,15 +66,15 @@ static const char en[] =
 "Of bank accounts seki keeps and shows the last four digits only; the whole number\n"
 "stands in message.eml and in the report's text.\n";
 
-static const char ja[] =
+static const char begin_ja[] =
 "証拠として保存した電子メール\n"
 "============================\n"
 "\n"
 "メール詐欺対策ソフト「seki」が、メールサーバーから取得した1通のメールと、その\n"
 "判定の記録です。時刻はすべて協定世界時（UTC、日本時間の9時間前）です。\n"
-"\n"
-"  message.eml     メールの原本です。サーバーにあったままのデータで、SHA-256が判定時の\n"
-"                  記録と一致することを確認しています。\n"
+"\n";
+
+static const char end_ja[] =
 "  report.ja.txt   本文、リンク先、添付ファイル、判定の根拠、送信元の確認結果、\n"
 "  report.en.txt   配送経路（Received）を読める形にしたものです。\n"
 "  verdict.json    判定結果のデータです（SPF、DKIM、DMARC、ARC、S/MIMEの結果、\n"
@@ -56,8 +91,16 @@ static const char ja[] =
 "口座番号は、判定の記録には末尾4桁だけを残しています。全桁は message.eml と\n"
 "報告書の本文にあります。\n";
 
-const char *
-review_export_readme(bool in_japanese)
+struct str
+review_export_readme(struct arena *arena, bool in_japanese, bool rewritten)
 {
-	return in_japanese ? ja : en;
+	struct buf buf = { .arena = arena };
+
+	buf_cstr(&buf, in_japanese ? begin_ja : begin_en);
+	if (rewritten)
+		buf_cstr(&buf, in_japanese ? rewritten_ja : rewritten_en);
+	else
+		buf_cstr(&buf, in_japanese ? as_judged_ja : as_judged_en);
+	buf_cstr(&buf, in_japanese ? end_ja : end_en);
+	return buf_str(&buf);
 }

@@ -414,6 +414,7 @@ store_place(struct store *store, struct arena *arena, int64_t message_id,
 	*place_out = (struct store_place){ .account = NO_STR };
 	scratch_reset(store);
 	q = query(store, "SELECT a.name, m.sha256, m.size_bytes, b.folder, " PLACE
+	    ", m.message_id, m.content_digest, m.arrived_at"
 	    " FROM message m JOIN mailbox b ON b.id = m.mailbox_id"
 	    " JOIN account a ON a.id = b.account_id WHERE m.id = ?");
 	put_integer(&q, message_id);
@@ -426,6 +427,9 @@ store_place(struct store *store, struct arena *arena, int64_t message_id,
 		place_out->folder = take_text(&q, arena);
 		place_out->uidvalidity = take_count(&q);
 		place_out->uid = take_count(&q);
+		place_out->message_id = take_text(&q, arena);
+		place_out->content_digest = take_text(&q, arena);
+		place_out->arrived = take_time(&q, INT64_MIN);
 	}
 	outcome = query_end(&q, why_out);
 	if (outcome == OK && !found)

@@ -285,8 +285,9 @@ enum outcome store_reviews(struct store *store, struct arena *arena,
 /* Where a message lies, as far as the log knows. FAIL with EXIT_DATA if there is no
  * such message. */
 struct store_place {
-	struct str account, sha256, home, folder;
+	struct str account, sha256, home, folder, message_id, content_digest;
 	uint64_t size, uidvalidity, uid;
+	int64_t arrived;		/* INT64_MIN: unknown */
 };
 enum outcome store_place(struct store *store, struct arena *arena,
     int64_t message_id, struct store_place *place_out, struct why *why_out);

@@ -6,6 +6,11 @@
  * then in the other folders of ours, opens them read-only, believes its bytes by
  * their SHA-256 alone, hands them back through a pipe, and ends. And whoever asked
  * parses none either: the bytes go to a jailed examiner, as those of a scan do.
+ *
+ * A server of the Exchange family makes the bytes of what it moves anew. Where no
+ * message has those that were judged, the ones that came since and bear the Message-ID
+ * are handed back, and the examiner's content digest says which it is, as in a scan: a
+ * Message-ID alone is the sender's to choose.
  */
 #include <errno.h>
 #include <signal.h>
@@ -16,12 +21,18 @@
 
 #define SET_UIDS 200
 #define PLACES 5
+#define HEADERS_MOST 2000		/* of a folder, looked through for one */
+#define HEADER_BYTES ((size_t)64 << 10)
+#define DAY 86400
 
 struct fetching {
 	struct keeper keeper;
 	const struct fetch_wanted *wanted;
 	struct str bytes;		/* absent: not found yet */
 	size_t cap;
+	struct fetched alike;		/* by their Message-ID only */
+	uint64_t named[FETCHED_MOST];	/* of one folder */
+	size_t named_n;
 };
 
 /* ---- The process with the password ----------------------------------------------- */
@@ -83,6 +94,90 @@ look_in(struct fetching *fetching, struct str folder, struct why *why_out)
 	return OK;
 }
 
+static void
+take_header(void *context, uint64_t uid, struct str bytes)
+{
+	struct fetching *fetching = context;
+
+	if (fetching->alike.n + fetching->named_n < FETCHED_MOST &&
+	    str_contains(bytes, fetching->wanted->message_id))
+		fetching->named[fetching->named_n++] = uid;
+}
+
+static void
+take_alike(void *context, uint64_t uid, struct str bytes)
+{
+	struct fetching *fetching = context;
+
+	(void)uid;
+	if (fetching->alike.n < FETCHED_MOST)
+		fetching->alike.at[fetching->alike.n++] =
+		    str_keep(fetching->keeper.arena, bytes);
+}
+
+/* Its date is kept by a move, or becomes that of the move. */
+static enum outcome
+look_for_alike(struct fetching *fetching, struct str folder, struct why *why_out)
+{
+	const struct fetch_wanted *wanted = fetching->wanted;
+	struct imap *imap = fetching->keeper.imap;
+	struct imap_folder_state state;
+	struct imap_item *items;
+	uint64_t uids[SET_UIDS];
+	size_t i, n, k = 0, asked = 0;
+
+	arena_reset(fetching->keeper.scratch);
+	fetching->named_n = 0;
+	if (imap_select(imap, folder, true, &state, why_out) != OK)
+		return imap_is_lost(imap) ? RETRY : OK;
+	if (imap_items(imap, fetching->keeper.scratch, 1, 0, &items, &n,
+	    why_out) != OK)
+		return RETRY;
+	for (i = 0; i < n && asked < HEADERS_MOST; i++) {
+		if (wanted->arrived == INT64_MIN ||
+		    items[i].arrived >= wanted->arrived - DAY) {
+			uids[k++] = items[i].uid;
+			asked++;
+		}
+		if (k > 0 && (k == SET_UIDS || i + 1 == n ||
+		    asked == HEADERS_MOST) && imap_headers(imap, uids, k,
+		    HEADER_BYTES, take_header, fetching, why_out) != OK)
+			return RETRY;
+		k = k == SET_UIDS ? 0 : k;
+	}
+	return fetching->named_n == 0 ? OK : imap_bodies(imap, fetching->named,
+	    fetching->named_n, fetching->cap, fetching->named_n *
+	    (wanted->size < fetching->cap ? (size_t)wanted->size :
+	    fetching->cap), take_alike, fetching, why_out);
+}
+
+static enum outcome
+not_found(const struct fetch_wanted *wanted, struct why *why_out)
+{
+	return because(why_out, FAIL, EXIT_DATA,
+	    "the message can't be found any more: it lies neither in '%.*s' of "
+	    "'%.*s', where it was seen last, nor where it was judged, nor in "
+	    "quarantine", STR_ARGS(wanted->folder),
+	    STR_ARGS(wanted->account->name));
+}
+
+/* In each place once. */
+static enum outcome
+look_everywhere(struct fetching *fetching, const struct str *places,
+    enum outcome (*look_in_one)(struct fetching *, struct str, struct why *),
+    struct why *why_out)
+{
+	size_t i, j;
+
+	for (i = 0; i < PLACES && fetching->bytes.p == NULL; i++) {
+		for (j = 0; j < i && !str_equal(places[j], places[i]); j++)
+			continue;
+		if (j == i && look_in_one(fetching, places[i], why_out) != OK)
+			return RETRY;
+	}
+	return OK;
+}
+
 static enum outcome
 look(struct fetching *fetching, struct why *why_out)
 {
@@ -90,24 +185,38 @@ look(struct fetching *fetching, struct why *why_out)
 	struct keeper *keeper = &fetching->keeper;
 	struct str places[PLACES] = { wanted->folder, wanted->home };
 	enum outcome outcome = keeper_connect_now(keeper, why_out);
-	size_t i, j;
 
 	if (outcome != OK)
 		return outcome;
 	places[2] = imap_folder(keeper->arena, keeper->imap,
 	    keeper->account->quarantine);
 	review_folders(keeper, keeper->arena, &places[3], &places[4]);
-	for (i = 0; i < PLACES && fetching->bytes.p == NULL; i++) {
-		for (j = 0; j < i && !str_equal(places[j], places[i]); j++)
-			continue;
-		if (j == i && look_in(fetching, places[i], why_out) != OK)
-			return RETRY;
+	if (look_everywhere(fetching, places, look_in, why_out) != OK)
+		return RETRY;
+	if (fetching->bytes.p == NULL && wanted->content_digest.n > 0 &&
+	    look_everywhere(fetching, places, look_for_alike, why_out) != OK)
+		return RETRY;
+	return fetching->bytes.p != NULL || fetching->alike.n > 0 ? OK :
+	    not_found(wanted, why_out);
+}
+
+/* "+" and its bytes; "~" and of each that may be it the length and the bytes. */
+static void
+put_found(int fd, const struct fetching *fetching)
+{
+	if (fetching->bytes.p != NULL) {
+		(void)fd_write(fd, STR("+"));
+		(void)fd_write(fd, fetching->bytes);
+		return;
 	}
-	return fetching->bytes.p != NULL ? OK : because(why_out, FAIL, EXIT_DATA,
-	    "the message can't be found any more: it lies neither in '%.*s' of "
-	    "'%.*s', where it was seen last, nor where it was judged, nor in "
-	    "quarantine", STR_ARGS(wanted->folder),
-	    STR_ARGS(keeper->account->name));
+	(void)fd_write(fd, STR("~"));
+	for (size_t i = 0; i < fetching->alike.n; i++) {
+		struct str one = fetching->alike.at[i];
+
+		(void)fd_write(fd, (struct str){ (const char *)&one.n,
+		    sizeof one.n });
+		(void)fd_write(fd, one);
+	}
 }
 
 static void __attribute__((noreturn))
@@ -133,8 +242,7 @@ fetcher_main(const struct config *config, const struct fetch_wanted *wanted,
 	if (store_open(str_cstr(fetching->keeper.arena, config->store_path),
 	    STORE_WRITE, &fetching->keeper.store, &why) == OK &&
 	    look(fetching, &why) == OK) {
-		(void)fd_write(out, STR("+"));
-		(void)fd_write(out, fetching->bytes);
+		put_found(out, fetching);
 		why.status = EXIT_DONE;
 	} else {
 		(void)fd_write(out, STR("-"));
@@ -165,16 +273,40 @@ read_all(struct arena *arena, int fd)
 	}
 }
 
+static bool
+take_found(struct arena *arena, const struct fetch_wanted *wanted,
+    struct str said, struct fetched *fetched)
+{
+	struct str rest = str_from(said, said.n > 0);
+	size_t n;
+
+	if (str_starts(said, STR("+"))) {
+		fetched->at[fetched->n++] = rest;
+		return str_equal(digest_hex(arena, sha256(rest)), wanted->sha256);
+	}
+	fetched->rewritten = str_starts(said, STR("~"));
+	while (fetched->rewritten && fetched->n < FETCHED_MOST &&
+	    rest.n >= sizeof n) {
+		memcpy(&n, rest.p, sizeof n);
+		rest = str_from(rest, sizeof n);
+		if (n > rest.n)		/* the process has died */
+			return false;
+		fetched->at[fetched->n++] = str_slice(rest, 0, n);
+		rest = str_from(rest, n);
+	}
+	return fetched->n > 0;
+}
+
 enum outcome
 fetch_original(struct arena *arena, const struct config *config,
-    const struct fetch_wanted *wanted, struct str *bytes_out,
+    const struct fetch_wanted *wanted, struct fetched *fetched_out,
     struct why *why_out)
 {
-	struct str said, rest;
+	struct str said;
 	int ends[2], status = 0;
 	pid_t child;
 
-	*bytes_out = NO_STR;
+	*fetched_out = (struct fetched){ .n = 0 };
 	fflush(NULL);
 	if (pipe(ends) != 0 || (child = fork()) < 0)
 		return because(why_out, FAIL, EXIT_SOME_FAILED,
@@ -188,18 +320,14 @@ fetch_original(struct arena *arena, const struct config *config,
 	close(ends[0]);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		continue;
-	rest = str_from(said, said.n > 0);
-	if (str_starts(said, STR("+")) && str_equal(digest_hex(arena,
-	    sha256(rest)), wanted->sha256)) {
-		*bytes_out = rest;
+	if (take_found(arena, wanted, said, fetched_out))
 		return OK;
-	}
 	if (!str_starts(said, STR("-")))
 		return because(why_out, FAIL, EXIT_SOME_FAILED,
 		    "the process that fetched the message has died");
 	return because(why_out, FAIL, WIFEXITED(status) && WEXITSTATUS(status) != 0 ?
 	    (enum exit_status)WEXITSTATUS(status) : EXIT_SOME_FAILED, "%.*s",
-	    STR_ARGS(rest));
+	    STR_ARGS(str_from(said, 1)));
 }
 
 /* ---- Reading it ------------------------------------------------------------------------ */
@@ -225,11 +353,12 @@ take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 /* With `learn` nobody is asked and nothing is weighed. */
 static enum outcome
 examine_it(struct pool *pool, const struct account_settings *account,
-    struct str bytes, const struct reading *reading, struct why *why_out)
+    struct str bytes, struct reading *reading, struct why *why_out)
 {
 	struct message message = { .bytes = bytes, .account = account->name,
 	    .arrived = time_now(), .arrived_is_guess = true, .learn = true };
 
+	reading->done = false;
 	pool_offer(pool, 0, &message);
 	while (!reading->done) {
 		pool_serve(pool, -1, 0, 1000);
@@ -241,10 +370,30 @@ examine_it(struct pool *pool, const struct account_settings *account,
 	    "safely: it ended whatever tried to");
 }
 
+/* A neighbour that can't be read is not it. */
+static enum outcome
+examine_each(struct pool *pool, const struct fetch_wanted *wanted,
+    const struct fetched *fetched, struct reading *reading,
+    struct str *bytes_out, struct why *why_out)
+{
+	for (size_t i = 0; i < fetched->n; i++) {
+		enum outcome outcome = examine_it(pool, wanted->account,
+		    fetched->at[i], reading, why_out);
+
+		*bytes_out = fetched->at[i];
+		if (!fetched->rewritten || (outcome != OK && !reading->done))
+			return outcome;
+		if (outcome == OK && str_equal(reading->verdict->content_digest,
+		    wanted->content_digest))
+			return OK;
+	}
+	return not_found(wanted, why_out);
+}
+
 enum outcome
 fetch_read(struct arena *arena, struct config *config,
-    const struct account_settings *account, struct str bytes,
-    struct verdict *verdict_out, struct why *why_out)
+    const struct fetch_wanted *wanted, const struct fetched *fetched,
+    struct str *bytes_out, struct verdict *verdict_out, struct why *why_out)
 {
 	struct reading reading = { .arena = arena, .verdict = verdict_out };
 	struct pool_settings settings = { .config = config, .examiners = 1,
@@ -263,7 +412,8 @@ fetch_read(struct arena *arena, struct config *config,
 	outcome = helpers_client(&helpers, &settings.client, why_out);
 	if (outcome == OK) {
 		pool = pool_new(&settings);
-		outcome = examine_it(pool, account, bytes, &reading, why_out);
+		outcome = examine_each(pool, wanted, fetched, &reading,
+		    bytes_out, why_out);
 		pool_free(pool);
 	}
 	helpers_stop(&helpers);

@@ -990,20 +990,31 @@ struct fetch_wanted {
 	struct str home;		/* where it was judged */
 	struct str folder;		/* where it was last seen, under ... */
 	uint64_t uidvalidity, uid;
+	int64_t arrived;		/* INT64_MIN: unknown */
+	struct str message_id, content_digest;
+};
+#define FETCHED_MOST 8
+struct fetched {
+	struct str at[FETCHED_MOST];
+	size_t n;
+	bool rewritten;			/* none has that SHA-256: see fetch_read() */
 };
 /* Its bytes, in `arena`, as far as limits.message_bytes goes; they have that SHA-256.
- * FAIL with EXIT_DATA where it can't be found. The password is known to a process of
- * its own only, which ends with this. In the mailbox nothing is changed; in the store
- * what came of the log-in is noted, as with any. */
+ * Where no message has, those that may be it under the bytes of a server that rewrites
+ * what it stores: they came since, with that Message-ID. FAIL with EXIT_DATA where
+ * nothing can be found. The password is known to a process of its own only, which ends
+ * with this. In the mailbox nothing is changed; in the store what came of the log-in is
+ * noted, as with any. */
 enum outcome fetch_original(struct arena *arena, const struct config *config,
-    const struct fetch_wanted *wanted, struct str *bytes_out,
+    const struct fetch_wanted *wanted, struct fetched *fetched_out,
     struct why *why_out);
 /* What a jailed examiner makes of them: who is named, text, links, parts, trace; no
- * findings, and neither DNS nor memory is asked. Lives in `arena`. Makes the brief, so
- * once in a process. */
+ * findings, and neither DNS nor memory is asked. Of rewritten ones the first that is the
+ * same by its content digest, *bytes_out; FAIL with EXIT_DATA where none is. Lives in
+ * `arena`. Makes the brief, so once in a process. */
 enum outcome fetch_read(struct arena *arena, struct config *config,
-    const struct account_settings *account, struct str bytes,
-    struct verdict *verdict_out, struct why *why_out);
+    const struct fetch_wanted *wanted, const struct fetched *fetched,
+    struct str *bytes_out, struct verdict *verdict_out, struct why *why_out);
 
 /* ---- notice.c: what is told to the people who read a mailbox --------------------------- */
 

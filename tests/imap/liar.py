@@ -1189,12 +1189,27 @@ def move_partial(session, tag, words):
 @lie("move-rewrites", "UID MOVE")
 def move_rewrites(session, tag, words):
     """What arrives has other bytes of the same number."""
+    return move_made_anew(session, tag, words, lambda data: data.replace(
+        b"Regards,", b"Regards;"))
+
+
+@lie("move-remakes", "UID MOVE")
+def move_remakes(session, tag, words):
+    """What arrives says the same in other MIME, as Exchange does it."""
+    def remade(data):
+        head, _, body = data.partition(b"\r\n\r\n")
+        return (b"X-MS-Has-Attach:\r\n" + head + b"\r\nContent-Transfer-"
+                b"Encoding: base64\r\n\r\n" + base64.encodebytes(body).replace(
+                    b"\n", b"\r\n"))
+    return move_made_anew(session, tag, words, remade)
+
+
+def move_made_anew(session, tag, words, remade):
     target = session.target(tag, words[1])
     if target is None:
         return True
     messages = session.asked(words[0])
-    pairs = [(m.uid, target.add(m.data.replace(b"Regards,", b"Regards;"),
-                                m.date).uid) for m in messages]
+    pairs = [(m.uid, target.add(remade(m.data), m.date).uid) for m in messages]
     session.line("* OK %smoved" % session.copyuid(pairs, target))
     session.remove(messages)
     session.mailbox.save()

@@ -4,6 +4,8 @@ Lies that need a story of their own: a first run that is told one thing, later r
 that are told another, and what must have become of each message in between. The
 lies that one run can stand alone are in run's no_lie_loses_a_message.
 """
+import json
+import os
 import re
 
 import bed
@@ -13,7 +15,8 @@ OWN = ["gone-expunge", "gone-vanished", "gone-earlier", "gone-exists",
        "placeholder", "certificate-changes", "copyuid-stranger",
        "copyuid-stranger-alone", "quarantine-shut", "quarantine-busy",
        "quarantine-renumbered", "quarantine-no-fetch",
-       "fetch-partial-quarantine", "bye-after-copy", "move-rewrites"]
+       "fetch-partial-quarantine", "bye-after-copy", "move-rewrites",
+       "move-remakes"]
 SUSPECTS = [2, 4]
 ACTIONS = "SELECT state FROM action WHERE kind = 'quarantine' ORDER BY id"
 
@@ -260,6 +263,55 @@ def other_bytes_under_the_uid_that_was_named_are_no_copy(stage):
     server.reform()
     ran = case.scan()
     assert (ran.status, ran.err) == (0, ""), ran
+    server.stop()
+
+
+def what_the_server_made_anew_is_shown_as_such(stage):
+    """Under other bytes it is believed for its content; never for a Message-ID."""
+    def asked_for(case, verb, *words, status=0):
+        ran = case.scan(verb, *words, "--lang=en", verb="review")
+        assert ran.status == status, ran
+        return ran
+
+    text = "Please pay.\r\nRegards,\r\nSales"
+    judged = bed.message(2, True, body=text)
+    case, server = scene(stage, "move-remakes", messages=[
+        bed.message(1), judged])
+    assert case.scan().status == 1
+    one = str(case.rows("SELECT id FROM message WHERE uid = 2")[0][0])
+    made, = shas(server, "Quarantine")
+    assert made != bed.sha256(judged)
+    with server.eyes() as eyes:
+        eyes.put(bed.message(2, True, body=text.replace("pay", "wait")),
+                 "Quarantine", date='"05-Jan-2026 15:00:00 +0000"')
+    before = server.look()
+    ran = asked_for(case, "read", one)
+    assert "no longer those that were judged" in ran.out, ran
+    assert "  | Please pay." in ran.out and ran.err == "", ran
+    ran = case.scan("read", one, "--lang=ja", verb="review")
+    assert "判定時のデータとは一致しません" in ran.out, ran
+    ran = asked_for(case, "export", one, "-o", case.dir + "/out")
+    assert "not byte for byte what was judged" in ran.out, ran
+    files = {}
+    for name in os.listdir(case.dir + "/out"):
+        with open(os.path.join(case.dir, "out", name), "rb") as file:
+            files[name] = file.read()
+    manifest = json.loads(files["manifest.json"])
+    assert bed.sha256(files["message.eml"]) == made
+    assert manifest["sha256_of_message_eml"] == made, manifest
+    assert manifest["sha256_in_the_log"] == bed.sha256(judged), manifest
+    assert manifest["message_eml_is_as_judged"] is False, manifest
+    assert manifest["message_eml_is_whole"] is True, manifest
+    for name, word in (("README.en.txt", "not the bytes that were judged"),
+                       ("README.ja.txt", "判定時のデータとは一致しま"),
+                       ("report.en.txt", "no longer those that were judged")):
+        assert word in files[name].decode(), (name, files[name].decode())
+    assert server.look() == before
+    # Its neighbour has the Message-ID too, and is not it.
+    with server.eyes() as eyes:
+        eyes.delete(1, "Quarantine")
+    ran = asked_for(case, "read", one, status=65)
+    assert "can't be found any more" in ran.err and ran.out == "", ran
     server.stop()
 
 
@@ -520,6 +572,7 @@ TESTS = [
     a_throttled_move_is_left_alone_for_as_long_as_was_asked,
     a_copyuid_is_believed_of_no_message_that_was_not_looked_at,
     other_bytes_under_the_uid_that_was_named_are_no_copy,
+    what_the_server_made_anew_is_shown_as_such,
     two_copies_of_the_same_bytes_have_a_row_each,
     a_copy_is_found_among_hundreds_of_its_size,
     numbers_that_shift_while_bodies_come_confuse_nobody,
