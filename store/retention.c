@@ -5,7 +5,9 @@
  * transactions and in the order of rows; where the last run stopped is noted. What
  * still says something about a mailbox stays: where a held message lies and what was
  * filed as fraud, moves that are open or lost, what waits for another try or for a
- * person's wish, and what an acceptance or a lesson rests on. Nothing goes while the
+ * person's wish, what a notice tells of or is still to tell of, and what an acceptance
+ * or a lesson rests on. Of that some may go later, so each day begins anew with the
+ * oldest, once all were looked at. Nothing goes while the
  * newest mail is much older than the clock says (forget.c). Mail itself is never
  * touched; and what has gone from the log isn't held when a server numbers its folder
  * anew and it looks like new mail: each run notes up to when it let rows go.
@@ -15,20 +17,28 @@
 #define DAY 86400
 #define ROWS_AT_ONCE 250
 #define TIMES_MOST 40		/* a run: 10,000 messages */
+#define TOLD_DAYS 8		/* what was held is told of for seven, and today */
 
 struct stretch {
 	int64_t from, to;	/* above the one, up to the other */
-	int64_t now, old;
+	int64_t now, old, told;	/* what was held after `told` may be told of */
 	bool ends;		/* younger ones follow, or none */
+	bool ended;		/* so it was when the place was written */
 };
 
 static enum outcome
-place_read(struct store *store, int64_t *id_out, struct why *why_out)
+place_read(struct store *store, struct stretch *stretch, struct why *why_out)
 {
-	struct query q = query(store, "SELECT CAST(a AS INTEGER) FROM sweep"
-	    " WHERE table_name = 'message'");
+	struct query q = query(store, "SELECT CAST(a AS INTEGER), b IS 'end',"
+	    " date(at) FROM sweep WHERE table_name = 'message'");
 
-	*id_out = query_row(&q) ? take_integer(&q) : 0;
+	if (query_row(&q)) {
+		stretch->from = take_integer(&q);
+		stretch->ended = take_bool(&q);
+		if (stretch->ended && !str_equal(take_text(&q, NULL), str_slice(
+		    time_rfc3339(store->scratch, stretch->now), 0, 10)))
+			stretch->from = 0;
+	}
 	return query_end(&q, why_out);
 }
 
@@ -37,9 +47,10 @@ place_write(struct store *store, const struct stretch *stretch,
     struct why *why_out)
 {
 	struct query q = query(store, "INSERT OR REPLACE INTO sweep"
-	    " (table_name, a, at) VALUES ('message', ?, ?)");
+	    " (table_name, a, b, at) VALUES ('message', ?, ?, ?)");
 
 	put_integer(&q, stretch->to);
+	put_text(&q, stretch->ends ? STR("end") : NO_STR);
 	put_time(&q, stretch->now);
 	return query_run(&q, why_out);
 }
@@ -78,6 +89,9 @@ stretch_find(struct store *store, struct stretch *stretch, struct why *why_out)
 	" AND NOT EXISTS (SELECT 1 FROM action x WHERE" \
 	"  x.message_row_id = message.id AND x.state IN ('intended'," \
 	"  'copied', 'failed', 'lost'))" \
+	" AND NOT EXISTS (SELECT 1 FROM action x WHERE" \
+	"  x.message_row_id = message.id AND x.kind = 'quarantine' AND" \
+	"  x.done_at >= ?4)" \
 	" AND NOT EXISTS (SELECT 1 FROM review r WHERE" \
 	"  r.message_row_id = message.id AND r.state = 'waiting')" \
 	" AND NOT EXISTS (SELECT 1 FROM fraud_lesson l WHERE" \
@@ -93,6 +107,7 @@ stretch_run(struct store *store, const char *sql,
 	put_integer(&q, stretch->from);
 	put_integer(&q, stretch->to);
 	put_time(&q, stretch->old);
+	put_time(&q, stretch->told);
 	return query_run(&q, why_out);
 }
 
@@ -139,12 +154,13 @@ some_forget(struct store *store, int64_t run_id, struct stretch *stretch,
 	outcome = stretch_find(store, stretch, why_out);
 	if (outcome == OK && stretch->to > stretch->from) {
 		outcome = stretch_forget(store, stretch, rows_out, why_out);
-		if (outcome == OK)
-			outcome = place_write(store, stretch, why_out);
 		if (outcome == OK && *rows_out > 0)
 			outcome = run_note(store, run_id, stretch, *rows_out,
 			    why_out);
 	}
+	if (outcome == OK && (stretch->to > stretch->from ||
+	    stretch->ends != stretch->ended))
+		outcome = place_write(store, stretch, why_out);
 	return transaction_end(store, outcome, why_out);
 }
 
@@ -162,16 +178,18 @@ store_log_forget(struct store *store, int64_t run_id, uint64_t days,
 	if (days == 0)
 		return OK;
 	stretch.old = stretch.now - keeps;
+	stretch.told = stretch.now - TOLD_DAYS * DAY;
 	scratch_reset(store);
 	outcome = clock_is_believed(store, stretch.now, keeps, &believed,
 	    why_out);
 	if (outcome != OK || !believed)
 		return outcome;
-	outcome = place_read(store, &stretch.from, why_out);
+	outcome = place_read(store, &stretch, why_out);
 	for (int i = 0; i < TIMES_MOST && outcome == OK && !stretch.ends; i++) {
 		outcome = some_forget(store, run_id, &stretch, &rows, why_out);
 		*rows_out += rows;
 		stretch.from = stretch.to;
+		stretch.ended = stretch.ends;
 	}
 	return outcome;
 }

@@ -124,6 +124,69 @@ what_still_tells_something_stays(void **state)
 	    mailbox.forgotten < time_now() - 729 * 86400LL);
 }
 
+/* What a notice of today tells of, or one that could not be written yet is to tell of. */
+static void
+what_a_notice_tells_of_stays_for_its_week(void **state)
+{
+	struct fixture *f = *state;
+	struct store_told *told;
+	size_t n;
+
+	old(f, "suspect", "released");		/* 1: held and put back this week */
+	old(f, "suspect", "quarantine");	/* 2: the same, and taken out */
+	old(f, "suspect", "released");		/* 3: long ago */
+	today(f);				/* 4 */
+	assert_ok(store_execute(f->store, "INSERT INTO action (message_row_id,"
+	    " run_id, mailbox_id, kind, state, uidvalidity, uid, size_bytes,"
+	    " destination, done_at, intended_at, changed_at) VALUES"
+	    " (1, 1, 1, 'quarantine', 'done', 7, 1, 1, 'Q', " DAYS_AGO("-6") ","
+	    "  '', ''),"
+	    " (2, 1, 1, 'quarantine', 'done', 7, 2, 1, 'Q', " DAYS_AGO("-0") ","
+	    "  '', ''),"
+	    " (3, 1, 1, 'quarantine', 'done', 7, 3, 1, 'Q', " DAYS_AGO("-9") ","
+	    "  '', ''); UPDATE message SET review = 'gone' WHERE id = 2",
+	    &f->why));
+	assert_int_equal(forget(f, 1), 1);
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
+	    STR("2026-01-05"), time_now() - 7 * 86400, &told, &n, &f->why));
+	assert_int_equal(n, 2);
+	/* It is not forgotten that they are still to go. */
+	assert_ok(store_execute(f->store, "UPDATE action SET done_at = "
+	    DAYS_AGO("-9"), &f->why));
+	assert_int_equal(forget(f, 1), 0);
+	assert_ok(store_execute(f->store, "UPDATE sweep SET at = "
+	    DAYS_AGO("-1"), &f->why));
+	assert_int_equal(forget(f, 1), 2);
+	assert_int_equal(number(f, "SELECT min(id) FROM message"), 4);
+}
+
+/* Wished and not done; on its way; done. */
+static void
+what_a_wish_needs_stays_until_it_is_done(void **state)
+{
+	struct fixture *f = *state;
+	struct store_wish *wishes;
+	size_t n;
+
+	old(f, "suspect", "released");
+	old(f, "suspect", "would-quarantine");
+	old(f, "suspect", "would-quarantine");
+	today(f);
+	assert_ok(store_wish(f->store, 2, REVIEW_HOLD, STR("x"), NO_STR,
+	    &f->why));
+	assert_ok(store_wish(f->store, 3, REVIEW_REPORT, STR("x"), NO_STR,
+	    &f->why));
+	assert_int_equal(forget(f, 730), 1);
+	assert_ok(store_wishes(f->store, f->arena, STR("ap"), &wishes, &n,
+	    &f->why));
+	assert_int_equal(n, 2);
+	assert_ok(store_execute(f->store, "UPDATE review SET state = 'withdrawn'"
+	    " WHERE message_row_id = 2; UPDATE sweep SET at = "
+	    DAYS_AGO("-1"), &f->why));
+	assert_int_equal(forget(f, 730), 1);
+	assert_int_equal(number(f, "SELECT min(id) FROM message"), 3);
+}
+
 static void
 a_run_lets_go_so_much_and_the_next_goes_on(void **state)
 {
@@ -158,6 +221,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 		TEST(what_is_old_goes_and_the_run_says_how_much),
 		TEST(what_still_tells_something_stays),
+		TEST(what_a_notice_tells_of_stays_for_its_week),
+		TEST(what_a_wish_needs_stays_until_it_is_done),
 		TEST(a_run_lets_go_so_much_and_the_next_goes_on),
 		TEST(a_clock_that_no_mail_bears_out_lets_nothing_go),
 	};
