@@ -13,7 +13,7 @@
 
 /* Each text that a reader sees but what the log holds. %1 and %2 are filled in. */
 enum word {
-	WORD_TITLE, WORD_SKIP, WORD_CONTENTS, WORD_PERIOD, WORD_EVERYBODY,
+	WORD_TITLE, WORD_SKIP, WORD_CONTENTS, WORD_PERIOD, WORD_BEGINS, WORD_EVERYBODY,
 	WORD_OF_MAILBOX, WORD_FOOTER, WORD_FOOTER_PRIVATE, WORD_MORE, WORD_AND_MORE,
 	WORD_NEVER, WORD_GLANCE, WORD_TODO, WORD_NO_TODO, WORD_NO_MAIL, WORD_JUDGED,
 	WORD_HELD, WORD_WOULD, WORD_CAUTION, WORD_RELEASED, WORD_CONFIRMED,
@@ -161,6 +161,8 @@ struct report {
 	struct arena *scratch;		/* one row */
 	struct str lang;
 	struct store_period period;
+	int64_t begins;			/* where the log begins now; 0: nothing has
+					 * gone from it */
 	int64_t now;
 	const struct config *config;
 

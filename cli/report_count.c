@@ -449,6 +449,7 @@ report_count(struct report *report, struct store *store, struct why *why_out)
 		    DELAY_HOURS + 1);
 	}
 	if (store_snapshot(store, why_out) != OK ||
+	    store_log_begins(store, &report->begins, why_out) != OK ||
 	    store_report_messages(store, period, take_message, report, why_out)
 	    != OK || store_report_findings(store, period, take_finding, report,
 	    why_out) != OK || count_beside(report, store, why_out) != OK ||

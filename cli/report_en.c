@@ -12,6 +12,9 @@ const char *const report_en[WORD__COUNT] = {
 	[WORD_SKIP] = "Skip to the report",
 	[WORD_CONTENTS] = "Contents",
 	[WORD_PERIOD] = "Mail that arrived from %1 until %2.",
+	[WORD_BEGINS] = "The log begins on %1: what was judged earlier has gone from it by "
+	    "retention.log_days, but for what is still open, so all counts here are of "
+	    "a part of that time.",
 	[WORD_EVERYBODY] = "All mailboxes.",
 	[WORD_OF_MAILBOX] = "Mailbox '%1'. Runs, alerts and exceptions are those of "
 	    "all mailboxes.",

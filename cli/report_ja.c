@@ -11,6 +11,9 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_SKIP] = "本文へ移動",
 	[WORD_CONTENTS] = "目次",
 	[WORD_PERIOD] = "対象期間：%1から%2までに受信したメール",
+	[WORD_BEGINS] = "記録は%1からです。それより前に判定したものは、保存期間"
+	    "（retention.log_days）を過ぎたため、未処理のものを除いて残っていません。"
+	    "このレポートの件数は、対象期間の一部だけのものです。",
 	[WORD_EVERYBODY] = "対象：すべてのメールボックス",
 	[WORD_OF_MAILBOX] = "対象：メールボックス「%1」（スキャンの実行状況・アラート・例外"
 	    "は、すべてのメールボックスについてのものです）",

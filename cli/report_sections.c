@@ -80,6 +80,9 @@ head(struct making *making)
 	page_element(page, "h1", WORD_TITLE);
 	page_paragraph(page, WORD_PERIOD, page_time(page,
 	    report->period.since), page_time(page, report->period.until));
+	if (report->period.since < report->begins)
+		page_paragraph(page, WORD_BEGINS, page_time(page,
+		    report->begins), NO_STR);
 	if (report->period.account.p != NULL)
 		page_paragraph(page, WORD_OF_MAILBOX, safe_text(page->arena,
 		    report->period.account, 80), NO_STR);

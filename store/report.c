@@ -79,6 +79,9 @@ const char *const report_sql[REPORT__COUNT] = {
 	" WHERE first_at < ?2 AND (cleared_at IS NULL OR last_at >= ?1)"
 	" ORDER BY cleared_at IS NOT NULL, last_at DESC, id",
 
+	[REPORT_BEGINS] = "SELECT max(forgotten_until) FROM run"
+	" WHERE forgotten_until IS NOT NULL",
+
 	[REPORT_ACCOUNTS] = "SELECT name FROM account WHERE name = ?1",
 };
 
@@ -297,6 +300,17 @@ store_report_runs(struct store *store, const struct store_period *period,
 		ran.tally.mailboxes_failed = take_count(&q);
 		row(context, &ran);
 	}
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_log_begins(struct store *store, int64_t *begins_out, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, report_sql[REPORT_BEGINS]);
+	*begins_out = query_row(&q) ? take_time(&q, 0) : 0;
 	return query_end(&q, why_out);
 }
 

@@ -381,7 +381,7 @@ enum outcome fraud_by_known_sender(struct store *store, int64_t message_id,
 enum report_part {
 	REPORT_MESSAGES, REPORT_FINDINGS, REPORT_UNREAD, REPORT_NAMED,
 	REPORT_MAILBOXES, REPORT_RUNS, REPORT_ALERTS,
-	REPORT_ACCOUNTS, REPORT__COUNT
+	REPORT_BEGINS, REPORT_ACCOUNTS, REPORT__COUNT
 };
 extern const char *const report_sql[REPORT__COUNT];
 

@@ -799,6 +799,11 @@ struct store_period {
 	struct str account;	/* absent: everybody's */
 };
 
+/* What was judged before has gone from the log, but for what must stay; 0: all is
+ * there. */
+enum outcome store_log_begins(struct store *store, int64_t *begins_out,
+    struct why *why_out);
+
 struct store_reported {		/* one message of the period */
 	int64_t message_id, arrived, scanned;
 	int64_t first_scan;	/* when its mailbox was first scanned; 0: unknown */
