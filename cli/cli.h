@@ -44,7 +44,8 @@ int64_t option_time(const struct command *command, const char *value);
 
 extern const struct command command_scan, command_check, command_log,
     command_show, command_review, command_learn, command_memory,
-    command_rules, command_report, command_doctor, command_init, command_sql;
+    command_rules, command_report, command_doctor, command_init, command_sql,
+    command_notice;
 
 /* ---- terminal.c ----------------------------------------------------------------- */
 

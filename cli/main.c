@@ -11,7 +11,7 @@
 static const struct command *const commands[] = {
 	&command_init, &command_scan, &command_check, &command_log,
 	&command_show, &command_sql, &command_review, &command_learn, &command_memory,
-	&command_rules, &command_report, &command_doctor,
+	&command_rules, &command_report, &command_notice, &command_doctor,
 };
 #define COMMANDS_N (sizeof commands / sizeof commands[0])
 

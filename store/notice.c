@@ -303,6 +303,24 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 }
 
 enum outcome
+store_quarantine_name(struct store *store, struct arena *arena,
+    struct str account, struct str *name_out, struct why *why_out)
+{
+	struct query q;
+
+	*name_out = NO_STR;
+	scratch_reset(store);
+	q = query(store, "SELECT x.destination FROM action x JOIN mailbox b ON"
+	    " b.id = x.mailbox_id JOIN account a ON a.id = b.account_id"
+	    " WHERE a.name = ? AND x.kind = 'quarantine' AND x.state = 'done'"
+	    " ORDER BY x.id DESC LIMIT 1");
+	put_text(&q, account);
+	if (query_row(&q))
+		*name_out = take_text(&q, arena);
+	return query_end(&q, why_out);
+}
+
+enum outcome
 store_told_cautions(struct store *store, struct arena *arena,
     struct str account, int64_t since, struct store_told **told_out,
     size_t *n_out, struct why *why_out)

@@ -436,6 +436,10 @@ struct store_told {		/* what a notice may tell of */
 enum outcome store_told_held(struct store *store, struct arena *arena,
     struct str account, struct str folder, struct str day, int64_t since,
     struct store_told **told_out, size_t *n_out, struct why *why_out);
+/* The quarantine folder's name on the server, as the newest move had it; absent: there
+ * was none. */
+enum outcome store_quarantine_name(struct store *store, struct arena *arena,
+    struct str account, struct str *name_out, struct why *why_out);
 /* The cautions that arrived and were judged since then, and lie where they came. */
 enum outcome store_told_cautions(struct store *store, struct arena *arena,
     struct str account, int64_t since, struct store_told **told_out,

@@ -18,7 +18,6 @@
 #define SET_UIDS 200
 #define LOOK_MOST 2000u		/* newest messages that are looked through */
 #define HEADER_MOST 16384u
-#define DAYS_BACK 7
 #define APART 3600		/* seconds, of notices that can't be replaced */
 
 /* ---- Looking ---------------------------------------------------------------------- */
@@ -213,113 +212,6 @@ take_away(struct keeper *keeper, struct store_notice *notice,
 	    why_out);
 }
 
-/* ---- What it says ------------------------------------------------------------------- */
-
-/* May it stand in a header as it is? */
-static bool
-is_plain_address(struct str s)
-{
-	size_t at = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		at += c == '@';
-		if (!char_is_alpha(c) && !char_is_digit(c) &&
-		    (c == '\0' || strchr("@.!#$%&'*+/=?^_`{|}~-", c) == NULL))
-			return false;
-	}
-	return at == 1 && s.n <= 254 && s.p[0] != '@' && s.p[s.n - 1] != '@';
-}
-
-/* Who answers a notice answers himself, or nobody: never a stranger. */
-static struct str
-address_of(struct keeper *keeper)
-{
-	const struct config *config = keeper->settings->config;
-
-	if (config->notice_from.p != NULL &&
-	    is_plain_address(config->notice_from))
-		return config->notice_from;
-	if (is_plain_address(keeper->account->user))
-		return keeper->account->user;
-	if (config->organisation.domains_n > 0)
-		return str_format(keeper->arena, "seki@%.*s",
-		    STR_ARGS(config->organisation.domains[0]));
-	return STR("seki@notice.invalid");
-}
-
-static struct str
-message_id_new(struct arena *arena, struct str from)
-{
-	unsigned char some[16];
-	struct buf buf = { .arena = arena };
-
-	random_bytes(some, sizeof some);
-	buf_cstr(&buf, "<seki.notice.");
-	for (size_t i = 0; i < sizeof some; i++)
-		buf_format(&buf, "%02x", some[i]);
-	while (from.n > 0 && from.p[0] != '@')
-		from = str_from(from, 1);
-	buf_format(&buf, "%.*s>", STR_ARGS(from));
-	return buf_str(&buf);
-}
-
-/* The local day's beginning. */
-static int64_t
-midnight(int64_t now)
-{
-	time_t at = (time_t)now;
-	struct tm tm = { 0 };
-
-	localtime_r(&at, &tm);
-	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-	tm.tm_isdst = -1;
-	return (int64_t)mktime(&tm);
-}
-
-static struct str
-day_of(struct arena *arena, int64_t now)
-{
-	time_t at = (time_t)now;
-	struct tm tm = { 0 };
-
-	localtime_r(&at, &tm);
-	return str_format(arena, "%04d-%02d-%02d", tm.tm_year + 1900,
-	    tm.tm_mon + 1, tm.tm_mday);
-}
-
-static struct str
-message_make(struct keeper *keeper, struct store_notice *row,
-    const struct store_told *held, size_t held_n, int64_t now,
-    struct why *why_out)
-{
-	const struct config *config = keeper->settings->config;
-	struct str quarantine = keeper->account->quarantine;
-	struct notice notice = { .languages = config->notice_languages,
-	    .languages_n = config->notice_languages_n,
-	    .from = address_of(keeper), .contact = config->notice_contact,
-	    .phrase = config->notice_phrase, .quarantine = quarantine,
-	    .fraud = str_format(keeper->arena, "%.*s%cFraud",
-	    STR_ARGS(quarantine), imap_delimiter(keeper->imap) == '\0' ? '-' :
-	    '/'), .analyst = config->release_by_analyst, .now = now,
-	    .held = held, .held_n = held_n };
-	struct store_told *cautions;
-	struct str message;
-
-	if (store_told_cautions(keeper->store, keeper->arena,
-	    keeper->account->name, midnight(now), &cautions,
-	    &notice.cautions_n, why_out) != OK)
-		return NO_STR;
-	notice.cautions = cautions;
-	notice.message_id = row->message_id = message_id_new(keeper->arena,
-	    notice.from);
-	message = notice_message(keeper->arena, &notice);
-	row->sha256 = digest_hex(keeper->arena, sha256(message));
-	row->size = message.n;
-	return message;
-}
-
 /* ---- Writing one ---------------------------------------------------------------------- */
 
 static enum outcome
@@ -370,15 +262,24 @@ static enum outcome
 write_one(struct keeper *keeper, struct store_notice *row,
     const struct store_told *held, size_t n, int64_t now, struct why *why_out)
 {
-	struct str message = message_make(keeper, row, held, n, now, why_out);
+	const struct notice_site site = { keeper->arena,
+	    keeper->settings->config, keeper->account, keeper->store,
+	    imap_delimiter(keeper->imap) };
+	struct str message = NO_STR;
+	struct notice notice;
 	struct imap_folder_state state;
 	uint64_t uidvalidity, uid;
 	enum outcome outcome;
 	struct why why;
 
-	if (message.p == NULL)
-		return FAIL;
-	outcome = intend(keeper, row, held, n, why_out);
+	outcome = notice_compose(&site, held, n, now, &notice, why_out);
+	if (outcome == OK) {
+		message = notice_message(keeper->arena, &notice);
+		row->message_id = notice.message_id;
+		row->sha256 = digest_hex(keeper->arena, sha256(message));
+		row->size = message.n;
+		outcome = intend(keeper, row, held, n, why_out);
+	}
 	if (outcome != OK)
 		return outcome;
 	/* Courier writes nothing to a folder that is open to be read only, and GNU
@@ -490,7 +391,7 @@ notice_folder(struct keeper *keeper, struct why *why_out)
 {
 	int64_t now = time_now();
 	struct store_notice *notices, row = { .folder = keeper->folder,
-	    .day = day_of(keeper->arena, now) };
+	    .day = notice_today(keeper->arena, now) };
 	struct store_told *held;
 	size_t n, held_n, told = 0;
 	enum outcome outcome;
@@ -502,7 +403,7 @@ notice_folder(struct keeper *keeper, struct why *why_out)
 	if (outcome == OK)
 		outcome = store_told_held(keeper->store, keeper->arena,
 		    keeper->account->name, keeper->folder, row.day,
-		    now - DAYS_BACK * 86400, &held, &held_n, why_out);
+		    now - NOTICE_DAYS_BACK * 86400, &held, &held_n, why_out);
 	if (outcome != OK)
 		return outcome;
 	for (size_t i = 0; i < held_n; i++)

@@ -3,7 +3,7 @@
 #define SEKI_RUN_NOTICE_H
 /*
  * Between the notice*.c files and their tests only: what a notice says
- * (notice_text.c), in which words (notice_words.c), and how it gets into a mailbox and
+ * (notice_text.c), in which words (notice_words.c), of what (notice_draft.c), and how it gets into a mailbox and
  * out of it again (notice.c). The text knows no mailbox, and the mailbox no words.
  */
 #include "run.h"
@@ -68,10 +68,30 @@ struct notice {
 	const struct store_told *held, *cautions;	/* newest first */
 	size_t held_n, cautions_n;
 };
+struct str notice_subject(struct arena *arena, const struct notice *notice);
 /* The two bodies. */
 void notice_bodies(struct arena *arena, const struct notice *notice,
     struct str *text_out, struct str *html_out);
 /* The whole message: lines of at most 76 characters of ASCII that end in CRLF. */
 struct str notice_message(struct arena *arena, const struct notice *notice);
+
+/* ---- notice_draft.c ------------------------------------------------------------- */
+
+#define NOTICE_DAYS_BACK 7	/* what was held earlier is told of no more */
+
+struct notice_site {
+	struct arena *arena;
+	const struct config *config;
+	const struct account_settings *account;
+	struct store *store;
+	char delimiter;			/* the server's; 0: flat */
+};
+/* A notice of these, and of the day's cautions, under a Message-ID that nobody knew
+ * before. Lives in the arena, as `held` must. */
+enum outcome notice_compose(const struct notice_site *site,
+    const struct store_told *held, size_t held_n, int64_t now,
+    struct notice *notice_out, struct why *why_out);
+/* "2026-11-23", the local day. */
+struct str notice_today(struct arena *arena, int64_t now);
 
 #endif

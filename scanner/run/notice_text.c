@@ -631,25 +631,31 @@ date_line(struct arena *arena, int64_t time)
 	    minutes < 0 ? '-' : '+', labs(minutes) / 60, labs(minutes) % 60);
 }
 
+struct str
+notice_subject(struct arena *arena, const struct notice *notice)
+{
+	struct buf all = { .arena = arena };
+
+	for (size_t i = 0; i < notice->languages_n; i++) {
+		if (is_said_before(notice, i))
+			continue;
+		buf_cstr(&all, i > 0 ? " / " : "");
+		buf_add(&all, subject_line(arena, notice,
+		    lang_of(notice->languages[i])));
+	}
+	return buf_str(&all);
+}
+
 static void
 header(struct buf *buf, const struct notice *notice, struct str boundary)
 {
-	struct buf all = { .arena = buf->arena };
-
 	buf_format(buf, "Date: %.*s\r\nFrom: ",
 	    STR_ARGS(date_line(buf->arena, notice->now)));
 	encoded_words(buf, str_of(notice_word(NOTICE_SENDER,
 	    lang_of(notice->languages[0]))));
 	buf_format(buf, "\r\n <%.*s>\r\nTo: <%.*s>\r\nSubject: ",
 	    STR_ARGS(notice->from), STR_ARGS(notice->from));
-	for (size_t i = 0; i < notice->languages_n; i++) {
-		if (is_said_before(notice, i))
-			continue;
-		buf_cstr(&all, i > 0 ? " / " : "");
-		buf_add(&all, subject_line(buf->arena, notice,
-		    lang_of(notice->languages[i])));
-	}
-	encoded_words(buf, buf_str(&all));
+	encoded_words(buf, notice_subject(buf->arena, notice));
 	buf_format(buf, "\r\nMessage-ID: %.*s\r\nMIME-Version: 1.0\r\n"
 	    "Auto-Submitted: auto-generated\r\n"
 	    "X-Auto-Response-Suppress: All\r\nContent-Language: %.*s%s\r\n"

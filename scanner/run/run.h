@@ -1027,6 +1027,19 @@ enum exit_status notice_after(struct keeper *keeper);
 bool notice_is_ours(struct keeper *keeper, uint64_t uid, struct str bytes);
 #define NOTICE_BYTES_MOST (4u << 20)	/* none is longer */
 
+struct notice_preview {
+	struct str folder;		/* where it would be written */
+	size_t told;			/* messages that today's notice there has */
+	struct str from, subject, text;	/* absent: nothing is to be told */
+	struct str message;		/* the whole of it */
+};
+/* The notice that a scan would write to NOTICE_IN_... now, if it held nothing more. From
+ * the store alone; lives in `arena`. */
+enum outcome notice_preview(struct arena *arena, const struct config *config,
+    const struct account_settings *account, unsigned place,
+    struct store *store, struct notice_preview *preview_out,
+    struct why *why_out);
+
 /* ---- copies.c: where a moved message's copy lies --------------------------------------- */
 
 struct copyuid {		/* what a server said of a set that it moved */

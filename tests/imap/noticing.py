@@ -134,6 +134,48 @@ def a_notice_tells_what_is_held_and_takes_the_older_ones_place(stage):
                      " ORDER BY id") == [(3,), (3,), (1,), (1,)]
 
 
+def the_next_notice_can_be_seen_before(stage):
+    """What seki notice shows is what the next scan writes; it writes nothing."""
+    def shown(*words, status=0, lang="en"):
+        ran = case.scan(*words, "--lang=" + lang, verb="notice")
+        assert ran.status == status, ran
+        return ran
+
+    case, user = mailbox(stage, 31, 32, settings="")
+    server = stage.server
+    scanned(case)
+    assert "notice.where" in shown().out
+    case.configure(settings=BOTH)
+    before = server.look(user, "INBOX", "Quarantine"), case.counts()
+    text = shown().out
+    for part in ("the next scan writes this notice (folder: INBOX, Quarantine)",
+                 "Subject: Mail held back: 2 messages", "SUSPECT 31", "灯台",
+                 "sales[@]p32[.]example", "件名にそう書かれています"):
+        assert part in text, (part, text)
+    assert "次回のスキャンで通知を書き込みます" in shown(lang="ja").out
+    narrow = case.scan("--lang=en", verb="notice", env={"COLUMNS": "40"})
+    assert "SUSPECT 31" in narrow.out, narrow
+    ran = case.scan("--format=eml", "--account=" + user, verb="notice")
+    assert ran.status == 0, ran
+    message = ran.out.replace("\r\n", "\n").replace("\n", "\r\n").encode()
+    assert (server.look(user, "INBOX", "Quarantine"), case.counts()) == before
+    assert states(case) == []
+    scanned(case)
+
+    def lasting(data):
+        head, *parts = bodies(data)
+        return [head["From"], head["To"], head["Subject"], head.get_content_type(
+            )] + [re.sub(r"\d\d:\d\d", "", part) for part in parts]
+    (_, data), = notices(server, user)
+    assert lasting(message) == lasting(data)
+    assert "today's notice has it all" in shown().out
+    ran = shown("--format=eml")
+    assert ran.out == "" and "nothing to be told" in ran.err, ran
+    assert "no account 'nobody'" in shown("-a", "nobody", status=64).err
+    shown("--format=html", status=64)
+    shown("x", status=64)
+
+
 def without_the_setting_and_without_a_held_message_there_is_none(stage):
     for settings, suspects, mode in (("", (12,), "hold"), (BOTH, (), "hold"),
                                      (INBOX.replace("inbox", "none"), (12,),
@@ -303,6 +345,7 @@ def a_server_that_says_ok_and_has_no_notice_gets_no_second_one(stage):
 
 TESTS = [
     a_notice_tells_what_is_held_and_takes_the_older_ones_place,
+    the_next_notice_can_be_seen_before,
     without_the_setting_and_without_a_held_message_there_is_none,
     a_forged_notice_is_judged_and_stays_where_it_is,
     a_notice_that_people_move_is_nobodys_mail,
