@@ -22,20 +22,9 @@ static const struct option_row options[] = {
 	{ NULL, 0, NULL, NULL },
 };
 
-struct doctor {
-	struct arena *arena;
-	struct config config;
-	const char *only, *zone;
-	bool offline, heartbeat;
-	size_t bad, odd;
-	uint32_t asked;		/* of the resolver, so far */
-};
-
-enum state { FINE, ODD, BAD };
-
 /* One line: what was looked at, what was seen; and below it what to do. */
-static void __attribute__((format(printf, 5, 6)))
-tell(struct doctor *doctor, enum state state, const char *what,
+void
+tell(struct doctor *doctor, enum doctor_state state, const char *what,
     const char *remedy, const char *format, ...)
 {
 	static const char *const words[] = { "ok  ", "look", "BAD " };
@@ -192,8 +181,9 @@ look_at_judging(struct doctor *doctor)
 	struct why why;
 
 	if (brief_make(&doctor->config, false, &brief, &why) != OK) {
-		tell(doctor, BAD, "rules", "see seki-rules(5); 'seki rules lint' "
-		    "says more", "%s", why.text);
+		if (!is_without_trust(doctor))
+			tell(doctor, BAD, "rules", "see seki-rules(5); 'seki "
+			    "rules lint' says more", "%s", why.text);
 		return NULL;
 	}
 	tell(doctor, FINE, "rules", NULL, "%zu rules, digest %.12s",
@@ -208,23 +198,6 @@ is_wanted(const struct doctor *doctor, size_t i)
 {
 	return doctor->only == NULL || str_equal(str_of(doctor->only),
 	    doctor->config.accounts[i].name);
-}
-
-/* Does memory see what the mailboxes send? */
-static void
-look_at_coverage(struct doctor *doctor, struct store *store)
-{
-	struct coverage_seen seen[COVERAGE_SEEN_MOST];
-	size_t i, k, n;
-
-	for (i = 0; i < doctor->config.accounts_n; i++) {
-		n = is_wanted(doctor, i) ? coverage_look(doctor->arena,
-		    &doctor->config, store, &doctor->config.accounts[i], seen) :
-		    0;
-		for (k = 0; k < n; k++)
-			tell(doctor, seen[k].good ? FINE : ODD, "sent mail",
-			    seen[k].remedy, "%.*s", STR_ARGS(seen[k].sentence));
-	}
 }
 
 static void
@@ -281,8 +254,6 @@ look_at_store(struct doctor *doctor)
 		tell(doctor, BAD, "memory", "restore the store from a backup, or "
 		    "move it away to begin anew: until then mail is judged "
 		    "without memory", "%s", why.text);
-	else
-		look_at_coverage(doctor, store);
 	store_close(store);
 }
 
@@ -563,33 +534,6 @@ look_at_dns(struct doctor *doctor, const struct brief *brief)
 	helpers_stop(&helpers);
 }
 
-static const char *
-remedy_for(enum imap_refusal refusal)
-{
-	switch (refusal) {
-	case IMAP_LOGIN:
-		return "check user and secret; is IMAP switched on for this "
-		    "mailbox?";
-	case IMAP_BUSY:
-		return "the server asks us to come back later";
-	case IMAP_HOSTILE:
-		return "is this really an IMAP server, on an IMAPS port?";
-	case IMAP_CERTIFICATE:
-		return "compare it with the server's own, by another way than "
-		    "this line; if it is right, trust its authority "
-		    "(tls.ca_file) or the certificate itself (tls.pin_sha256)";
-	case IMAP_FINE:
-	case IMAP_LOST:
-	case IMAP_NO:
-	case IMAP_TRYCREATE:
-	case IMAP_OVERQUOTA:
-	case IMAP_READONLY:
-	case IMAP_EXISTS:
-		break;
-	}
-	return "check host, port and tls; the server's log says more";
-}
-
 /* What the mail in the first folder says of the boundary. */
 static void
 look_at_boundary(struct doctor *doctor, const struct account_settings *account,
@@ -732,31 +676,34 @@ look_at_smime_key(struct doctor *doctor, const struct account_settings *account)
 		    time_rfc3339(doctor->arena, about.last_end)));
 }
 
+/* Does memory see what the mailbox sends? */
 static void
-look_at_account(struct doctor *doctor, const struct account_settings *account,
+look_at_coverage(struct doctor *doctor, const struct account_settings *account)
+{
+	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
+	struct coverage_seen seen[COVERAGE_SEEN_MOST];
+	struct store *store;
+	struct why why;
+	size_t n;
+
+	if (access(path, F_OK) != 0 ||
+	    store_open(path, STORE_READ, &store, &why) != OK)
+		return;		/* look_at_store() told why */
+	n = coverage_look(doctor->arena, &doctor->config, store, account, seen);
+	for (size_t k = 0; k < n; k++)
+		tell(doctor, seen[k].good ? FINE : ODD, "sent mail",
+		    seen[k].remedy, "%.*s", STR_ARGS(seen[k].sentence));
+	store_close(store);
+}
+
+static void
+look_at_mailbox(struct doctor *doctor, const struct account_settings *account,
     struct surveyor *surveyor)
 {
-	const struct config *config = &doctor->config;
-	struct imap_settings settings = {
-		.tls = { .host = str_cstr(doctor->arena, account->host),
-		    .port = account->port, .connect_ms = 10000,
-		    .ca_file = config->tls_ca_file.p == NULL ? NULL :
-		    str_cstr(doctor->arena, config->tls_ca_file),
-		    .pin_sha256 = config->tls_pin_sha256.p == NULL ? NULL :
-		    str_cstr(doctor->arena, config->tls_pin_sha256) },
-		.literal_cap = 1u << 20, .command_ms = 30000,
-	};
-	struct imap *imap = NULL;
+	struct imap *imap;
 	struct str secret;
 	struct why why;
-	bool logged_in;
 
-	if (!doctor->offline || account->smime_key.kind != SECRET_NONE)
-		printf("\n%.*s (%.*s)\n", STR_ARGS(account->name),
-		    STR_ARGS(account->user));
-	look_at_smime_key(doctor, account);
-	if (doctor->offline)
-		return;
 	if (secret_get(doctor->arena, account, SECRET_PASSWORD, &secret, &why) != OK) {
 		tell(doctor, BAD, "secret", "a secret's file is for its owner "
 		    "alone (chmod 600); a command prints one line", "%s",
@@ -764,31 +711,26 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 		return;
 	}
 	tell(doctor, FINE, "secret", NULL, "read");
-	logged_in = imap_open(&settings, &imap, &why) == OK &&
-	    (account->has_token ? imap_login_token(imap, account->user, secret,
-	    &why) : imap_login(imap, account->user, secret, &why)) == OK;
+	imap = look_at_line(doctor, account, secret);
 	wipe((char *)(uintptr_t)secret.p, secret.n);
-	if (imap == NULL) {
-		tell(doctor, BAD, "connection", remedy_for(IMAP_LOST), "%s",
-		    why.text);
-	} else if (!logged_in) {
-		tell(doctor, BAD, "log-in", remedy_for(imap_refusal(imap)), "%s",
-		    why.text);
-	} else {
-		tell(doctor, FINE, "log-in", NULL, "'%.*s:%u', certificate "
-		    "verified; MOVE %s, UIDPLUS %s", STR_ARGS(account->host),
-		    account->port, imap_has(imap, "MOVE") ? "yes" : "no",
-		    imap_has(imap, "UIDPLUS") ? "yes" : "no");
-		if (!imap_has(imap, "MOVE") && !imap_has(imap, "UIDPLUS"))
-			tell(doctor, ODD, "moving", "held mail is copied and the "
-			    "original marked deleted; the mail client's 'expunge' "
-			    "removes it", "the server has neither MOVE nor UIDPLUS");
-		look_at_folders(doctor, account, imap);
-		look_at_boundary(doctor, account, imap, surveyor);
-		forgive(doctor, account);
-	}
-	if (imap != NULL)
-		imap_close(imap);
+	if (imap == NULL)
+		return;
+	look_at_folders(doctor, account, imap);
+	look_at_boundary(doctor, account, imap, surveyor);
+	forgive(doctor, account);
+	imap_close(imap);
+}
+
+static void
+look_at_account(struct doctor *doctor, const struct account_settings *account,
+    struct surveyor *surveyor)
+{
+	printf("\n%.*s (%.*s)\n", STR_ARGS(account->name),
+	    STR_ARGS(account->user));
+	look_at_smime_key(doctor, account);
+	if (!doctor->offline)
+		look_at_mailbox(doctor, account, surveyor);
+	look_at_coverage(doctor, account);
 }
 
 /* All that will read mail is made before the first secret is read. */
@@ -836,9 +778,10 @@ look_at_all(struct doctor *doctor)
 	if (brief != NULL)
 		look_at_attachments(doctor, brief);
 	look_at_store(doctor);
-	look_at_clock(doctor);
 	if (brief != NULL && !doctor->offline)
 		look_at_dns(doctor, brief);
+	look_at_clock(doctor);
+	look_at_trust(doctor);
 	look_at_accounts(doctor);
 }
 

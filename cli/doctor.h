@@ -4,6 +4,22 @@
 /* Between doctor.c, which talks, and the files that look. */
 #include "cli.h"
 
+struct doctor {
+	struct arena *arena;
+	struct config config;
+	const char *only, *zone;
+	bool offline, heartbeat;
+	size_t bad, odd;
+	uint32_t asked;		/* of the resolver, so far */
+};
+
+enum doctor_state { FINE, ODD, BAD };
+/* One line: what was looked at, what was seen; and below it, if it isn't fine, what to
+ * do (NULL: nothing). */
+void tell(struct doctor *doctor, enum doctor_state state, const char *what,
+    const char *remedy, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /* ---- doctor_coverage.c: how much of what is sent memory sees ------------------- */
 
 struct coverage_seen {
@@ -44,6 +60,16 @@ enum clock_state clock_look(void);
  * one account's mailbox; NULL: all. */
 enum exit_status heartbeat_listen(struct arena *arena,
     const struct config *config, const char *only);
+
+/* ---- doctor_line.c: from the trust store to the capabilities ------------------------ */
+
+/* Whom servers and signers are believed by. */
+void look_at_trust(struct doctor *doctor);
+/* Is it the trust that a brief could not be made for? look_at_trust() tells it. */
+bool is_without_trust(const struct doctor *doctor);
+/* Connect and log in, telling each step; NULL if it came to nothing. */
+struct imap *look_at_line(struct doctor *doctor,
+    const struct account_settings *account, struct str secret);
 
 /* ---- doctor_boundary.c ---------------------------------------------------------- */
 

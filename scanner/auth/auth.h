@@ -81,6 +81,8 @@ struct smime_files {
 	const char *intermediates;	/* PEM */
 	const char *crl_dir;		/* of *.crl and *.pem, DER or PEM */
 };
+/* The file of the system's authorities; NULL if it has none. */
+const char *smime_bundle(void);
 /* smime_trust.c: read anchors, intermediates and revocation lists (which the two
  * PEM files may hold too). It also makes the libraries of this floor read from
  * disk what they need, so call it before anything is jailed. */

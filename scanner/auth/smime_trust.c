@@ -153,9 +153,9 @@ crl_folder_add(X509_STORE *store, const char *folder, struct why *why_out)
 	return outcome;
 }
 
-/* The system's bundle: a jailed examiner can't open a hashed directory. */
-static const char *
-system_bundle(void)
+/* A bundle, for a jailed examiner can't open a hashed directory. */
+const char *
+smime_bundle(void)
 {
 	static const char *const bundles[] = {
 		"/etc/ssl/certs/ca-certificates.crt",
@@ -176,7 +176,7 @@ smime_trust(struct auth_settings *settings, const struct smime_files *files,
     struct why *why_out)
 {
 	const char *anchors = files->ca_file != NULL ? files->ca_file :
-	    system_bundle();
+	    smime_bundle();
 	X509_STORE *store = X509_STORE_new();
 	STACK_OF(X509) *helpers = sk_X509_new_null();
 	enum outcome outcome = OK;

@@ -131,9 +131,46 @@ struct str safe_inert(struct arena *arena, struct str s, size_t columns);
  * an apostrophe has to stand before it. Reading leaves that out. */
 bool csv_is_formula(struct str value);
 
+/* ---- certificate.c: what certificates say of themselves ------------------------------ */
+
+#define CERTIFICATE_NAMES_MOST 4
+/* In its maker's words: to be printed as a stranger's. */
+struct certificate_about {
+	struct arena *arena;		/* the caller's, for what follows */
+	bool shown;
+	struct str names[CERTIFICATE_NAMES_MOST];	/* hosts; else whose it is */
+	size_t names_n, names_more;
+	struct str issuer;
+	int64_t from, until;		/* 0: it can't be read */
+};
+struct x509_st;				/* OpenSSL's X509 */
+void certificate_read(struct x509_st *certificate,
+    struct certificate_about *about);
+
+/* What a file of authorities holds. */
+struct authorities {
+	struct str path;
+	size_t n, expired;
+	int64_t first_end;		/* of those that have not; 0: none */
+	struct str first_name;
+};
+/* FAIL if there is none in it. */
+enum outcome authorities_of_file(struct arena *arena, const char *path,
+    int64_t now, struct authorities *seen_out, struct why *why_out);
+/* Those that OpenSSL finds by itself: only `path` and how many. */
+void authorities_of_system(struct arena *arena, int64_t now,
+    struct authorities *seen_out);
+
 /* ---- tls.c: OpenSSL; chain, host name, TLS 1.2 or later, deadlines ------------------- */
 
 struct tls;
+
+/* How far it came, for whoever asks what a server is like. */
+struct tls_about {
+	char address[80];		/* that answered; "": none did */
+	char version[16];		/* "TLSv1.3"; "": no line */
+	struct certificate_about certificate;	/* also one that is refused */
+};
 
 struct tls_settings {
 	const char *host;
@@ -144,6 +181,7 @@ struct tls_settings {
 	int64_t connect_ms;		/* for connecting and the handshake */
 	bool *distrusted;		/* set where somebody answers who shows no
 					 * certificate that we trust; may be NULL */
+	struct tls_about *about;	/* filled in as it comes to light; may be NULL */
 };
 
 /*

@@ -109,6 +109,21 @@ connect_one(struct tls *tls, const struct addrinfo *address, int64_t deadline)
 	return error;
 }
 
+static void
+note_address(const struct tls *tls)
+{
+	struct tls_about *about = tls->settings->about;
+	struct sockaddr_storage peer;
+	socklen_t n = sizeof(peer);
+
+	if (about == NULL)
+		return;
+	if (getpeername(tls->fd, (struct sockaddr *)&peer, &n) != 0 ||
+	    getnameinfo((struct sockaddr *)&peer, n, about->address,
+	    sizeof(about->address), NULL, 0, NI_NUMERICHOST) != 0)
+		snprintf(about->address, sizeof(about->address), "?");
+}
+
 /* All addresses of the host get a fair share of the time: a dead first one
  * must not use it up. */
 static enum outcome
@@ -140,8 +155,10 @@ connect_any(struct tls *tls, struct why *why_out)
 	}
 	freeaddrinfo(all);
 	tls->deadline = end;
-	if (error == 0)
+	if (error == 0) {
+		note_address(tls);
 		return OK;
+	}
 	return because(why_out, RETRY, EXIT_UNREACHABLE,
 	    "cannot connect to '%s:%u': %s", to->host, to->port,
 	    lower_first(text, sizeof(text), strerror(error)));
@@ -159,6 +176,13 @@ note_date(struct tls *tls, const ASN1_TIME *time)
 		    "%Y-%m-%d", &day);
 }
 
+static void
+note_certificate(const struct tls *tls, X509 *leaf)
+{
+	if (tls->settings->about != NULL && leaf != NULL)
+		certificate_read(leaf, &tls->settings->about->certificate);
+}
+
 /* Remember why: after a failed handshake there is no certificate to ask. */
 static int
 on_verify(int fine, X509_STORE_CTX *store)
@@ -171,6 +195,7 @@ on_verify(int fine, X509_STORE_CTX *store)
 	if (fine || tls->verify_error != X509_V_OK)
 		return fine;
 	tls->verify_error = X509_STORE_CTX_get_error(store);
+	note_certificate(tls, X509_STORE_CTX_get0_cert(store));
 	if (certificate == NULL)
 		return fine;
 	note_date(tls, tls->verify_error == X509_V_ERR_CERT_NOT_YET_VALID ?
@@ -380,6 +405,10 @@ handshake(struct tls *tls, struct why *why_out)
 			    to->host, to->port,
 			    (long long)(to->connect_ms + 999) / 1000);
 	}
+	if (to->about != NULL)
+		snprintf(to->about->version, sizeof(to->about->version), "%s",
+		    SSL_get_version(tls->ssl));
+	note_certificate(tls, SSL_get0_peer_certificate(tls->ssl));
 	return to->pin_sha256 != NULL ? check_pin(tls, why_out) : OK;
 }
 

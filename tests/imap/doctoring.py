@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: Apache-2.0
+"""
+What seki doctor says of the line to a server: whom we trust, who answers, what
+certificate he shows, whether he lets us in, and what he can do. Against Dovecot, each
+time with other certificates. Part of tests/imap/run.
+"""
+import hashlib
+import os
+import re
+import socket
+import ssl
+
+import bed
+
+
+def looked(stage, port, ca="ca.pem", host="localhost", tls="", user="u1",
+           settings="", options=()):
+    """Status, and what is told under each word: {"certificate": ["BAD ...", ...]}."""
+    case = stage.bed.case().account(port, user, host=host)
+    case.ca = stage.bed.certificate(ca)
+    case.configure(settings=settings)
+    if tls:
+        with open(case.conf) as file:
+            text = file.read()
+        case.write(case.conf, re.sub("tls: .*", "tls: { %s };" % tls, text))
+    ran = case.scan("--zone", case.zone, *options, verb="doctor",
+                    env={"COLUMNS": "1000"})
+    told = {}
+    for line in ran.out.splitlines():
+        found = re.match(r"(ok  |look|BAD )  (.{16})  (.*)", line)
+        if found:
+            state, what, rest = found.groups()
+            told.setdefault(what.strip(), []).append(state.strip() + " " + rest)
+        elif "-> " in line:
+            told[what.strip()][-1] += " " + line.strip()
+    return ran.status, told, ran
+
+
+def says(told, what, *parts):
+    got = told.get(what, [])
+    assert any(all(part in line for part in parts) for line in got), \
+        (what, parts, told)
+
+
+def each_step_of_a_good_line_is_told(stage):
+    server = stage.server
+    status, told, ran = looked(stage, server.port, user=server.user())
+    assert status == 0, ran
+    says(told, "trust store", "ok", "ca.pem': certificates: 1; expired: 0")
+    says(told, "connection", "ok", "'localhost:%d' answers at " % server.port)
+    says(told, "certificate", "ok verified, TLSv1.", "'localhost', '127.0.0.1', "
+         "'::1'", "'Test Authority'", "2099-12-31", "days")
+    says(told, "log-in", "ok as '", "a password")
+    says(told, "capabilities", "ok has: MOVE, UIDPLUS", "NAMESPACE")
+    order = [ran.out.index("  %-16s  " % what) for what in (
+        "files", "rules", "jail", "DNS", "clock", "trust store", "S/MIME trust",
+        "connection", "certificate", "log-in", "capabilities", "quarantine",
+        "boundary", "sent mail") if "  %-16s  " % what in ran.out]
+    assert len(order) >= 12 and order == sorted(order), ran
+
+
+def a_certificate_that_is_refused_is_told_with_what_it_says(stage):
+    def check(name, pem, ca, *parts):
+        server = stage.bed.dovecot("doctor-" + name, 1, pem=pem)
+        try:
+            status, told, ran = looked(stage, server.port, ca)
+            assert status == 1, ran
+            says(told, "connection", "ok")
+            says(told, "certificate", "BAD", "tls.pin_sha256", *parts)
+            assert "log-in" not in told and "greeting" not in told, ran
+            assert server.logins("u1") == (0, 0)
+        finally:
+            server.stop()
+
+    bed.together([(row[0], check, row) for row in (
+        ("expired", "expired", "ca.pem", "expired on 2020-01-02",
+         "it names 'localhost'", "'Test Authority'"),
+        ("other", "other", "ca.pem", "for another host",
+         "it names 'other.example'", "2099-12-31"),
+        ("self", "self", "ca.pem", "unknown authority",
+         "was issued by 'localhost'"),
+        ("stranger", "server", "stranger.pem", "unknown authority",
+         "'Test Authority'"))], 4)
+
+
+def a_certificate_that_ends_soon_or_is_pinned_is_told(stage):
+    soon = stage.bed.dovecot("doctor-soon", 1, pem="soon")
+    try:
+        status, told, ran = looked(stage, soon.port)
+        assert status == 0, ran		# a scan still works
+        says(told, "certificate", "look", "in 4 days", "-> ", "renew")
+        with open(stage.bed.certificate("soon.pem")) as file:
+            digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(file.read()))
+        status, told, ran = looked(stage, soon.port,
+                                   tls='pin_sha256 = "%s"' % digest.hexdigest())
+        assert status == 0, ran
+        says(told, "trust store", "ok", "tls.pin_sha256")
+        says(told, "certificate", "look the pinned one", "-> once the server")
+        says(told, "log-in", "ok")
+        status, told, ran = looked(stage, soon.port,
+                                   tls='pin_sha256 = "%s"' % ("0" * 64))
+        assert status == 1, ran
+        says(told, "certificate", "BAD", "not the pinned one",
+             digest.hexdigest(), "it names 'localhost'")
+    finally:
+        soon.stop()
+
+
+def authorities_that_are_gone_or_end_are_told(stage):
+    broken = stage.bed.certificate("nothing.pem")
+    with open(broken, "w") as file:
+        file.write("no certificate\n")
+    for ca, state, part in (
+            ("missing.pem", "BAD", "No such file"),
+            ("nothing.pem", "BAD", "no certificate can be read"),
+            ("expired.pem", "BAD", "all that is in it has expired (1)"),
+            ("soon.pem", "look", "that of 'localhost' ends on 20")):
+        status, told, ran = looked(
+            stage, 1, ca, settings='smime: { ca_file = "%s"; };' %
+            stage.bed.certificate(ca), options=["--offline"])
+        assert status == (1 if state == "BAD" else 0), ran
+        says(told, "trust store", state, ca, part)
+        says(told, "S/MIME trust", state, ca, part)
+        # It is no mistake of the rules.
+        assert not any(line.startswith("BAD") for line in
+                       told.get("rules", [])), ran
+    env = {"SSL_CERT_FILE": broken, "SSL_CERT_DIR": os.path.dirname(broken)}
+    case = stage.bed.case().account(1, "u1").configure()
+    with open(case.conf) as file:
+        text = file.read()
+    case.write(case.conf, re.sub("tls: .*", "", text))
+    ran = case.scan("--offline", verb="doctor", env=env)
+    assert "ca-certificates" in ran.out and ran.status == 1, ran
+
+
+def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        status, told, ran = looked(stage, free.getsockname()[1])
+    assert status == 1, ran
+    says(told, "connection", "BAD", "refused", "-> check host and port")
+    assert "certificate" not in told, ran
+    status, told, ran = looked(stage, 1, host="nowhere.invalid")
+    assert status == 1, ran
+    says(told, "connection", "BAD", "'nowhere.invalid'")
+
+
+TESTS = [
+    each_step_of_a_good_line_is_told,
+    a_certificate_that_is_refused_is_told_with_what_it_says,
+    a_certificate_that_ends_soon_or_is_pinned_is_told,
+    authorities_that_are_gone_or_end_are_told,
+    a_port_where_nobody_or_somebody_else_answers_is_told,
+]
