@@ -172,8 +172,10 @@ authorities_of_system(struct arena *arena, int64_t now,
 	    X509_get_default_cert_dir()));
 	const struct dirent *entry;
 
-	if (authorities_of_file(arena, path, now, seen_out, NULL) != OK)
-		*seen_out = (struct authorities){ .path = folders };
+	/* What the folder has besides is mostly the same again. */
+	if (authorities_of_file(arena, path, now, seen_out, NULL) == OK)
+		return;
+	*seen_out = (struct authorities){ .path = folders };
 	while (folders.n > 0) {
 		DIR *folder = opendir(str_cstr(arena, str_cut(&folders, ':')));
 
