@@ -564,7 +564,7 @@ keeper_turn_to(struct keeper *keeper, struct str folder)
 {
 	keeper->folder = folder;
 	keeper->folder_failed = false;
-	keeper->fetched = false;
+	keeper->fetched = keeper->asked_others = false;
 	keeper->tries_left = TRIES_MOST;
 	keeper->mailbox = (struct store_mailbox){ 0 };
 	keeper->state = (struct imap_folder_state){ 0 };

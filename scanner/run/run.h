@@ -833,6 +833,7 @@ struct keeper {
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */
 	bool fetched;			/* any message at all could be had */
+	bool asked_others;		/* whether older ones can, see sync.c */
 	int tries_left;			/* see keeper_line_lost() */
 	struct set *sets;		/* sync.c's, while it works on two */
 	struct lessons *lessons;	/* learn.c's, while it reads some */

@@ -14,6 +14,8 @@
 #define SET_UIDS 200
 #define SET_BYTES (16u << 20)
 #define WINDOW_FIRST 2000u	/* UIDs listed at once; doubled where empty */
+#define OTHERS 5u		/* asked for where nothing came, of at most this size */
+#define OTHER_BYTES (256u << 10)
 #define IN_FLIGHT_MOST (64u << 20)
 #define RETURN_SCORE 10.0	/* moved back, and held again: review.release */
 
@@ -183,6 +185,56 @@ pass_over(struct set *set, size_t from, size_t n)
 			set->due[i].unfetchable = true;
 }
 
+static void
+another_came(void *context, uint64_t uid, struct str bytes)
+{
+	struct keeper *keeper = context;
+
+	(void)uid;
+	(void)bytes;
+	keeper->fetched = true;
+}
+
+/* Nothing that is due could be had: is that the messages' fault, or does the server
+ * hand out nothing just now? Some small ones that were judged long ago will tell. What
+ * goes wrong here says no more than before. */
+static void
+ask_for_others(struct set *set)
+{
+	struct keeper *keeper = set->keeper;
+	uint64_t first = set->due[0].item.uid, uids[OTHERS];
+	size_t i, items_n = 0, n = 0, bytes = 0;
+	int64_t began = time_monotonic_ms();
+	struct imap_item *items;
+	struct why why;
+
+	keeper->asked_others = true;
+	if (first > 1 && imap_items(keeper->imap, set->arena, first >
+	    WINDOW_FIRST ? first - WINDOW_FIRST : 1, first - 1, &items, &items_n,
+	    &why) != OK)
+		items_n = 0;
+	for (i = items_n; i > 0 && n < OTHERS; i--)
+		if (items[i - 1].size <= OTHER_BYTES) {
+			bytes += items[i - 1].size;
+			uids[OTHERS - ++n] = items[i - 1].uid;
+		}
+	if (n > 0)
+		(void)imap_bodies(keeper->imap, uids + OTHERS - n, n, OTHER_BYTES,
+		    bytes, another_came, keeper, &why);
+	if (!keeper_has_line(keeper))
+		keeper_line_lost(keeper, began);
+}
+
+static bool
+any_unfetchable(const struct set *set)
+{
+	size_t i;
+
+	for (i = 0; i < set->n && !set->due[i].unfetchable; i++)
+		continue;
+	return i < set->n;
+}
+
 /*
  * All of a set at first. When that breaks the session, one message alone, then
  * twice as many each time it goes well: whoever breaks it is soon alone, and is
@@ -222,8 +274,11 @@ fetch(struct set *set, struct why *why_out)
 	}
 	if (look_for_missing(set, why_out) != OK)
 		return RETRY;
+	if (any_unfetchable(set) && !keeper->fetched && !keeper->asked_others)
+		ask_for_others(set);
 	/* Where nothing at all can be had it is not the messages' fault. */
-	return broke && !keeper->fetched ? RETRY : OK;
+	return (broke && !keeper->fetched) || keeper_mend(keeper, why_out) != OK ?
+	    RETRY : OK;
 }
 
 /* ---- Deciding ------------------------------------------------------------------- */
