@@ -185,7 +185,7 @@ int rules_replay(struct arena *arena, const struct rules *now,
 void config_or_exit(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out);
 /* One line on stderr where a set written for SpamAssassin has lines that can't be
- * read: it loads all the same. */
+ * read, and one for each name of a rule that is retired: it loads all the same. */
 void warn_of_unread(const struct rules *rules);
 /* Open the store, which must be there; exits on trouble. */
 struct store *store_or_exit(const char *file, bool writes);

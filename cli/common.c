@@ -22,8 +22,14 @@ config_or_exit(struct arena *arena, const char *path, bool for_scan,
 void
 warn_of_unread(const struct rules *rules)
 {
+	const struct rules_lack *lacks;
 	size_t n = rules_lacks_of(rules, LACK_UNREAD);
+	size_t all = rules_lacks(rules, &lacks);
 
+	for (size_t i = 0; i < all; i++)
+		if (lacks[i].lack == LACK_RETIRED)
+			say_warning("%.*s:%zu: %.*s", STR_ARGS(lacks[i].file),
+			    lacks[i].line, STR_ARGS(lacks[i].reason));
 	if (n > 0)
 		say_warning("%zu line%s of the rule files can't be read and "
 		    "do%s nothing; 'seki rules lint' names %s", n,

@@ -137,7 +137,12 @@ look_at_mistakes(struct doctor *doctor, const struct rules *rules)
 {
 	size_t unread = rules_lacks_of(rules, LACK_UNREAD);
 	size_t names = rules_lacks_of(rules, LACK_NAME);
+	size_t retired = rules_lacks_of(rules, LACK_RETIRED);
 
+	if (retired > 0)
+		tell(doctor, ODD, "rules", "'seki rules lint' names them; write what "
+		    "takes their place", "%zu line%s with a rule's name that is "
+		    "retired", retired, retired == 1 ? "" : "s");
 	if (unread > 0)
 		tell(doctor, ODD, "rules", "'seki rules lint' names them; correct "
 		    "what is yours", "%zu line%s can't be read and do%s nothing",

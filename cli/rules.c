@@ -41,7 +41,8 @@ list(const struct rules *rules, struct str lang)
 
 /* One line for each reason, with the rules that it stops. That is no fault of
  * theirs: they were written for a program that has what they ask for. A line that
- * can't be read is one, and told as in any other file; how many of these. */
+ * can't be read, or names a rule that is retired, is one, and told as in any other
+ * file; how many of these. */
 static size_t
 print_lacks(const struct rules_lack *lacks, size_t n)
 {
@@ -54,6 +55,12 @@ print_lacks(const struct rules_lack *lacks, size_t n)
 		if (lacks[i].lack == LACK_UNREAD) {
 			print_str(lacks[i].reason);
 			putchar('\n');
+			unread++;
+			continue;
+		}
+		if (lacks[i].lack == LACK_RETIRED) {
+			printf("%.*s:%zu: %.*s\n", STR_ARGS(lacks[i].file),
+			    lacks[i].line, STR_ARGS(lacks[i].reason));
 			unread++;
 			continue;
 		}

@@ -61,6 +61,30 @@ link_other(struct reader *reader, struct rule *rule, struct step *step)
 	return true;
 }
 
+/* What a retired rule's name stands for: the rule in its place, or nothing. */
+static bool
+link_retired(struct reader *reader, struct rule *rule, struct step *step)
+{
+	struct rules *rules = reader->rules;
+	const struct retired *retired = NULL;
+
+	if (step->rule == rules->n || rules->at[step->rule].kind ==
+	    RULE_UNDEFINED || rules->at[step->rule].lack == LACK_RETIRED)
+		retired = retired_find(RETIRED_RULE, step->name);
+	if (retired == NULL)
+		return false;
+	read_again(reader, rule);
+	lack_add(reader, LACK_RETIRED, rule->name,
+	    retired_sentence(reader->arena, retired));
+	step->rule = retired->instead == NULL ? rules->n :
+	    rules_find(rules, str_of(retired->instead));
+	if (step->rule == rules->n) {
+		step->kind = STEP_NUMBER;
+		step->number = 0;
+	}
+	return true;
+}
+
 static bool
 link_names(struct reader *reader, struct rule *rule)
 {
@@ -73,6 +97,8 @@ link_names(struct reader *reader, struct rule *rule)
 			return refuse_rule(reader, rule, rule->column + step->at,
 			    step->name, "the name of a rule");
 		step->rule = rules_find(reader->rules, step->name);
+		if (link_retired(reader, rule, step))
+			continue;
 		if (step->rule == reader->rules->n
 		    && !link_other(reader, rule, step))
 			return false;
@@ -324,6 +350,21 @@ gather_steps(struct reader *reader)
 	}
 }
 
+/* Lines about a rule that is retired do nothing. */
+static void
+leave_out_retired(struct reader *reader, struct rule *rule)
+{
+	const struct retired *retired = retired_find(RETIRED_RULE, rule->name);
+
+	if (retired == NULL)
+		return;
+	rule->kind = RULE_ABSENT;
+	rule->lack = LACK_RETIRED;
+	rule->absent = retired_sentence(reader->arena, retired);
+	rule->score = 0;
+	rule->scored = true;
+}
+
 bool
 rules_link(struct reader *reader)
 {
@@ -338,6 +379,8 @@ rules_link(struct reader *reader)
 	for (size_t i = 0; i < rules->n; i++) {
 		struct rule *rule = &rules->at[i];
 
+		if (rule->kind == RULE_UNDEFINED)
+			leave_out_retired(reader, rule);
 		if (rule->kind == RULE_UNDEFINED && rule->foreign) {
 			rule->kind = RULE_ABSENT;
 			rule->lack = LACK_NAME;

@@ -172,6 +172,7 @@ enum lack {
 	LACK_HERE,			/* no fault of the file's */
 	LACK_NAME,			/* nobody defines it */
 	LACK_UNREAD,			/* `reason` says FILE:LINE:COLUMN: ... */
+	LACK_RETIRED,			/* a stock rule's of an older version */
 	LACK__COUNT
 };
 struct rules_lack {

@@ -570,6 +570,19 @@ struct limits {
 };
 extern const struct limits limits_default;
 
+/* ---- Names that an older version knew (retired.c) ------------------------------ */
+
+struct retired {
+	const char *name, *since;
+	const char *instead;		/* NULL: nothing */
+	const char *refused;		/* from which version on */
+};
+enum retired_kind { RETIRED_SETTING, RETIRED_RULE };
+/* NULL: it is not retired. */
+const struct retired *retired_find(enum retired_kind kind, struct str name);
+/* "'a' is retired since 0.2, 'b' is used instead; ..." */
+struct str retired_sentence(struct arena *arena, const struct retired *retired);
+
 /* ---- Interruption points (interrupt.c), in the tests' build only ------------ */
 
 /*

@@ -472,6 +472,28 @@ value_read(struct reading *reading, const struct setting *setting,
 	}
 }
 
+/* One that took a retired one's place, unless that stands there too; NULL: none. */
+static const struct key *
+key_retired(struct reading *reading, const struct setting *group,
+    const struct setting *child, const struct key *keys, bool *retired_out)
+{
+	const struct retired *retired = retired_find(RETIRED_SETTING,
+	    group->name.p == NULL ? child->name : str_format(reading->arena,
+	    "%.*s.%.*s", STR_ARGS(group->name), STR_ARGS(child->name)));
+
+	*retired_out = retired != NULL;
+	if (retired == NULL)
+		return NULL;
+	say_warning("%s:%u: %.*s", child->file, child->line,
+	    STR_ARGS(retired_sentence(reading->arena, retired)));
+	if (retired->instead == NULL ||
+	    setting_find(group, retired->instead) != NULL)
+		return NULL;
+	while (keys->name != NULL && strcmp(keys->name, retired->instead) != 0)
+		keys++;
+	return keys->name != NULL ? keys : NULL;
+}
+
 void
 group_read(struct reading *reading, const struct setting *group,
     const struct key *keys, void *base)
@@ -485,13 +507,16 @@ group_read(struct reading *reading, const struct setting *group,
 	for (size_t i = 0; i < group->n && !reading->failed; i++) {
 		const struct setting *child = &group->children[i];
 		const struct key *key = keys;
+		bool retired = false;
 
 		while (key->name != NULL &&
 		    !str_equal(child->name, str_of(key->name)))
 			key++;
 		if (key->name == NULL)
-			key_unknown(reading, group, child);
-		else
+			key = key_retired(reading, group, child, keys, &retired);
+		if (key != NULL)
 			value_read(reading, child, key, base);
+		else if (!retired)
+			key_unknown(reading, group, child);
 	}
 }
