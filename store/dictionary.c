@@ -80,7 +80,8 @@ const struct meaning schema_meanings[] = {
 	    "Mail that arrived before is never moved; NULL in observe mode" },
 	{ "mailbox", "last_scan_at", "When it was scanned last, well or not" },
 	{ "mailbox", "last_ok_at", "When it was scanned well last" },
-	{ "mailbox", "last_run_id", "The run that scanned it last" },
+	{ "mailbox", "last_run_id", "The run that scanned it last; NULL: "
+	    "none yet, or no scan visits it any more" },
 	{ "mailbox", "messages",
 	    "Of the quarantine folder and that of fraud: how many messages the "
 	    "last look found there; else NULL" },

@@ -208,7 +208,11 @@ store_health(struct store *store, struct arena *arena, uint64_t max_tries,
 	    "  WHERE a.name = h.account AND b.folder = h.folder"
 	    "  AND m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred'"
 	    "  AND m.action <> 'vanished' AND m.tries >= ?),"
-	    " h.open_actions FROM v_mailbox_health h ORDER BY 1, 2");
+	    " h.open_actions FROM v_mailbox_health h"
+	    " WHERE h.last_scan_at IS NULL OR EXISTS (SELECT 1 FROM mailbox b"
+	    "  JOIN account a ON a.id = b.account_id WHERE a.name = h.account"
+	    "  AND b.folder = h.folder AND b.last_run_id IS NOT NULL)"
+	    " ORDER BY 1, 2");
 	put_count(&q, max_tries);
 	while (query_row(&q)) {
 		struct store_health *health;
@@ -265,7 +269,8 @@ store_reached(struct store *store, struct arena *arena, struct str account,
 	*n_out = 0;
 	scratch_reset(store);
 	q = query(store, "SELECT b.folder, coalesce(b.sentence, a.sentence),"
-	    " b.last_ok_at FROM account a LEFT JOIN mailbox b"
+	    " b.last_ok_at, b.last_run_id IS NOT NULL"
+	    " FROM account a LEFT JOIN mailbox b"
 	    " ON b.account_id = a.id WHERE a.name = ? ORDER BY b.folder");
 	put_text(&q, account);
 	while (query_row(&q)) {
@@ -277,6 +282,7 @@ store_reached(struct store *store, struct arena *arena, struct str account,
 		row->folder = take_text(&q, arena);
 		row->sentence = take_text(&q, arena);
 		row->last_ok = take_time(&q, 0);
+		row->is_visited = take_integer(&q) == 1;
 	}
 	return query_end(&q, why_out);
 }

@@ -58,7 +58,8 @@ const char *const report_sql[REPORT__COUNT] = {
 	" AND o.taught > 0 AND o.owner IS NOT m.account_owner"
 	" GROUP BY 1 ORDER BY 2 DESC, 1",
 
-	/* Folders of our own have a number of messages, and nobody scans them. */
+	/* Folders of our own have a number of messages, and nobody scans them; nor
+	 * those that an account no longer visits. */
 	[REPORT_MAILBOXES] =
 	"SELECT a.name, b.folder, b.last_ok_at, b.last_scan_at,"
 	" coalesce(b.sentence, a.sentence),"
@@ -66,7 +67,7 @@ const char *const report_sql[REPORT__COUNT] = {
 	"  m.uidvalidity = b.uidvalidity AND m.verdict = 'deferred' AND"
 	"  m.action <> 'vanished') FROM mailbox b"
 	" JOIN account a ON a.id = b.account_id WHERE b.messages IS NULL"
-	" AND b.last_scan_at IS NOT NULL AND (?1 IS NULL OR a.name = ?1) ORDER BY 1, 2",
+	" AND b.last_run_id IS NOT NULL AND (?1 IS NULL OR a.name = ?1) ORDER BY 1, 2",
 
 	[REPORT_RUNS] =
 	"SELECT id, started_at, ended_at, exit_status, seen, moved, would_move,"

@@ -95,6 +95,10 @@ enum outcome store_mailbox_hold_since(struct store *store, int64_t mailbox_id,
 /* How the scan of a mailbox ended: NULL sentence for well. */
 enum outcome store_mailbox_scanned(struct store *store, int64_t mailbox_id,
     int64_t run_id, const char *sentence, struct why *why_out);
+/* The account's scan visits these folders and no others: of one that it visited
+ * before, the log stays, and no trouble of it stands any more. */
+enum outcome store_mailboxes_left(struct store *store, struct str account,
+    const struct str *still, size_t n, struct why *why_out);
 
 /* UIDs of this epoch whose row is `deferred` and due (tries < max_tries). One
  * that is gone from the mailbox is written off by rewriting its row with
@@ -777,6 +781,7 @@ struct store_reached {
 	struct str folder;	/* absent of an account that has none yet */
 	struct str sentence;	/* the last trouble; absent if there is none */
 	int64_t last_ok;	/* 0: never */
+	bool is_visited;	/* by the account's last scan that knew its folders */
 };
 /* An account's folders and when each was last scanned well. */
 enum outcome store_reached(struct store *store, struct arena *arena,
@@ -787,7 +792,8 @@ struct store_health {
 	struct str account, folder, last_ok, last_scan, sentence;
 	uint64_t messages, deferred, exhausted, open_actions;
 };
-/* One row per mailbox, for doctor. `exhausted`: deferred past max_tries. */
+/* One row per mailbox that is visited, or was not yet, for doctor. `exhausted`:
+ * deferred past max_tries. */
 enum outcome store_health(struct store *store, struct arena *arena,
     uint64_t max_tries, struct store_health **health_out, size_t *n_out,
     struct why *why_out);

@@ -239,6 +239,48 @@ store_mailbox_scanned(struct store *store, int64_t mailbox_id, int64_t run_id,
 	return query_run(&q, why_out);
 }
 
+/* Is it none of these? */
+static bool
+is_left(struct str folder, const struct str *still, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_equal(folder, still[i]))
+			return false;
+	return true;
+}
+
+enum outcome
+store_mailboxes_left(struct store *store, struct str account,
+    const struct str *still, size_t n, struct why *why_out)
+{
+	int64_t *ids = NULL;
+	size_t left = 0, size = 0;
+	enum outcome outcome;
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "SELECT b.id, b.folder FROM mailbox b"
+	    " JOIN account a ON a.id = b.account_id WHERE a.name = ?"
+	    " AND b.last_run_id IS NOT NULL");
+	put_text(&q, account);
+	while (query_row(&q)) {
+		int64_t id = take_integer(&q);
+
+		if (!is_left(take_text(&q, store->scratch), still, n))
+			continue;
+		ids = arena_grow(store->scratch, ids, left, &size, sizeof *ids);
+		ids[left++] = id;
+	}
+	outcome = query_end(&q, why_out);
+	for (size_t i = 0; i < left && outcome == OK; i++) {
+		q = query(store, "UPDATE mailbox SET last_run_id = NULL,"
+		    " sentence = NULL WHERE id = ?");
+		put_integer(&q, ids[i]);
+		outcome = query_run(&q, why_out);
+	}
+	return outcome;
+}
+
 enum outcome
 store_due(struct store *store, struct arena *arena, int64_t mailbox_id,
     uint64_t max_tries, struct store_due **due_out, size_t *n_out,

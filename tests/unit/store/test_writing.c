@@ -119,6 +119,34 @@ a_scan_that_failed_does_not_move_the_last_good_one(void **state)
 }
 
 static void
+a_folder_that_is_not_visited_any_more_has_no_trouble(void **state)
+{
+	struct fixture *f = *state;
+	const struct str still[] = { STR("Other"), STR("INBOX") };
+	struct store_reached *rows;
+	size_t n;
+
+	assert_ok(store_mailbox_scanned(f->store, f->mailbox.id, f->run_id,
+	    "it hides", &f->why));
+	assert_ok(store_mailboxes_left(f->store, STR("ap"), still, 2, &f->why));
+	assert_ok(store_reached(f->store, f->arena, STR("ap"), &rows, &n,
+	    &f->why));
+	assert_int_equal(n, 1);
+	assert_true(rows[0].is_visited);
+	assert_str(rows[0].sentence, "it hides");
+	assert_ok(store_mailboxes_left(f->store, STR("other"), still, 0,
+	    &f->why));
+	assert_ok(store_mailboxes_left(f->store, STR("ap"), still, 1, &f->why));
+	assert_ok(store_reached(f->store, f->arena, STR("ap"), &rows, &n,
+	    &f->why));
+	assert_int_equal(n, 1);
+	assert_false(rows[0].is_visited);
+	assert_null(rows[0].sentence.p);
+	assert_int_equal(number(f, "SELECT last_scan_at IS NOT NULL FROM"
+	    " mailbox"), 1);
+}
+
+static void
 due_are_the_deferred_of_this_epoch_below_the_tries_and_still_there(
     void **state)
 {
@@ -233,6 +261,7 @@ main(void)
 		TEST(a_mailbox_is_new_until_its_first_epoch_and_keeps_that_date),
 		TEST(the_mark_moves_forward_only_and_a_new_epoch_forgets_it),
 		TEST(a_scan_that_failed_does_not_move_the_last_good_one),
+		TEST(a_folder_that_is_not_visited_any_more_has_no_trouble),
 		TEST(due_are_the_deferred_of_this_epoch_below_the_tries_and_still_there),
 		TEST(an_alert_is_new_once_per_cause_until_it_is_cleared),
 		TEST(somebody_is_told_once_and_three_times_tried),
