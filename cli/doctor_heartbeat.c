@@ -115,13 +115,117 @@ look_at_folder(struct heartbeat *beat, const struct account_settings *account,
 		    last_ok)), STR_ARGS(trouble));
 }
 
+/* No server is asked here how it names folders: as most do. */
 static bool
-is_scanned(const struct account_settings *account, struct str folder)
+is_meant(struct str entry, struct str folder)
 {
-	for (size_t i = 0; i < account->exclude_n; i++)
-		if (str_equal(account->exclude[i], folder))
-			return false;
-	return !str_equal(account->quarantine, folder);
+	static const struct imap_naming slash = { .delimiter = '/' };
+	static const struct imap_naming dot = { .delimiter = '.',
+	    .prefix = STR("INBOX.") };
+
+	return folder_matches(entry, folder, &slash) ||
+	    folder_matches(entry, folder, &dot);
+}
+
+/* By its name in the configuration. */
+static bool
+is_named(const struct account_settings *account, struct str folder)
+{
+	bool named = false;
+	size_t i;
+
+	for (i = 0; i < account->folders_n; i++)
+		named |= !folder_is_pattern(account->folders[i]) &&
+		    str_equal(account->folders[i], folder);
+	for (i = 0; i < account->exclude_n; i++)
+		named = named && !is_meant(account->exclude[i], folder);
+	return named && !str_equal(account->quarantine, folder);
+}
+
+static void
+look_at_named(struct heartbeat *beat, const struct account_settings *account,
+    const struct store_reached *rows, size_t n, bool was_due)
+{
+	for (size_t i = 0; i < account->folders_n; i++) {
+		const struct store_reached *known = NULL;
+
+		/* An account that never was logged in to has one row, without a
+		 * folder, that tells why. */
+		for (size_t k = 0; k < n; k++)
+			if (str_equal(rows[k].folder, account->folders[i]) ||
+			    (rows[k].folder.p == NULL && known == NULL))
+				known = &rows[k];
+		if (is_named(account, account->folders[i]))
+			look_at_folder(beat, account, account->folders[i], known,
+			    was_due);
+	}
+}
+
+/* Quarantine and fraud: whoever looks there tells of it. */
+static bool
+is_ours(struct heartbeat *beat, const struct account_settings *account,
+    struct str folder)
+{
+	static const char *const behind[] = { "", "/" FRAUD_FOLDER,
+	    "-" FRAUD_FOLDER };
+
+	for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++)
+		if (is_meant(str_join(beat->arena, account->quarantine,
+		    str_of(behind[i])), folder))
+			return true;
+	return false;
+}
+
+static bool
+has_pattern(const struct account_settings *account)
+{
+	for (size_t i = 0; i < account->folders_n; i++)
+		if (folder_is_pattern(account->folders[i]))
+			return true;
+	return false;
+}
+
+/*
+ * What patterns mean is what the last scan visited. Folders come and go, and one that
+ * is gone is nobody's trouble; but where there is none at all, and the account as a
+ * whole has trouble or was never tried, that is told under the patterns' names.
+ */
+static void
+look_at_patterns(struct heartbeat *beat, const struct account_settings *account,
+    const struct store_reached *rows, size_t n, bool was_due)
+{
+	struct store_reached whole = { .sentence = NO_STR };
+	bool any = false, wanted = has_pattern(account);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (rows[i].last_ok > whole.last_ok)
+			whole.last_ok = rows[i].last_ok;
+		whole.sentence = rows[i].sentence;
+		if (rows[i].folder.p == NULL ||
+		    is_named(account, rows[i].folder) ||
+		    is_ours(beat, account, rows[i].folder))
+			continue;
+		any |= rows[i].is_visited;
+		if (wanted && rows[i].is_visited)
+			look_at_folder(beat, account, rows[i].folder, &rows[i],
+			    was_due);
+		else
+			alarm_clear(beat, ALERT_NOT_REACHED, str_format(
+			    beat->arena, "%.*s/%.*s", STR_ARGS(account->name),
+			    STR_ARGS(rows[i].folder)));
+	}
+	for (i = 0; i < account->folders_n; i++) {
+		if (!folder_is_pattern(account->folders[i]))
+			continue;
+		if (any || (n > 0 && whole.sentence.n == 0))
+			alarm_clear(beat, ALERT_NOT_REACHED, str_format(
+			    beat->arena, "%.*s/%.*s", STR_ARGS(account->name),
+			    STR_ARGS(account->folders[i])));
+		else
+			look_at_folder(beat, account, account->folders[i],
+			    n == 0 ? NULL : &whole, was_due);
+	}
 }
 
 static void
@@ -130,7 +234,7 @@ look_at_mailbox(struct heartbeat *beat, const struct account_settings *account,
 {
 	struct store_reached *rows;
 	struct why why;
-	size_t i, k, n;
+	size_t n;
 
 	if (store_reached(beat->reader, beat->arena, account->name, &rows, &n,
 	    &why) != OK) {
@@ -138,19 +242,8 @@ look_at_mailbox(struct heartbeat *beat, const struct account_settings *account,
 		say_error("%s", why.text);
 		return;
 	}
-	for (i = 0; i < account->folders_n; i++) {
-		const struct store_reached *known = NULL;
-
-		/* An account that never was logged in to has one row, without a
-		 * folder, that tells why. */
-		for (k = 0; k < n; k++)
-			if (str_equal(rows[k].folder, account->folders[i]) ||
-			    (rows[k].folder.p == NULL && known == NULL))
-				known = &rows[k];
-		if (is_scanned(account, account->folders[i]))
-			look_at_folder(beat, account, account->folders[i], known,
-			    was_due);
-	}
+	look_at_named(beat, account, rows, n, was_due);
+	look_at_patterns(beat, account, rows, n, was_due);
 }
 
 /* Whoever writes notices raises this, and clears it. */

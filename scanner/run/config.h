@@ -43,6 +43,7 @@ enum want {
 	WANT_UNSIGNED, WANT_SIZE, WANT_U64, WANT_DOUBLE,
 	WANT_DURATION,		/* seconds; `words` may allow "all|none" */
 	WANT_TEXTS, WANT_PATHS, WANT_WORDS, WANT_DOMAINS, WANT_HOSTS,
+	WANT_FOLDERS,		/* IMAP folders, or patterns of them */
 	WANT_ADDRESSES, WANT_SERVERS, WANT_NETWORKS,
 	WANT_ARGV,		/* NULL at its end; NULL when empty */
 	WANT_GROUP		/* with `keys` of its own */

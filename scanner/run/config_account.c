@@ -27,8 +27,8 @@ struct account_values {
 
 #define COMMON_KEYS \
 	{ "port", WANT_UNSIGNED, ACCOUNT(port), .least = 1, .most = 65535 }, \
-	{ "folders", WANT_TEXTS, COUNTED(folders) }, \
-	{ "exclude", WANT_TEXTS, COUNTED(exclude) }, \
+	{ "folders", WANT_FOLDERS, COUNTED(folders) }, \
+	{ "exclude", WANT_FOLDERS, COUNTED(exclude) }, \
 	{ "sent", WANT_NOTHING, LATER }, \
 	{ "quarantine", WANT_TEXT, ACCOUNT(quarantine) }, \
 	{ "mode", WANT_SWITCH, ACCOUNT(hold), .words = "observe|hold" }, \

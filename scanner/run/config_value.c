@@ -283,6 +283,11 @@ member_read(struct reading *reading, const struct setting *member,
 	if (key->want == WANT_ADDRESSES &&
 	    !address_normal(arena, text, text_out))
 		setting_wrong(reading, member, "a mail address");
+	if (key->want == WANT_FOLDERS && (imap_utf7(arena, text).p == NULL ||
+	    (folder_is_pattern(text) && text.n > FOLDER_PATTERN_MOST)))
+		setting_wrong(reading, member, "a folder's name, or a pattern of "
+		    "at most %d bytes, such as \"Invoices/*\"",
+		    FOLDER_PATTERN_MOST);
 	if (key->want == WANT_SERVERS && !server_is_fair(arena, text))
 		setting_wrong(reading, member, "an IP address, perhaps with "
 		    "@PORT behind it");
@@ -459,6 +464,7 @@ value_read(struct reading *reading, const struct setting *setting,
 	case WANT_WORDS:
 	case WANT_DOMAINS:
 	case WANT_HOSTS:
+	case WANT_FOLDERS:
 	case WANT_ADDRESSES:
 	case WANT_SERVERS:
 	case WANT_NETWORKS:

@@ -42,8 +42,7 @@ struct imap {
 	int64_t command_ms;
 	int64_t spare_ms;		/* that bytes can earn: see earn() */
 	size_t earned;			/* bytes that are no millisecond yet */
-	struct str prefix;		/* of personal folders, UTF-8 */
-	char delimiter;
+	struct imap_naming naming;
 	enum imap_refusal refusal;
 	int64_t backoff;
 	bool lost, logging_in;
@@ -144,6 +143,12 @@ on_message(struct mailimap_msg_att *answer, void *context)
 static const struct imap_guard_limits ordinary = {
 	.literal = 1u << 16, .literals = 1u << 20, .fetches = 100000,
 	.lines = 50000
+};
+
+/* libetpan keeps the whole list until it is over. */
+static const struct imap_guard_limits a_list = {
+	.literal = 1u << 16, .literals = 1u << 20, .fetches = 100000,
+	.lines = 50000, .bytes = 16u << 20
 };
 
 /* Before each command: true if it can be sent. `format` says what is being
@@ -432,7 +437,7 @@ imap_new(const struct imap_settings *settings)
 	imap->disabled_n = settings->disable_extensions_n;
 	imap->literal_cap = settings->literal_cap;
 	imap->command_ms = settings->command_ms;
-	imap->prefix = STR("");
+	imap->naming.prefix = STR("");
 	snprintf(imap->host, sizeof(imap->host), "%s", settings->tls.host);
 	snprintf(imap->where, sizeof(imap->where), "%s:%u", imap->host,
 	    settings->tls.port);
@@ -605,20 +610,49 @@ send_id(struct imap *imap, struct why *why_out)
 	return finish(imap, code, why_out);
 }
 
+#define PREFIX_MOST 200
+
+/* One without a name, and one that can't be told from our own, parts nothing. */
+static void
+take_foreign(struct imap *imap, const struct mailimap_namespace_item *item,
+    enum imap_whose whose)
+{
+	struct imap_naming *naming = &imap->naming;
+	int left = IMAP_FOREIGN_MOST;
+
+	if (item == NULL || item->ns_data_list == NULL)
+		return;
+	for (clistiter *i = clist_begin(item->ns_data_list); i != NULL &&
+	    left-- > 0 && naming->foreign_n < IMAP_FOREIGN_MOST;
+	    i = clist_next(i)) {
+		const struct mailimap_namespace_info *info = clist_content(i);
+		struct str prefix = imap_utf8(imap->arena,
+		    str_of(info->ns_prefix));
+
+		if (prefix.n > 0 && prefix.n <= PREFIX_MOST &&
+		    !str_starts(naming->prefix, prefix))
+			naming->foreign[naming->foreign_n++] =
+			    (struct imap_foreign){ whose, prefix };
+	}
+}
+
 static void
 take_namespace(struct imap *imap, const struct mailimap_namespace_data *data)
 {
 	const struct mailimap_namespace_info *info;
 	struct str prefix;
 
-	if (data->ns_personal == NULL ||
-	    clist_begin(data->ns_personal->ns_data_list) == NULL)
-		return;
-	info = clist_content(clist_begin(data->ns_personal->ns_data_list));
-	imap->delimiter = info->ns_delimiter;
-	prefix = imap_utf8(imap->arena, str_of(info->ns_prefix));
-	if (prefix.p != NULL && prefix.n <= 200)
-		imap->prefix = prefix;
+	if (data->ns_personal != NULL &&
+	    clist_begin(data->ns_personal->ns_data_list) != NULL) {
+		info = clist_content(clist_begin(
+		    data->ns_personal->ns_data_list));
+		imap->naming.delimiter = info->ns_delimiter;
+		prefix = imap_utf8(imap->arena, str_of(info->ns_prefix));
+		if (prefix.p != NULL && prefix.n <= PREFIX_MOST)
+			imap->naming.prefix = prefix;
+	}
+	take_foreign(imap, data->ns_other, IMAP_OF_OTHERS);
+	take_foreign(imap, data->ns_shared, IMAP_SHARED);
 }
 
 static enum outcome
@@ -653,7 +687,8 @@ ask_delimiter(struct imap *imap, struct why *why_out)
 	outcome = finish(imap, code, why_out);
 	if (outcome == OK && code == MAILIMAP_NO_ERROR && list != NULL) {
 		if (clist_begin(list) != NULL)
-			imap->delimiter = ((struct mailimap_mailbox_list *)
+			imap->naming.delimiter =
+			    ((struct mailimap_mailbox_list *)
 			    clist_content(clist_begin(list)))->mb_delimiter;
 		mailimap_list_result_free(list);
 	}
@@ -874,16 +909,22 @@ imap_login_token(struct imap *imap, struct str user, struct str token,
 char
 imap_delimiter(const struct imap *imap)
 {
-	return imap->delimiter;
+	return imap->naming.delimiter;
+}
+
+const struct imap_naming *
+imap_naming(const struct imap *imap)
+{
+	return &imap->naming;
 }
 
 struct str
 imap_folder(struct arena *arena, const struct imap *imap, struct str name)
 {
 	if (str_equal_nocase(name, STR("INBOX")) ||
-	    str_starts(name, imap->prefix))
+	    str_starts(name, imap->naming.prefix))
 		return str_keep(arena, name);
-	return str_join(arena, imap->prefix, name);
+	return str_join(arena, imap->naming.prefix, name);
 }
 
 /* ---- Folders ---- */
@@ -1012,6 +1053,34 @@ imap_create(struct imap *imap, struct str folder, struct why *why_out)
 	return OK;
 }
 
+static enum imap_use
+use_said(struct str word)
+{
+	static const struct {
+		const char *word;
+		enum imap_use use;
+	} uses[] = {
+		{ "Sent", IMAP_USE_SENT }, { "Archive", IMAP_USE_ARCHIVE },
+		{ "Junk", IMAP_USE_JUNK }, { "All", IMAP_USE_OTHER },
+		{ "Trash", IMAP_USE_OTHER }, { "Drafts", IMAP_USE_OTHER },
+		{ "Flagged", IMAP_USE_OTHER }, { "Important", IMAP_USE_OTHER },
+	};
+
+	for (size_t i = 0; i < sizeof(uses) / sizeof(uses[0]); i++)
+		if (str_equal_nocase(word, str_of(uses[i].word)))
+			return uses[i].use;
+	return IMAP_USE_NONE;
+}
+
+/* A flag that libetpan knows no name for, without its backslash. */
+static struct str
+flag_word(const struct mailimap_mbx_list_oflag *flag)
+{
+	struct str word = str_of(flag->of_flag_ext);
+
+	return str_starts(word, STR("\\")) ? str_from(word, 1) : word;
+}
+
 /* RFC 6154: what a folder is for. Most servers say so in a plain LIST too. */
 static enum imap_use
 use_of(const struct mailimap_mailbox_list *one)
@@ -1022,22 +1091,26 @@ use_of(const struct mailimap_mailbox_list *one)
 		return IMAP_USE_NONE;
 	for (clistiter *i = clist_begin(flags->mbf_oflags); i != NULL;
 	    i = clist_next(i)) {
-		const struct mailimap_mbx_list_oflag *flag = clist_content(i);
-		struct str word = str_of(flag->of_flag_ext);
+		enum imap_use use = use_said(flag_word(clist_content(i)));
 
-		if (str_starts(word, STR("\\")))
-			word = str_from(word, 1);
-		if (str_equal_nocase(word, STR("Sent")))
-			return IMAP_USE_SENT;
-		if (str_equal_nocase(word, STR("Archive")))
-			return IMAP_USE_ARCHIVE;
-		if (str_equal_nocase(word, STR("All")) ||
-		    str_equal_nocase(word, STR("Junk")) ||
-		    str_equal_nocase(word, STR("Trash")) ||
-		    str_equal_nocase(word, STR("Drafts")))
-			return IMAP_USE_OTHER;
+		if (use != IMAP_USE_NONE)
+			return use;
 	}
 	return IMAP_USE_NONE;
+}
+
+/* \NonExistent (RFC 9051 7.3.1) is a name above others, and no folder. */
+static bool
+is_nonexistent(const struct mailimap_mbx_list_flags *flags)
+{
+	if (flags->mbf_oflags == NULL)
+		return false;
+	for (clistiter *i = clist_begin(flags->mbf_oflags); i != NULL;
+	    i = clist_next(i))
+		if (str_equal_nocase(flag_word(clist_content(i)),
+		    STR("NonExistent")))
+			return true;
+	return false;
 }
 
 static bool
@@ -1046,8 +1119,9 @@ is_selectable(const struct mailimap_mailbox_list *one)
 	const struct mailimap_mbx_list_flags *flags = one->mb_flag;
 
 	return one->mb_name != NULL && (flags == NULL ||
-	    flags->mbf_type != MAILIMAP_MBX_LIST_FLAGS_SFLAG ||
-	    flags->mbf_sflag != MAILIMAP_MBX_LIST_SFLAG_NOSELECT);
+	    ((flags->mbf_type != MAILIMAP_MBX_LIST_FLAGS_SFLAG ||
+	    flags->mbf_sflag != MAILIMAP_MBX_LIST_SFLAG_NOSELECT) &&
+	    !is_nonexistent(flags)));
 }
 
 /* Folders whose names have no UTF-8 form are left out: they can't be opened
@@ -1056,31 +1130,34 @@ enum outcome
 imap_list(struct imap *imap, struct arena *arena,
     struct imap_listed **folders_out, size_t *n_out, struct why *why_out)
 {
+	struct arena *names = arena_new(1u << 20);
 	struct imap_listed *folders = NULL;
 	size_t n = 0, size = 0;
 	clist *list = NULL;
 	int code = MAILIMAP_ERROR_STREAM;
 	enum outcome outcome;
 
-	if (begin(imap, &ordinary, 0, "list the folders of '%s'", imap->where))
+	if (begin(imap, &a_list, 0, "list the folders of '%s'", imap->where))
 		code = mailimap_list(imap->session, "", "*", &list);
 	outcome = finish(imap, code, why_out);
 	if (outcome == OK && code == MAILIMAP_NO_ERROR && list != NULL) {
 		for (clistiter *i = clist_begin(list); i != NULL;
 		    i = clist_next(i)) {
 			struct mailimap_mailbox_list *one = clist_content(i);
-			struct str name = imap_utf8(arena, is_selectable(one) ?
+			struct str name = imap_utf8(names, is_selectable(one) ?
 			    str_of(one->mb_name) : NO_STR);
 
-			if (name.p == NULL)
-				continue;
-			folders = arena_grow(arena, folders, n, &size,
-			    sizeof(*folders));
-			folders[n++] = (struct imap_listed){ name,
-			    use_of(one) };
+			if (name.p != NULL) {
+				folders = arena_grow(arena, folders, n, &size,
+				    sizeof(*folders));
+				folders[n++] = (struct imap_listed){
+				    str_keep(arena, name), use_of(one) };
+			}
+			arena_reset(names);
 		}
 		mailimap_list_result_free(list);
 	}
+	arena_free(names);
 	*folders_out = folders;
 	*n_out = n;
 	return outcome;

@@ -40,7 +40,7 @@ imap_guard_begin(struct imap_guard *guard,
     const struct imap_guard_limits *limits)
 {
 	guard->limits = *limits;
-	guard->literals = guard->fetches = guard->lines = 0;
+	guard->literals = guard->fetches = guard->lines = guard->bytes = 0;
 	guard->tagged[0] = '\0';
 }
 
@@ -139,6 +139,7 @@ end_line(struct imap_guard *guard)
 	struct str line = str_trim(line_kept(guard)), rest = line;
 	struct str tag = str_cut(&rest, ' '), word = str_cut(&rest, ' ');
 
+	guard->bytes += guard->line_n;
 	guard->line_n = 0;
 	guard->depth = 0;
 	guard->human = false;
@@ -163,6 +164,8 @@ end_line(struct imap_guard *guard)
 	} else if (++guard->lines > guard->limits.lines) {
 		return refuse(guard, "its answer has too many lines");
 	}
+	if (guard->limits.bytes > 0 && guard->bytes > guard->limits.bytes)
+		return refuse(guard, "its answer is too long");
 	return true;
 }
 

@@ -535,17 +535,6 @@ keeper_scan_folder(struct keeper *keeper, struct why *why_out)
 	return outcome;
 }
 
-static bool
-is_excluded(const struct account_settings *account, struct str folder)
-{
-	size_t i;
-
-	for (i = 0; i < account->exclude_n; i++)
-		if (str_equal(account->exclude[i], folder))
-			return true;
-	return false;
-}
-
 void
 keeper_stay_away(struct keeper *keeper, const struct why *why)
 {
@@ -557,6 +546,20 @@ keeper_stay_away(struct keeper *keeper, const struct why *why)
 	if (store_account_put(keeper->store, keeper->account->name, &account,
 	    &ignored) != OK)
 		say_error("%s", ignored.text);
+}
+
+enum outcome
+keeper_line_again(struct keeper *keeper, struct why *why)
+{
+	if (keeper->imap != NULL && imap_backoff(keeper->imap) > 0) {
+		if (keeper->store != NULL && !keeper->settings->dry_run)
+			keeper_stay_away(keeper, why);
+		return RETRY;
+	}
+	if (keeper_has_line(keeper))
+		return OK;
+	return keeper->imap != NULL && imap_refusal(keeper->imap) == IMAP_BUSY ?
+	    RETRY : keeper_connect(keeper, why);
 }
 
 void
@@ -670,13 +673,57 @@ login_alerts_end(struct keeper *keeper, struct why *why_out)
 	    keeper->account->name, why_out);
 }
 
+/* What keeps all other folders from being scanned, too. */
+static bool
+is_fatal(enum exit_status status)
+{
+	return status == EXIT_STORE || status == EXIT_WRITE ||
+	    status == EXIT_BUSY;
+}
+
+/* Which folders are there to be scanned. Where the server can't be asked, what the
+ * configuration names is scanned all the same, if there is a line for it. */
+static enum exit_status
+folders_ask(struct keeper *keeper, struct arena *arena, struct folders *folders)
+{
+	enum exit_status status;
+	struct why why;
+
+	if (folders_now(keeper, arena, folders, &why) == OK)
+		return folders->left_out > 0 ? EXIT_SOME_FAILED : EXIT_DONE;
+	status = why.status;
+	say_error("cannot tell which folders of '%.*s' to scan: %s",
+	    STR_ARGS(keeper->account->name), why.text);
+	if (keeper_line_again(keeper, &why) != OK)
+		folders->n = 0;
+	return is_fatal(status) ? status : EXIT_SOME_FAILED;
+}
+
+static enum exit_status
+folders_scan(struct keeper *keeper)
+{
+	struct arena *arena = arena_new((size_t)64 << 20);
+	struct folders folders;
+	enum exit_status status = folders_ask(keeper, arena, &folders), one;
+	size_t i;
+
+	for (i = 0; i < folders.n && !is_fatal(status); i++) {
+		one = folder_run(keeper, folders.at[i]);
+		if (status == EXIT_DONE || is_fatal(one))
+			status = one;
+		if (!keeper_has_line(keeper))
+			break;
+	}
+	arena_free(arena);
+	return status;
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
 	enum exit_status status = EXIT_DONE, one;
 	struct why why;
 	bool skip;
-	size_t i;
 
 	if (log_in(keeper, &skip, &why) != OK) {
 		keeper_alert(keeper, login_alert(keeper), keeper->account->name,
@@ -703,21 +750,13 @@ scan_account(struct keeper *keeper)
 		return why.status == EXIT_DONE ? EXIT_SOME_FAILED : why.status;
 	}
 	status = review_before(keeper);
-	for (i = 0; i < keeper->account->folders_n; i++) {
-		if (is_excluded(keeper->account, keeper->account->folders[i]) ||
-		    review_is_ours(keeper, keeper->account->folders[i]))
-			continue;
-		one = folder_run(keeper, keeper->account->folders[i]);
-		if (status == EXIT_DONE)
-			status = one;
-		if (one == EXIT_STORE || one == EXIT_WRITE || one == EXIT_BUSY ||
-		    !keeper_has_line(keeper))
-			break;
-	}
+	one = folders_scan(keeper);
+	if (status == EXIT_DONE || is_fatal(one))
+		status = one;
 	if (status == EXIT_DONE)
 		status = review_after(keeper);
 	/* What is held is told whatever else went wrong. */
-	if (status == EXIT_STORE || status == EXIT_WRITE || status == EXIT_BUSY)
+	if (is_fatal(status))
 		return status;
 	one = notice_after(keeper);
 	return status == EXIT_DONE ? one : status;

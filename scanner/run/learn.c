@@ -13,22 +13,6 @@
 
 /* ---- In a scan --------------------------------------------------------------- */
 
-/* After trouble: bring a line that is gone back for what comes next. RETRY, with a
- * sentence, when there is none, or the server wishes to be left alone. */
-static enum outcome
-line_mend(struct keeper *keeper, struct why *why)
-{
-	if (keeper->imap != NULL && imap_backoff(keeper->imap) > 0) {
-		if (keeper->store != NULL && !keeper->settings->dry_run)
-			keeper_stay_away(keeper, why);
-		return RETRY;
-	}
-	if (keeper_has_line(keeper))
-		return OK;
-	return keeper->imap != NULL && imap_refusal(keeper->imap) == IMAP_BUSY ?
-	    RETRY : keeper_connect(keeper, why);
-}
-
 enum outcome
 learn_sent(struct keeper *keeper, struct why *why_out)
 {
@@ -45,7 +29,7 @@ learn_sent(struct keeper *keeper, struct why *why_out)
 	    sent_find(keeper, arena, NULL, 0, &sent, why_out) != OK) {
 		say_warning("cannot look for what '%.*s' has sent: %s",
 		    STR_ARGS(keeper->account->name), why_out->text);
-		outcome = line_mend(keeper, why_out);
+		outcome = keeper_line_again(keeper, why_out);
 	}
 	for (i = 0; i < sent.n && outcome == OK; i++) {
 		if (lessons_folder(keeper, &sent.at[i].mark, &reach,
@@ -55,7 +39,7 @@ learn_sent(struct keeper *keeper, struct why *why_out)
 		say_warning("cannot read '%.*s' of '%.*s' for what was sent: %s",
 		    STR_ARGS(sent.at[i].mark.folder),
 		    STR_ARGS(keeper->account->name), why_out->text);
-		outcome = line_mend(keeper, why_out);
+		outcome = keeper_line_again(keeper, why_out);
 	}
 	arena_free(arena);
 	return outcome;
@@ -67,6 +51,7 @@ struct learner {
 	struct keeper *keeper;
 	struct arena *arena;
 	struct sent sent;
+	struct folders scanned;
 	struct reach reach;
 	enum exit_status status;
 	bool over;		/* the server is not to be asked any more */
@@ -98,7 +83,7 @@ folder_read(struct learner *learner, struct store_learned *mark, bool optional)
 	if (learner->status == EXIT_DONE)
 		learner->status = why.status == EXIT_DONE ? EXIT_SOME_FAILED :
 		    why.status;
-	learner->over = line_mend(keeper, &why) != OK;
+	learner->over = keeper_line_again(keeper, &why) != OK;
 }
 
 static struct store_learned
@@ -114,31 +99,16 @@ mark_of(const struct learner *learner, struct str folder)
 	    .direction = STORE_IMPORTED };
 }
 
+/* Read already, for what was sent? */
 static bool
-is_scanned(const struct account_settings *account, struct str folder)
+is_sent(const struct learner *learner, struct str folder)
 {
 	size_t i;
 
-	for (i = 0; i < account->folders_n; i++)
-		if (str_equal(account->folders[i], folder))
-			return true;
-	return false;
-}
-
-static bool
-is_left_out(const struct learner *learner, struct str folder)
-{
-	const struct account_settings *account = learner->keeper->account;
-	size_t i;
-
-	for (i = 0; i < account->exclude_n; i++)
-		if (str_equal(account->exclude[i], folder))
-			return true;
 	for (i = 0; i < learner->sent.n; i++)
 		if (str_equal(learner->sent.at[i].mark.folder, folder))
 			return true;
-	return str_equal(folder, imap_folder(learner->arena,
-	    learner->keeper->imap, account->quarantine));
+	return false;
 }
 
 static void
@@ -154,8 +124,8 @@ archives_read(struct learner *learner, const struct imap_listed *listed,
 		    (listed[i].use != IMAP_USE_NONE || !archive_is_usual(
 		    listed[i].name, imap_delimiter(keeper->imap))))
 			continue;
-		if (is_scanned(keeper->account, listed[i].name) ||
-		    is_left_out(learner, listed[i].name))
+		if (learner->scanned.fates[i] != FOLDER_UNNAMED ||
+		    is_sent(learner, listed[i].name))
 			continue;
 		mark = mark_of(learner, listed[i].name);
 		folder_read(learner, &mark, false);
@@ -174,18 +144,19 @@ scanned_read(struct learner *learner)
 	struct why why;
 	size_t i;
 
-	for (i = 0; i < account->folders_n && keeper->store != NULL &&
+	for (i = 0; i < learner->scanned.n && keeper->store != NULL &&
 	    !learner->over; i++) {
-		if (is_left_out(learner, account->folders[i]) ||
-		    imap_status(keeper->imap, account->folders[i], &state,
-		    &why) != OK)
+		struct str folder = learner->scanned.at[i];
+
+		if (is_sent(learner, folder) ||
+		    imap_status(keeper->imap, folder, &state, &why) != OK)
 			continue;	/* the scan says so */
-		if (store_mailbox_get(keeper->store, account->name,
-		    account->folders[i], &mailbox, &why) != OK ||
+		if (store_mailbox_get(keeper->store, account->name, folder,
+		    &mailbox, &why) != OK ||
 		    mailbox.next_uid < 2 ||
 		    mailbox.uidvalidity != state.uidvalidity)
 			continue;
-		mark = mark_of(learner, account->folders[i]);
+		mark = mark_of(learner, folder);
 		learner->reach.ceiling = mailbox.next_uid;
 		folder_read(learner, &mark, false);
 		learner->reach.ceiling = UINT64_MAX;
@@ -215,6 +186,8 @@ learn_account(struct keeper *keeper)
 		say_warning("no Sent folder of '%.*s' is known by what its server "
 		    "says or by a usual name: name it in 'sent'",
 		    STR_ARGS(keeper->account->name));
+	folders_find(learner.arena, keeper->settings->config, keeper->account,
+	    imap_naming(keeper->imap), listed, n, &learner.scanned);
 	for (i = 0; i < learner.sent.n; i++)
 		folder_read(&learner, &learner.sent.at[i].mark,
 		    learner.sent.at[i].optional);

@@ -11,7 +11,6 @@
  */
 #include "run.h"
 
-#define FRAUD "Fraud"
 #define SET_UIDS 200
 #define SET_BYTES (16u << 20)
 
@@ -25,9 +24,9 @@ fraud_name(struct keeper *keeper, struct arena *arena, bool inside)
 	char delimiter = imap_delimiter(keeper->imap);
 
 	if (inside && delimiter != '\0')
-		return str_format(arena, "%.*s%c" FRAUD, STR_ARGS(quarantine),
-		    delimiter);
-	return str_format(arena, "%.*s-" FRAUD, STR_ARGS(quarantine));
+		return str_format(arena, "%.*s%c" FRAUD_FOLDER,
+		    STR_ARGS(quarantine), delimiter);
+	return str_format(arena, "%.*s-" FRAUD_FOLDER, STR_ARGS(quarantine));
 }
 
 void

@@ -27,7 +27,7 @@ struct account_settings {
 	struct secret_source password;
 	bool has_token;			/* `password` is an OAuth access token */
 	struct secret_source smime_key;	/* SECRET_NONE: encrypted mail stays so */
-	struct str *folders;		/* UTF-8 */
+	struct str *folders;		/* UTF-8; names and patterns: folders.c */
 	size_t folders_n;
 	struct str *exclude;
 	size_t exclude_n;
@@ -257,7 +257,20 @@ int64_t imap_backoff(const struct imap *imap);	/* seconds the server asked us to
 						 * stay away, by its last
 						 * answer; 0: none */
 bool imap_has(const struct imap *imap, const char *extension);
-char imap_delimiter(const struct imap *imap);	/* 0: flat */
+/* How a server names folders (RFC 2342). */
+enum imap_whose { IMAP_OF_OTHERS, IMAP_SHARED };
+#define IMAP_FOREIGN_MOST 16
+struct imap_naming {
+	char delimiter;			/* 0: flat */
+	struct str prefix;		/* of our own folders, UTF-8; may be empty */
+	struct imap_foreign {
+		enum imap_whose whose;
+		struct str prefix;	/* never empty */
+	} foreign[IMAP_FOREIGN_MOST];
+	size_t foreign_n;
+};
+const struct imap_naming *imap_naming(const struct imap *imap);
+char imap_delimiter(const struct imap *imap);	/* of that */
 /* A top-level folder's full name here: "Quarantine" is "INBOX.Quarantine" where
  * the namespace says so; a name that has the prefix already stays. */
 struct str imap_folder(struct arena *arena, const struct imap *imap,
@@ -281,13 +294,14 @@ enum outcome imap_create(struct imap *imap, struct str folder,
 /* What a folder is for, as far as its server says so (RFC 6154). */
 enum imap_use {
 	IMAP_USE_NONE,		/* not said */
-	IMAP_USE_SENT, IMAP_USE_ARCHIVE,
-	IMAP_USE_OTHER		/* \All, \Junk, \Trash, \Drafts */
+	IMAP_USE_SENT, IMAP_USE_ARCHIVE, IMAP_USE_JUNK,
+	IMAP_USE_OTHER		/* \All, \Trash, \Drafts, \Flagged, \Important */
 };
 struct imap_listed {
 	struct str name;
 	enum imap_use use;
 };
+/* The folders that can be opened; an answer may have 50,000 lines and 16 MiB. */
 enum outcome imap_list(struct imap *imap, struct arena *arena,
     struct imap_listed **folders_out, size_t *n_out, struct why *why_out);
 
@@ -374,6 +388,7 @@ struct imap_guard_limits {
 	uint64_t literals;		/* bytes in all literals of an answer */
 	uint64_t fetches;		/* FETCH lines in an answer */
 	uint64_t lines;			/* other lines in an answer */
+	uint64_t bytes;			/* in all its lines; 0: any number */
 };
 
 #define IMAP_GUARD_LINE (1u << 20)	/* bytes in a line, without literals */
@@ -386,7 +401,7 @@ struct imap_guard {
 	int state;
 	bool human;			/* words for people follow, not syntax */
 	uint64_t number, literal;
-	uint64_t literals, fetches, lines;
+	uint64_t literals, fetches, lines, bytes;
 	size_t line_n;
 	unsigned depth;
 	char line[IMAP_GUARD_KEEP];	/* the start of this line */
@@ -863,6 +878,9 @@ void keeper_line_lost(struct keeper *keeper, int64_t began);
 enum outcome keeper_mend(struct keeper *keeper, struct why *why_out);
 /* The server asked us to stay away: that holds for the next runs too. */
 void keeper_stay_away(struct keeper *keeper, const struct why *why);
+/* After trouble: bring a line that is gone back for what comes next. RETRY, with a
+ * sentence, when there is none, or the server wishes to be left alone, which is noted. */
+enum outcome keeper_line_again(struct keeper *keeper, struct why *why);
 /* A folder is at hand now; nothing is known of it yet. */
 void keeper_turn_to(struct keeper *keeper, struct str folder);
 /* Scan the folder at hand. What was committed stays, whatever the outcome. */
@@ -886,6 +904,7 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_HOOK "hook"
 #define ALERT_NOTICE "notice-failed"	/* v_mailbox_health knows it by that */
 #define ALERT_NO_SCAN "no-scan"
+#define ALERT_TOO_MANY_FOLDERS "too-many-folders"
 #define ALERT_NOT_REACHED "not-reached"
 #define ALERT_ANSWERED "answered"
 /* The server lost a message: say it loudly. */
@@ -945,6 +964,52 @@ enum outcome sent_find(struct keeper *keeper, struct arena *arena,
 /* Is this a usual name for what was sent, or for an archive or something in it? */
 bool sent_is_usual(struct str folder, char delimiter);
 bool archive_is_usual(struct str folder, char delimiter);
+/* For sent mail, junk, trash or drafts, or in such a folder? */
+bool aside_is_usual(struct str folder, char delimiter);
+/* memory.sent_also[i], which is "FOLDER" in each account that has it, or
+ * "ACCOUNT/FOLDER" (then it is *named_out): does it speak of this account? */
+bool sent_also_here(const struct config *config,
+    const struct account_settings *account, size_t i, struct str *folder_out,
+    bool *named_out);
+
+/* ---- folders.c: which folders are scanned ------------------------------------------ */
+
+#define FOLDER_PATTERN_MOST 255	/* bytes of an entry with '*' or '%' */
+#define FOLDERS_MOST 500	/* of an account in a scan */
+
+/* Of `folders` and `exclude`: does it mean other folders than the one of its name? */
+bool folder_is_pattern(struct str entry);
+/* Does an entry, pattern or not, mean this folder? '*' is anything, '%' anything within
+ * one level (RFC 9051 6.3.9); '/' in it is also the server's delimiter, and what stands
+ * before all of our own folders may be left out. */
+bool folder_matches(struct str entry, struct str name,
+    const struct imap_naming *naming);
+
+enum folder_fate {
+	FOLDER_UNNAMED,		/* nobody names it, and it could be */
+	FOLDER_SCANNED,
+	FOLDER_EXCLUDED,
+	FOLDER_APART		/* no pattern means it: quarantine, sent, junk, trash,
+				 * drafts, other people's, and all in them */
+};
+struct folders {
+	struct str *at;		/* as the server calls them, each once */
+	size_t n;
+	size_t named;		/* so many of them, the first, by their names */
+	size_t *found;		/* for each entry of `folders`: how many it means */
+	size_t left_out;	/* how many more there would be than FOLDERS_MOST */
+	enum folder_fate *fates;	/* of each that is listed */
+};
+/* What an account's configuration means on a server with these folders (NULL: not
+ * known, and patterns mean none). What is named is there whether it is listed or not. */
+void folders_find(struct arena *arena, const struct config *config,
+    const struct account_settings *account, const struct imap_naming *naming,
+    const struct imap_listed *listed, size_t n, struct folders *folders_out);
+/* The same for a keeper's scan, which asks the server only where there is a pattern;
+ * whoever scans no more has no trouble any more. RETRY, and what is named all the same,
+ * if it can't be asked; FAIL: the store's. */
+enum outcome folders_now(struct keeper *keeper, struct arena *arena,
+    struct folders *folders_out, struct why *why_out);
 
 /* How much of a folder is read. */
 struct reach {
@@ -1004,6 +1069,8 @@ enum outcome move_is_held(struct keeper *keeper, const struct store_known *known
  * RETRY: the line broke. */
 enum outcome move_ensure(struct keeper *keeper, struct str folder,
     struct imap_folder_state *state_out, struct why *why_out);
+
+#define FRAUD_FOLDER "Fraud"	/* in quarantine; or beside it, "Quarantine-Fraud" */
 
 /* ---- review.c: what people say of single messages ---------------------------------------- */
 

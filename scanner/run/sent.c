@@ -35,6 +35,30 @@ static const char *const archive_names[] = {
 	"Archivio", "Archivo", "Archief", "Arkiv", "Arquivo", "归档", "보관",
 };
 
+/* Junk, trash, drafts, and what else a mail program keeps for itself. */
+static const char *const aside_names[] = {
+	"Junk", "Junk E-mail", "Junk Email", "Junk Mail", "Spam", "Bulk Mail",
+	"迷惑メール", "迷惑メールフォルダ", "迷惑メールフォルダー", "スパム",
+	"Spamverdacht", "Junk-E-Mail", "Indésirables", "Courrier indésirable",
+	"Correo no deseado", "Lixo eletrônico", "Posta indesiderata",
+	"Ongewenste e-mail", "Skräppost", "Søppelpost", "Uønsket e-mail",
+	"Roskaposti", "Спам", "垃圾邮件", "垃圾郵件", "스팸", "스팸메일함",
+	"Trash", "Deleted Items", "Deleted Messages", "Deleted",
+	"ゴミ箱", "ごみ箱", "削除済み", "削除済みアイテム", "削除済みメール",
+	"削除済みトレイ", "Papierkorb", "Gelöschte Elemente",
+	"Gelöschte Objekte", "Corbeille", "Éléments supprimés", "Papelera",
+	"Elementos eliminados", "Lixeira", "Itens excluídos", "Cestino",
+	"Posta eliminata", "Prullenbak", "Verwijderde items", "Papperskorgen",
+	"Papirkurv", "Slettede elementer", "Roskakori", "Kosz", "Koš", "Корзина",
+	"已删除邮件", "已刪除的郵件", "垃圾桶", "휴지통", "지운편지함",
+	"Drafts", "Draft", "下書き", "下書きフォルダ", "草稿", "Entwürfe",
+	"Brouillons", "Borradores", "Rascunhos", "Bozze", "Concepten", "Utkast",
+	"Kladder", "Luonnokset", "Szkice", "Koncepty", "Черновики", "草稿箱",
+	"임시보관함",
+	"Outbox", "送信トレイ", "Postausgang", "Templates", "テンプレート",
+	"All Mail", "すべてのメール",
+};
+
 #define COUNT(names) (sizeof names / sizeof names[0])
 
 static bool
@@ -76,6 +100,37 @@ archive_is_usual(struct str folder, char delimiter)
 
 	return is_among(delimiter == 0 ? rest : str_cut(&rest, delimiter),
 	    archive_names, COUNT(archive_names));
+}
+
+/* Also in such a folder: what was thrown away keeps its folder in some programs. */
+bool
+aside_is_usual(struct str folder, char delimiter)
+{
+	struct str rest = below_top(folder, delimiter);
+	struct str first = delimiter == 0 ? rest : str_cut(&rest, delimiter);
+
+	return is_among(first, aside_names, COUNT(aside_names)) ||
+	    is_among(first, sent_names, COUNT(sent_names));
+}
+
+bool
+sent_also_here(const struct config *config,
+    const struct account_settings *account, size_t i, struct str *folder_out,
+    bool *named_out)
+{
+	struct str entry = config->sent_also[i], best = NO_STR;
+	size_t k;
+
+	for (k = 0; k < config->accounts_n; k++) {
+		struct str name = config->accounts[k].name;
+
+		if (name.n > best.n && entry.n > name.n + 1 &&
+		    entry.p[name.n] == '/' && str_starts(entry, name))
+			best = name;
+	}
+	*named_out = best.p != NULL;
+	*folder_out = best.p == NULL ? entry : str_from(entry, best.n + 1);
+	return best.p == NULL || str_equal(best, account->name);
 }
 
 /* ---- The list ---------------------------------------------------------------- */
@@ -146,30 +201,21 @@ take_listed(struct keeper *keeper, struct sent *sent,
 	}
 }
 
-/* memory.sent_also: "FOLDER" in each account that has it, or "ACCOUNT/FOLDER". */
 static void
 take_also(struct keeper *keeper, struct sent *sent)
 {
 	const struct config *config = keeper->settings->config;
 	struct sent_folder *added;
-	size_t i, k;
+	struct str folder;
+	bool named;
+	size_t i;
 
 	for (i = 0; i < config->sent_also_n; i++) {
-		struct str entry = config->sent_also[i], best = NO_STR;
-
-		for (k = 0; k < config->accounts_n; k++) {
-			struct str name = config->accounts[k].name;
-
-			if (name.n > best.n && entry.n > name.n + 1 &&
-			    entry.p[name.n] == '/' && str_starts(entry, name))
-				best = name;
-		}
-		if (best.p != NULL && !str_equal(best, keeper->account->name))
+		if (!sent_also_here(config, keeper->account, i, &folder, &named))
 			continue;
-		added = found_add(sent, best.p == NULL ? entry :
-		    str_from(entry, best.n + 1));
+		added = found_add(sent, folder);
 		if (added != NULL)
-			added->optional = best.p == NULL;
+			added->optional = !named;
 	}
 }
 

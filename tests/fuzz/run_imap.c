@@ -126,6 +126,30 @@ copied_check(const struct imap_copied *copied, size_t n)
 			panic("a copy of what nobody asked about");
 }
 
+/* Whatever it lists: what is ours is never meant, and each folder once. */
+static void
+folders_check(const struct imap *imap, struct arena *arena,
+    const struct imap_listed *listed, size_t n)
+{
+	struct str entries[] = { STR("INBOX"), STR("*"), STR("%/a*%b") };
+	struct str excluded = STR("x%");
+	const struct config config = { .jobs = 1 };
+	const struct account_settings account = { .folders = entries,
+	    .folders_n = 3, .exclude = &excluded, .exclude_n = 1,
+	    .quarantine = STR("Q") };
+	struct str quarantine = imap_folder(arena, imap, account.quarantine);
+	struct folders folders;
+
+	folders_find(arena, &config, &account, imap_naming(imap), listed, n,
+	    &folders);
+	if (folders.n > FOLDERS_MOST || folders.n > n + 1)
+		panic("%zu folders of %zu", folders.n, n);
+	for (size_t i = 0; i < folders.n; i++)
+		if (str_equal(folders.at[i], quarantine) || (i > 1 &&
+		    str_compare(folders.at[i - 1], folders.at[i]) >= 0))
+			panic("a folder that is ours, or comes twice");
+}
+
 static void
 converse(struct imap *imap, struct arena *arena, struct why *why)
 {
@@ -139,10 +163,12 @@ converse(struct imap *imap, struct arena *arena, struct why *why)
 
 	if (imap_login(imap, STR("ap"), STR("secret"), why) != OK)
 		return;
-	if (imap_list(imap, arena, &folders, &n, why) == OK)
+	if (imap_list(imap, arena, &folders, &n, why) == OK) {
 		for (size_t i = 0; i < n; i++)
 			if (!utf8_is_valid(folders[i].name))
 				panic("a folder's name is no UTF-8");
+		folders_check(imap, arena, folders, n);
+	}
 	imap_status(imap, STR("INBOX"), &state, why);
 	if (imap_select(imap, STR("INBOX"), false, &state, why) != OK)
 		return;

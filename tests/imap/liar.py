@@ -1158,6 +1158,55 @@ def another_certificate(session, tag, words):
         raise Hangup
 
 
+# ---- Lies: about which folders there are ----
+
+@lie("list-million", "LIST")
+def list_million(session, tag, words):
+    """As many folders as nobody has."""
+    for first in range(0, 1000000, 1000):
+        session.send("".join('* LIST () "/" "f%06d"\r\n' % number for number in
+                             range(first, first + 1000)))
+
+
+@lie("list-long", "LIST")
+def list_long(session, tag, words):
+    """Names of 10 kB, and more of them than fit."""
+    name = "x" * 10000
+    for number in range(5000):
+        session.send('* LIST () "/" "%s%d"\r\n' % (name, number))
+
+
+@lie("list-nul", "LIST")
+def list_nul(session, tag, words):
+    session.send('* LIST () "/" "a\0b"\r\n')
+
+
+@lie("list-no", "LIST")
+def list_no(session, tag, words):
+    session.tagged(tag, "NO not today")
+    return True
+
+
+@lie("list-odd", "LIST")
+def list_odd(session, tag, words):
+    """Beside what there is: names that are none, or would be patterns or
+    commands, and a thousand bytes of one."""
+    for name in ("*", "%", "INBOX", "inbox", "&-&-", "&AGE-", "a\x01b", "a\x9bb",
+                 "&IC4-txt.exe", "f" * 900, "x) (LIST", "a\\\\b", "..", "/etc/*"):
+        session.line('* LIST () "/" "%s"' % name)
+    session.send(b'* LIST () "/" {14}\r\na\r\nz1 LOGOUT\r\n\r\n')
+    session.line('* LIST (\\Noselect) "/" "Above"')
+    session.line('* LIST (\\NonExistent \\HasChildren) "/" "Gone"')
+
+
+@lie("list-many", "LIST")
+def list_many(session, tag, words):
+    """A thousand folders, which are there if they are asked for."""
+    for number in range(1000):
+        session.line('* LIST () "/" "f%04d"' % number)
+        session.mailbox.create("f%04d" % number)
+
+
 # ---- Lies: while changing folders ----
 
 THROTTLED = "NO Request is throttled. Suggested Backoff Time: 299961 milliseconds"

@@ -482,6 +482,8 @@ an_account_without_exactly_one_secret_is_a_mistake(void **state)
 		{ "name = \"a\"; host = \"h.example\"; user = \"u\"; "
 		    "credential = \"y\"; }, { name = \"a\"; host = \"h.example\"; "
 		    "user = \"v\"; credential = \"z\";", "no other account has" },
+#define LONG_ROW "0123456789012345678901234567890123456789012345678901234"
+#define LONG LONG_ROW LONG_ROW LONG_ROW LONG_ROW LONG_ROW
 #define WHOLE "name = \"a\"; host = \"h.example\"; user = \"u\"; " \
 	"credential = \"y\"; "
 		{ WHOLE "smime_key_file = \"k\"; smime_key_credential = \"c\";",
@@ -493,6 +495,13 @@ an_account_without_exactly_one_secret_is_a_mistake(void **state)
 		{ WHOLE "sent = [ 1 ];", "or the names of folders" },
 		{ WHOLE "sent = [ \"a\\rb\" ];", "or the names of folders" },
 		{ WHOLE "sent = true;", "or the names of folders" },
+		{ WHOLE "folders = [ \"a\", \"b\\x01\" ];",
+		    "one line of text in quotes" },
+		{ WHOLE "folders = [ \"\xC2\x85*\" ];",
+		    "a pattern of at most 255 bytes, such as \"Invoices/*\"" },
+		{ WHOLE "exclude = [ \"" LONG "*\" ];",
+		    "a pattern of at most 255 bytes" },
+		{ WHOLE "folders = \"INBOX\";", "a list" },
 		{ WHOLE "folders = []; sent = \"none\";",
 		    "at least one folder" },
 	};

@@ -138,6 +138,24 @@ nothing_passes_after_an_attack(void **state)
 }
 
 static void
+all_lines_together_may_have_what_is_said_and_no_more(void **state)
+{
+	const struct str line = STR("* LIST () \"/\" \"" FIFTY "\"\r\n");
+	struct imap_guard_limits some = limits;
+	struct imap_guard guard = { 0 };
+
+	(void)state;
+	some.bytes = 3 * line.n;
+	for (int i = 0; i < 2; i++) {
+		imap_guard_begin(&guard, &some);
+		for (int k = 0; k < 3; k++)
+			assert_true(imap_guard_pass(&guard, line.p, line.n));
+	}
+	assert_false(imap_guard_pass(&guard, line.p, line.n));
+	assert_non_null(strstr(guard.trouble, "too long"));
+}
+
+static void
 a_line_may_have_a_mebibyte_and_no_more(void **state)
 {
 	struct imap_guard guard = { 0 };
@@ -177,6 +195,8 @@ main(void)
 		cmocka_unit_test(honest_answers_pass),
 		cmocka_unit_test(attacks_do_not_pass),
 		cmocka_unit_test(nothing_passes_after_an_attack),
+		cmocka_unit_test(
+		    all_lines_together_may_have_what_is_said_and_no_more),
 		cmocka_unit_test(a_line_may_have_a_mebibyte_and_no_more),
 		cmocka_unit_test(the_tagged_line_is_kept),
 	};

@@ -1,0 +1,235 @@
+# SPDX-License-Identifier: Apache-2.0
+"""
+Which folders a scan visits: patterns and exclusions, folders that come and go,
+and servers whose list of folders is an attack.
+"""
+import bed
+
+# Lies of liar.py that are told here only.
+OWN = ["list-million", "list-long", "list-nul", "list-no", "list-odd",
+       "list-many"]
+BELOW_INBOX = "namespace inbox {\n  inbox = yes\n  separator = .\n" \
+    "  prefix = INBOX.\n}\n"
+# Of the folders of most_of_them(): these are scanned.
+MEANT = ["INBOX", "Invoices.2026", "Invoices.2026.01", "請求書.2026年"]
+OTHERS = ["Invoices.Old.2025", "Private", "Sent", "迷惑メール", "ゴミ箱.Invoices",
+          "Invoices", "Quarantine.Old"]
+
+
+class BelowInbox(bed.Dovecot):
+    PREFIX = "INBOX."
+
+
+def silent(ran, status=0):
+    assert (ran.status, ran.out, ran.err) == (status, "", ""), ran
+
+
+def scanned(case):
+    """The folders that have been visited, as the log knows them."""
+    return [row[0] for row in case.rows(
+        "SELECT folder FROM v_mailbox_health WHERE last_ok_at NOTNULL AND"
+        " folder NOT LIKE '%Quarantine%' ORDER BY folder")]
+
+
+def suspects_in(stage, folders):
+    """One suspect in each; {folder: sha256}"""
+    user = stage.server.user()
+    put = {}
+    for number, folder in enumerate(folders, 1):
+        data = bed.message(number, True)
+        put[folder] = bed.sha256(data)
+        stage.server.deliver(user, [data], folder)
+    return user, put
+
+
+def patterns_mean_what_there_is_but_what_is_apart(stage):
+    user, put = suspects_in(stage, MEANT + OTHERS)
+    case = stage.bed.case().account(
+        stage.server.port, user, extra='exclude = [ "Invoices/Old*" ];')
+    case.configure(folders=("inbox", "Invoices/*", "請求書*", "Nothing/*"))
+    silent(case.scan())
+    held = [m[1] for m in stage.server.look(user, "Quarantine")[0]]
+    assert sorted(held) == sorted(put[folder] for folder in MEANT), held
+    for folder in OTHERS:
+        assert [m[1] for m in stage.server.look(user, folder)[0]] == [
+            put[folder]], folder
+    assert scanned(case) == ["Invoices.2026", "Invoices.2026.01", "inbox",
+                             "請求書.2026年"], scanned(case)
+    counts = case.counts()
+    ran = case.scan("--verbose")
+    assert ran.status == 0 and case.counts() == counts, ran
+    assert "'Nothing/*' matches no folder of '%s' now" % user in ran.err, ran
+    # Of all that there is at the top.
+    case.configure(folders=("%",))
+    silent(case.scan())
+    assert scanned(case)[:3] == ["INBOX", "Invoices", "Invoices.2026"]
+    assert "Private" in scanned(case) and "Sent" not in scanned(case)
+
+
+def folders_come_and_go_without_an_alarm(stage):
+    user, _ = suspects_in(stage, ("Invoices.2025",))
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(folders=("INBOX", "Invoices/*"))
+    silent(case.scan())
+    assert len(stage.server.look(user, "Quarantine")[0]) == 1
+    # A new one begins as any: what is older than first_run is left there.
+    case.configure(folders=("INBOX", "Invoices/*"), first_run="1d")
+    stage.server.deliver(user, [bed.message(5, True)], "Invoices.2026")
+    silent(case.scan())
+    assert case.rows("SELECT action FROM v_message WHERE folder ="
+                     " 'Invoices.2026'") == [("would-quarantine",)]
+    # One is renamed, one had trouble before it went.
+    case.change("UPDATE mailbox SET sentence = 'it hides', last_ok_at ="
+                " '2026-01-05T00:00:00Z' WHERE folder = 'Invoices.2025'")
+    ran = case.scan("--heartbeat", verb="doctor")
+    assert ran.status == 1 and "'Invoices.2025'" in ran.err and \
+        "it hides" in ran.err, ran
+    with stage.server.eyes(user) as eyes:
+        assert eyes.imap.rename('"Invoices.2026"', '"Invoices.2027"')[0] == "OK"
+        assert eyes.imap.delete('"Invoices.2025"')[0] == "OK"
+    silent(case.scan())
+    silent(case.scan("--heartbeat", verb="doctor"))
+    assert case.rows("SELECT folder, sentence FROM mailbox WHERE last_run_id"
+                     " IS NULL AND last_scan_at NOTNULL ORDER BY 1") == [
+                         ("Invoices.2025", None), ("Invoices.2026", None)]
+    assert case.rows("SELECT 1 FROM v_alert WHERE stands = 1") == []
+    ran = case.scan("--offline", verb="doctor")
+    assert "Invoices.2027" in ran.out and "Invoices.2025" not in ran.out, ran
+    # One that stands in the configuration by its name is missed.
+    case.configure(folders=("INBOX", "Invoices.2025"))
+    ran = case.scan()
+    assert ran.status == 1 and "cannot scan 'Invoices.2025'" in ran.err, ran
+
+
+def patterns_alone_have_a_heartbeat(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(folders=("Invoices/*",))
+    silent(case.scan())
+    # It was reached, and there is nothing to scan.
+    silent(case.scan("--heartbeat", verb="doctor"))
+    stage.server.deliver(user, bed.some(1, ()), "Invoices.2026")
+    silent(case.scan())
+    silent(case.scan("--heartbeat", verb="doctor"))
+    case.change("UPDATE mailbox SET last_ok_at = '2026-01-05T00:00:00Z'")
+    ran = case.scan("--heartbeat", verb="doctor")
+    assert ran.status == 1 and "'Invoices.2026' of '%s' was not reached since" \
+        % user in ran.err, ran
+    # Whoever is never let in has no folders at all.
+    case.write(case.secret, "wrong\n", 0o600)
+    case.write(case.store + "-old", "")
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(folders=("Invoices/*",))
+    case.write(case.secret, "wrong\n", 0o600)
+    assert case.scan().status == 77
+    case.change("UPDATE run SET exit_status = 0, mailboxes_failed = 0")
+    ran = case.scan("--heartbeat", verb="doctor")
+    assert ran.status == 1 and "'Invoices/*' of '%s' was never reached" % user \
+        in ran.err, ran
+
+
+def below_inbox_a_pattern_may_leave_it_out(stage):
+    server = stage.bed.serve(BelowInbox, "patterns", 1, settings=BELOW_INBOX)
+    user = server.user()
+    server.PREFIX = "INBOX."
+    for number, folder in enumerate(("Invoices.2026", "Invoices.Old", "Trash"),
+                                    1):
+        server.deliver(user, [bed.message(number, True)], folder)
+    case = stage.bed.case().account(server.port, user,
+                                    extra='exclude = [ "Invoices/Old" ];')
+    case.configure(folders=("Invoices/*", "INBOX.%"))
+    silent(case.scan())
+    assert scanned(case) == ["INBOX.Invoices.2026"], scanned(case)
+    assert len(server.look(user, "Quarantine")[0]) == 1
+    server.stop()
+
+
+def learning_knows_the_same_folders(stage):
+    user = stage.server.user()
+    stage.server.deliver(user, bed.some(3, ()), "Invoices.2026")
+    stage.server.deliver(user, bed.some(2, ()), "Archive")
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(folders=("INBOX", "Invoices/*"))
+    silent(case.scan())
+    ran = case.scan("--since", "2000-01-01", "--dry-run", verb="learn")
+    assert ran.status == 0 and "Archive" in ran.out, ran
+    case.configure(folders=("INBOX", "*"))
+    ran = case.scan("--since", "2000-01-01", "--dry-run", verb="learn")
+    assert ran.status == 0 and "Archive" not in ran.out, ran
+
+
+# ---- Servers that lie about their folders ----
+
+def on_liar(stage, *lies, folders=("INBOX", "*"), **more):
+    case = stage.bed.case()
+    server = stage.bed.liar(case, lies, bed.some(3, (2,)), folders=more)
+    case.account(server.port, "ap").configure(folders=folders, sent='"none"')
+    return case, server
+
+
+def listed_to(stage, lie, cause):
+    case, server = on_liar(stage, lie)
+    ran = case.scan()
+    lines = ran.err.splitlines()
+    assert ran.status == 1 and len(lines) == 1 and cause in ran.err and \
+        "cannot tell which folders of 'ap' to scan" in lines[0], ran
+    assert not ran.left and ran.peak_kib < 256 << 10, ran
+    assert len(server.look()["INBOX"]) == 2, ran
+    assert len(server.look()["Quarantine"]) == 1, ran
+    server.stop()
+
+
+def no_list_of_folders_does_harm(stage):
+    """What is named is scanned all the same; the memory stays bounded."""
+    bed.together([(lie, listed_to, (stage, lie, cause)) for lie, cause in
+                  (("list-million", "too many lines"), ("list-long", "too long"),
+                   ("list-nul", "NUL"), ("list-no", "not today"))])
+
+
+def odd_names_are_names(stage):
+    case, server = on_liar(stage, "list-odd", Invoices=[bed.message(9, True)])
+    ran = case.scan()
+    # Those that the server lists and does not have can't be scanned.
+    assert ran.status == 1, ran
+    for line in ran.err.splitlines():
+        assert line.startswith("seki: cannot scan '"), ran
+        assert line.isprintable() and "\u202e" not in line, ran
+    asked = [line for line in server.commands() if line.startswith("STATUS")]
+    named = [line.split(" (")[0][7:].strip('"') for line in asked]
+    assert named[0] == "INBOX" and named.count("INBOX") == 1, named
+    for name in ("*", "%", "&-&-", "/etc/*", "x)", "Invoices"):
+        assert any(one.startswith(name) for one in named), (name, named)
+    for name in ("inbox", "Above", "Gone", "&AGE-", "a\x01b"):
+        assert name not in named, (name, named)
+    assert not any(line.startswith("LOGOUT") for line in
+                   server.commands()[:-1]), server.commands()
+    assert len([line for line in server.commands()
+                if line.startswith("LIST")]) == 1, server.commands()
+    assert len(server.look()["Quarantine"]) == 2, ran
+    server.stop()
+
+
+def too_many_folders_are_told_once(stage):
+    case, server = on_liar(stage, "list-many")
+    few = {"SEKI_TEST_FOLDERS_MOST": "4"}
+    ran = case.scan(env=few)
+    assert ran.status == 1 and len(ran.err.splitlines()) == 1 and \
+        "mean 1001 folders" in ran.err, ran
+    assert scanned(case) == ["INBOX", "f0000", "f0001", "f0002"], scanned(case)
+    silent(case.scan(env=few), status=1)
+    case.configure(folders=("INBOX", "f0001*"), sent='"none"')
+    silent(case.scan())
+    assert case.rows("SELECT kind FROM v_alert WHERE stands = 1") == []
+    server.stop()
+
+
+TESTS = [
+    patterns_mean_what_there_is_but_what_is_apart,
+    folders_come_and_go_without_an_alarm,
+    patterns_alone_have_a_heartbeat,
+    below_inbox_a_pattern_may_leave_it_out,
+    learning_knows_the_same_folders,
+    no_list_of_folders_does_harm,
+    odd_names_are_names,
+    too_many_folders_are_told_once,
+]
