@@ -549,8 +549,9 @@ look_at_boundary(struct doctor *doctor, const struct account_settings *account,
 	struct str proposed;
 	struct why why;
 
-	if (account->folders_n == 0 || imap_select(imap, account->folders[0],
-	    true, &state, &why) != OK)
+	if (account->folders_n == 0 || imap_select(imap,
+	    folder_is_pattern(account->folders[0]) ? STR("INBOX") :
+	    account->folders[0], true, &state, &why) != OK)
 		return;
 	if (!surveyor_look(surveyor, doctor->arena, imap, state.uidnext,
 	    &seen)) {
@@ -576,49 +577,6 @@ look_at_boundary(struct doctor *doctor, const struct account_settings *account,
 	    "is what they show in %zu; most were written down by '%.*s'",
 	    seen.bounded, seen.seen, seen.agreed, STR_ARGS(seen.writer));
 	printf("%27s%.*s\n", "", STR_ARGS(proposed));
-}
-
-/* Where all folders lie below INBOX, that is easily left out. */
-static const char *
-folder_advice(struct doctor *doctor, struct imap *imap, struct str folder)
-{
-	struct str full = imap_folder(doctor->arena, imap, folder);
-	struct imap_folder_state state;
-	struct why why;
-
-	if (str_equal(full, folder) ||
-	    imap_status(imap, full, &state, &why) != OK)
-		return "check the name and the rights";
-	return str_cstr(doctor->arena, str_format(doctor->arena,
-	    "name it as the server does: '%.*s'", STR_ARGS(full)));
-}
-
-static void
-look_at_folders(struct doctor *doctor, const struct account_settings *account,
-    struct imap *imap)
-{
-	struct str quarantine = imap_folder(doctor->arena, imap,
-	    account->quarantine);
-	struct imap_folder_state state;
-	struct why why;
-	size_t i;
-
-	for (i = 0; i < account->folders_n; i++) {
-		if (imap_select(imap, account->folders[i], true, &state, &why) !=
-		    OK)
-			tell(doctor, BAD, "folder", folder_advice(doctor, imap,
-			    account->folders[i]), "%s", why.text);
-		else
-			tell(doctor, FINE, "folder", NULL, "'%.*s': %llu messages",
-			    STR_ARGS(account->folders[i]),
-			    (unsigned long long)state.exists);
-	}
-	if (imap_status(imap, quarantine, &state, &why) == OK)
-		tell(doctor, FINE, "quarantine", NULL, "'%.*s' is there",
-		    STR_ARGS(quarantine));
-	else
-		tell(doctor, FINE, "quarantine", NULL, "'%.*s' is not there yet; "
-		    "it is made when something is held", STR_ARGS(quarantine));
 }
 
 /* The log-in works, so a scan need not wait after earlier refusals: behind a

@@ -71,6 +71,12 @@ bool is_without_trust(const struct doctor *doctor);
 struct imap *look_at_line(struct doctor *doctor,
     const struct account_settings *account, struct str secret);
 
+/* ---- doctor_folders.c: from the namespace to what nobody scans ----------------------- */
+
+/* Told of an account that is logged in to. Folders are opened read-only. */
+void look_at_folders(struct doctor *doctor,
+    const struct account_settings *account, struct imap *imap);
+
 /* ---- doctor_boundary.c ---------------------------------------------------------- */
 
 /* A child behind the examiner's walls that reads headers. Start it before any

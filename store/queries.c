@@ -287,6 +287,23 @@ store_reached(struct store *store, struct arena *arena, struct str account,
 	return query_end(&q, why_out);
 }
 
+enum outcome
+store_has_arrived(struct store *store, struct str account, int64_t arrived,
+    bool *has_out, struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
+	q = query(store, "SELECT 1 FROM message m"
+	    " JOIN mailbox b ON b.id = m.mailbox_id"
+	    " JOIN account a ON a.id = b.account_id"
+	    " WHERE m.arrived_at = ? AND a.name = ? LIMIT 1");
+	put_time(&q, arrived);
+	put_text(&q, account);
+	*has_out = query_row(&q);
+	return query_end(&q, why_out);
+}
+
 static enum outcome
 sums_of_runs(struct store *store, struct store_sums *sums, struct why *why_out)
 {

@@ -783,6 +783,10 @@ struct store_reached {
 	int64_t last_ok;	/* 0: never */
 	bool is_visited;	/* by the account's last scan that knew its folders */
 };
+/* Has the account a message in the log that arrived in that very second? Who was moved
+ * from one folder to another keeps it. */
+enum outcome store_has_arrived(struct store *store, struct str account,
+    int64_t arrived, bool *has_out, struct why *why_out);
 /* An account's folders and when each was last scanned well. */
 enum outcome store_reached(struct store *store, struct arena *arena,
     struct str account, struct store_reached **reached_out, size_t *n_out,

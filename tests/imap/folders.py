@@ -3,6 +3,9 @@
 Which folders a scan visits: patterns and exclusions, folders that come and go,
 and servers whose list of folders is an attack.
 """
+import re
+import time
+
 import bed
 
 # Lies of liar.py that are told here only.
@@ -10,6 +13,23 @@ OWN = ["list-million", "list-long", "list-nul", "list-no", "list-odd",
        "list-many"]
 BELOW_INBOX = "namespace inbox {\n  inbox = yes\n  separator = .\n" \
     "  prefix = INBOX.\n}\n"
+SPACES = """
+namespace inbox {
+  inbox = yes
+  separator = /
+  mailbox Held {
+    special_use = \\Junk
+    auto = create
+  }
+}
+namespace public {
+  type = public
+  separator = /
+  prefix = Public/
+  location = maildir:%h/public
+  subscriptions = no
+}
+"""
 # Of the folders of most_of_them(): these are scanned.
 MEANT = ["INBOX", "Invoices.2026", "Invoices.2026.01", "請求書.2026年"]
 OTHERS = ["Invoices.Old.2025", "Private", "Sent", "迷惑メール", "ゴミ箱.Invoices",
@@ -158,6 +178,90 @@ def learning_knows_the_same_folders(stage):
     assert ran.status == 0 and "Archive" not in ran.out, ran
 
 
+# ---- What doctor says of them ----
+
+def told_of(case, user):
+    """{word: [line, ...]} of what doctor tells"""
+    ran = case.scan("--account", user, "--zone", case.zone, verb="doctor",
+                    env={"COLUMNS": "1000"})
+    told, last = {}, ""
+    for line in ran.out.splitlines():
+        found = re.match(r"(ok|look|BAD) +(.{16})  (.*)", line)
+        if found:
+            last = found.group(2).strip()
+            told.setdefault(last, []).append(found.group(1) + " " +
+                                             found.group(3))
+        elif last:
+            told[last][-1] += "\n" + line.strip()
+    return told, ran
+
+
+def lately(days):
+    return time.strftime('"%d-%b-%Y %H:%M:%S +0000"',
+                         time.gmtime(time.time() - 86400 * days))
+
+
+def doctor_tells_what_patterns_mean_and_what_nobody_scans(stage):
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user,
+                                    extra='exclude = [ "Private" ];')
+    case.configure(folders=("INBOX", "Invoices/*", "Nothing*"))
+    with stage.server.eyes(user) as eyes:
+        for number, (folder, days) in enumerate((
+                ("INBOX", 1), ("Invoices.2026", 1), ("請求書", 2), ("請求書", 3),
+                ("Filed", 1), ("Filed", 20), ("Old", 20), ("Private", 1),
+                ("Trash", 1), ('A\\"b', 1)), 1):
+            eyes.put(bed.message(number), folder, date=lately(days - number / 99))
+    silent(case.scan())
+    with stage.server.eyes(user) as eyes:	# a person files what was scanned
+        eyes.move(1, "INBOX", "Filed")
+    told, ran = told_of(case, user)
+    assert told["namespace"] == ["ok '.' parts levels"], ran
+    assert told["folder"] == ["ok 'INBOX': 0 messages"], ran
+    assert told["folders"][0] == \
+        "ok 'Invoices/*' means folders: 1 ('Invoices.2026')", ran
+    assert told["folders"][1].startswith("look 'Nothing*' means no folder\n"), ran
+    assert "'請求書'" in told["folders"][1], ran
+    assert told["quarantine"][0].startswith("ok 'Quarantine' is not there"), ran
+    assert told["sent folder"][0].startswith("look none is known"), ran
+    assert "came into folders that nobody scans: '請求書': 2, 'A\"b': 1, " \
+        "'Filed': 1\n" in told["not scanned"][0], ran
+    line = told["not scanned"][0].splitlines()[-1]
+    assert line == 'folders = [ "INBOX", "Invoices/*", "Nothing*", "請求書", ' \
+        '"A\\"b", "Filed" ];', line
+    # What it says may be written there as it is.
+    stage.server.deliver(user, bed.some(1, ()), "Sent")
+    with open(case.conf, encoding="utf-8") as file:
+        text = file.read()
+    case.write(case.conf, re.sub(r"folders = \[[^]]*\];", lambda _: line, text))
+    silent(case.scan())
+    told, ran = told_of(case, user)
+    assert told["not scanned"] == ["ok no folder that could be scanned, and is "
+                                   "not, got mail in 7 days"], ran
+    assert told["sent folder"] == ["ok read for what is sent: 'Sent'"], ran
+
+
+def doctor_tells_whose_folders_there_are_and_what_quarantine_is_for(stage):
+    server = stage.bed.dovecot("spaces", 1, settings=SPACES)
+    user = server.user()
+    case = stage.bed.case().account(server.port, user)
+    case.configure(quarantine="Held", folders=("INBOX", "Missing"))
+    server.deliver(user, [bed.message(1, True)])
+    told, ran = told_of(case, user)
+    assert told["namespace"] == [
+        "ok '/' parts levels", "ok below 'Public/' lie the folders of others: "
+        "patterns mean them only if they begin so"], ran
+    assert told["quarantine"][0].startswith("BAD 'Held' is for junk"), ran
+    assert told["folder"][1].startswith("BAD cannot open folder 'Missing'"), ran
+    case.configure(folders=("*",))
+    silent(case.scan())
+    silent(case.scan())
+    told, ran = told_of(case, user)
+    assert told["folders"] == ["ok '*' means folders: 1 ('INBOX')"], ran
+    assert told["fraud"] == ["ok 'Quarantine/Fraud' is there"], ran
+    server.stop()
+
+
 # ---- Servers that lie about their folders ----
 
 def on_liar(stage, *lies, folders=("INBOX", "*"), **more):
@@ -229,6 +333,8 @@ TESTS = [
     patterns_alone_have_a_heartbeat,
     below_inbox_a_pattern_may_leave_it_out,
     learning_knows_the_same_folders,
+    doctor_tells_what_patterns_mean_and_what_nobody_scans,
+    doctor_tells_whose_folders_there_are_and_what_quarantine_is_for,
     no_list_of_folders_does_harm,
     odd_names_are_names,
     too_many_folders_are_told_once,
