@@ -225,6 +225,35 @@ ip_of(struct arena *arena, struct str s)
 	    inet_pton(AF_INET6, written, bytes) == 1) ? s : NO_STR;
 }
 
+/* "T1566.002" is T1566, and its second kind. */
+static void
+threat(struct writing *w, struct str *attacks, size_t n)
+{
+	struct str *of = NEW_ARRAY(w->buf.arena, struct str, n + 1);
+	struct str *whole = NEW_ARRAY(w->buf.arena, struct str, n + 1);
+	size_t some = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t dot = str_find_char(attacks[i], '.');
+
+		of[i] = str_slice(attacks[i], 0, dot == STR_NOWHERE ?
+		    attacks[i].n : dot);
+		if (dot != STR_NOWHERE)
+			whole[some++] = attacks[i];
+	}
+	open_object(w, "threat");
+	word(w, "framework", "MITRE ATT&CK");
+	open_object(w, "technique");
+	texts(w, "id", of, n);
+	if (some > 0) {
+		open_object(w, "subtechnique");
+		texts(w, "id", whole, some);
+		close_object(w);
+	}
+	close_object(w);
+	close_object(w);
+}
+
 static void
 rules(struct writing *w, const struct store_detail *detail)
 {
@@ -247,14 +276,8 @@ rules(struct writing *w, const struct store_detail *detail)
 		text(w, "version", detail->rules_digest);
 		close_object(w);
 	}
-	if (!attacked)
-		return;
-	open_object(w, "threat");
-	word(w, "framework", "MITRE ATT&CK");
-	open_object(w, "technique");
-	texts(w, "id", attacks, n);
-	close_object(w);
-	close_object(w);
+	if (attacked)
+		threat(w, attacks, n);
 }
 
 static void

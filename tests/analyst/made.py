@@ -88,7 +88,8 @@ class Made:
             self.insert("finding", message_row_id=number, position=position,
                         id=rule.lower().replace("_", "-"), rule=rule, score=score,
                         sentence_en="The account is new.",
-                        sentence_ja="初めての口座です。", attack="T1656")
+                        sentence_ja="初めての口座です。",
+                        attack="T1566.002" if position else "T1656")
         for position, last4 in enumerate(accounts):
             self.insert("bank_account", message_row_id=number, position=position,
                         kind="iban", country="DE", last4=last4, place="body",
