@@ -377,6 +377,14 @@ list(struct listing *listing, const char *file,
 	struct why why;
 
 	listing->store = store_or_exit(file, false);
+	for (size_t i = 0; i < filter->accounts.n; i++) {
+		bool known;
+
+		if (store_has_account(listing->store, filter->accounts.at[i],
+		    &known, &why) == OK && !known)
+			say_warning("the log has no account '%.*s'",
+			    STR_ARGS(filter->accounts.at[i]));
+	}
 	if (listing->format == LOG_CSV)
 		log_csv_heads(listing);
 	if (store_log(listing->store, filter, print_row, listing, &why) != OK ||
@@ -385,8 +393,10 @@ list(struct listing *listing, const char *file,
 		return (int)why.status;
 	}
 	store_close(listing->store);
-	if (listing->n == 0 && listing->format == LOG_TABLE)
-		say_info("no message matches");
+	if (listing->n == 0 && listing->format == LOG_TABLE &&
+	    isatty(STDOUT_FILENO))
+		puts(lang_is_ja(listing->lang) ? "該当するメールはありません。" :
+		    "No message matches.");
 	return answer_end(EXIT_DONE);
 }
 

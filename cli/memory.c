@@ -7,6 +7,8 @@
  */
 #include "cli.h"
 
+#define PAGE 300		/* columns: no terminal is wider */
+
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
 	{ "store", 0, "FILE", "this store instead" },
@@ -35,6 +37,10 @@ print_line(void *context, struct str line)
 		    "What is remembered of ");
 		print_str(shown->what);
 		putchar('\n');
+	}
+	if (print_is_narrow(PAGE)) {	/* a line each, where a program reads */
+		print_behind(line, STR("  "));
+		return;
 	}
 	printf("  ");
 	print_str(line);

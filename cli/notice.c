@@ -182,13 +182,6 @@ notice_main(const struct command *command, int argc, char **argv)
 	take_wishes(&wishes, argc, argv);
 	wishes.ja = lang_is_ja(lang_choose(wishes.lang));
 	config_or_exit(arena, wishes.config, true, &config);
-	if (config.notice_where == 0) {
-		print_wrapped(str_of(wishes.ja ? "通知は書き込まれません。設定ファイルの"
-		    "noticeでwhereを指定してください（inbox、quarantine、both）。" :
-		    "No notice is written: the configuration names no folder for it "
-		    "(notice.where: inbox, quarantine or both)."), 0);
-		return answer_end(EXIT_DONE);
-	}
 	drafts = NEW_ARRAY(arena, struct draft, config.accounts_n);
 	for (size_t i = 0; i < config.accounts_n; i++)
 		if (wishes.account == NULL || str_equal(config.accounts[i].name,
@@ -197,6 +190,13 @@ notice_main(const struct command *command, int argc, char **argv)
 	if (n == 0)
 		usage_error(command, "no account '%s' in the configuration",
 		    wishes.account);
+	if (config.notice_where == 0) {
+		print_wrapped(str_of(wishes.ja ? "通知は書き込まれません。設定ファイルの"
+		    "noticeでwhereを指定してください（inbox、quarantine、both）。" :
+		    "No notice is written: the configuration names no folder for it "
+		    "(notice.where: inbox, quarantine or both)."), 0);
+		return answer_end(EXIT_DONE);
+	}
 	store = store_or_exit(wishes.store != NULL ? wishes.store :
 	    str_cstr(arena, config.store_path), false);
 	for (size_t i = 0; i < n; i++)

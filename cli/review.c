@@ -34,8 +34,10 @@ review_id(const struct review *review, const char *what, const char *word)
 	uint64_t id;
 
 	if (!str_number(str_of(word), INT64_MAX, &id))
-		usage_error(review->command, "'%s' is no number of a%s %s",
-		    word, what[0] == 'a' ? "n" : "", what);
+		usage_error(review->command, what[0] == 'a' ? "'%s' is no "
+		    "number of an acceptance ('seki review accepted' lists them)" :
+		    "'%s' is no message's number ('seki review list' and 'seki "
+		    "log' tell them)", word);
 	return id;
 }
 

@@ -421,9 +421,10 @@ rules_stats(struct store *store, int64_t since, struct str lang)
 		printf("%s\n", say(lang, "the log holds no hit of any rule",
 		    "ログにルールの該当はありません"));
 	else if (table.confirmed == 0)
-		printf("%s\n", say(lang, "<= : nobody has confirmed any of these; what "
-		    "was suspect and not released is counted as right",
+		print_wrapped(str_of(say(lang, "<= : nobody has confirmed any of "
+		    "these; what was suspect and not released is counted as right",
 		    "<= : 詐欺と確認されたメールがまだないため、suspect で"
-		    "受信トレイに戻されていないものを正しい判定として数えた上限です"));
+		    "受信トレイに戻されていないものを正しい判定として数えた上限です")),
+		    0);
 	return EXIT_DONE;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Moments as people write them: 2026-11-21, 2026/11/21, 2026年11月21日, each with or
- * without a time of day behind it, RFC 3339, today and yesterday, and how long ago. A
- * time without a zone is UTC, as all times in the log are; a day begins at midnight.
+ * Moments as people write them: 2026-11-21, 2026/11/21, 2026年11月21日, 21 Nov 2026,
+ * each with or without a time of day behind it, RFC 3339, @ and seconds since 1970, today
+ * and yesterday, and how long ago. A time without a zone is UTC, as all times in the log
+ * are; a day begins at midnight, and without a year it is the last one of that name.
  * What reads two ways, as 03/11/2026 does, is refused.
  */
 #include "cli.h"
@@ -169,6 +170,90 @@ read_word(struct str s, int64_t now, int64_t *time_out)
 	return str_equal_nocase(s, STR("now"));
 }
 
+/* "YYYY-MM-DD" and what follows; `year` 0: this year's, or last year's if that is not
+ * here yet. */
+static bool
+read_day(struct arena *arena, int year, int month, int day, struct str rest,
+    int64_t now, int64_t *time_out)
+{
+	struct str today = time_rfc3339(arena, now);
+	int this = 0;
+
+	take_number(&today, 4, &this);
+	for (int i = 0; i < (year == 0 ? 2 : 1); i++)
+		if (read_date(arena, str_format(arena, "%04d-%02d-%02d%s%.*s",
+		    year == 0 ? this - i : year, month, day, rest.n > 0 ? " " : "",
+		    STR_ARGS(rest)), time_out) && (year != 0 || *time_out <= now))
+			return true;
+	return false;
+}
+
+/* "11月3日 16時": `s` is the same in plain marks, "11-3 16". */
+static bool
+read_without_year(struct arena *arena, struct str written, struct str s,
+    int64_t now, int64_t *time_out)
+{
+	int month, day;
+
+	return str_contains(written, STR("月")) && take_number(&s, 2, &month) &&
+	    take_mark(&s, '-') && take_number(&s, 2, &day) &&
+	    read_day(arena, 0, month, day, str_trim(s), now, time_out);
+}
+
+/* Which month a word of three letters or more names; 0: none. */
+static int
+month_of(struct str word)
+{
+	static const char *const months[] = { "january", "february", "march",
+	    "april", "may", "june", "july", "august", "september", "october",
+	    "november", "december" };
+
+	for (int i = 0; i < 12; i++)
+		if (word.n >= 3 && word.n <= strlen(months[i]) && str_equal_nocase(
+		    word, str_slice(str_of(months[i]), 0, word.n)))
+			return i + 1;
+	return 0;
+}
+
+/* "3 Nov", "November 3, 2026", "3 Nov 2026 16:05". */
+static bool
+read_spoken(struct arena *arena, struct str s, int64_t now, int64_t *time_out)
+{
+	int month = 0, day = 0, year = 0, number;
+
+	while (s.n > 0 && (month == 0 || day == 0 || year == 0)) {
+		struct str rest = s, word = str_cut(&rest, ' ');
+
+		if (word.n > 0 && word.p[word.n - 1] == ',')
+			word.n--;
+		if (month == 0 && month_of(word) != 0)
+			month = month_of(word);
+		else if (!take_number(&word, 4, &number) || word.n > 0)
+			break;
+		else if (day == 0 && number <= 31)
+			day = number;
+		else if (year == 0 && number >= 1000)
+			year = number;
+		else
+			return false;
+		s = str_trim(rest);
+	}
+	return month != 0 && day != 0 && read_day(arena, year, month, day, s, now,
+	    time_out);
+}
+
+/* "@1794268800" */
+static bool
+read_seconds(struct str s, int64_t *time_out)
+{
+	uint64_t seconds;
+
+	if (!take_mark(&s, '@') || !str_number(s, 253402300799, &seconds))
+		return false;
+	*time_out = (int64_t)seconds;
+	return true;
+}
+
 int64_t
 option_time(const struct command *command, const char *value)
 {
@@ -176,12 +261,14 @@ option_time(const struct command *command, const char *value)
 	struct str s = str_trim(str_slice(str_of(value), 0, 200));
 	int64_t time, now = time_now();
 	bool found = read_word(s, now, &time) || read_ago(s, now, &time) ||
-	    read_date(arena, plainly(arena, s), &time);
+	    read_date(arena, plainly(arena, s), &time) ||
+	    read_without_year(arena, s, plainly(arena, s), now, &time) ||
+	    read_spoken(arena, s, now, &time) || read_seconds(s, &time);
 
 	arena_free(arena);
 	if (!found)
 		usage_error(command, "'%s' is no time: write 2026-11-21, "
-		    "2026-11-21T16:05:00Z (or +09:00), 2026年11月21日, today, "
+		    "2026-11-21T16:05:00Z (or +09:00), 21 Nov, 11月21日, today, "
 		    "yesterday, or how long ago: 7d, 12h, 30m, 2w", value);
 	return time;
 }
