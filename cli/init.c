@@ -93,6 +93,26 @@ ask(struct init *init, const char *question, struct str usual)
 	return answer.n == 0 ? usual : str_keep(init->arena, answer);
 }
 
+/* Until there is an answer: whoever presses Enter once too often, or an arrow, has
+ * said all the rest in vain. */
+static struct str
+ask_again(struct init *init, const char *question, struct str usual)
+{
+	for (;;) {
+		struct str answer = ask(init, question, usual);
+		size_t at = 0;
+
+		while (at < answer.n && (unsigned char)answer.p[at] >= 0x20 &&
+		    answer.p[at] != 0x7f)
+			at++;
+		if (answer.n > 0 && at == answer.n)
+			return answer;
+		puts(answer.n == 0 ? in(init, "An answer is needed here.",
+		    "ここは入力が必要です。") : in(init, "That has a character that "
+		    "can't stand here.", "使えない文字が含まれています。"));
+	}
+}
+
 /* What an option said stays; else it is asked, or told as missing. */
 static void
 need(struct init *init, struct str *value, const char *option,
@@ -100,24 +120,30 @@ need(struct init *init, struct str *value, const char *option,
 {
 	if (value->n > 0)
 		return;
-	if (init->asks)
-		*value = ask(init, question, usual);
-	else
-		*value = usual;
+	*value = init->asks ? ask_again(init, question, usual) : usual;
 	if (value->n > 0)
 		return;
-	if (init->asks)
-		give_up(EXIT_USAGE, "%s: %s", question, in(init, "an answer is "
-		    "needed; nothing was written", "入力が必要です。何も作成して"
-		    "いません"));
 	init->missing = str_format(init->arena, "%.*s%s--%s",
 	    STR_ARGS(init->missing), init->missing.n > 0 ? ", " : "", option);
+}
+
+/* In any case, and as far as it is typed; INIT__COUNT: none. */
+static enum init_preset
+preset_find(struct str word)
+{
+	for (size_t i = 0; i < INIT__COUNT; i++)
+		if (word.n > 0 && word.n <= strlen(init_presets[i]) &&
+		    str_equal_nocase(word, str_slice(str_of(init_presets[i]), 0,
+		    word.n)))
+			return (enum init_preset)i;
+	return INIT__COUNT;
 }
 
 static void
 preset_choose(struct init *init)
 {
-	size_t i;
+	enum init_preset preset;
+	bool said = init->preset.n > 0;
 
 	if (init->asks && init->preset.n == 0)
 		printf("%s", in(init,
@@ -131,17 +157,22 @@ preset_choose(struct init *init)
 		    "  google        Google Workspace\n"
 		    "  imap          自社のメールサーバー、またはその他のサーバー\n"
 		    "  japan         国内のレンタルサーバー\n"));
-	need(init, &init->preset, "preset", in(init, "Kind", "種類"),
-	    init->asks ? STR("imap") : NO_STR);
-	for (i = 0; i < INIT__COUNT; i++)
-		if (str_equal(init->preset, str_of(init_presets[i])))
+	for (;;) {
+		need(init, &init->preset, "preset", in(init, "Kind", "種類"),
+		    init->asks ? STR("imap") : NO_STR);
+		preset = preset_find(init->preset);
+		if (preset != INIT__COUNT || init->preset.n == 0)
 			break;
-	if (i == INIT__COUNT && init->preset.n > 0)
-		usage_error(init->command, "preset '%.*s': expected "
-		    "microsoft365, google, imap or japan",
-		    STR_ARGS(init->preset));
-	init->answers.preset = i == INIT__COUNT ? INIT_IMAP :
-	    (enum init_preset)i;
+		if (said || !init->asks)
+			usage_error(init->command, "preset '%.*s': expected "
+			    "microsoft365, google, imap or japan",
+			    STR_ARGS(init->preset));
+		puts(in(init, "One of these words, please: microsoft365, google, "
+		    "imap or japan.", "microsoft365、google、imap、japan のいずれか"
+		    "を入力してください。"));
+		init->preset = NO_STR;
+	}
+	init->answers.preset = preset == INIT__COUNT ? INIT_IMAP : preset;
 }
 
 static struct str
@@ -189,6 +220,20 @@ has_preset_boundary(const struct init *init)
 	    init->answers.preset == INIT_GOOGLE;
 }
 
+/* "imap.example:1993" is a server and its port. */
+static void
+port_take(struct init_answers *answers)
+{
+	struct str port = answers->host, host = str_cut(&port, ':');
+	uint64_t number;
+
+	if (port.p == NULL || host.n == 0 || !str_number(port, 65535, &number) ||
+	    number == 0)
+		return;
+	answers->host = host;
+	answers->port = number;
+}
+
 static void
 mailbox_ask(struct init *init)
 {
@@ -203,6 +248,7 @@ mailbox_ask(struct init *init)
 		answers->name = name;
 	need(init, &answers->host, "host", in(init, "Its IMAP server",
 	    "IMAPサーバー"), usual_host(init, domain));
+	port_take(answers);
 	domains_ask(init, domain);
 	if (init->asks && answers->mx.n == 0 && !has_preset_boundary(init))
 		answers->mx = ask(init, in(init, "Your server that takes in mail "

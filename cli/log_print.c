@@ -313,12 +313,12 @@ print_narrow(struct listing *listing, const struct store_row *row)
 void
 log_table(struct listing *listing, const struct store_row *row)
 {
-	size_t before = BEFORE_SUBJECT;
+	size_t before = BEFORE_SUBJECT, room;
 	char id[24];
 
 	arena_reset(listing->arena);
 	listing->n++;
-	if (print_is_narrow(BEFORE_SUBJECT + 8)) {
+	if (print_is_narrow(BEFORE_SUBJECT + (listing->shares ? 40 : 8))) {
 		print_narrow(listing, row);
 		return;
 	}
@@ -336,14 +336,15 @@ log_table(struct listing *listing, const struct store_row *row)
 	putchar(' ');
 	before += print_shares(row->shares, listing->lang);
 	/* A terminal gets what fits; a pipe gets all. */
-	if (isatty(STDOUT_FILENO) && print_columns() > before + 10 &&
-	    print_width(row->subject) > print_columns() - before)
-		print_cell(row->subject, print_columns() - before);
+	room = print_columns() > before + 8 ? print_columns() - before : 8;
+	if (isatty(STDOUT_FILENO) && print_width(row->subject) > room)
+		print_cell(row->subject, room);
 	else
 		print_str(row->subject);
 	if (row->not_scanned)
-		printf(" [%s]", lang_is_ja(listing->lang) ? "未検査あり" :
-		    "not scanned");
+		printf("%s[%s]", isatty(STDOUT_FILENO) && print_width(row->subject) +
+		    14 > room ? "\n        " : " ", lang_is_ja(listing->lang) ?
+		    "未検査あり" : "not scanned");
 	putchar('\n');
 }
 

@@ -176,7 +176,9 @@ def talk(argv, env, answers):
         shown += data.decode("utf-8", "replace")
         while answers and answers[0][0] in shown[seen:]:
             seen = shown.index(answers[0][0], seen) + len(answers[0][0])
-            os.write(fd, answers.pop(0)[1].encode() + b"\n")
+            answer = answers.pop(0)[1]
+            if answer is not None:
+                os.write(fd, answer.encode() + b"\n")
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
 
 
@@ -186,12 +188,16 @@ def from_questions_on_a_terminal_to_the_first_scan(stage):
     where = folder(stage)
     conf = where + "/etc/seki.conf"
     status, shown = talk(
-        [seki(stage), "init", "-c", conf, "--lang=en", "--port",
-         str(stage.server.port), "--account", "ap", "--store",
+        [seki(stage), "init", "-c", conf, "--lang=en", "--account", "ap", "--store",
          where + "/var/seki.db", "--ca-file", stage.bed.certificate("ca.pem")],
         dict(os.environ, LC_ALL="C.UTF-8"),
-        [("Kind [imap]: ", ""), ("log-in name): ", user),
-         ("IMAP server: ", "localhost"), ("blanks: ", "buyer.example"),
+        # Who mistypes, or presses Enter or an arrow, is asked again.
+        [("Kind [imap]: ", "exchange"), ("One of these words", None),
+         ("Kind [imap]: ", "IMAP"), ("log-in name): ", ""),
+         ("answer is needed", None), ("log-in name): ", "\x1b[A" + user),
+         ("can't stand here", None), ("log-in name): ", user),
+         ("IMAP server: ", "localhost:%d" % stage.server.port),
+         ("blanks: ", "buyer.example"),
          ("know) [localhost]: ", "mx.buyer.example"),
          ("not shown): ", "secret")])
     assert status == 0 and "Written:" in shown, shown
