@@ -30,12 +30,11 @@ static const struct option_row options[] = {
 	{ "mailbox", 0, "NAME", "judge it as mail of this account" },
 	{ "store", 0, "FILE", "ask this store's memory" },
 	{ "fail-on-finding", 0, NULL, "exit 3 when a verdict was not clean" },
-	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
 struct wishes {
-	const char *config, *zone, *dns, *ca, *ip, *helo, *mail_from, *store, *lang;
+	const char *config, *zone, *dns, *ca, *ip, *helo, *mail_from, *store;
 	struct str account;
 	bool json, fail_on_finding, rewrites_mime, has_now;
 	int64_t now;
@@ -188,7 +187,7 @@ take_word(struct wishes *wishes, const char *name, const char *value)
 		{ "dns", &wishes->dns }, { "ca", &wishes->ca },
 		{ "ip", &wishes->ip }, { "helo", &wishes->helo },
 		{ "mail-from", &wishes->mail_from },
-		{ "store", &wishes->store }, { "lang", &wishes->lang },
+		{ "store", &wishes->store },
 	};
 	size_t i;
 
@@ -353,7 +352,7 @@ check_main(const struct command *command, int argc, char **argv)
 		usage_error(command, "no account '%.*s' in the configuration",
 		    STR_ARGS(check.wishes.account));
 	apply(&check.wishes, &config);
-	check.lang = lang_choose(check.wishes.lang);
+	check.lang = lang_now();
 	check.site = (struct explain_site){ .lang = check.lang,
 	    .contact = config.notice_contact, .phrase = config.notice_phrase,
 	    .memory_unasked = check.wishes.store == NULL };

@@ -69,9 +69,13 @@ bool files_read(const char *path, void (*message)(void *context,
 
 /* ---- print.c ------------------------------------------------------------------- */
 
-/* "ja" or "en": what --lang says, else the locale's language. Exits when --lang
- * says something else. */
-struct str lang_choose(const char *option);
+/* lang.c: the one rule for all commands. "ja" or "en": what --lang says, else what the
+ * configuration says (`language`), once that is read, else the locale's language. */
+struct str lang_now(void);
+/* Each makes it so, for sentences (words.c) too. */
+void lang_begin(void);
+void lang_option(const char *value);	/* exits if it is no language */
+void lang_of_config(unsigned language);	/* LANGUAGE_... */
 static inline bool
 lang_is_ja(struct str lang)
 {

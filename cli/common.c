@@ -13,8 +13,10 @@ config_or_exit(struct arena *arena, const char *path, bool for_scan,
 
 	if (path == NULL)
 		path = config_default_path(arena);
-	if (config_load(arena, path, for_scan, config_out, &why) == OK)
+	if (config_load(arena, path, for_scan, config_out, &why) == OK) {
+		lang_of_config(config_out->language);
 		return;
+	}
 	say_error("%s", why.text);
 	exit(why.status);
 }
@@ -31,10 +33,10 @@ warn_of_unread(const struct rules *rules)
 			say_warning("%.*s:%zu: %.*s", STR_ARGS(lacks[i].file),
 			    lacks[i].line, STR_ARGS(lacks[i].reason));
 	if (n > 0)
-		say_warning("%zu line%s of the rule files can't be read and "
-		    "do%s nothing; 'seki rules lint' names %s", n,
-		    n == 1 ? "" : "s", n == 1 ? "es" : "",
-		    n == 1 ? "it" : "them");
+		say_warning(n == 1 ? "%zu line of the rule files can't be read "
+		    "and does nothing; 'seki rules lint' names it" : "%zu lines of "
+		    "the rule files can't be read and do nothing; 'seki rules "
+		    "lint' names them", n);
 }
 
 struct store *

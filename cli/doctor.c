@@ -32,16 +32,18 @@ tell(struct doctor *doctor, enum doctor_state state, const char *what,
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(seen, sizeof seen, format, arguments);
+	vsnprintf(seen, sizeof seen, in_words(format), arguments);
 	va_end(arguments);
 	doctor->bad += state == BAD;
 	doctor->odd += state == ODD;
-	printf("%s  %-16s  ", words[state], what);
+	printf("%s  ", in_words(words[state]));
+	print_cell(str_of(in_words(what)), 16);
+	printf("  ");
 	print_wrapped(str_of(seen), 24);
 	if (state == FINE || remedy == NULL)
 		return;
 	printf("%24s-> ", "");
-	print_wrapped(str_of(remedy), 27);
+	print_wrapped(str_of(in_words(remedy)), 27);
 }
 
 /* ---- What lies on this machine --------------------------------------------------- */
@@ -66,11 +68,9 @@ look_at_configuration(struct doctor *doctor)
 {
 	const struct config *config = &doctor->config;
 
-	tell(doctor, FINE, "configuration", NULL, "'%.*s': %zu account%s, %zu own "
-	    "domain%s, %zu people, %zu vendors", STR_ARGS(config->path),
-	    config->accounts_n, config->accounts_n == 1 ? "" : "s",
-	    config->organisation.domains_n,
-	    config->organisation.domains_n == 1 ? "" : "s",
+	tell(doctor, FINE, "configuration", NULL, "'%.*s': accounts: %zu, own "
+	    "domains: %zu, people: %zu, vendors: %zu", STR_ARGS(config->path),
+	    config->accounts_n, config->organisation.domains_n,
 	    config->organisation.people_n, config->organisation.vendors_n);
 	if (config->organisation.domains_n == 0)
 		tell(doctor, ODD, "own domains", "list them in "
@@ -141,17 +141,17 @@ look_at_mistakes(struct doctor *doctor, const struct rules *rules)
 
 	if (retired > 0)
 		tell(doctor, ODD, "rules", "'seki rules lint' names them; write what "
-		    "takes their place", "%zu line%s with a rule's name that is "
-		    "retired", retired, retired == 1 ? "" : "s");
+		    "takes their place", "lines with a rule's name that is retired: "
+		    "%zu", retired);
 	if (unread > 0)
 		tell(doctor, ODD, "rules", "'seki rules lint' names them; correct "
-		    "what is yours", "%zu line%s can't be read and do%s nothing",
-		    unread, unread == 1 ? "" : "s", unread == 1 ? "es" : "");
+		    "what is yours", "lines that can't be read and do nothing: "
+		    "%zu", unread);
 	if (names > 0)
 		tell(doctor, ODD, "rules", "'seki rules lint' names them; "
 		    "SpamAssassin's own files have a few, which does no harm",
-		    "%zu rule name%s that nobody defines", names,
-		    names == 1 ? "" : "s");
+		    "names of rules that nobody defines: %zu",
+		    names);
 }
 
 /* Which walls this kernel has, and whether they can be put up here: whoever
@@ -168,15 +168,15 @@ look_at_jail(struct doctor *doctor)
 		    "mail is parsed without walls");
 	else if (!walls.seccomp)
 		tell(doctor, BAD, "jail", "use a kernel with seccomp filters",
-		    "%.*s", STR_ARGS(walls.missing));
+		    "%s", in_words(str_cstr(doctor->arena, walls.missing)));
 	else if (jail_prepare(JAIL_DENY, &doctor->config.limits, &jail,
 	    &why) != OK)
 		tell(doctor, BAD, "jail", NULL, "%s", why.text);
 	else
 		tell(doctor, walls.landlock ? FINE : ODD, "jail",
 		    "nothing must be done; newer kernels add a second wall",
-		    "resource limits, seccomp%s", walls.landlock ? ", Landlock"
-		    : "; no Landlock on this kernel");
+		    walls.landlock ? "resource limits, seccomp, Landlock" :
+		    "resource limits, seccomp; no Landlock on this kernel");
 }
 
 static const struct brief *
@@ -240,7 +240,7 @@ look_at_store(struct doctor *doctor)
 		    "last good %.*s, %llu messages%s%.*s",
 		    STR_ARGS(health[i].account), STR_ARGS(health[i].folder),
 		    STR_ARGS(health[i].last_ok.n > 0 ? health[i].last_ok :
-		    STR("never")), (unsigned long long)health[i].messages,
+		    str_of(in_words("never"))), (unsigned long long)health[i].messages,
 		    health[i].sentence.n > 0 ? "; " : "",
 		    STR_ARGS(health[i].sentence));
 		if (health[i].exhausted > 0)
@@ -326,7 +326,8 @@ try_attachment(struct doctor *doctor, const struct client *client,
 		tell(doctor, FINE, what, NULL, "a trial was read");
 	else if (answer.status == ANSWER_FAILED)
 		tell(doctor, ODD, what, remedy_for_attachments(answer.records[0]),
-		    "not scanned: %.*s", STR_ARGS(answer.records[0]));
+		    "not scanned: %s", in_words(str_cstr(doctor->arena,
+		    answer.records[0])));
 	else
 		tell(doctor, ODD, what, remedy_for_attachments(STR("no helper")),
 		    "a trial came out empty or wrong");
@@ -625,17 +626,17 @@ look_at_smime_key(struct doctor *doctor, const struct account_settings *account)
 	}
 	about = smime_keys_about(keys);
 	smime_keys_free(keys);
-	tell(doctor, FINE, "S/MIME key", NULL, "read: %zu key%s, %zu "
-	    "certificate%s", about.keys, about.keys == 1 ? "" : "s",
-	    about.certificates, about.certificates == 1 ? "" : "s");
+	tell(doctor, FINE, "S/MIME key", NULL, "read: keys: %zu, certificates: "
+	    "%zu", about.keys, about.certificates);
 	if (about.certificates == 0)
 		return;
 	left = about.last_end - time_now();
 	if (left < KEY_WARNING_DAYS * 86400)
 		tell(doctor, ODD, "S/MIME key", "renew it, and keep the old key "
 		    "and certificate beside the new ones: older mail needs them",
-		    "the certificate that lasts longest %s on %.10s",
-		    left < 0 ? "expired" : "expires", str_cstr(doctor->arena,
+		    left < 0 ? "the certificate that lasts longest expired on "
+		    "%.10s" : "the certificate that lasts longest expires on "
+		    "%.10s", str_cstr(doctor->arena,
 		    time_rfc3339(doctor->arena, about.last_end)));
 }
 
@@ -775,7 +776,8 @@ doctor_main(const struct command *command, int argc, char **argv)
 		return heartbeat_listen(doctor.arena, &doctor.config,
 		    doctor.only);
 	look_at_all(&doctor);
-	printf("\n%zu bad, %zu to look at\n", doctor.bad, doctor.odd);
+	printf("\n");
+	printf(in_words("%zu bad, %zu to look at\n"), doctor.bad, doctor.odd);
 	return answer_end(doctor.bad == 0 ? EXIT_DONE : EXIT_SOME_FAILED);
 }
 

@@ -55,19 +55,20 @@ judge(struct arena *arena, const struct config *config,
 	    100 * row->known / row->replies;
 
 	if (row->replies < COVERAGE_REPLIES) {
-		seen.sentence = str_format(arena, "'%.*s': %llu proved answers in "
-		    "90 days, of %d that it takes to tell how much of what it "
-		    "sends is seen; until then, not to have written to somebody "
-		    "counts as unknown", STR_ARGS(account->name),
+		seen.sentence = str_format(arena, in_words("'%.*s': %llu proved "
+		    "answers in 90 days, of %d that it takes to tell how much of "
+		    "what it sends is seen; until then, not to have written to "
+		    "somebody counts as unknown"), STR_ARGS(account->name),
 		    (unsigned long long)row->replies, COVERAGE_REPLIES);
 		return seen;
 	}
 	seen.good = percent >= COVERAGE_PERCENT;
-	seen.sentence = str_format(arena, "'%.*s': %llu %% of %llu answers are to "
-	    "mail that was seen in Sent%s", STR_ARGS(account->name),
-	    (unsigned long long)percent, (unsigned long long)row->replies,
-	    seen.good ? "" : "; below 80 %, not to have written to somebody "
-	    "counts as unknown");
+	seen.sentence = str_format(arena, seen.good ? in_words("'%.*s': %llu %% of "
+	    "%llu answers are to mail that was seen in Sent") : in_words("'%.*s': "
+	    "%llu %% of %llu answers are to mail that was seen in Sent; below "
+	    "80 %%, not to have written to somebody counts as unknown"),
+	    STR_ARGS(account->name), (unsigned long long)percent,
+	    (unsigned long long)row->replies);
 	seen.remedy = seen.good ? NULL : is_exchange(config, account) ?
 	    remedy_exchange : remedy_other;
 	return seen;
@@ -85,12 +86,12 @@ coverage_look(struct arena *arena, const struct config *config,
 	if (!account->sent_auto && account->sent_n == 0 &&
 	    config->sent_also_n == 0)
 		seen_out[seen++] = (struct coverage_seen){ .sentence = str_format(
-		    arena, "'%.*s': its Sent folder is not read (sent = \"none\")",
-		    STR_ARGS(account->name)), .remedy = "sent = \"auto\", or the "
+		    arena, in_words("'%.*s': its Sent folder is not read (sent = "
+		    "\"none\")"), STR_ARGS(account->name)), .remedy = "sent = \"auto\", or the "
 		    "folders' names" };
 	else if (!is_sent_read(arena, store, account->name))
 		seen_out[seen++] = (struct coverage_seen){ .sentence = str_format(
-		    arena, "'%.*s': no Sent folder has been read yet",
+		    arena, in_words("'%.*s': no Sent folder has been read yet"),
 		    STR_ARGS(account->name)), .remedy = "run 'seki learn' once; if "
 		    "it finds none, name it in 'sent'" };
 	if (store_coverage(store, arena, time_now(), &rows, &n, &why) != OK)

@@ -40,10 +40,10 @@ static struct str
 holder(struct arena *arena, const struct holding *one)
 {
 	if (one->ours)
-		return STR("our own domains");
+		return str_of(in_words("our own domains"));
 	if (one->vendor == NULL)
-		return STR("the services");
-	return str_format(arena, "vendor '%.*s'",
+		return str_of(in_words("the services"));
+	return str_format(arena, in_words("vendor '%.*s'"),
 	    STR_ARGS(utf8_shorten(arena, one->vendor->names[0], 60)));
 }
 
@@ -77,10 +77,10 @@ static const char *
 why_many(struct str domain)
 {
 	if (domain_is_freemail(domain))
-		return "free mail, or a provider's customers";
+		return in_words("free mail, or a provider's customers");
 	if (str_find_char(domain, '.') != STR_NOWHERE &&
 	    domain_registrable_part(domain).n == 0)
-		return "a host under which anybody may have a name";
+		return in_words("a host under which anybody may have a name");
 	return NULL;
 }
 
@@ -95,18 +95,19 @@ holding_look(struct arena *arena, const struct holding *one,
 	if (before != NULL && str_equal(before->domain, one->domain) &&
 	    one->vendor != NULL && before->vendor != one->vendor &&
 	    (before->ours || before->vendor != NULL)) {
-		*seen_out = (struct domain_seen){ str_format(arena, "'%.*s' "
-		    "stands under %.*s and under %.*s", STR_ARGS(one->domain),
+		*seen_out = (struct domain_seen){ str_format(arena, in_words("'%.*s' "
+		    "stands under %.*s and under %.*s"), STR_ARGS(one->domain),
 		    STR_ARGS(holder(arena, before)), STR_ARGS(whose)),
 		    remedy_twice };
 		return true;
 	}
 	if (many == NULL)
 		return false;
-	*seen_out = (struct domain_seen){ str_format(arena, "'%.*s', under "
-	    "%.*s, is %s: whoever writes from there counts as %s", STR_ARGS(one->domain),
-	    STR_ARGS(whose), many, one->ours ? "one of us" :
-	    one->vendor != NULL ? "that vendor" : "that service"),
+	*seen_out = (struct domain_seen){ str_format(arena, in_words("'%.*s', "
+	    "under %.*s, is %s: whoever writes from there counts as %s"),
+	    STR_ARGS(one->domain), STR_ARGS(whose), many, in_words(one->ours ?
+	    "one of us" : one->vendor != NULL ? "that vendor" :
+	    "that service")),
 	    one->ours ? remedy_own : one->vendor != NULL ? remedy_vendor :
 	    remedy_service };
 	return true;

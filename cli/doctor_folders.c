@@ -83,8 +83,8 @@ folder_advice(struct look *look, struct str folder)
 	for (i = 0; i < look->n; i++)
 		if (folder_matches(folder, look->listed[i].name, naming))
 			return str_cstr(look->doctor->arena, str_format(
-			    look->doctor->arena, "name it as the server does: "
-			    "'%.*s'", STR_ARGS(shown(look,
+			    look->doctor->arena, in_words("name it as the server "
+			    "does: '%.*s'"), STR_ARGS(shown(look,
 			    look->listed[i].name))));
 	return "check the name and the rights";
 }
@@ -131,8 +131,8 @@ look_at_pattern(struct look *look, size_t i)
 		    "compare it with the names that the server has, or leave it: "
 		    "a folder that comes later will be scanned" :
 		    str_cstr(look->doctor->arena, str_format(look->doctor->arena,
-		    "compare it with the names that the server has, such as %.*s",
-		    STR_ARGS(unnamed))), "'%.*s' means no folder",
+		    in_words("compare it with the names that the server has, such "
+		    "as %.*s"), STR_ARGS(unnamed))), "'%.*s' means no folder",
 		    STR_ARGS(entry));
 		return;
 	}

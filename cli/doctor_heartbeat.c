@@ -24,10 +24,10 @@ static struct str
 duration_words(struct arena *arena, int64_t seconds)
 {
 	return seconds >= 3600 && seconds % 3600 == 0 ?
-	    str_format(arena, "%lld h", (long long)(seconds / 3600)) :
+	    str_format(arena, in_words("%lld h"), (long long)(seconds / 3600)) :
 	    seconds >= 60 && seconds % 60 == 0 ?
-	    str_format(arena, "%lld min", (long long)(seconds / 60)) :
-	    str_format(arena, "%lld s", (long long)seconds);
+	    str_format(arena, in_words("%lld min"), (long long)(seconds / 60)) :
+	    str_format(arena, in_words("%lld s"), (long long)seconds);
 }
 
 static void __attribute__((format(printf, 4, 5)))
@@ -40,7 +40,7 @@ alarm_raise(struct heartbeat *beat, const char *kind, struct str cause,
 	bool is_new;
 
 	va_start(arguments, format);
-	vsnprintf(sentence, sizeof sentence, format, arguments);
+	vsnprintf(sentence, sizeof sentence, in_words(format), arguments);
 	va_end(arguments);
 	beat->failed = true;
 	say_error("%s", sentence);
@@ -94,7 +94,7 @@ look_at_folder(struct heartbeat *beat, const struct account_settings *account,
 	struct str cause = str_format(beat->arena, "%.*s/%.*s",
 	    STR_ARGS(account->name), STR_ARGS(folder));
 	struct str trouble = known == NULL || known->sentence.n == 0 ? STR("") :
-	    str_format(beat->arena, ": %.*s", STR_ARGS(known->sentence));
+	    str_format(beat->arena, in_words(": %.*s"), STR_ARGS(known->sentence));
 	int64_t last_ok = known == NULL ? 0 : known->last_ok;
 
 	/* What was written into the configuration just now has time. */

@@ -129,8 +129,8 @@ names_told(struct arena *arena, const struct certificate_about *about)
 static struct str
 certificate_told(struct doctor *doctor, const struct certificate_about *about)
 {
-	return str_format(doctor->arena, "it names %.*s, was issued by '%.*s' and "
-	    "ends on %s", STR_ARGS(names_told(doctor->arena, about)),
+	return str_format(doctor->arena, in_words("it names %.*s, was issued by "
+	    "'%.*s' and ends on %s"), STR_ARGS(names_told(doctor->arena, about)),
 	    STR_ARGS(safe_text(doctor->arena, about->issuer, 80)),
 	    day_of(doctor, about->until));
 }
@@ -276,9 +276,9 @@ look_at_line(struct doctor *doctor, const struct account_settings *account,
 		imap_close(imap);
 		return NULL;
 	}
-	tell(doctor, FINE, "log-in", NULL, "as '%.*s', with %s",
-	    STR_ARGS(account->user), account->has_token ? "a token" :
-	    "a password");
+	tell(doctor, FINE, "log-in", NULL, account->has_token ?
+	    "as '%.*s', with a token" : "as '%.*s', with a password",
+	    STR_ARGS(account->user));
 	look_at_capabilities(doctor, imap);
 	return imap;
 }

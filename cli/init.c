@@ -36,7 +36,6 @@ static const struct option_row options[] = {
 	{ "store", 0, "FILE", "the log, if not in its usual place" },
 	{ "ca-file", 0, "FILE", "authorities for the server's certificate" },
 	{ "yes", 'y', NULL, "ask nothing; options say it all" },
-	{ "lang", 0, "LANG", "language of questions and comments: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -46,7 +45,7 @@ struct init {
 	struct init_answers answers;
 	struct str preset, missing;
 	struct str store;		/* where it will lie */
-	const char *config, *owner, *lang;
+	const char *config, *owner;
 	const struct passwd *account;	/* the owner's, where root runs this */
 	bool asks, is_ja, password_stdin, secret_is_there;
 	char secret[SECRET_MOST];
@@ -512,8 +511,6 @@ read_options(struct init *init, int argc, char **argv)
 			init->config = value;
 		else if (strcmp(name, "owner") == 0)
 			init->owner = value;
-		else if (strcmp(name, "lang") == 0)
-			init->lang = value;
 		else if (strcmp(name, "yes") == 0)
 			init->asks = false;
 		else if (strcmp(name, "password-stdin") == 0)
@@ -641,7 +638,7 @@ init_main(const struct command *command, int argc, char **argv)
 	init->answers.domains = NEW_ARRAY(init->arena, struct str, DOMAINS_MOST);
 	read_options(init, argc, argv);
 	init->asks = init->asks && !init->password_stdin;
-	init->answers.lang = lang_choose(init->lang);
+	init->answers.lang = lang_now();
 	init->is_ja = lang_is_ja(init->answers.lang);
 	owner_find(init);
 	places_choose(init);

@@ -254,6 +254,11 @@ init_configuration(struct arena *arena, const struct init_answers *answers)
 	    "「seki init」が作成した設定ファイルです。すべての設定項目は"
 	    "seki.conf(5)をご覧ください。\n変更したあとは、seki doctor で"
 	    "確認してください。");
+	note(&page, "", "In what language seki speaks to people, in mail from "
+	    "cron too: en or ja.", "表示・アラート・cronのメールに使う言語（en または "
+	    "ja）。");
+	setting(&page, "language", answers->lang);
+	buf_cstr(&page.text, "\n");
 	organisation_write(&page, answers);
 	boundary_write(&page, answers);
 	defaults_write(&page, answers);

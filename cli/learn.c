@@ -158,7 +158,7 @@ from_mailboxes(const struct learn_wishes *wishes, struct config *config)
 	    .rate = wishes->rate };
 	struct scan_settings settings = { .config = config, .learn = &learn,
 	    .dry_run = wishes->dry_run, .only = wishes->accounts,
-	    .only_n = wishes->accounts_n, .lang = STR("en") };
+	    .only_n = wishes->accounts_n, .lang = lang_now() };
 	struct why why;
 
 	if (dns_settings_make(wishes->arena, config, NULL, NULL, &settings.dns,

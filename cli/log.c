@@ -36,7 +36,6 @@ static const struct option_row options[] = {
 	{ "limit", 'n', "N", "at most so many (default 50; 0: all)" },
 	{ "format", 'f', "WORD", "table, json, csv, or ecs (JSON with ECS names)" },
 	{ "json", 'j', NULL, "the same as --format=json" },
-	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -407,7 +406,7 @@ log_main(const struct command *command, int argc, char **argv)
 	    { .limit = 50 } };
 	struct listing listing = { .arena = arena_new((size_t)64 << 20),
 	    .ids_arena = arena_new((size_t)1 << 30) };
-	const char *name, *value, *path = NULL, *file = NULL, *lang = NULL;
+	const char *name, *value, *path = NULL, *file = NULL;
 	struct config config;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
@@ -415,8 +414,6 @@ log_main(const struct command *command, int argc, char **argv)
 			path = value;
 		else if (strcmp(name, "store") == 0)
 			file = value;
-		else if (strcmp(name, "lang") == 0)
-			lang = value;
 		else if (strcmp(name, "json") == 0)
 			listing.format = LOG_JSON;
 		else if (strcmp(name, "format") == 0)
@@ -427,12 +424,12 @@ log_main(const struct command *command, int argc, char **argv)
 	}
 	take_operands(command, argc, argv, &asking.filter);
 	check_filter(&asking);
-	listing.lang = lang_choose(lang);
 	listing.shares = asking.filter.similar_to != 0;
 	if (file == NULL) {
 		config_or_exit(asking.arena, path, false, &config);
 		file = str_cstr(asking.arena, config.store_path);
 	}
+	listing.lang = lang_now();
 	return list(&listing, file, &asking.filter);
 }
 

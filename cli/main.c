@@ -40,6 +40,7 @@ main(int argc, char **argv)
 	size_t i;
 
 	signal(SIGPIPE, SIG_IGN);
+	lang_begin();
 	terminal_begin();
 	say_prepare();
 	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {

@@ -12,7 +12,6 @@
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
 	{ "store", 0, "FILE", "this store instead" },
-	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -120,17 +119,15 @@ static int
 memory_main(const struct command *command, int argc, char **argv)
 {
 	struct arena *arena = arena_new((size_t)1 << 30);
-	const char *name, *value, *path = NULL, *file = NULL, *lang_option = NULL;
+	const char *name, *value, *path = NULL, *file = NULL;
 	struct config config;
 	struct str what, lang;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
 			path = value;
-		else if (strcmp(name, "store") == 0)
-			file = value;
 		else
-			lang_option = value;
+			file = value;
 	}
 	if (argc == 0 || (strcmp(argv[0], "show") != 0 &&
 	    strcmp(argv[0], "forget") != 0))
@@ -142,11 +139,11 @@ memory_main(const struct command *command, int argc, char **argv)
 	what = what_of(arena, str_trim(str_of(argv[1])));
 	if (what.n == 0)
 		usage_error(command, "'%s' is no address and no domain", argv[1]);
-	lang = lang_choose(lang_option);
 	if (file == NULL) {
 		config_or_exit(arena, path, false, &config);
 		file = str_cstr(arena, config.store_path);
 	}
+	lang = lang_now();
 	return strcmp(argv[0], "show") == 0 ?
 	    memory_show(file, what, lang) : memory_end(file, what, lang);
 }

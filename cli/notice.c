@@ -11,7 +11,6 @@ static const struct option_row options[] = {
 	{ "store", 0, "FILE", "this store instead" },
 	{ "account", 'a', "NAME", "only this account's" },
 	{ "format", 'f', "WORD", "text, or eml: the message itself, of one account" },
-	{ "lang", 0, "LANG", "language of what stands around it: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -22,7 +21,7 @@ enum form { FORM_TEXT, FORM_EML, FORM__COUNT };
 
 struct wishes {
 	const struct command *command;
-	const char *config, *store, *account, *lang;
+	const char *config, *store, *account;
 	enum form form;
 	bool ja;
 };
@@ -47,8 +46,6 @@ take_wishes(struct wishes *wishes, int argc, char **argv)
 			wishes->store = value;
 		else if (strcmp(name, "account") == 0)
 			wishes->account = value;
-		else if (strcmp(name, "lang") == 0)
-			wishes->lang = value;
 		else
 			wishes->form = (enum form)option_choice(wishes->command,
 			    "format", str_of(value), forms, FORM__COUNT);
@@ -180,8 +177,8 @@ notice_main(const struct command *command, int argc, char **argv)
 	size_t n = 0;
 
 	take_wishes(&wishes, argc, argv);
-	wishes.ja = lang_is_ja(lang_choose(wishes.lang));
 	config_or_exit(arena, wishes.config, true, &config);
+	wishes.ja = lang_is_ja(lang_now());
 	drafts = NEW_ARRAY(arena, struct draft, config.accounts_n);
 	for (size_t i = 0; i < config.accounts_n; i++)
 		if (wishes.account == NULL || str_equal(config.accounts[i].name,

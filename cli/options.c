@@ -11,6 +11,7 @@
 #define OPTIONS_MOST 40
 
 static const struct option_row common[] = {
+	{ "lang", 0, "LANG", "speak to people in en or ja" },
 	{ "verbose", 'v', NULL, "say more on stderr; twice: much more" },
 	{ "quiet", 'q', NULL, "say errors only on stderr, no warnings" },
 	{ "help", 'h', NULL, "print this help and exit" },
@@ -178,6 +179,8 @@ option_next(const struct command *command, int *argc, char ***argv,
 			say_verbosity++;
 		} else if (strcmp(row->name, "quiet") == 0) {
 			say_verbosity--;
+		} else if (strcmp(row->name, "lang") == 0) {
+			lang_option(optarg);
 		} else if (strcmp(row->name, "help") == 0) {
 			print_help(command);
 			exit(answer_end(EXIT_DONE));

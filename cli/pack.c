@@ -16,7 +16,7 @@ static enum outcome
 cannot(const char *path, struct why *why_out)
 {
 	return because(why_out, FAIL, EXIT_WRITE, "cannot write '%s': %s", path,
-	    errno == EEXIST ? "it is there already, and nothing is overwritten" :
+	    errno == EEXIST ? in_words("it is there already, and nothing is overwritten") :
 	    strerror(errno));
 }
 

@@ -10,27 +10,6 @@
 #include "cli.h"
 
 struct str
-lang_choose(const char *option)
-{
-	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-	const char *value = option;
-	size_t i;
-
-	if (option != NULL && strcmp(option, "ja") != 0 &&
-	    strcmp(option, "en") != 0) {
-		say_error("'%s' is no language: en or ja", option);
-		exit(EXIT_USAGE);
-	}
-	for (i = 0; value == NULL && i < 3; i++) {
-		value = getenv(variables[i]);
-		if (value != NULL && value[0] == '\0')
-			value = NULL;
-	}
-	return value != NULL && strncmp(value, "ja", 2) == 0 ? STR("ja")
-	    : STR("en");
-}
-
-struct str
 word_shown(struct str word, const char *const (*words)[2], size_t n)
 {
 	for (size_t i = 0; i < n; i++)

@@ -18,7 +18,6 @@ static const struct option_row options[] = {
 	{ "until", 0, "TIME", "arrived before (default: now)" },
 	{ "days", 'd', "N", "the last N days (default 30)" },
 	{ "mailbox", 'm', "NAME", "of this account only" },
-	{ "lang", 0, "LANG", "language of the report: en or ja" },
 	{ "output", 'o', "FILE", "write this file, not to standard output" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -27,7 +26,7 @@ static const struct option_row options[] = {
 #define DAYS_TOLD_MOST 36500
 
 struct wishes {
-	const char *config, *store, *since, *until, *days, *mailbox, *lang,
+	const char *config, *store, *since, *until, *days, *mailbox,
 	    *output;
 };
 
@@ -43,7 +42,7 @@ take_wishes(const struct command *command, int argc, char **argv,
 		} all[] = { { "config", &wishes->config },
 		    { "store", &wishes->store }, { "since", &wishes->since },
 		    { "until", &wishes->until }, { "days", &wishes->days },
-		    { "mailbox", &wishes->mailbox }, { "lang", &wishes->lang },
+		    { "mailbox", &wishes->mailbox },
 		    { "output", &wishes->output } };
 
 		for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -152,7 +151,6 @@ report_main(const struct command *command, int argc, char **argv)
 
 	take_wishes(command, argc, argv, &wishes);
 	report.period = period_of(command, &wishes, report.now);
-	report.lang = lang_choose(wishes.lang);
 	report.config = &config;
 	/* A store alone is enough: then no names are known but those in mail. */
 	if (wishes.store != NULL && wishes.config == NULL) {
@@ -163,6 +161,7 @@ report_main(const struct command *command, int argc, char **argv)
 	} else {
 		config_or_exit(arena, wishes.config, false, &config);
 	}
+	report.lang = lang_now();
 	store = store_or_exit(wishes.store != NULL ? wishes.store :
 	    str_cstr(arena, config.store_path), false);
 	if (mailbox_look(&report, store, &why) != OK ||

@@ -22,7 +22,6 @@ static const struct option_row options[] = {
 	{ "yes", 0, NULL, "hold --similar: don't ask" },
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
 	{ "store", 0, "FILE", "this store instead" },
-	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -251,8 +250,7 @@ acceptance_revoke(const struct review *review, int argc, char **argv)
 }
 
 static void
-take_option(struct review *review, const char *name, const char *value,
-    const char **lang_out)
+take_option(struct review *review, const char *name, const char *value)
 {
 	if (strcmp(name, "bank-account") == 0)
 		review->bank_account = true;
@@ -274,10 +272,8 @@ take_option(struct review *review, const char *name, const char *value,
 		review->output = value;
 	else if (strcmp(name, "config") == 0)
 		review->path = value;
-	else if (strcmp(name, "store") == 0)
-		review->file = value;
 	else
-		*lang_out = value;
+		review->file = value;
 }
 
 void
@@ -328,6 +324,7 @@ review_do(struct review *review, int argc, char **argv)
 		usage_error(review->command, "--output goes with 'export ID'");
 	find_store(review, strcmp(what, "read") == 0 ||
 	    strcmp(what, "export") == 0);
+	review->lang = lang_now();
 	if (review->similar)
 		return review_similar(review, (int64_t)read_id(review,
 		    "message ID", argc, argv));
@@ -362,11 +359,10 @@ review_main(const struct command *command, int argc, char **argv)
 {
 	struct review review = { .command = command,
 	    .arena = arena_new((size_t)1 << 30) };
-	const char *name, *value, *lang = NULL;
+	const char *name, *value;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL)
-		take_option(&review, name, value, &lang);
-	review.lang = lang_choose(lang);
+		take_option(&review, name, value);
 	return review_do(&review, argc, argv);
 }
 

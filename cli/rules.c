@@ -15,7 +15,6 @@ static const struct option_row options[] = {
 	{ "since", 0, "TIME", "of mail that arrived at or after (stats, replay)" },
 	{ "samples", 0, "PATH", "also judge these messages (replay; repeatable)" },
 	{ "zone", 0, "FILE", "answer DNS for them from this master file" },
-	{ "lang", 0, "LANG", "language of descriptions: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -142,7 +141,7 @@ test(const struct rules *rules)
 /* ---- The command --------------------------------------------------------------- */
 
 struct wishes {
-	const char *config, *lang, *store, *zone;
+	const char *config, *store, *zone;
 	struct str paths[PATHS_MOST];
 	size_t paths_n;
 	char *samples[PATHS_MOST];	/* the option's are copies */
@@ -159,8 +158,6 @@ read_options(const struct command *command, int *argc, char ***argv,
 	while ((name = option_next(command, argc, argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
 			wishes->config = value;
-		else if (strcmp(name, "lang") == 0)
-			wishes->lang = value;
 		else if (strcmp(name, "store") == 0)
 			wishes->store = value;
 		else if (strcmp(name, "zone") == 0)
@@ -204,7 +201,7 @@ static int
 with_log(struct arena *arena, const char *what, const char *name,
     const struct rules *rules, struct wishes *wishes, struct config *config)
 {
-	struct str lang = lang_choose(wishes->lang);
+	struct str lang = lang_now();
 	bool is_replay = strcmp(what, "replay") == 0;
 	struct store *store = open_log(arena, wishes, config,
 	    strcmp(what, "stats") == 0 || (is_replay && wishes->samples_n == 0));
@@ -256,7 +253,7 @@ rules_main(const struct command *command, int argc, char **argv)
 		return why.status;
 	}
 	if (strcmp(what, "list") == 0)
-		list(rules, lang_choose(wishes.lang));
+		list(rules, lang_now());
 	else if (strcmp(what, "lint") == 0)
 		status = lint(rules) == 0 ? EXIT_DONE : EXIT_SOME_FAILED;
 	else if (strcmp(what, "test") == 0)

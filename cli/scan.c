@@ -16,12 +16,11 @@ static const struct option_row options[] = {
 	{ "zone", 0, "FILE", "answer DNS from this master file, not the network" },
 	{ "dns", 0, "ADDR[:PORT]", "ask this DNS server" },
 	{ "ca", 0, "FILE", "trust these authorities for S/MIME" },
-	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
 struct wishes {
-	const char *config, *zone, *dns, *ca, *lang, *metrics;
+	const char *config, *zone, *dns, *ca, *metrics;
 	struct str account;
 	bool summary;
 	const struct scan_settings *settings;
@@ -54,8 +53,6 @@ read_options(const struct command *command, int argc, char **argv,
 			wishes->dns = value;
 		else if (strcmp(name, "ca") == 0)
 			wishes->ca = value;
-		else if (strcmp(name, "lang") == 0)
-			wishes->lang = value;
 	}
 	if (argc > 0)
 		usage_error(command, "unexpected '%s'", argv[0]);
@@ -111,7 +108,7 @@ scan_main(const struct command *command, int argc, char **argv)
 	if (wishes.ca != NULL)
 		config.smime_ca_file = str_of(wishes.ca);
 	settings.config = &config;
-	settings.lang = lang_choose(wishes.lang);
+	settings.lang = lang_now();
 	settings.ended = tell;
 	settings.context = &wishes;
 	if (dns_settings_make(arena, &config, wishes.zone, wishes.dns,

@@ -9,7 +9,6 @@ static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (names the store)" },
 	{ "store", 0, "FILE", "this store instead" },
 	{ "json", 'j', NULL, "as one JSON object" },
-	{ "lang", 0, "LANG", "language of sentences: en or ja" },
 	{ NULL, 0, NULL, NULL },
 };
 
@@ -159,7 +158,7 @@ static int
 show_main(const struct command *command, int argc, char **argv)
 {
 	struct arena *arena = arena_new((size_t)1 << 30);
-	const char *name, *value, *path = NULL, *file = NULL, *lang_option = NULL;
+	const char *name, *value, *path = NULL, *file = NULL;
 	struct store_detail detail;
 	struct config config = { .path = NO_STR };
 	struct explain_site site;
@@ -174,8 +173,6 @@ show_main(const struct command *command, int argc, char **argv)
 			path = value;
 		else if (strcmp(name, "store") == 0)
 			file = value;
-		else if (strcmp(name, "lang") == 0)
-			lang_option = value;
 		else
 			json = true;
 	}
@@ -185,11 +182,11 @@ show_main(const struct command *command, int argc, char **argv)
 	if (!str_number(str_of(argv[0]), INT64_MAX, &id))
 		usage_error(command, "'%s' is no ID ('seki log' lists them)",
 		    argv[0]);
-	lang = lang_choose(lang_option);
 	if (file == NULL) {
 		config_or_exit(arena, path, false, &config);
 		file = str_cstr(arena, config.store_path);
 	}
+	lang = lang_now();
 	if (store_open(file, STORE_READ, &store, &why) != OK ||
 	    store_show(store, arena, (int64_t)id, &detail, &why) != OK) {
 		say_error("%s", why.text);

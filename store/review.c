@@ -227,7 +227,7 @@ wish_check(const struct standing *standing, enum review_what what,
 		unfit = "is on its way, or was gone when it was to be moved: wait "
 		    "for the next scan";
 	return unfit == NULL ? OK : because(why_out, FAIL, EXIT_DATA,
-	    "message '%lld' %s", (long long)standing->id, unfit);
+	    "message '%lld' %s", (long long)standing->id, in_words(unfit));
 }
 
 /* What waits of the message: it gives way to what is said now, unless a scan has

@@ -399,7 +399,7 @@ open_read(struct store *store, struct why *why_out)
 	if (access(store->path, R_OK) != 0)
 		return because(why_out, FAIL, EXIT_STORE,
 		    "cannot open store '%s': %s", store->path, errno == EACCES ?
-		    "you may not read it" : strerror(errno));
+		    in_words("you may not read it") : strerror(errno));
 	code = connect_uri(store, "?mode=ro");
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(store->db, "PRAGMA user_version", NULL,

@@ -56,8 +56,8 @@ store_trouble(struct store *store, int code, struct why *why_out)
 	case SQLITE_NOMEM:
 	case SQLITE_NOLFS:
 		return because(why_out, FAIL, store->writes ? EXIT_WRITE :
-		    EXIT_STORE, "cannot %s store '%s': %s", store->writes ?
-		    "write to" : "read", store->path, cause);
+		    EXIT_STORE, store->writes ? "cannot write to store '%s': %s" :
+		    "cannot read store '%s': %s", store->path, cause);
 	case SQLITE_MISUSE:
 	case SQLITE_RANGE:
 	case SQLITE_CONSTRAINT:

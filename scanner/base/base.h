@@ -67,6 +67,13 @@ void panic(const char *format, ...)
 /* An examiner that meets its memory ceiling exits with this status. */
 #define EXIT_MEMORY 99
 
+/* words.c: a sentence, or a format, in the language that was chosen; itself where that
+ * is English, or where nobody has translated it. because() and say_*() look for their
+ * formats' counterparts by themselves. */
+struct word_pair { const char *english, *other; };
+void words_speak(const struct word_pair *catalogue, size_t n);
+const char *in_words(const char *english) __attribute__((format_arg(1)));
+
 /* Talk, always on stderr. `say_error` is always printed, `say_warning` but for -q,
  * `say_info` from -v and `say_debug` from -vv on. Control characters in the
  * arguments are printed as \xNN, so nothing foreign can drive a terminal. */

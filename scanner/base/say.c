@@ -70,12 +70,12 @@ say(int level, const char *prefix, const char *format, va_list arguments)
 	size_t used;
 	int n;
 
-	n = vsnprintf(text, sizeof text, format, arguments);
+	n = vsnprintf(text, sizeof text, in_words(format), arguments);
 	if (n < 0)
 		return;
 	if ((size_t)n >= sizeof text)
 		n = sizeof text - 1;
-	used = (size_t)snprintf(line, sizeof line, "%s%s", head(level), prefix);
+	used = (size_t)snprintf(line, sizeof line, "%s%s", head(level), in_words(prefix));
 	used += escape_into(line + used, sizeof line - used - 2, text,
 	    (size_t)n);
 	line[used++] = '\n';
@@ -148,7 +148,7 @@ answer_end(int status)
 		return status;
 	/* Why an earlier piece was lost, nobody remembers. */
 	say_error("cannot write the answer: %s", rest_lost ? strerror(error) :
-	    "some of it was not taken (is the disk full?)");
+	    in_words("some of it was not taken (is the disk full?)"));
 	return EXIT_WRITE;
 }
 
@@ -173,7 +173,8 @@ because(struct why *why_out, enum outcome outcome, enum exit_status status,
 		return outcome;
 	why_out->status = status;
 	va_start(arguments, format);
-	vsnprintf(why_out->text, sizeof why_out->text, format, arguments);
+	vsnprintf(why_out->text, sizeof why_out->text, in_words(format),
+	    arguments);
 	va_end(arguments);
 	return outcome;
 }

@@ -113,6 +113,7 @@ static const struct key root_keys[] = {
 	{ "alerts", WANT_GROUP, .keys = alerts_keys },
 	{ "notice", WANT_GROUP, .keys = notice_keys },
 	{ "review", WANT_GROUP, .keys = review_keys },
+	{ "language", WANT_WORD, PLACE(language), .words = "auto|en|ja" },
 	{ "retention", WANT_GROUP, .keys = retention_keys },
 	{ "limits", WANT_GROUP, .keys = limits_keys },
 	{ "on_unjudged", WANT_SWITCH, PLACE(unjudged_quarantine),

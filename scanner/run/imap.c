@@ -160,7 +160,7 @@ begin(struct imap *imap, const struct imap_guard_limits *limits,
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(imap->doing, sizeof(imap->doing), format, arguments);
+	vsnprintf(imap->doing, sizeof(imap->doing), in_words(format), arguments);
 	va_end(arguments);
 	if (imap->lost)
 		return false;
@@ -287,9 +287,9 @@ loss(struct imap *imap, char quote[IMAP_QUOTE])
 	}
 	imap->refusal = IMAP_HOSTILE;
 	if (imap->guard.trouble != NULL)
-		return imap->guard.trouble;
+		return in_words(imap->guard.trouble);
 	if (tls_trouble(imap->tls)[0] == '\0')
-		return "it answered what is no answer in IMAP";
+		return in_words("it answered what is no answer in IMAP");
 	imap->refusal = IMAP_LOST;
 	return tls_trouble(imap->tls);
 }
@@ -305,9 +305,9 @@ line_lost(struct imap *imap, struct why *why_out)
 		imap->lost = true;
 		because(&imap->lost_why, RETRY,
 		    imap->refusal == IMAP_BUSY ? EXIT_BUSY : EXIT_UNREACHABLE,
-		    "%s '%s': %s", imap->refusal == IMAP_HOSTILE ?
-		    "cannot go on with server" : "lost the line to",
-		    imap->where, cause);
+		    imap->refusal == IMAP_HOSTILE ?
+		    "cannot go on with server '%s': %s" :
+		    "lost the line to '%s': %s", imap->where, cause);
 	}
 	return because(why_out, RETRY, imap->lost_why.status, "cannot %s: %s",
 	    imap->doing, imap->lost_why.text);
@@ -775,8 +775,9 @@ log_in_by(struct imap *imap, const char *mechanism, struct str user,
 	wipe((char *)(uintptr_t)plain.p, plain.n);
 	imap->logging_in = true;
 	imap->secret = secret;
-	if (begin(imap, &ordinary, 0, "log in to '%s' as '%s'%s", imap->where,
-	    imap_quote(quote, user), is_token ? " with a token" : ""))
+	if (begin(imap, &ordinary, 0, is_token ?
+	    "log in to '%s' as '%s' with a token" : "log in to '%s' as '%s'",
+	    imap->where, imap_quote(quote, user)))
 		code = authenticate(imap, mechanism);
 	if (stream != NULL && stream->write_buffer != NULL)
 		wipe(stream->write_buffer, stream->buffer_max_size);
@@ -1207,7 +1208,7 @@ name_set(char name_out[60], const uint64_t *uids, size_t n)
 	if (n == 1)
 		snprintf(name_out, 60, "UID %llu", (unsigned long long)uids[0]);
 	else
-		snprintf(name_out, 60, "%zu messages from UID %llu on", n,
+		snprintf(name_out, 60, in_words("%zu messages from UID %llu on"), n,
 		    (unsigned long long)uids[0]);
 	return name_out;
 }
@@ -1650,8 +1651,8 @@ fetch_bytes(struct imap *imap, struct bodies *bodies, size_t bytes_expected,
 	/* Sizes that servers tell are estimates; a single message may always be
 	 * as long as the cap. */
 	limits.literals = 2 * (uint64_t)expected + (16u << 20);
-	ready = begin(imap, &limits, 0, "fetch %s%s", bodies->header ?
-	    "the headers of " : "", name_set(name, bodies->uids, bodies->n));
+	ready = begin(imap, &limits, 0, bodies->header ?
+	    "fetch the headers of %s" : "fetch %s", name_set(name, bodies->uids, bodies->n));
 	imap->spare_ms = (int64_t)((expected < most ? expected : most) / SLOWEST);
 	imap->on_answer = take_body;
 	imap->on_answer_context = bodies;
@@ -1826,7 +1827,7 @@ typedef int transfer(mailimap *session, struct mailimap_set *set,
 
 struct transfer_order {
 	transfer *run;
-	const char *verb;
+	bool copies;
 	const uint64_t *uids;
 	size_t n;
 	struct str folder;
@@ -1851,9 +1852,9 @@ transfer_set(struct imap *imap, const struct transfer_order *order,
 	if (order->n == 0)
 		return OK;
 	set = set_of(order->uids, order->n);
-	if (begin(imap, &ordinary, 50 * (int64_t)order->n, "%s %s to '%s'",
-	    order->verb, name_set(which, order->uids, order->n),
-	    imap_quote(quote, order->folder)))
+	if (begin(imap, &ordinary, 50 * (int64_t)order->n, order->copies ?
+	    "copy %s to '%s'" : "move %s to '%s'",
+	    name_set(which, order->uids, order->n), imap_quote(quote, order->folder)))
 		code = order->run(imap->session, set, name, &uidvalidity,
 		    &from, &to);
 	mailimap_set_free(set);
@@ -1878,7 +1879,7 @@ imap_move(struct imap *imap, const uint64_t *uids, size_t n,
     uint64_t *uidvalidity_out, struct why *why_out)
 {
 	struct transfer_order order = { .run = mailimap_uidplus_uid_move,
-		.verb = "move", .uids = uids, .n = n, .folder = folder };
+		.uids = uids, .n = n, .folder = folder };
 
 	return transfer_set(imap, &order, copied_out, copied_n_out,
 	    uidvalidity_out, why_out);
@@ -1890,7 +1891,7 @@ imap_copy(struct imap *imap, const uint64_t *uids, size_t n,
     uint64_t *uidvalidity_out, struct why *why_out)
 {
 	struct transfer_order order = { .run = mailimap_uidplus_uid_copy,
-		.verb = "copy", .uids = uids, .n = n, .folder = folder };
+		.copies = true, .uids = uids, .n = n, .folder = folder };
 
 	return transfer_set(imap, &order, copied_out, copied_n_out,
 	    uidvalidity_out, why_out);

@@ -84,8 +84,8 @@ keeper_lost(struct keeper *keeper, const struct store_action *action)
 {
 	keeper->folder_failed = true;
 	keeper_alert(keeper, "lost", action->sha256, str_format(keeper->arena,
-	    "the server lost a message of '%.*s' while it was moved from '%.*s' "
-	    "to '%.*s': UID %llu, SHA-256 %.*s",
+	    in_words("the server lost a message of '%.*s' while it was moved from "
+	    "'%.*s' to '%.*s': UID %llu, SHA-256 %.*s"),
 	    STR_ARGS(keeper->account->name), STR_ARGS(keeper->folder),
 	    STR_ARGS(action->destination), (unsigned long long)action->uid,
 	    STR_ARGS(action->sha256)));

@@ -151,7 +151,7 @@ lost_sentence(struct moving *moving, const struct store_action *action)
 			    "in neither folder after the move; the server names "
 			    "UID %llu, where other bytes lie",
 			    (unsigned long long)moving->copied[i].to);
-	return STR("in neither folder after the move");
+	return str_of(in_words("in neither folder after the move"));
 }
 
 /* Has somebody read or answered what is to be held? Whoever can't be asked says
@@ -207,9 +207,9 @@ conclude(struct moving *moving, struct why *why_out)
 
 		if (moving->still_there[i]) {
 			action->state = STATE_FAILED;
-			sentence = moving->confirmed[i] != 0 ?
-			    STR("the server copied it and did not take it away")
-			    : STR("the server said OK and left it in place");
+			sentence = str_of(in_words(moving->confirmed[i] != 0 ?
+			    "the server copied it and did not take it away" :
+			    "the server said OK and left it in place"));
 			if (moving->confirmed[i] != 0)
 				action->state = STATE_COPIED;
 			keeper->folder_failed = true;
@@ -259,8 +259,9 @@ note_failed(struct moving *moving, enum action_state state,
 static enum outcome
 all_failed(struct moving *moving, const char *sentence, struct why *why_out)
 {
-	say_error("cannot move %zu message%s of '%.*s' to '%.*s': %s", moving->n,
-	    moving->n == 1 ? "" : "s",
+	say_error(moving->n == 1 ?
+	    "cannot move %zu message of '%.*s' to '%.*s': %s" :
+	    "cannot move %zu messages of '%.*s' to '%.*s': %s", moving->n,
 	    STR_ARGS(moving->keeper->account->name),
 	    STR_ARGS(moving->actions[0].destination), sentence);
 	return note_failed(moving, STATE_FAILED, sentence, why_out);

@@ -161,13 +161,14 @@ may_go(struct keeper *keeper, struct store_notice *notice, struct str *keeps_out
 	bool there;
 
 	*gone_out = false;
-	*keeps_out = STR("the server can't expunge single messages");
+	*keeps_out = str_of(in_words("the server can't expunge single messages"));
 	if (!imap_has(keeper->imap, "UIDPLUS"))
 		return OK;
 	if (imap_select(keeper->imap, notice->folder, false, &state,
 	    why_out) != OK)
 		return RETRY;
-	*keeps_out = STR("the folder was numbered anew, or is read-only");
+	*keeps_out = str_of(in_words("the folder was numbered anew, or is "
+	    "read-only"));
 	if (state.read_only || state.uidvalidity == 0 ||
 	    state.uidvalidity != notice->uidvalidity)
 		return OK;
@@ -176,7 +177,7 @@ may_go(struct keeper *keeper, struct store_notice *notice, struct str *keeps_out
 	*gone_out = !there;
 	if (there && look_at(keeper, &look, notice->size, why_out) != OK)
 		return RETRY;
-	*keeps_out = STR("what lies there is not what was written");
+	*keeps_out = str_of(in_words("what lies there is not what was written"));
 	if (str_equal(look.sha256, notice->stored_sha256) && there)
 		*keeps_out = NO_STR;
 	return OK;
@@ -197,7 +198,7 @@ take_away(struct keeper *keeper, struct store_notice *notice,
 		return RETRY;
 	if (gone)
 		return step(keeper, notice, NOTICE_REPLACED,
-		    STR("it was gone already"), why_out);
+		    str_of(in_words("it was gone already")), why_out);
 	if (keeps.p != NULL)
 		return step(keeper, notice, NOTICE_KEPT, keeps, why_out);
 	if (imap_mark_deleted(keeper->imap, &notice->uid, 1, why_out) != OK ||
@@ -208,7 +209,8 @@ take_away(struct keeper *keeper, struct store_notice *notice,
 	if (is_there(keeper, notice, &there, why_out) != OK)
 		return RETRY;
 	return step(keeper, notice, there ? NOTICE_KEPT : NOTICE_REPLACED,
-	    there ? STR("the server said OK and left it in place") : NO_STR,
+	    there ? str_of(in_words("the server said OK and left it in "
+	    "place")) : NO_STR,
 	    why_out);
 }
 
@@ -249,8 +251,8 @@ conclude(struct keeper *keeper, struct store_notice *row, bool said_ok,
 		return step(keeper, row, NOTICE_WRITTEN, NO_STR, why_out);
 	/* A second one would be no more there than this: an hour is waited. */
 	outcome = step(keeper, row, said_ok ? NOTICE_WRITTEN : NOTICE_FAILED,
-	    said_ok ? STR("the server said OK, and it is not there") :
-	    STR("the run was cut before it was written"), why_out);
+	    str_of(in_words(said_ok ? "the server said OK, and it is not there" :
+	    "the run was cut before it was written")), why_out);
 	if (outcome == OK && said_ok)
 		return because(why_out, RETRY, EXIT_SOME_FAILED, "the server "
 		    "said OK to a notice in '%.*s', and it is not there",
@@ -473,8 +475,8 @@ notice_after(struct keeper *keeper)
 			continue;
 		status = why.status == EXIT_DONE ? EXIT_SOME_FAILED : why.status;
 		keeper_alert(keeper, ALERT_NOTICE, account, str_format(
-		    keeper->arena, "the notice in '%.*s' of '%.*s' failed, so that "
-		    "nobody is told there of what is held: %s",
+		    keeper->arena, in_words("the notice in '%.*s' of '%.*s' failed, so "
+		    "that nobody is told there of what is held: %s"),
 		    STR_ARGS(keeper->folder), STR_ARGS(account), why.text));
 	}
 	if (status == EXIT_DONE && !keeper_must_stop(keeper) &&

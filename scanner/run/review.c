@@ -184,7 +184,7 @@ wish_do(struct keeper *keeper, const struct store_wish *wish,
 	because(&why, FAIL, EXIT_SOME_FAILED, "it does not lie in '%.*s' any "
 	    "more", STR_ARGS(wish->folder));
 	say_error("cannot %s message %lld of '%.*s': %s",
-	    review_word(wish->what), (long long)wish->message_id,
+	    in_words(review_word(wish->what)), (long long)wish->message_id,
 	    STR_ARGS(keeper->account->name), why.text);
 	return store_wish_failed(keeper->store, wish->id, why.text, why_out);
 }
@@ -435,10 +435,10 @@ tell_known_senders(struct keeper *keeper, struct why *why_out)
 		char quote[IMAP_QUOTE];
 
 		keeper_alert(keeper, ALERT_KNOWN_SENDER, address,
-		    str_format(keeper->arena, "fraud was sent from the mailbox of "
-		    "'%s', with whom '%.*s' has dealt (message %lld): somebody "
-		    "else uses it; its mail is not taken for fraud from now on, so "
-		    "call them", imap_quote(quote, address),
+		    str_format(keeper->arena, in_words("fraud was sent from the "
+		    "mailbox of '%s', with whom '%.*s' has dealt (message %lld): "
+		    "somebody else uses it; its mail is not taken for fraud from "
+		    "now on, so call them"), imap_quote(quote, address),
 		    STR_ARGS(keeper->account->name), (long long)id));
 	}
 }
@@ -474,7 +474,7 @@ looked(struct keeper *keeper, enum outcome outcome, const char *what,
 	struct why ignored;
 
 	if (outcome != OK)
-		say_error("cannot %s of '%.*s': %s", what,
+		say_error("cannot %s of '%.*s': %s", in_words(what),
 		    STR_ARGS(keeper->account->name), why->text);
 	if (outcome != OK && keeper->imap != NULL &&
 	    imap_backoff(keeper->imap) > 0)

@@ -75,6 +75,7 @@ struct config {
 	int64_t alarm_after;		/* seconds */
 	struct str *sent_also;		/* "FOLDER" or "ACCOUNT/FOLDER" */
 	size_t sent_also_n;
+	unsigned language;		/* LANGUAGE_... */
 	unsigned notice_where;		/* NOTICE_IN_... */
 	struct str *notice_languages;	/* "ja", "en", as they stand in a notice */
 	size_t notice_languages_n;
@@ -82,6 +83,8 @@ struct config {
 	struct str notice_contact, notice_phrase;
 	bool release_by_analyst;	/* review.release = "analyst" */
 };
+
+enum { LANGUAGE_AUTO, LANGUAGE_EN, LANGUAGE_JA };	/* as `language` names them */
 
 /* Read and check a configuration. `path` NULL: the defaults and a bare
  * organisation. Without `for_scan` neither accounts nor a store are needed. On

@@ -41,8 +41,8 @@ static enum outcome
 refuse(const struct page *page, const char *cause, struct why *why_out)
 {
 	return because(why_out, FAIL, EXIT_SECRET,
-	    "cannot read the %s of account '%.*s': %s", page->what,
-	    STR_ARGS(page->account->name), cause);
+	    "cannot read the %s of account '%.*s': %s", in_words(page->what),
+	    STR_ARGS(page->account->name), in_words(cause));
 }
 
 /* The final newline is the editor's or echo's. */
@@ -126,7 +126,7 @@ file_fill(struct page *page, const char *path, bool is_credential,
 	if (fd < 0)
 		return because(why_out, FAIL, EXIT_SECRET,
 		    "cannot read the %s of account '%.*s': '%s': %s",
-		    page->what, STR_ARGS(page->account->name), path,
+		    in_words(page->what), STR_ARGS(page->account->name), path,
 		    strerror(errno));
 	if (fstat(fd, &status) != 0)
 		objection = strerror(errno);
@@ -140,7 +140,8 @@ file_fill(struct page *page, const char *path, bool is_credential,
 	if (objection != NULL)
 		outcome = because(why_out, FAIL, EXIT_SECRET,
 		    "cannot use '%s' as the %s of account '%.*s': %s",
-		    path, page->what, STR_ARGS(page->account->name), objection);
+		    path, in_words(page->what), STR_ARGS(page->account->name),
+		    in_words(objection));
 	return outcome;
 }
 
@@ -240,7 +241,7 @@ command_fill(struct page *page, struct why *why_out)
 	return because(why_out, RETRY, EXIT_SECRET, status < 0 ?
 	    "no %s for account '%.*s': '%s' took longer than %d s" :
 	    "no %s for account '%.*s': '%s' ended with status %d",
-	    page->what, STR_ARGS(page->account->name), argv[0],
+	    in_words(page->what), STR_ARGS(page->account->name), argv[0],
 	    status < 0 ? COMMAND_MS / 1000 : status);
 }
 

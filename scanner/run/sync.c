@@ -691,9 +691,9 @@ write_returns(struct set *set, const struct store_move *destination,
 		    &due->return_action, why_out) != OK)
 			return FAIL;
 		keeper_alert(keeper, ALERT_MOVED_BACK, due->returned->sha256,
-		    str_format(set->arena, "message %lld, which scored %.1f, was "
-		    "moved back to '%.*s' of '%.*s' and is held again, this once; "
-		    "'seki review release %lld' lets it through",
+		    str_format(set->arena, in_words("message %lld, which scored "
+		    "%.1f, was moved back to '%.*s' of '%.*s' and is held again, "
+		    "this once; 'seki review release %lld' lets it through"),
 		    (long long)intent.message_id, due->returned->score,
 		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
 		    (long long)intent.message_id));
@@ -789,11 +789,13 @@ say_exhausted(struct set *set)
 		    tries_of(set, &set->due[i]) >= most;
 	if (n > 0)
 		keeper_alert(keeper, ALERT_DEFERRED, keeper->account->name,
-		    str_format(set->arena, "%llu message%s of '%.*s' could not be "
-		    "judged in %llu tries and stay%s in place (see 'seki log "
-		    "--verdict deferred')", (unsigned long long)n,
-		    n == 1 ? "" : "s", STR_ARGS(keeper->account->name),
-		    (unsigned long long)most, n == 1 ? "s" : ""));
+		    str_format(set->arena, n == 1 ?
+		    in_words("%llu message of '%.*s' could not be judged in %llu "
+		    "tries and stays in place (see 'seki log --verdict deferred')") :
+		    in_words("%llu messages of '%.*s' could not be judged in %llu "
+		    "tries and stay in place (see 'seki log --verdict deferred')"),
+		    (unsigned long long)n, STR_ARGS(keeper->account->name),
+		    (unsigned long long)most));
 }
 
 static bool

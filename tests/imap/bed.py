@@ -190,7 +190,7 @@ class Scan:
         self.started = time.monotonic()
         self.out = tempfile.TemporaryFile()
         self.err = tempfile.TemporaryFile()
-        environment = dict(os.environ, LC_ALL="C.UTF-8", **dict(env))
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", **dict(env)}
         environment.pop("SEKI_CONFIG", None)
         self.process = subprocess.Popen(
             argv, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err,

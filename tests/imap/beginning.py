@@ -41,7 +41,7 @@ def init(stage, *options, said="", env=()):
 
 
 def doctor(stage, conf, *options):
-    return subprocess.run([seki(stage), "doctor", "-c", conf, *options],
+    return subprocess.run([seki(stage), "doctor", "-c", conf, "--lang=en", *options],
                           capture_output=True, text=True, timeout=120,
                           env=dict(os.environ, LC_ALL="C.UTF-8"))
 
@@ -78,6 +78,7 @@ def what_it_writes_passes_the_doctor(stage):
             text = read(conf)
             assert 'mode = "observe"' in text and PASSWORD not in text
             assert ("メール" in text) == (lang == "ja")
+            assert 'language = "%s";' % lang in text, text
             assert mode(conf) & 0o037 == 0, oct(mode(conf))
             if said:
                 assert read(secret) == said and mode(secret) == 0o600
@@ -86,7 +87,7 @@ def what_it_writes_passes_the_doctor(stage):
                 assert '[ "/usr/bin/oama", "access", "ap" ]' in text, text
             looked = doctor(stage, conf, "--offline")
             assert looked.returncode == 0 and "\n0 bad" in looked.stdout, looked
-            assert "2 own domains" in looked.stdout, looked
+            assert "own domains: 2" in " ".join(looked.stdout.split()), looked
 
 
 def what_anybody_can_write_is_told(stage):

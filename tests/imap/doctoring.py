@@ -133,6 +133,34 @@ def authorities_that_are_gone_or_end_are_told(stage):
     assert "ca-certificates" in ran.out and ran.status == 1, ran
 
 
+def is_japanese(text):
+    """Is no English sentence left? Names, commands and quotations may stand in it."""
+    left = re.sub(r"「[^」]*」|'[^']*'|\"[^\"]*\"|apt-get install[ a-z-]*|Set-Mailbox"
+                  r"[ A-Za-z$-]*|chmod [a-z0-9-]+", "", text)
+    found = re.findall(r"[A-Za-z]+(?:\s+[A-Za-z']+){2,}", left)
+    return not found, found
+
+
+def all_of_it_is_japanese_where_the_configuration_says_so(stage):
+    user = stage.server.user()
+    stage.server.deliver(user, bed.some(3, (2,)))
+    case = stage.bed.case().account(stage.server.port, user)
+    case.account(1, "nobody", name="gone")
+    case.configure(settings='language = "ja"; smime: { ca_file = "%s"; };' %
+                   stage.bed.certificate("soon.pem"))
+    # The option goes before the configuration, and that before the locale.
+    for words, env, wanted in (
+            ((), {"LC_ALL": "C.UTF-8"}, True), (("--lang=en",), {}, False),
+            (("--lang=ja",), {"LC_ALL": "en_US.UTF-8"}, True)):
+        ran = case.scan("--zone", case.zone, *words, verb="doctor", env=env)
+        assert ran.status == 1, ran
+        fine, found = is_japanese(ran.out)
+        assert fine == wanted, (found, ran)
+        assert ("サーバー証明書" in ran.out) == wanted, ran
+    ran = case.scan("--heartbeat", verb="doctor")
+    assert ran.status == 1 and "スキャンがまだ一度も成功していません" in ran.err, ran
+
+
 def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -151,4 +179,5 @@ TESTS = [
     a_certificate_that_ends_soon_or_is_pinned_is_told,
     authorities_that_are_gone_or_end_are_told,
     a_port_where_nobody_or_somebody_else_answers_is_told,
+    all_of_it_is_japanese_where_the_configuration_says_so,
 ]
