@@ -50,7 +50,7 @@ extern const struct command command_scan, command_check, command_log,
 /* ---- terminal.c ----------------------------------------------------------------- */
 
 /* From now on the answer goes to a terminal that is not UTF-8, as its locale says, in
- * its own charset. */
+ * its own charset, and so does all that stderr says. After say_prepare(). */
 void terminal_begin(void);
 
 /* ---- files.c: messages out of files --------------------------------------------- */

@@ -41,8 +41,8 @@ main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	lang_begin();
-	terminal_begin();
 	say_prepare();
+	terminal_begin();
 	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
 		printf("seki %s\n", SEKI_VERSION);
 		return answer_end(EXIT_DONE);

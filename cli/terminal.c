@@ -4,8 +4,9 @@
  * get it as it is, for programs read them. Where a terminal's locale names another
  * charset (ja_JP.eucJP), what goes to it is turned into that; what the charset lacks is
  * shown as \u{..}, as everywhere. A locale that names none is believed to be UTF-8, as
- * nearly all terminals are. Sentences on stderr stay as they are: each is one write of
- * whichever process says it.
+ * nearly all terminals are. What stderr says is for people wherever it goes, and is
+ * turned too, each line with one write of whichever process says it; but the journal
+ * wants UTF-8.
  */
 #include <iconv.h>
 
@@ -35,21 +36,20 @@ charset_of_locale(char charset[40])
 	    strcasecmp(charset, "utf8") == 0 ? NULL : charset;
 }
 
-/* One character, whole. */
-static bool
-put_character(struct terminal *terminal, struct str s)
-{
-	char out[32], *to = out;
-	char *from = (char *)(uintptr_t)s.p;
-	size_t left = s.n, room = sizeof out, at = 0;
+#define CHARACTER_MOST 32
 
-	if (iconv(terminal->converter, &from, &left, &to, &room) ==
-	    (size_t)-1) {
-		iconv(terminal->converter, NULL, NULL, NULL, NULL);
-		snprintf(out, sizeof out, "\\u{%04x}", utf8_next(s, &at));
-		return fd_write(terminal->fd, str_of(out));
-	}
-	return fd_write(terminal->fd, (struct str){ out, sizeof out - room });
+/* One character, whole, in the other charset: how many bytes it takes there. */
+static size_t
+turn_character(iconv_t converter, struct str s, char out[CHARACTER_MOST])
+{
+	char *from = (char *)(uintptr_t)s.p, *to = out;
+	size_t left = s.n, room = CHARACTER_MOST, at = 0;
+
+	if (iconv(converter, &from, &left, &to, &room) != (size_t)-1)
+		return CHARACTER_MOST - room;
+	iconv(converter, NULL, NULL, NULL, NULL);
+	return (size_t)snprintf(out, CHARACTER_MOST, "\\u{%04x}",
+	    utf8_next(s, &at));
 }
 
 /* How many bytes this one says that its character has. */
@@ -64,14 +64,17 @@ static ssize_t
 put_text(void *cookie, const char *p, size_t n)
 {
 	struct terminal *terminal = cookie;
+	char out[CHARACTER_MOST];
+	size_t turned;
 
 	for (size_t i = 0; i < n; i++) {
 		terminal->held[terminal->held_n++] = p[i];
 		if (terminal->held_n < length_of((unsigned char)
 		    terminal->held[0]))
 			continue;
-		if (!put_character(terminal, (struct str){ terminal->held,
-		    terminal->held_n }))
+		turned = turn_character(terminal->converter, (struct str){
+		    terminal->held, terminal->held_n }, out);
+		if (!fd_write(terminal->fd, (struct str){ out, turned }))
 			return 0;
 		terminal->held_n = 0;
 	}
@@ -97,6 +100,27 @@ converted(FILE *file, struct terminal *terminal, const char *charset)
 	return made;
 }
 
+static iconv_t of_stderr;
+
+/* A character takes as many bytes as \u{10ffff} at most. */
+static void
+say_turned(const char *line, size_t n)
+{
+	char out[10 * 6000 + CHARACTER_MOST];
+	struct str s = { line, n };
+	size_t at = 0, used = 0;
+
+	while (at < n && used < sizeof out - CHARACTER_MOST) {
+		size_t from = at;
+
+		utf8_next(s, &at);
+		used += turn_character(of_stderr, str_slice(s, from, at),
+		    out + used);
+	}
+	if (write(STDERR_FILENO, out, used) < 0)
+		return;		/* as say.c */
+}
+
 void
 terminal_begin(void)
 {
@@ -104,6 +128,10 @@ terminal_begin(void)
 	char name[40];
 	const char *charset = charset_of_locale(name);
 
-	if (charset != NULL)
-		stdout = converted(stdout, &out, charset);
+	if (charset == NULL)
+		return;
+	stdout = converted(stdout, &out, charset);
+	of_stderr = iconv_open(charset, "UTF-8");
+	if (of_stderr != (iconv_t)-1 && !say_is_for_journal())
+		say_by(say_turned);
 }

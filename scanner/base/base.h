@@ -81,6 +81,12 @@ extern int say_verbosity;
 /* To be called once, at the start: where stderr is systemd's journal, each line bears
  * its level. */
 void say_prepare(void);
+/* After say_prepare(): does stderr end in systemd's journal? */
+bool say_is_for_journal(void);
+/* Whole lines go out by this, with one write, and not as they are. */
+void say_by(void (*write_one)(const char *line, size_t n));
+/* A line that the next one is written over, on a terminal only; "" takes it away. */
+void say_over(const char *text);
 void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void say_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void say_info(const char *format, ...) __attribute__((format(printf, 1, 2)));

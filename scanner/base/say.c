@@ -54,6 +54,29 @@ say_prepare(void)
 	    device == status.st_dev && inode == status.st_ino;
 }
 
+bool
+say_is_for_journal(void)
+{
+	return to_journal;
+}
+
+/* How a line gets out. */
+static void
+write_plainly(const char *line, size_t n)
+{
+	/* Nothing useful can be done when stderr is gone. */
+	if (write(STDERR_FILENO, line, n) < 0)
+		return;
+}
+
+static void (*write_line)(const char *line, size_t n) = write_plainly;
+
+void
+say_by(void (*write_one)(const char *line, size_t n))
+{
+	write_line = write_one;
+}
+
 static const char *
 head(int level)
 {
@@ -79,9 +102,19 @@ say(int level, const char *prefix, const char *format, va_list arguments)
 	used += escape_into(line + used, sizeof line - used - 2, text,
 	    (size_t)n);
 	line[used++] = '\n';
-	/* Nothing useful can be done when stderr is gone. */
-	if (write(STDERR_FILENO, line, used) < 0)
-		return;
+	write_line(line, used);
+}
+
+void
+say_over(const char *text)
+{
+	char line[6000] = "\r";
+	size_t used = 1 + escape_into(line + 1, sizeof line - 8, text,
+	    strlen(text));
+
+	used += (size_t)snprintf(line + used, sizeof line - used, "\033[K");
+	if (isatty(STDERR_FILENO))
+		write_line(line, used);
 }
 
 void

@@ -80,8 +80,7 @@ hook_become(char *const *argv, char *const *names, int page, pid_t parent)
 	/* its own group, so that a script's children end with it */
 	setpgid(0, 0);
 	execvpe(argv[0], argv, names);
-	dprintf(STDERR_FILENO, "seki: cannot run '%s': %s\n", argv[0],
-	    strerror(errno));
+	say_error("cannot run '%s': %s", argv[0], strerror(errno));
 	_exit(127);
 }
 

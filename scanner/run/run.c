@@ -275,9 +275,7 @@ show_progress(struct run *run, struct str text)
 {
 	char quote[IMAP_QUOTE];
 
-	if (!isatty(STDERR_FILENO))
-		return;
-	fprintf(stderr, "\r%s\033[K", imap_quote(quote, text));
+	say_over(imap_quote(quote, text));
 	run->progress = text.n > 0;
 }
 

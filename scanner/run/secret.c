@@ -193,8 +193,7 @@ command_become(const struct page *page, int out, pid_t parent)
 	/* its own group, so that a script's children end with it */
 	setpgid(0, 0);
 	execvp(argv[0], argv);
-	dprintf(STDERR_FILENO, "seki: cannot run '%s': %s\n", argv[0],
-	    strerror(errno));
+	say_error("cannot run '%s': %s", argv[0], strerror(errno));
 	_exit(127);
 }
 
