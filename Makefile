@@ -56,8 +56,7 @@ LINK_HARDENING := -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
 
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(HARDENING) $(PKG_CFLAGS) \
-	$(CPPFLAGS) $(CFLAGS) $(MODE_CFLAGS) -DSEKI_DATADIR='"$(PREFIX)/share/seki"' \
-	-DSEKI_LIBEXECDIR='"$(PREFIX)/libexec/seki"'
+	$(CPPFLAGS) $(CFLAGS) $(MODE_CFLAGS) $(PLACES)
 ALL_LDFLAGS = $(LINK_HARDENING) $(LDFLAGS) $(MODE_CFLAGS) $(MODE_LDFLAGS)
 
 ifeq ($(MODE),asan)
@@ -160,6 +159,17 @@ $(foreach f,$(FLOORS) codes oauth,$(eval $(call floor_rules,$f)))
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Who knows where things are installed is made anew for another PREFIX: "make", then
+# "make install PREFIX=/elsewhere".
+PLACED := $(patsubst %,$(OUT)/%.o,cli/doctor scanner/run/config_load scanner/run/extractor)
+$(PLACED): PLACES = -DSEKI_DATADIR='"$(PREFIX)/share/seki"' \
+    -DSEKI_LIBEXECDIR='"$(PREFIX)/libexec/seki"'
+$(PLACED): $(OUT)/prefix
+$(OUT)/prefix: anew
+	@mkdir -p $(@D)
+	@echo '$(PREFIX)' | cmp -s - $@ || echo '$(PREFIX)' >$@
+anew:
 
 # ---- Tests -------------------------------------------------------------------
 
@@ -306,40 +316,10 @@ shape:
 
 # ---- Install -------------------------------------------------------------------
 
-# Where zsh looks differs for what the distribution brings.
-ZSH_FUNCTIONS = $(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
-
 install: all completions
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/seki \
-	    $(DESTDIR)$(PREFIX)/share/seki/rules \
-	    $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/man/man5 \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	    $(DESTDIR)$(ZSH_FUNCTIONS) \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d \
-	    $(DESTDIR)$(PREFIX)/share/doc/seki/guides \
-	    $(DESTDIR)$(PREFIX)/lib/systemd/system $(DESTDIR)$(PREFIX)/lib/sysusers.d \
-	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
-	install -m 755 $(BUILD)/seki $(DESTDIR)$(PREFIX)/bin/seki
-	install -m 755 $(BUILD)/seki-oauth2-token $(DESTDIR)$(PREFIX)/bin/
-	install -m 755 $(BUILD)/seki-codes $(DESTDIR)$(PREFIX)/libexec/seki/
-	install -m 644 rules/bec/*.cf $(DESTDIR)$(PREFIX)/share/seki/rules/
-	install -m 644 doc/seki.1 doc/seki-oauth2-token.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	install -m 644 doc/seki.conf.5 doc/seki-rules.5 $(DESTDIR)$(PREFIX)/share/man/man5/
-	install -m 644 $(BUILD)/completions/bash \
-	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions/seki
-	install -m 644 $(BUILD)/completions/zsh \
-	    $(DESTDIR)$(ZSH_FUNCTIONS)/_seki
-	install -m 644 $(BUILD)/completions/fish \
-	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/seki.fish
-	install -m 644 README.md CHANGELOG.md LICENSE examples/seki.conf \
-	    doc/METRICS.md examples/cron $(DESTDIR)$(PREFIX)/share/doc/seki/
-	install -m 644 doc/guides/*.md $(DESTDIR)$(PREFIX)/share/doc/seki/guides/
-	for unit in seki.service seki.timer seki-heartbeat.service seki-heartbeat.timer; do \
-		sed 's|/usr/local|$(PREFIX)|' examples/systemd/$$unit \
-		    >$(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit && \
-		chmod 644 $(DESTDIR)$(PREFIX)/lib/systemd/system/$$unit || exit 1; done
-	install -m 644 examples/systemd/sysusers.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d/seki.conf
-	install -m 644 examples/systemd/tmpfiles.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/seki.conf
+	packaging/install install $(BUILD) '$(PREFIX)' '$(DESTDIR)'
+uninstall:
+	packaging/install uninstall $(BUILD) '$(PREFIX)' '$(DESTDIR)'
 
 # A Debian package, in build/deb.
 deb:
@@ -355,8 +335,8 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all completions deb unit unit-programs asan check demo fuzz fuzz-programs fuzz-hours bench \
-	accept linear floors shape install clean soak soak-interrupt soak-proxy \
+.PHONY: all anew completions deb unit unit-programs asan check demo fuzz \
+	fuzz-programs fuzz-hours bench accept linear floors shape install uninstall clean soak soak-interrupt soak-proxy \
 	soak-store soak-bombs asan-suites hardening cppcheck tidy valgrind coverage \
 	report-look
 .SECONDARY:

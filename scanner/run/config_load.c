@@ -9,10 +9,6 @@
  */
 #include "config.h"
 
-#ifndef SEKI_DATADIR
-#define SEKI_DATADIR "/usr/share/seki"
-#endif
-
 /* ---- Tables -------------------------------------------------------------------------------- */
 
 #define PLACE(member) AT(struct config, member)
