@@ -162,7 +162,8 @@ $(OUT)/%.o: %.c Makefile
 
 # Who knows where things are installed is made anew for another PREFIX: "make", then
 # "make install PREFIX=/elsewhere".
-PLACED := $(patsubst %,$(OUT)/%.o,cli/doctor scanner/run/config_load scanner/run/extractor)
+PLACED := $(patsubst %,$(OUT)/%.o,cli/doctor cli/words_ja scanner/run/config_load \
+	scanner/run/extractor)
 $(PLACED): PLACES = -DSEKI_DATADIR='"$(PREFIX)/share/seki"' \
     -DSEKI_LIBEXECDIR='"$(PREFIX)/libexec/seki"'
 $(PLACED): $(OUT)/prefix
