@@ -322,9 +322,13 @@ install: all completions
 uninstall:
 	packaging/install uninstall $(BUILD) '$(PREFIX)' '$(DESTDIR)'
 
-# A Debian package, in build/deb.
+# A Debian package, in build/deb; and two of them, made under different circumstances,
+# looked at, installed and purged where nothing of this machine changes: minutes. The
+# latter needs the packages under [deb] of .ci/packages.
 deb:
 	packaging/deb
+deb-check:
+	tests/packaging/deb
 
 # What bash, zsh and fish offer behind "seki".
 completions: $(foreach shell,bash zsh fish,$(BUILD)/completions/$(shell))
@@ -336,7 +340,7 @@ clean:
 	rm -rf $(BUILD)
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
-.PHONY: all anew completions deb unit unit-programs asan check demo fuzz \
+.PHONY: all anew completions deb deb-check unit unit-programs asan check demo fuzz \
 	fuzz-programs fuzz-hours bench accept linear floors shape install uninstall clean soak soak-interrupt soak-proxy \
 	soak-store soak-bombs asan-suites hardening cppcheck tidy valgrind coverage \
 	report-look
