@@ -151,7 +151,7 @@ preset_choose(struct init *init)
 		    "  google        Google Workspace\n"
 		    "  imap          a mail server of your own, or any other\n"
 		    "  japan         a hosting company in Japan\n",
-		    "メールボックスはどこにありますか。\n"
+		    "メールボックスの種類を選んでください。\n"
 		    "  microsoft365  Microsoft 365\n"
 		    "  google        Google Workspace\n"
 		    "  imap          自社のメールサーバー、またはその他のサーバー\n"

@@ -363,8 +363,8 @@ say_what_was_read(struct work *work, struct why *why_out)
 		return FAIL;
 	for (i = 0; i < work->n; i++)
 		sent += work->entries[i].sent;
-	printf("read %llu sent and %llu received messages of '%.*s'; %llu "
-	    "correspondents known\n", (unsigned long long)sent,
+	printf(in_words("read %llu sent and %llu received messages of '%.*s'; %llu "
+	    "correspondents known\n"), (unsigned long long)sent,
 	    (unsigned long long)(work->n - sent), STR_ARGS(work->account),
 	    (unsigned long long)known);
 	return OK;

@@ -33,12 +33,13 @@ put_names(FILE *file, const struct store_partner *partner)
 static void
 put_note(FILE *file, const struct store_partner *partner)
 {
-	fprintf(file, "\"%llu received (%llu proved), %llu sent",
+	fputc('"', file);
+	fprintf(file, in_words("%llu received (%llu proved), %llu sent"),
 	    (unsigned long long)partner->received,
 	    (unsigned long long)partner->authenticated,
 	    (unsigned long long)partner->sent);
 	if (partner->accounts.n > 0) {
-		fputs(", accounts seen: ", file);
+		fputs(in_words(", accounts seen: "), file);
 		print_csv_value(file, partner->accounts);
 	}
 	fputs("\"\n", file);
@@ -157,11 +158,11 @@ propose(const char *path, bool people, const struct learn_wishes *wishes,
 		say_error("cannot write '%s': %s", path, strerror(errno));
 		return EXIT_WRITE;
 	}
-	printf("%zu %s in '%s': look them through, %s, and name the file in "
-	    "organisation.%s\n", written, people ? "people" : "vendors", path,
-	    people ? "write their titles and who may approve a payment" :
-	    "write the account numbers that you have on file", people ?
-	    "people_file" : "vendors_file");
+	printf(people ? in_words("%zu people in '%s': look them through, write "
+	    "their titles and who may approve a payment, and name the file in "
+	    "organisation.people_file\n") : in_words("%zu vendors in '%s': look "
+	    "them through, write the account numbers that you have on file, and "
+	    "name the file in organisation.vendors_file\n"), written, path);
 	return answer_end(EXIT_DONE);
 }
 

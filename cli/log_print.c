@@ -241,7 +241,7 @@ print_heads(struct str lang)
 	printf("%6s  %-11s  ", "ID", "UTC");
 	print_cell(ja ? STR("結果") : STR("outcome"), 10);
 	printf(" %s  ", ja ? " 点数" : "score");
-	print_cell(ja ? STR("受信箱") : STR("account"), 8);
+	print_cell(ja ? STR("宛先") : STR("account"), 8);
 	putchar(' ');
 	print_cell(ja ? STR("差出人") : STR("from"), 20);
 	printf(" %s\n", ja ? "件名" : "subject");

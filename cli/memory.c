@@ -89,8 +89,8 @@ memory_end(const char *file, struct str what, struct str lang)
 	if (rows == 0)
 		print_nothing(what, lang, "was");
 	else if (lang_is_ja(lang))
-		printf("記憶から消しました (%llu 件)。判定の記録 (seki log) と、"
-		    "人が承認したもの (seki review accepted) は残ります。\n",
+		printf("記憶から%llu件を消しました。判定の記録（seki log）と、担"
+		    "当者が承認したもの（seki review accepted）は残ります。\n",
 		    (unsigned long long)rows);
 	else
 		printf("Forgotten, in %llu places. The log of judged messages "
@@ -99,7 +99,8 @@ memory_end(const char *file, struct str what, struct str lang)
 		    (unsigned long long)rows);
 	if (is_domain(what))
 		printf("%s", lang_is_ja(lang) ? "このドメインのアドレスは、1件ずつ消"
-		    "します。memory show にドメインを指定すると一覧が出ます。\n" :
+		    "してください。一覧は、「seki memory show」にドメインを指定する"
+		    "と表示されます。\n" :
 		    "Addresses there are forgotten one by one; 'seki memory show' "
 		    "with the domain\nlists them.\n");
 	return answer_end(EXIT_DONE);

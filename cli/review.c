@@ -122,17 +122,17 @@ print_what(const struct store_acceptance *one, bool ja)
 {
 	if (one->what == STORE_ACCEPTS_ACCOUNT) {
 		print_str(one->owner);
-		printf(ja ? " の口座 (末尾 " : ": bank account ending in ");
+		printf(ja ? " の口座（末尾 " : ": bank account ending in ");
 		print_str(one->last4);
-		printf(ja ? ")" : "");
+		printf(ja ? "）" : "");
 		return;
 	}
-	printf(ja ? "送信者 " : "sender ");
+	printf(ja ? "差出人 " : "sender ");
 	print_str(one->address);
-	printf(ja ? " (確認されたドメイン " : " (proved by ");
+	printf(ja ? "（確認されたドメイン " : " (proved by ");
 	print_str(one->authenticated_domain.n > 0 ? one->authenticated_domain :
 	    STR("-"));
-	putchar(')');
+	printf(ja ? "）" : ")");
 }
 
 static void
@@ -150,12 +150,12 @@ print_acceptance(const struct review *review, const struct store_acceptance *one
 	print_what(one, ja);
 	printf("\n      %s %.*s\n", states[state][ja],
 	    STR_ARGS(last_day(review->arena, one->until)));
-	printf("      %s %lld, ", ja ? "メッセージ" : "message",
+	printf("      %s %lld, ", ja ? "メール" : "message",
 	    (long long)one->message_id);
 	print_str(one->by);
 	printf(ja ? "（" : ", ");
 	printf("%.*s", STR_ARGS(review_day(review->arena, one->at)));
-	printf(ja ? "）: " : ": ");
+	printf(ja ? "）：" : ": ");
 	print_str(one->reason);
 	putchar('\n');
 }
@@ -203,7 +203,7 @@ accept_message(const struct review *review, int argc, char **argv)
 	for (size_t i = 0; i < made && i < n; i++)
 		print_acceptance(review, &list[i]);
 	printf("%s", lang_is_ja(review->lang) ?
-	    "メッセージ自体は動かしていません。隔離されている場合は、"
+	    "メール自体は動かしていません。隔離されている場合は、"
 	    "受信トレイに戻してください。\n" :
 	    "The message itself stays where it is: if it was held, move it back "
 	    "to the inbox.\n");
@@ -244,7 +244,7 @@ acceptance_revoke(const struct review *review, int argc, char **argv)
 		return review_trouble(&why);
 	store_close(store);
 	printf("%s", lang_is_ja(review->lang) ?
-	    "承認を取り消しました。今後のメールには効きません。\n" :
+	    "承認を取り消しました。今後のメールには適用されません。\n" :
 	    "Revoked: it counts for no mail that is judged from now on.\n");
 	return answer_end(EXIT_DONE);
 }

@@ -203,7 +203,7 @@ take_lines(const struct review *review)
 			print_help(ja);
 		else if (!take_line(review, s)) {
 			print_wrapped(str_format(arena, ja ?
-			    "「%.*s」は分かりません。" : "'%.*s' is not understood.",
+			    "「%.*s」という指示はありません。" : "'%.*s' is not understood.",
 			    STR_ARGS(safe_text(arena, s, 40))), 0);
 			print_help(ja);
 		}

@@ -287,7 +287,7 @@ review_page(const struct review *review, const struct review_message *message,
 	    .phrase = review->config.notice_phrase };
 
 	print_wrapped(str_format(page.arena, say(&page, "Message %lld (score %.1f), "
-	    "as it lies on the server. The reasons stand below.", "メッセージ "
+	    "as it lies on the server. The reasons stand below.", "メール "
 	    "%lld（点数 %.1f）。サーバー上の原本です。判定の根拠は下にあります。"),
 	    (long long)site.id, message->detail.row.score), 0);
 	if (message->rewritten)

@@ -26,7 +26,7 @@ print_wish(const struct review *review, enum review_what what, int64_t id)
 	const char *undo = review->typing ? "u" : "seki review undo";
 	bool ja = lang_is_ja(review->lang);
 
-	printf(ja ? "メッセージ %lld：次回のスキャンで%s。取り消すには「%s %lld」と"
+	printf(ja ? "メール %lld：次回のスキャンで%s。取り消すには「%s %lld」と"
 	    "入力してください。\n" : "Message %lld %s, with the next scan. "
 	    "'%s %lld' takes that back.\n", (long long)id, words[what][ja], undo,
 	    (long long)id);
@@ -54,7 +54,7 @@ review_undo_one(const struct review *review, struct store *store, int64_t id,
 	if (what != REVIEW__COUNT)
 		print_wish(review, what, id);
 	else
-		printf(lang_is_ja(review->lang) ? "メッセージ %lld：指示を取り消しま"
+		printf(lang_is_ja(review->lang) ? "メール %lld：指示を取り消しま"
 		    "した。\n" : "Message %lld: what was asked for is withdrawn.\n",
 		    (long long)id);
 	return true;

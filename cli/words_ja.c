@@ -639,7 +639,7 @@ const struct word_pair words_ja[] = {
 	    "っていません：%5$s" },
 	{ "message %lld, which scored %.1f, was moved back to '%.*s' of '%.*s' and is "
 	    "held again, this once; 'seki review release %lld' lets it through",
-	    "スコア%2$.1fのメール（ID %1$lld）が '%6$.*5$s' の '%4$.*3$s' に戻されたた"
+	    "点数%2$.1fのメール（ID %1$lld）が '%6$.*5$s' の '%4$.*3$s' に戻されたた"
 	    "め、一度だけ再び隔離しました。受け取る場合は「seki review release %7$lld」"
 	    "を実行してください" },
 	{ "%llu message of '%.*s' could not be judged in %llu tries and stays in place "
@@ -785,6 +785,32 @@ const struct word_pair words_ja[] = {
 	{ "no Sent folder of '%.*s' is known by what its server says or by a usual name: "
 	    "name it in 'sent'",
 	    "'%.*s' の送信済みフォルダーが見つかりません。sent に指定してください" },
+	{ "read %llu sent and %llu received messages of %zu account; %llu correspondents "
+	    "known; Sent coverage: ",
+	    "%3$zu件のアカウントから、送信済み%1$llu通と受信%2$llu通を読み取りまし"
+	    "た。把握している相手は%4$llu件です。元のメールを確認できた返信：" },
+	{ "read %llu sent and %llu received messages of %zu accounts; %llu correspondents "
+	    "known; Sent coverage: ",
+	    "%3$zu件のアカウントから、送信済み%1$llu通と受信%2$llu通を読み取りまし"
+	    "た。把握している相手は%4$llu件です。元のメールを確認できた返信：" },
+	{ "'%.*s' %llu of %llu replies", "'%2$.*1$s' は%4$llu通中%3$llu通" },
+	{ ", '%.*s' %llu of %llu replies", "、'%2$.*1$s' は%4$llu通中%3$llu通" },
+	{ "no replies judged yet", "まだありません" },
+	{ "read %llu sent and %llu received messages of '%.*s'; %llu correspondents "
+	    "known\n",
+	    "'%4$.*3$s' の送信済み%1$llu通と受信%2$llu通を読み取りました。把握してい"
+	    "る相手は%5$llu件です\n" },
+	{ "%llu received (%llu proved), %llu sent",
+	    "受信%llu通（確認済み%llu通）、送信%llu通" },
+	{ ", accounts seen: ", "、記載された口座：" },
+	{ "%zu people in '%s': look them through, write their titles and who may approve a "
+	    "payment, and name the file in organisation.people_file\n",
+	    "%zu人を '%s' に書き出しました。内容を確認し、役職と支払いを承認できるかど"
+	    "うかを書き加えて、organisation.people_file に指定してください\n" },
+	{ "%zu vendors in '%s': look them through, write the account numbers that you have "
+	    "on file, and name the file in organisation.vendors_file\n",
+	    "取引先%zu件を '%s' に書き出しました。内容を確認し、手元の記録にある口座番"
+	    "号を書き加えて、organisation.vendors_file に指定してください\n" },
 	{ "none of %zu messages from UID %llu on could be fetched",
 	    "UID %2$llu以降のメール%1$zu通を1通も取得できませんでした" },
 

@@ -452,18 +452,20 @@ say_learned(const struct run *run, struct why *why_out)
 		outcome = store_coverage(store, arena, time_now(), &coverage,
 		    &n, why_out);
 	if (outcome == OK)
-		printf("read %llu sent and %llu received messages of %zu "
-		    "account%s; %llu correspondents known; Sent coverage: ",
-		    (unsigned long long)run->sent,
+		printf(run->done == 1 ? in_words("read %llu sent and %llu received "
+		    "messages of %zu account; %llu correspondents known; Sent "
+		    "coverage: ") : in_words("read %llu sent and %llu received "
+		    "messages of %zu accounts; %llu correspondents known; Sent "
+		    "coverage: "), (unsigned long long)run->sent,
 		    (unsigned long long)run->received, run->done,
-		    run->done == 1 ? "" : "s", (unsigned long long)known);
+		    (unsigned long long)known);
 	for (i = 0; outcome == OK && i < n; i++)
-		printf("%s'%.*s' %llu of %llu replies", i > 0 ? ", " : "",
-		    STR_ARGS(coverage[i].account),
+		printf(i > 0 ? in_words(", '%.*s' %llu of %llu replies") :
+		    in_words("'%.*s' %llu of %llu replies"), STR_ARGS(coverage[i].account),
 		    (unsigned long long)coverage[i].known,
 		    (unsigned long long)coverage[i].replies);
 	if (outcome == OK)
-		printf("%s\n", n == 0 ? "no replies judged yet" : "");
+		printf("%s\n", n == 0 ? in_words("no replies judged yet") : "");
 	store_close(store);
 	arena_free(arena);
 	return outcome;
