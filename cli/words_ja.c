@@ -888,7 +888,7 @@ const struct word_pair words_ja[] = {
 	    "where it was seen last, nor where it was judged, nor in quarantine",
 	    "メールが見つかりません。最後に確認した '%4$.*3$s' の '%2$.*1$s' にも、判定"
 	    "した場所にも、隔離フォルダーにもありません" },
-	{ "no message matches", "該当するメールはありません" },
+	{ "the log has no account '%.*s'", "記録にアカウント '%.*s' がありません" },
 	{ "no rule, threshold or fact '%s' ('seki rules list' tells the rules)",
 	    "'%s' というルール・しきい値・事実はありません（ルールは「seki rules list」"
 	    "で確認できます）" },
@@ -905,6 +905,8 @@ const struct word_pair words_ja[] = {
 	    "--user-group --no-create-home %s)",
 	    "ユーザー '%s' がないため、ファイルの所有者はrootになります（useradd "
 	    "--system --user-group --no-create-home %s）" },
+	{ "cannot open store '%s': %s (the first scan makes it)",
+	    "データベース '%s' を開けません：%s（最初のスキャンで作成されます）" },
 	{ "cannot open store '%s': %s", "データベース '%s' を開けません：%s" },
 	{ "cannot open store '%.60s...': the name is too long",
 	    "データベース '%.60s...' を開けません：名前が長すぎます" },

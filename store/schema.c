@@ -60,8 +60,9 @@ file_check(const char *path, struct why *why_out)
 
 	if (stat(path, &found) != 0)
 		return because(why_out, FAIL, EXIT_STORE,
-		    "cannot open store '%s': %s%s", path, strerror(errno),
-		    errno == ENOENT ? " (the first scan makes it)" : "");
+		    errno == ENOENT ?
+		    "cannot open store '%s': %s (the first scan makes it)" :
+		    "cannot open store '%s': %s", path, strerror(errno));
 	if (!S_ISREG(found.st_mode))
 		return because(why_out, FAIL, EXIT_STORE,
 		    "cannot open store '%s': it is not an ordinary file", path);
