@@ -20,6 +20,7 @@
 #define COMMAND_MS 60000
 #define CONNECT_MS 20000
 #define TRIES_MOST 12		/* lost lines that one folder's scan bears */
+#define LINES_MOST 3		/* new ones between an account's folders */
 #define STALL_TRIES 4		/* as many of them cost a whole COMMAND_MS */
 #define WAVE_SECONDS 86400	/* without any: the next one is a new wave */
 #define WAITING_MOST (24 * 3600)	/* seconds, from refusal to log-in */
@@ -705,17 +706,25 @@ folders_scan(struct keeper *keeper)
 	struct arena *arena = arena_new((size_t)64 << 20);
 	struct folders folders;
 	enum exit_status status = folders_ask(keeper, arena, &folders), one;
+	int lines_left = LINES_MOST;
+	bool any_good = false;
+	struct why why;
 	size_t i;
 
 	for (i = 0; i < folders.n && !is_fatal(status); i++) {
+		/* One that breaks the line each time may not keep the others from
+		 * being scanned. */
+		if (i > 0 && !keeper_has_line(keeper) && (lines_left-- == 0 ||
+		    keeper_line_again(keeper, &why) != OK))
+			break;
 		one = folder_run(keeper, folders.at[i]);
+		any_good |= one == EXIT_DONE;
 		if (status == EXIT_DONE || is_fatal(one))
 			status = one;
-		if (!keeper_has_line(keeper))
-			break;
 	}
 	arena_free(arena);
-	return status;
+	return any_good && status != EXIT_DONE && !is_fatal(status) ?
+	    EXIT_SOME_FAILED : status;
 }
 
 static enum exit_status

@@ -10,7 +10,7 @@ import bed
 
 # Lies of liar.py that are told here only.
 OWN = ["list-million", "list-long", "list-nul", "list-no", "list-odd",
-       "list-many"]
+       "list-many", "status-breaks"]
 BELOW_INBOX = "namespace inbox {\n  inbox = yes\n  separator = .\n" \
     "  prefix = INBOX.\n}\n"
 SPACES = """
@@ -290,6 +290,19 @@ def no_list_of_folders_does_harm(stage):
                    ("list-nul", "NUL"), ("list-no", "not today"))])
 
 
+def one_that_breaks_the_line_stops_no_other(stage):
+    case, server = on_liar(stage, "status-breaks", A=[bed.message(8, True)],
+                           Breaks=[bed.message(9, True)],
+                           Invoices=[bed.message(10, True)])
+    for _ in range(2):
+        ran = case.scan()
+        assert ran.status == 1 and len(ran.err.splitlines()) == 1 and \
+            "cannot scan 'Breaks'" in ran.err, ran
+        assert len(server.look()["Quarantine"]) == 3, server.look()
+        assert len(server.look()["Breaks"]) == 1, server.look()
+    server.stop()
+
+
 def odd_names_are_names(stage):
     case, server = on_liar(stage, "list-odd", Invoices=[bed.message(9, True)])
     ran = case.scan()
@@ -336,6 +349,7 @@ TESTS = [
     doctor_tells_what_patterns_mean_and_what_nobody_scans,
     doctor_tells_whose_folders_there_are_and_what_quarantine_is_for,
     no_list_of_folders_does_harm,
+    one_that_breaks_the_line_stops_no_other,
     odd_names_are_names,
     too_many_folders_are_told_once,
 ]

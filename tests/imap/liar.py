@@ -1207,6 +1207,13 @@ def list_many(session, tag, words):
         session.mailbox.create("f%04d" % number)
 
 
+@lie("status-breaks", "STATUS")
+def status_breaks(session, tag, words):
+    """Of one folder nothing can be asked."""
+    if words[0] == "Breaks":
+        raise Hangup
+
+
 # ---- Lies: while changing folders ----
 
 THROTTLED = "NO Request is throttled. Suggested Backoff Time: 299961 milliseconds"
