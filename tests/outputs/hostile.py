@@ -3,6 +3,7 @@
 
     hostile-words   every folder is refused, and now and then the greeting is BYE
     hostile-list    LIST names folders of sent mail that are payloads
+    hostile-folders LIST names folders that are, with a suspect letter in each
     hostile-login   LOGIN is refused
     hostile-talk    ID, capabilities and every OK are followed by a payload
 """
@@ -69,6 +70,23 @@ def folders(session, tag, rest):
         if not folder.messages:
             folder.add(LETTER, session.mailbox.options.date)
     return False
+
+
+NAMED = """bidi zero-width tags line-separators sql html command option format
+formula formula-blank formula-zero-width""".split()
+
+
+@liar.lie("hostile-folders", "LIST")
+def named(session, tag, rest):
+    for number, word in enumerate(NAMED):
+        name = bed.utf7(payloads.PAYLOADS[word].decode())
+        folder = session.mailbox.create(name)
+        if not folder.messages:
+            folder.add(bed.message(number + 10, number == 0),
+                       session.mailbox.options.date)
+        session.send('* LIST () "/" "%s"\r\n' % name)
+    session.tagged(tag, "OK done")
+    return True
 
 
 @liar.lie("hostile-talk", "ID", "CAPABILITY")
