@@ -303,11 +303,11 @@ by_number(const void *a, const void *b)
 /* In the words of the configuration; nothing of a name that can't stand there as it
  * is. */
 static void
-entry_add(struct buf *buf, struct str entry)
+entry_add(struct buf *buf, struct str entry, bool is_first)
 {
 	size_t i;
 
-	buf_cstr(buf, ", \"");
+	buf_cstr(buf, is_first ? " \"" : ", \"");
 	for (i = 0; i < entry.n; i++) {
 		if (entry.p[i] == '"' || entry.p[i] == '\\')
 			buf_char(buf, '\\');
@@ -320,18 +320,15 @@ static void
 propose(struct look *look, const struct unscanned *unscanned, size_t n)
 {
 	struct buf buf = { .arena = look->doctor->arena };
-	struct str list;
 	size_t i;
 
-	buf_cstr(&buf, "");
+	buf_format(&buf, "%s = [", "folders");
 	for (i = 0; i < look->account->folders_n; i++)
-		entry_add(&buf, look->account->folders[i]);
+		entry_add(&buf, look->account->folders[i], i == 0);
 	for (i = 0; i < n; i++)
 		if (str_equal(shown(look, unscanned[i].name), unscanned[i].name))
-			entry_add(&buf, unscanned[i].name);
-	list = buf_str(&buf);
-	printf("%27sfolders = [ %.*s ];\n", "", STR_ARGS(str_from(list,
-	    list.n > 2 ? 2 : 0)));
+			entry_add(&buf, unscanned[i].name, false);
+	printf("%27s%.*s ];\n", "", STR_ARGS(buf_str(&buf)));
 }
 
 static void
