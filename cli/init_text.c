@@ -152,8 +152,12 @@ defaults_write(struct page *page, const struct init_answers *answers)
 	    "\"observe\"は判定と記録だけを行い、メールを移動しません。\n"
 	    "「seki log --action would-quarantine」の内容に問題がなければ、"
 	    "\"hold\"に\n変更します。変更前に届いたメールは移動しません。");
-	buf_cstr(&page->text, "  mode = \"observe\";\n"
-	    "  folders = [ \"INBOX\" ];\n"
+	buf_cstr(&page->text, "  mode = \"observe\";\n");
+	note(page, "  ", "Names, and patterns such as \"Invoices/*\". 'seki doctor' "
+	    "tells into which\nfolders mail comes that nobody scans.",
+	    "フォルダー名のほか、\"請求書*\"のようなパターンも使えます。メールが届いて\n"
+	    "いるのに対象外のフォルダーは、「seki doctor」で分かります。");
+	buf_cstr(&page->text, "  folders = [ \"INBOX\" ];\n"
 	    "  quarantine = \"Quarantine\";\n");
 	if (answers->preset == INIT_HOSTING) {
 		note(page, "  ", "Hosting companies block addresses that log in too "
