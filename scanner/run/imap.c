@@ -1125,15 +1125,38 @@ is_selectable(const struct mailimap_mailbox_list *one)
 	    !is_nonexistent(flags)));
 }
 
+struct listing {
+	struct arena *arena;
+	struct arena *scratch;		/* for one name */
+	struct imap_listed *folders;
+	size_t n, size;
+};
+
 /* Folders whose names have no UTF-8 form are left out: they can't be opened
  * without doubt about which one it is. */
+static void
+listing_add(struct listing *listing, const struct mailimap_mailbox_list *one)
+{
+	struct str name;
+
+	if (!is_selectable(one))
+		return;
+	arena_reset(listing->scratch);
+	name = imap_utf8(listing->scratch, str_of(one->mb_name));
+	if (name.p == NULL)
+		return;
+	listing->folders = arena_grow(listing->arena, listing->folders,
+	    listing->n, &listing->size, sizeof(*listing->folders));
+	listing->folders[listing->n++] = (struct imap_listed){
+	    str_keep(listing->arena, name), use_of(one) };
+}
+
 enum outcome
 imap_list(struct imap *imap, struct arena *arena,
     struct imap_listed **folders_out, size_t *n_out, struct why *why_out)
 {
-	struct arena *names = arena_new(1u << 20);
-	struct imap_listed *folders = NULL;
-	size_t n = 0, size = 0;
+	struct listing listing = { .arena = arena,
+	    .scratch = arena_new(1u << 20) };
 	clist *list = NULL;
 	int code = MAILIMAP_ERROR_STREAM;
 	enum outcome outcome;
@@ -1143,24 +1166,13 @@ imap_list(struct imap *imap, struct arena *arena,
 	outcome = finish(imap, code, why_out);
 	if (outcome == OK && code == MAILIMAP_NO_ERROR && list != NULL) {
 		for (clistiter *i = clist_begin(list); i != NULL;
-		    i = clist_next(i)) {
-			struct mailimap_mailbox_list *one = clist_content(i);
-			struct str name = imap_utf8(names, is_selectable(one) ?
-			    str_of(one->mb_name) : NO_STR);
-
-			if (name.p != NULL) {
-				folders = arena_grow(arena, folders, n, &size,
-				    sizeof(*folders));
-				folders[n++] = (struct imap_listed){
-				    str_keep(arena, name), use_of(one) };
-			}
-			arena_reset(names);
-		}
+		    i = clist_next(i))
+			listing_add(&listing, clist_content(i));
 		mailimap_list_result_free(list);
 	}
-	arena_free(names);
-	*folders_out = folders;
-	*n_out = n;
+	arena_free(listing.scratch);
+	*folders_out = listing.folders;
+	*n_out = listing.n;
 	return outcome;
 }
 
