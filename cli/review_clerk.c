@@ -149,24 +149,48 @@ do_one(const struct review *review, char letter, int64_t id)
 
 #define NUMBERS_MOST 100
 
+/* The letter or the word that a line begins with, off it; false if it is another. */
+static bool
+take_letter(struct str *line, char *letter_out)
+{
+	static const struct {
+		const char *word;
+		char letter;
+	} words[] = { { "v", 'v' }, { "view", 'v' }, { "read", 'v' },
+	    { "r", 'r' }, { "release", 'r' }, { "f", 'f' }, { "fraud", 'f' },
+	    { "confirm", 'f' }, { "h", 'h' }, { "hold", 'h' }, { "u", 'u' },
+	    { "undo", 'u' }, { "show", '\0' }, { "", '\0' } };
+	size_t n = 0;
+
+	while (n < line->n && char_is_alpha(line->p[n]))
+		n++;
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (!str_equal(str_slice(*line, 0, n), str_of(words[i].word)))
+			continue;
+		*letter_out = words[i].letter;
+		*line = str_from(*line, n);
+		return true;
+	}
+	return false;
+}
+
 /* A letter or none, and numbers. False, and nothing done, if it is anything else. */
 static bool
 take_line(const struct review *review, struct str line)
 {
-	static const char letters[] = "vrfhu";
 	int64_t ids[NUMBERS_MOST];
 	size_t n = 0;
-	char letter = '\0';
+	char letter;
 
-	if (strchr(letters, line.p[0]) != NULL) {
-		letter = line.p[0];
-		line = str_from(line, 1);
-	}
+	if (!take_letter(&line, &letter))
+		return false;
 	for (struct str rest = str_trim(line), word; rest.n > 0;) {
 		uint64_t id;
 
 		word = str_cut(&rest, ' ');
 		rest = str_trim(rest);
+		if (word.n > 1 && word.p[word.n - 1] == ',')
+			word.n--;
 		if (n == NUMBERS_MOST || !str_number(word, INT64_MAX, &id))
 			return false;
 		ids[n++] = (int64_t)id;
@@ -195,9 +219,10 @@ take_lines(const struct review *review)
 		struct str s = narrow(arena, str_slice((struct str){ line,
 		    (size_t)n }, 0, 4096));
 
-		if (str_equal(s, STR("q")))
+		if (str_equal(s, STR("q")) || str_equal(s, STR("quit")) ||
+		    str_equal(s, STR("exit")))
 			break;
-		if (str_equal(s, STR("l")))
+		if (str_equal(s, STR("l")) || str_equal(s, STR("list")))
 			review_list(review);
 		else if (s.n == 0 || str_equal(s, STR("?")))
 			print_help(ja);

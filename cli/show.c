@@ -167,6 +167,7 @@ show_main(const struct command *command, int argc, char **argv)
 	struct why why;
 	uint64_t id;
 	bool json = false;
+	struct pager pager;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
@@ -197,7 +198,9 @@ show_main(const struct command *command, int argc, char **argv)
 	if (json) {
 		print_json(arena, &detail, lang);
 	} else {
+		pager = pager_begin();
 		show_print(&detail, store, &site);
+		pager_end(&pager);
 	}
 	store_close(store);
 	return answer_end(EXIT_DONE);

@@ -367,9 +367,9 @@ def a_clerk_at_a_narrow_terminal_sees_and_says_all(stage):
                         ("ja", ("点数 10.0", "hxxp://thief[.]example",
                                 "元のフォルダーに戻します", "詐欺として保管する",
                                 "「nonsense」という指示はありません", "リンク先"))):
-        text = typed(case, ["nonsense", str(one[3]), "r %d" % one[2],
-                            "r %d" % one[1], "l", "Ｕ　%d" % one[2],
-                            "v%d" % one[3], "h 1 x", "q"], lang)
+        text = typed(case, ["nonsense", str(one[3]), "Release %d," % one[2],
+                            "r %d" % one[1], "list", "Ｕ　%d" % one[2],
+                            "v%d" % one[3], "h 1 x", "quit"], lang)
         flat = re.sub(r"\s+", "", text)
         for word in words:
             assert re.sub(r"\s+", "", word) in flat, (word, text)
