@@ -157,7 +157,20 @@ def all_of_it_is_japanese_where_the_configuration_says_so(stage):
         fine, found = is_japanese(ran.out)
         assert fine == wanted, (found, ran)
         assert ("サーバー証明書" in ran.out) == wanted, ran
-    ran = case.scan("--heartbeat", verb="doctor")
+    beat = case.scan("--heartbeat", verb="doctor")
+    # What cron mails, and what alerts keep.
+    ran = case.scan("--summary")
+    assert ran.status == 1 and "メールボックス2件を確認しました" in ran.out, ran
+    assert "'localhost:1' に接続できません：" in ran.err, ran
+    for text in ran.out, ran.err:
+        assert is_japanese(text)[0], ran
+    case.write(case.secret, "wrong\n", 0o600)
+    ran = case.scan("--account", user)
+    alerts = case.rows("SELECT sentence FROM alert ORDER BY id")
+    assert ran.status == 77 and len(alerts) == 2, (ran, alerts)
+    assert "に接続できません" in alerts[0][0], alerts
+    assert "ログインに失敗しました（サーバーの応答：" in alerts[1][0], alerts
+    ran = beat
     assert ran.status == 1 and "スキャンがまだ一度も成功していません" in ran.err, ran
 
 
