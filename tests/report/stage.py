@@ -19,12 +19,12 @@ SINCE, UNTIL = "2026-11-01", "2026-12-01"
 # After the mail was judged, newest first by number: what became of it.
 CHANGES = """
 UPDATE account SET name = 'ap' WHERE name = 'files';
-UPDATE mailbox SET folder = 'INBOX', first_scan_at = '2026-10-01T00:00:00Z',
+UPDATE mailbox SET folder = 'INBOX', last_run_id = 1, first_scan_at = '2026-10-01T00:00:00Z',
  last_scan_at = '2026-11-23T09:00:00Z', last_ok_at = '2026-11-23T09:00:00Z';
 INSERT INTO account (id, name) VALUES (50, 'keiri');
-INSERT INTO mailbox (id, account_id, folder, uidvalidity, last_scan_at, last_ok_at,
- first_scan_at, sentence) VALUES (50, 50, 'INBOX', 1, '2026-11-23T09:00:00Z',
- '2026-11-20T09:00:00Z', '2026-10-01T00:00:00Z',
+INSERT INTO mailbox (id, account_id, folder, uidvalidity, last_run_id, last_scan_at,
+ last_ok_at, first_scan_at, sentence) VALUES (50, 50, 'INBOX', 1, 1,
+ '2026-11-23T09:00:00Z', '2026-11-20T09:00:00Z', '2026-10-01T00:00:00Z',
  'cannot open folder ''INBOX'': server said NO (not now)');
 INSERT INTO mailbox (id, account_id, folder, uidvalidity, last_scan_at, messages)
  VALUES (51, 50, 'Quarantine', 1, '2026-11-23T09:00:00Z', 3);

@@ -217,7 +217,7 @@ what_is_no_file_or_not_there_is_refused(void **state)
 {
 	struct fixture *f = *state;
 
-	assert_refused(f, STORE_READ, EXIT_STORE, "No such file");
+	assert_refused(f, STORE_READ, EXIT_STORE, "the first scan makes it");
 	assert_int_equal(mkfifo(f->path, 0600), 0);
 	assert_refused(f, STORE_WRITE, EXIT_STORE, "ordinary file");
 	assert_refused(f, STORE_READ, EXIT_STORE, "ordinary file");
