@@ -385,6 +385,12 @@ const struct word_pair words_ja[] = {
 	    "さい" },
 	{ "'%.*s' matches no folder of '%.*s' now",
 	    "'%2$.*1$s' に該当するフォルダーが、現在 '%4$.*3$s' にありません" },
+	{ "the patterns in 'folders' of '%.*s' mean %zu folders; the first %zu by name "
+	    "are scanned, and %zu are not: name fewer, or leave some out with "
+	    "'exclude'",
+	    "'%.*s' の folders のパターンに該当するフォルダーは%zu個あります。名前順に"
+	    "%zu個だけをスキャンし、残りの%zu個はスキャンしません。指定を減らすか、一部を "
+	    "exclude で対象から外してください" },
 	{ "cannot tell which folders of '%.*s' to scan: %s",
 	    "'%.*s' のどのフォルダーをスキャンするか確認できません：%s" },
 	{ "there is nothing to be told, so that no notice would be written",

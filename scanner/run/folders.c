@@ -362,11 +362,11 @@ tell_too_many(struct keeper *keeper, struct arena *arena,
     const struct folders *folders, struct why *why_out)
 {
 	struct str account = keeper->account->name;
-	struct str sentence = str_format(arena, "the patterns in 'folders' of "
-	    "'%.*s' mean %zu folders; the first %zu by name are scanned, and "
-	    "%zu are not: name fewer, or leave some out with 'exclude'",
-	    STR_ARGS(account), folders->n + folders->left_out, folders->n,
-	    folders->left_out);
+	struct str sentence = str_format(arena, in_words("the patterns in "
+	    "'folders' of '%.*s' mean %zu folders; the first %zu by name are "
+	    "scanned, and %zu are not: name fewer, or leave some out with "
+	    "'exclude'"), STR_ARGS(account), folders->n + folders->left_out,
+	    folders->n, folders->left_out);
 
 	if (folders->left_out > 0) {
 		if (keeper->store == NULL || keeper->settings->dry_run)
