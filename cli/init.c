@@ -268,8 +268,6 @@ secret_from_terminal(struct init *init, const char *question)
 	sigset_t stops, usual;
 	bool read;
 
-	printf("%s: ", question);
-	fflush(stdout);
 	if (tcgetattr(STDIN_FILENO, &before) != 0)
 		give_up(EXIT_SECRET, "cannot switch off the terminal's echo: %s",
 		    strerror(errno));
@@ -284,6 +282,9 @@ secret_from_terminal(struct init *init, const char *question)
 	if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) != 0)
 		give_up(EXIT_SECRET, "cannot switch off the terminal's echo: %s",
 		    strerror(errno));
+	/* Not before: what is typed until then would be seen, and thrown away. */
+	printf("%s: ", question);
+	fflush(stdout);
 	read = fgets(init->secret, sizeof init->secret, stdin) != NULL;
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
 	printf("\n");
