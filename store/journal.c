@@ -90,6 +90,7 @@ journal_read(struct query *q, struct arena *arena,
 		action->intended_at = take_time(q, 0);
 		action->kind = kind_of_word(take_text(q, NULL));
 		action->wished = take_bool(q);
+		action->content_digest = take_text(q, arena);
 	}
 	return query_end(q, why_out);
 }

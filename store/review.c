@@ -401,6 +401,7 @@ wish_take(struct query *q, struct arena *arena, struct store_wish *wish)
 	wish->folder = take_text(q, arena);
 	wish->uidvalidity = take_count(q);
 	wish->uid = take_count(q);
+	wish->content_digest = take_text(q, arena);
 }
 
 enum outcome
@@ -450,7 +451,8 @@ store_wishes(struct store *store, struct arena *arena, struct str account,
 	*n_out = 0;
 	scratch_reset(store);
 	q = query(store, "SELECT r.id, m.id, r.what, m.action = 'quarantine',"
-	    " m.sha256, m.size_bytes, b.folder, " PLACE " FROM review r"
+	    " m.sha256, m.size_bytes, b.folder, " PLACE ", m.content_digest"
+	    " FROM review r"
 	    " JOIN message m ON m.id = r.message_row_id"
 	    " JOIN mailbox b ON b.id = m.mailbox_id"
 	    " JOIN account a ON a.id = b.account_id"

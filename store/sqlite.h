@@ -344,7 +344,8 @@ enum outcome journal_read(struct query *q, struct arena *arena,
 	"id, message_row_id, state, uidvalidity, uid, sha256, size_bytes," \
 	" destination, destination_uidvalidity, destination_uidnext," \
 	" destination_uid, intended_at, kind, EXISTS (SELECT 1 FROM review r" \
-	" WHERE r.action_id = action.id)"
+	" WHERE r.action_id = action.id), (SELECT m.content_digest" \
+	" FROM message m WHERE m.id = action.message_row_id)"
 const char *journal_kind_word(enum move_kind kind);
 /* Where the message lies now. *is_new_out is false if that was known: a run
  * that was cut after this and asks again must not log it twice. */

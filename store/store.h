@@ -166,6 +166,7 @@ struct store_action {
 	enum action_state state;
 	uint64_t uidvalidity, uid;	/* the source */
 	struct str sha256;
+	struct str content_digest;	/* of its message; absent: none */
 	uint64_t size;
 	struct str destination;
 	uint64_t destination_uidvalidity, destination_uidnext, destination_uid;
@@ -301,7 +302,7 @@ struct store_wish {
 	int64_t id, message_id;
 	enum review_what what;
 	bool held;			/* the log says that it is in quarantine */
-	struct str sha256;
+	struct str sha256, content_digest;
 	uint64_t size;
 	struct str home;		/* where it was judged */
 	struct str folder;		/* where it lies, and under which number */

@@ -129,19 +129,14 @@ choose(struct keeper *keeper, const struct store_action *action,
     uint64_t uidvalidity, const struct likeness *alike, const uint64_t *taken,
     size_t taken_n, uint64_t *uid_out, struct why *why_out)
 {
-	bool claimed;
-	size_t i, k;
+	bool is_free;
+	size_t i;
 
 	for (i = 0; i < alike->n; i++) {
-		for (k = 0; k < taken_n && taken[k] != alike->found[i]; k++)
-			continue;
-		if (k < taken_n)
-			continue;
-		if (store_uid_claimed(keeper->store, keeper->account->name,
-		    action->destination, uidvalidity, alike->found[i], &claimed,
-		    why_out) != OK)
+		if (copies_is_free(keeper, action, uidvalidity, alike->found[i],
+		    taken, taken_n, &is_free, why_out) != OK)
 			return RETRY;
-		if (!claimed) {
+		if (is_free) {
 			*uid_out = alike->found[i];
 			return OK;
 		}

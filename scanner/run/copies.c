@@ -70,28 +70,35 @@ read_set(struct keeper *keeper, const struct imap_item *items, size_t n,
 	    seen, why_out);
 }
 
-/* May the message under that UID be this action's copy, or is it another's? */
-static enum outcome
-is_free(const struct search *search, uint64_t uid, bool *free_out,
-    struct why *why_out)
+enum outcome
+copies_is_free(struct keeper *keeper, const struct store_action *action,
+    uint64_t uidvalidity, uint64_t uid, const uint64_t *taken, size_t taken_n,
+    bool *free_out, struct why *why_out)
 {
-	const struct store_action *action = search->action;
 	bool claimed = false;
 	size_t i;
 
 	*free_out = false;
-	for (i = 0; i < search->taken_n; i++)
-		if (search->taken[i] == uid)
+	for (i = 0; i < taken_n; i++)
+		if (taken[i] == uid)
 			return OK;
 	/* It may be known from an earlier look, and claimed by this very one. */
 	if ((uid != action->destination_uid ||
-	    search->uidvalidity != action->destination_uidvalidity) &&
-	    store_uid_claimed(search->keeper->store,
-	    search->keeper->account->name, action->destination,
-	    search->uidvalidity, uid, &claimed, why_out) != OK)
+	    uidvalidity != action->destination_uidvalidity) &&
+	    store_uid_claimed(keeper->store, keeper->account->name,
+	    action->destination, uidvalidity, uid, &claimed, why_out) != OK)
 		return FAIL;
 	*free_out = !claimed;
 	return OK;
+}
+
+static enum outcome
+is_free(const struct search *search, uint64_t uid, bool *free_out,
+    struct why *why_out)
+{
+	return copies_is_free(search->keeper, search->action,
+	    search->uidvalidity, uid, search->taken, search->taken_n, free_out,
+	    why_out);
 }
 
 /* RETRY: of the server; FAIL: of the store. */

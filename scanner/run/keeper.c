@@ -570,6 +570,7 @@ keeper_turn_to(struct keeper *keeper, struct str folder)
 	keeper->folder_failed = false;
 	keeper->fetched = keeper->asked_others = false;
 	keeper->tries_left = TRIES_MOST;
+	keeper->remade_left = REMADE_MOST;
 	keeper->mailbox = (struct store_mailbox){ 0 };
 	keeper->state = (struct imap_folder_state){ 0 };
 	keeper->quarantine = imap_folder(keeper->arena, keeper->imap,
@@ -627,7 +628,9 @@ take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 {
 	struct keeper *keeper = context;
 
-	if (keeper->lessons != NULL)
+	if (tag == REMADE_TAG)
+		remade_verdict(keeper, verdict);
+	else if (keeper->lessons != NULL)
 		lessons_verdict(keeper, tag, verdict);
 	else
 		sync_verdict(keeper, tag, verdict);

@@ -290,10 +290,27 @@ refused(struct moving *moving, struct why *why_out)
 	return RETRY;
 }
 
+/* What is in neither folder by its bytes may be there by its content. */
+static enum outcome
+look_for_remade(struct moving *moving, struct why *why_out)
+{
+	enum outcome outcome = OK;
+	size_t i;
+
+	for (i = 0; i < moving->n && outcome == OK; i++)
+		if (moving->confirmed[i] == 0 && !moving->still_there[i] &&
+		    !moving->gone_before[i])
+			outcome = remade_find(moving->keeper, &moving->actions[i],
+			    moving->confirmed, moving->n, &moving->confirmed[i],
+			    why_out);
+	return outcome;
+}
+
 static enum outcome
 by_move(struct moving *moving, struct why *why_out)
 {
 	struct keeper *keeper = moving->keeper;
+	enum outcome outcome;
 
 	if (imap_move(keeper->imap, moving->uids, moving->n,
 	    moving->actions[0].destination, moving->copied, &moving->copied_n,
@@ -303,7 +320,8 @@ by_move(struct moving *moving, struct why *why_out)
 	    look_at_destination(moving, why_out) != OK ||
 	    look_again(moving, why_out) != OK)
 		return RETRY;
-	return conclude(moving, why_out);
+	outcome = look_for_remade(moving, why_out);
+	return outcome == OK ? conclude(moving, why_out) : outcome;
 }
 
 /* Delete those whose copy is confirmed, by their UIDs and by nothing else. */
@@ -622,6 +640,7 @@ settle_absent(struct keeper *keeper, struct store_action *action, bool epoch,
 {
 	struct moving moving = { .keeper = keeper, .actions = action, .n = 1,
 	    .uids = { action->uid } };
+	enum outcome outcome;
 	bool looked;
 
 	if (copies_find(keeper, action, NULL, 0, &moving.confirmed[0], &looked,
@@ -644,6 +663,11 @@ settle_absent(struct keeper *keeper, struct store_action *action, bool epoch,
 	}
 	if (action->state == STATE_FAILED)
 		return step(keeper, action, STATE_VANISHED, 0, NULL, why_out);
+	outcome = look_for_remade(&moving, why_out);
+	if (outcome != OK)
+		return outcome;
+	if (moving.confirmed[0] != 0)
+		return settle_moved(&moving, why_out);
 	keeper_lost(keeper, action);
 	return step(keeper, action, STATE_LOST, 0,
 	    "in neither folder after an interrupted move", why_out);

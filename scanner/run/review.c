@@ -156,6 +156,7 @@ wish_move(struct keeper *keeper, const struct store_wish *wish,
 	    .message_id = wish->message_id, .kind = intent.kind, .wished = true,
 	    .uidvalidity = keeper->mailbox.uidvalidity, .uid = intent.uid,
 	    .sha256 = wish->sha256, .size = wish->size,
+	    .content_digest = wish->content_digest,
 	    .destination = move.destination,
 	    .destination_uidvalidity = move.uidvalidity,
 	    .destination_uidnext = move.uidnext };

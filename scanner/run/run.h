@@ -853,6 +853,8 @@ struct keeper {
 	bool fetched;			/* any message at all could be had */
 	bool asked_others;		/* whether older ones can, see sync.c */
 	int tries_left;			/* see keeper_line_lost() */
+	int remade_left;		/* copies that may be judged, in this folder */
+	struct remade *remade;		/* the one that is: remade.c's */
 	struct set *sets;		/* sync.c's, while it works on two */
 	struct lessons *lessons;	/* learn.c's, while it reads some */
 	uint64_t sent, received;	/* messages that learn.c has read */
@@ -1149,6 +1151,22 @@ enum outcome notice_preview(struct arena *arena, const struct config *config,
     struct store *store, struct notice_preview *preview_out,
     struct why *why_out);
 
+/* ---- remade.c: where it lies under other bytes ------------------------------------------ */
+
+#define REMADE_TAG UINT64_MAX	/* of what is offered to the pool */
+#define REMADE_MOST 400
+void remade_verdict(struct keeper *keeper, const struct verdict *verdict);
+/*
+ * After a MOVE, or an interrupted one: the copy of one whose bytes lie nowhere, among
+ * the destination's UIDs from the UIDNEXT noted, by its content digest; not claimed by
+ * another action, and none of `taken`. *uid_out is 0 where there is none, or where
+ * none can be told. Leaves the destination selected. RETRY: of the line; FAIL: of the
+ * store, or of those who judge.
+ */
+enum outcome remade_find(struct keeper *keeper, struct store_action *action,
+    const uint64_t *taken, size_t taken_n, uint64_t *uid_out,
+    struct why *why_out);
+
 /* ---- copies.c: where a moved message's copy lies --------------------------------------- */
 
 struct copyuid {		/* what a server said of a set that it moved */
@@ -1156,6 +1174,11 @@ struct copyuid {		/* what a server said of a set that it moved */
 	size_t n;
 	uint64_t uidvalidity;
 };
+/* May the message under that UID of its destination be this action's copy, or is it
+ * another's, or one of `taken`? FAIL: of the store. */
+enum outcome copies_is_free(struct keeper *keeper,
+    const struct store_action *action, uint64_t uidvalidity, uint64_t uid,
+    const uint64_t *taken, size_t taken_n, bool *free_out, struct why *why_out);
 /* Look into the action's destination for the message, by its bytes. *uid_out is 0 if
  * it is not there, or only where another action's copy (or one of `taken`) lies;
  * if found, the action gets the folder's UIDVALIDITY. Where *looked_out is false the

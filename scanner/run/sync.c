@@ -731,6 +731,7 @@ action_of(const struct keeper *keeper, const struct store_move *destination,
 	    .state = STATE_INTENDED,
 	    .uidvalidity = keeper->mailbox.uidvalidity, .uid = due->item.uid,
 	    .sha256 = due->verdict->sha256, .size = due->verdict->size,
+	    .content_digest = due->verdict->content_digest,
 	    .destination = destination->destination,
 	    .destination_uidvalidity = destination->uidvalidity,
 	    .destination_uidnext = destination->uidnext };

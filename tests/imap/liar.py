@@ -1253,6 +1253,8 @@ def move_rewrites(session, tag, words):
 def move_remakes(session, tag, words):
     """What arrives says the same in other MIME, as Exchange does it."""
     def remade(data):
+        if data.startswith(b"X-MS"):
+            return b"X-MS-TNEF-Correlator:\r\n" + data
         head, _, body = data.partition(b"\r\n\r\n")
         return (b"X-MS-Has-Attach:\r\n" + head + b"\r\nContent-Transfer-"
                 b"Encoding: base64\r\n\r\n" + base64.encodebytes(body).replace(

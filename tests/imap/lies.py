@@ -266,6 +266,56 @@ def other_bytes_under_the_uid_that_was_named_are_no_copy(stage):
     server.stop()
 
 
+def a_move_that_makes_the_bytes_anew_is_done_by_its_content(stage):
+    def held(*_):
+        """Two at once."""
+        case, server = scene(stage, "move-remakes")
+        ran = case.scan()
+        assert (ran.status, ran.err) == (0, ""), ran
+        assert case.rows(ACTIONS) == [("done",)] * 2, case.rows(ACTIONS)
+        rows = case.rows("SELECT destination_uid FROM action ORDER BY id")
+        assert rows == [(1,), (2,)], rows
+        then = server.look()["Quarantine"]
+        silent_twice(case)
+        assert server.look()["Quarantine"] == then, server.look()
+        back_again(case, server)
+
+    def cut(when):
+        """Killed when the server has answered, or before."""
+        case, server = scene(stage, "move-remakes")
+        ran = case.scan(env={"SEKI_INTERRUPT": "%s-UID-MOVE" % when,
+                             "SEKI_VICTIM": "group"})
+        assert ran.status not in (0, 1), ran
+        ran = case.scan()
+        assert (ran.status, ran.err) == (0, ""), ran
+        assert case.rows(ACTIONS) == [("done",)] * 2, case.rows(ACTIONS)
+        server.stop()
+
+    def back_again(case, server):
+        """A wish goes the same way; what is moved back by hand stays, too."""
+        one = str(case.rows("SELECT id FROM message WHERE uid = 2")[0][0])
+        ran = case.scan("release", one, verb="review")
+        assert ran.status == 0, ran
+        ran = case.scan()
+        assert (ran.status, ran.err) == (0, ""), ran
+        with server.eyes() as eyes:
+            eyes.move(2, "Quarantine", "INBOX")
+        silent_twice(case)
+        assert shas(server, "Quarantine") == [], server.look()
+        rows = case.rows("SELECT uid, verdict, action FROM message ORDER BY id")
+        assert [row[2] for row in rows if row[1] == "suspect"] == \
+            ["released"] * 2, rows
+        server.stop()
+
+    def silent_twice(case):
+        for _ in range(2):
+            ran = case.scan()
+            assert (ran.status, ran.err) == (0, ""), ran
+
+    bed.together([("held", held, ()), ("cut after", cut, ("after",)),
+                  ("cut in", cut, ("before",))])
+
+
 def what_the_server_made_anew_is_shown_as_such(stage):
     """Under other bytes it is believed for its content; never for a Message-ID."""
     def asked_for(case, verb, *words, status=0):
@@ -277,7 +327,9 @@ def what_the_server_made_anew_is_shown_as_such(stage):
     judged = bed.message(2, True, body=text)
     case, server = scene(stage, "move-remakes", messages=[
         bed.message(1), judged])
-    assert case.scan().status == 1
+    ran = case.scan()
+    assert (ran.status, ran.err) == (0, ""), ran
+    assert case.rows(ACTIONS) == [("done",)], case.rows(ACTIONS)
     one = str(case.rows("SELECT id FROM message WHERE uid = 2")[0][0])
     made, = shas(server, "Quarantine")
     assert made != bed.sha256(judged)
@@ -572,6 +624,7 @@ TESTS = [
     a_throttled_move_is_left_alone_for_as_long_as_was_asked,
     a_copyuid_is_believed_of_no_message_that_was_not_looked_at,
     other_bytes_under_the_uid_that_was_named_are_no_copy,
+    a_move_that_makes_the_bytes_anew_is_done_by_its_content,
     what_the_server_made_anew_is_shown_as_such,
     two_copies_of_the_same_bytes_have_a_row_each,
     a_copy_is_found_among_hundreds_of_its_size,
