@@ -51,19 +51,20 @@ content_of(struct keeper *keeper, struct arena *arena,
     const struct imap_item *item, struct str *digest_out, struct why *why_out)
 {
 	size_t cap = keeper->settings->config->limits.message_bytes;
-	struct remade remade = { .arena = arena };
+	struct remade *remade = NEW(arena, struct remade);
 	enum outcome outcome;
 
-	keeper->remade = &remade;
+	remade->arena = arena;
+	keeper->remade = remade;
 	outcome = imap_bodies(keeper->imap, &item->uid, 1, cap,
 	    item->size < cap ? (size_t)item->size : cap, offer, keeper, why_out);
-	while (remade.offered && !remade.done) {
+	while (remade->offered && !remade->done) {
 		if (pool_is_broken(keeper->pool, why_out))
 			return FAIL;
 		pool_serve(keeper->pool, -1, 0, 1000);
 	}
 	keeper->remade = NULL;
-	*digest_out = remade.content_digest;
+	*digest_out = remade->content_digest;
 	return outcome == OK ? OK : RETRY;
 }
 
