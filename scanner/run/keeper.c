@@ -84,7 +84,7 @@ void
 keeper_lost(struct keeper *keeper, const struct store_action *action)
 {
 	keeper->folder_failed = true;
-	keeper_alert(keeper, "lost", action->sha256, str_format(keeper->arena,
+	keeper_alert(keeper, ALERT_LOST, action->sha256, str_format(keeper->arena,
 	    in_words("the server lost a message of '%.*s' while it was moved from "
 	    "'%.*s' to '%.*s': UID %llu, SHA-256 %.*s"),
 	    STR_ARGS(keeper->account->name), STR_ARGS(keeper->folder),

@@ -912,6 +912,7 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_TOO_MANY_FOLDERS "too-many-folders"
 #define ALERT_NOT_REACHED "not-reached"
 #define ALERT_ANSWERED "answered"
+#define ALERT_LOST "lost"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
