@@ -9,12 +9,16 @@
  *
  * It must never take for data what the parser takes for syntax, so it is the
  * stricter of the two: no line end inside quotes, no brace that is not a plain
- * literal (the parser skips blanks inside one), no NUL. A status line's words
- * for people are free, but may not end like a literal, as a parser that knows
- * BADCHARSET would read one there. BYE ends the line here: libetpan reads past
- * an allocation when one comes instead of a tagged answer.
+ * literal (the parser skips blanks inside one), no NUL, a literal in data only.
+ * A status line's words for people are free, but may not end like a literal, as a
+ * parser that knows BADCHARSET would read one there. Words are told apart by one
+ * blank here, by any number of blanks and tabs there: so no more than one may
+ * stand where it matters. BYE ends the line here: libetpan reads past an allocation
+ * when one comes instead of a tagged answer.
  */
 #include "run.h"
+
+#define BLANKS_MOST 80		/* in a row; so that a kept line tells its code */
 
 enum {
 	PLAIN,
@@ -118,6 +122,15 @@ flags_are_none(struct str code)
 	return code.n == 0 || !is_atom_char(code.p[0]);
 }
 
+/* A greeting with a list in its code, for which libetpan is not yet ready: it looks
+ * for the end of one in a parser that it hasn't made. */
+static bool
+is_early_list(struct str code)
+{
+	return str_starts_nocase(code, STR("PERMANENTFLAGS")) ||
+	    str_starts_nocase(code, STR("BADCHARSET"));
+}
+
 /* A CAPABILITY that tells of none, which libetpan reads as no list, and copies. */
 static bool
 capability_is_none(struct str word, struct str rest)
@@ -154,6 +167,9 @@ end_line(struct imap_guard *guard)
 			    "it answered a command before it was sent");
 		keep(guard->tagged, line);
 	}
+	if (!guard->greeted && is_early_list(response_code(rest)))
+		return refuse(guard, "it greets with what belongs to a folder");
+	guard->greeted = true;
 	if (is_status(word) && flags_are_none(response_code(rest)))
 		return refuse(guard, "it sent flags that are none");
 	if (capability_is_none(word, rest))
@@ -196,6 +212,8 @@ begin_literal(struct imap_guard *guard)
 {
 	if (guard->human)
 		return refuse(guard, "it sent a literal in a status line");
+	if (!str_starts(line_kept(guard), STR("* ")))
+		return refuse(guard, "it sent a literal outside of data");
 	guard->literals += guard->number;
 	if (guard->literals > guard->limits.literals)
 		return refuse(guard, "it sent more than was asked for");
@@ -259,14 +277,34 @@ quoted(struct imap_guard *guard, char c)
 	return true;
 }
 
+/* At a blank or a tab, outside of quotes. */
+static bool
+blank(struct imap_guard *guard, char c)
+{
+	struct str line = line_kept(guard);
+	bool is_second = line.n > 0 &&
+	    str_find_char(line, ' ') == line.n - 1;
+
+	if (++guard->blanks > BLANKS_MOST)
+		return refuse(guard, "it sent blanks without end");
+	if (guard->human)
+		return true;
+	if (c == '\t' || line.n == 0 || is_second)
+		return refuse(guard, "it sent a blank where none belongs");
+	if (guard->depth == 0 && guard->line_n < 60)
+		guard->human = is_human(guard);
+	return true;
+}
+
 static bool
 pass_one(struct imap_guard *guard, char c)
 {
 	if (c == '\0')
 		return refuse(guard, "it sent a NUL");
-	if (!guard->human && c == ' ' && guard->state == PLAIN &&
-	    guard->depth == 0 && guard->line_n < 60)
-		guard->human = is_human(guard);
+	if (guard->state != PLAIN || (c != ' ' && c != '\t'))
+		guard->blanks = 0;
+	else if (!blank(guard, c))
+		return false;
 	if (guard->line_n < IMAP_GUARD_KEEP - 1)
 		guard->line[guard->line_n] = c;
 	if (++guard->line_n > IMAP_GUARD_LINE)

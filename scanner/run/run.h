@@ -402,7 +402,9 @@ struct imap_guard_limits {
 struct imap_guard {
 	struct imap_guard_limits limits;
 	int state;
+	bool greeted;			/* its first line has come */
 	bool human;			/* words for people follow, not syntax */
+	unsigned blanks;		/* in a row */
 	uint64_t number, literal;
 	uint64_t literals, fetches, lines, bytes;
 	size_t line_n;

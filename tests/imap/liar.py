@@ -720,6 +720,12 @@ def no_imap(session, tag, words):
     session.line("250 OK")
 
 
+@lie("greeting-flags", "greeting")
+def folder_too_early(session, tag, words):
+    session.line("* OK [PERMANENTFLAGS (\\Seen \\*)] ready")
+    return True
+
+
 # ---- Lies: while logging in ----
 
 @lie("auth-no", "LOGIN", "AUTHENTICATE")

@@ -33,6 +33,7 @@ passes(struct imap_guard *guard, struct str s, size_t step)
 }
 
 #define FIFTY "01234567890123456789012345678901234567890123456789"
+#define FORTY "                                        "
 #define DEEP "((((((((((((((((" "((((((((((((((((" "((((((((((((((((" \
 	"(((((((((((((((("
 #define S(literal) { literal, sizeof(literal) - 1 }
@@ -40,10 +41,10 @@ passes(struct imap_guard *guard, struct str s, size_t step)
 static const struct str fine[] = {
 	S("* OK IMAP4rev1 ready\r\n"),
 	S("* OK it's \"here ((( {5} {x} } {\r\n"),
-	S("* OK [PERMANENTFLAGS (\\Seen \\*)] Flags permitted.\r\n"),
-	S("* OK [PERMANENTFLAGS ()] none\r\n"),
+	S("* OK x\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] Flags permitted.\r\n"),
+	S("* OK x\r\n* OK [PERMANENTFLAGS ()] none\r\n"),
 	S("* CAPABILITY IMAP4rev1\r\n* OK [CAPABILITY IMAP4rev1] ready\r\n"),
-	S("* OK [PERMANENTFLAGS ( $a \\Seen)] Flags permitted.\r\n"),
+	S("* OK x\r\n* OK [PERMANENTFLAGS ( $a \\Seen)] Flags permitted.\r\n"),
 	S("+ go on {12} please\r\n"),
 	S("* 1 FETCH (UID 1 BODY[] {3}\r\nabc)\r\n2 OK done\r\n"),
 	S("* 1 FETCH (UID 1 BODY[] {3}\nabc)\n2 OK done\n"),
@@ -52,6 +53,10 @@ static const struct str fine[] = {
 	S("* 1 FETCH (UID 1 BODY[] {100}\r\n" FIFTY FIFTY ")\r\n"),
 	S("* LIST () \"/\" \"a {5} (b\\\"c\"\r\n"),
 	S("* X " DEEP "\r\n"),
+	S("* OK  much	room here\r\n"),
+	S("* OK x\r\n* OK [BADCHARSET (a)] x\r\n"),
+	S("* LIST ()  \"\t \"  a \r\n"),
+	S("* OK" FORTY FORTY "x\r\n"),
 	S("3 NO (over \"quota\r\n"),
 	S(")))) \r\n"),
 };
@@ -75,12 +80,24 @@ static const struct {
 	    "more than was asked for" },
 	{ S("* OK [BADCHARSET ({99999999999}\r\n"), "status line" },
 	{ S("* OK [BADCHARSET (\"]\" { 9 }  \r\n"), "status line" },
-	{ S("* OK [PERMANENTFLAGS ((\\Seen)] x\r\n"), "flags that are none" },
+	{ S("* OK x\r\n* OK [PERMANENTFLAGS ((\\Seen)] x\r\n"),
+	    "flags that are none" },
+	{ S("* OK [PERMANENTFLAGS (\\Seen)] x\r\n"), "belongs to a folder" },
+	{ S("* OK  [\tpermanentflags\t()] x\r\n"), "belongs to a folder" },
+	{ S("* PREAUTH [BADCHARSET (a)] x\r\n"), "belongs to a folder" },
+	{ S("*\tOK x {5}\r\n"), "a blank where" },
+	{ S("*  OK x {5}\r\n"), "a blank where" },
+	{ S(" * BYE\r\n"), "a blank where" },
+	{ S("* OK\tx {5}\r\n"), "a blank where" },
+	{ S("* FLAGS (a\tb)\r\n"), "a blank where" },
+	{ S("+x {5}\r\n"), "outside of data" },
+	{ S("2 X {0}\r\n"), "outside of data" },
+	{ S("* OK " FORTY FORTY "x\r\n"), "blanks without end" },
 	{ S("* CAPABILITY\r\n"), "capabilities that are none" },
 	{ S("* capability  \n"), "capabilities that are none" },
 	{ S("* OK [CAPABILITY ] ready\r\n"), "capabilities that are none" },
-	{ S("* ok [ permanentflags (\\\r\n"), "flags that are none" },
-	{ S("2 OK [PERMANENTFLAGS (*)] x\r\n"), "flags that are none" },
+	{ S("* OK x\r\n* ok [ permanentflags (\\\r\n"), "flags that are none" },
+	{ S("* OK x\r\n2 OK [PERMANENTFLAGS (*)] x\r\n"), "flags that are none" },
 	{ S("* X (" DEEP "\r\n"), "too deep" },
 	{ S("( OK " DEEP "\r\n"), "too deep" },
 	{ S("* FLAGS (a\0b)\r\n"), "NUL" },

@@ -207,6 +207,7 @@ static const struct {
 	{ "greeting-never", OPEN, IMAP_LOST, RETRY, "in time" },
 	{ "bye-greeting", OPEN, IMAP_BUSY, RETRY, "BYE [UNAVAILABLE]" },
 	{ "greeting-garbage", OPEN, IMAP_HOSTILE, RETRY, "no answer in IMAP" },
+	{ "greeting-flags", OPEN, IMAP_HOSTILE, RETRY, "belongs to a folder" },
 	{ "preauth", OPEN, IMAP_HOSTILE, FAIL, "PREAUTH" },
 	{ "login-disabled", LOGIN, IMAP_LOGIN, FAIL, "neither LOGIN nor" },
 	{ "auth-no", LOGIN, IMAP_LOGIN, FAIL, "[AUTHENTICATIONFAILED]" },
