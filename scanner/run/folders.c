@@ -36,12 +36,6 @@ is_in_inbox(struct str name, char delimiter)
 	    (delimiter != 0 && name.p[5] == delimiter));
 }
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
 /*
  * All places of the pattern that the name's beginning can stand for, moved on byte by
  * byte: it takes their product at most, whatever a server calls its folders.
@@ -68,7 +62,7 @@ matches_whole(struct str pattern, struct str name, char delimiter)
 			    (pattern.p[k + 1] == '*' ||
 			    (pattern.p[k + 1] == '%' && c != delimiter));
 			bool same = p == c || (p == '/' && c == delimiter) ||
-			    (i < caseless && lower(p) == lower(c));
+			    (i < caseless && char_lower(p) == char_lower(c));
 
 			here[k + 1] = (before && same) || (next && stays) ||
 			    (is_wild(p) && here[k]);

@@ -543,6 +543,9 @@ keeper_stay_away(struct keeper *keeper, const struct why *why)
 	    .last_login = time_now(), .sentence = str_of(why->text) };
 	struct why ignored;
 
+	if (keeper->imap == NULL || imap_backoff(keeper->imap) == 0 ||
+	    keeper->store == NULL || keeper->settings->dry_run)
+		return;
 	account.next_try = account.last_login + imap_backoff(keeper->imap);
 	if (store_account_put(keeper->store, keeper->account->name, &account,
 	    &ignored) != OK)
@@ -550,17 +553,14 @@ keeper_stay_away(struct keeper *keeper, const struct why *why)
 }
 
 enum outcome
-keeper_line_again(struct keeper *keeper, struct why *why)
+keeper_line_again(struct keeper *keeper, struct why *why_out)
 {
-	if (keeper->imap != NULL && imap_backoff(keeper->imap) > 0) {
-		if (keeper->store != NULL && !keeper->settings->dry_run)
-			keeper_stay_away(keeper, why);
+	if (keeper->imap != NULL && imap_backoff(keeper->imap) > 0)
 		return RETRY;
-	}
 	if (keeper_has_line(keeper))
 		return OK;
 	return keeper->imap != NULL && imap_refusal(keeper->imap) == IMAP_BUSY ?
-	    RETRY : keeper_connect(keeper, why);
+	    RETRY : keeper_connect(keeper, why_out);
 }
 
 void
@@ -593,13 +593,11 @@ folder_run(struct keeper *keeper, struct str folder)
 	    STR_ARGS(folder), STR_ARGS(keeper->account->name),
 	    (unsigned long long)(keeper->tally.seen - seen),
 	    (unsigned long long)keeper->mailbox.next_uid);
-	if (outcome != OK)
+	if (outcome != OK) {
 		say_error("cannot scan '%.*s' of '%.*s': %s", STR_ARGS(folder),
 		    STR_ARGS(keeper->account->name), why.text);
-	if (outcome != OK && keeper->store != NULL &&
-	    !keeper->settings->dry_run && keeper->imap != NULL &&
-	    imap_backoff(keeper->imap) > 0)
 		keeper_stay_away(keeper, &why);
+	}
 	if (keeper->store != NULL && keeper->mailbox.id != 0 &&
 	    !keeper->settings->dry_run &&
 	    store_mailbox_scanned(keeper->store, keeper->mailbox.id,
@@ -698,6 +696,7 @@ folders_ask(struct keeper *keeper, struct arena *arena, struct folders *folders)
 	status = why.status;
 	say_error("cannot tell which folders of '%.*s' to scan: %s",
 	    STR_ARGS(keeper->account->name), why.text);
+	keeper_stay_away(keeper, &why);
 	if (keeper_line_again(keeper, &why) != OK)
 		folders->n = 0;
 	return is_fatal(status) ? status : EXIT_SOME_FAILED;

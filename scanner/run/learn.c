@@ -29,6 +29,7 @@ learn_sent(struct keeper *keeper, struct why *why_out)
 	    sent_find(keeper, arena, NULL, 0, &sent, why_out) != OK) {
 		say_warning("cannot look for what '%.*s' has sent: %s",
 		    STR_ARGS(keeper->account->name), why_out->text);
+		keeper_stay_away(keeper, why_out);
 		outcome = keeper_line_again(keeper, why_out);
 	}
 	for (i = 0; i < sent.n && outcome == OK; i++) {
@@ -39,6 +40,7 @@ learn_sent(struct keeper *keeper, struct why *why_out)
 		say_warning("cannot read '%.*s' of '%.*s' for what was sent: %s",
 		    STR_ARGS(sent.at[i].mark.folder),
 		    STR_ARGS(keeper->account->name), why_out->text);
+		keeper_stay_away(keeper, why_out);
 		outcome = keeper_line_again(keeper, why_out);
 	}
 	arena_free(arena);
@@ -83,6 +85,7 @@ folder_read(struct learner *learner, struct store_learned *mark, bool optional)
 	if (learner->status == EXIT_DONE)
 		learner->status = why.status == EXIT_DONE ? EXIT_SOME_FAILED :
 		    why.status;
+	keeper_stay_away(keeper, &why);
 	learner->over = keeper_line_again(keeper, &why) != OK;
 }
 

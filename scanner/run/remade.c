@@ -53,19 +53,18 @@ content_of(struct keeper *keeper, struct arena *arena,
 	size_t cap = keeper->settings->config->limits.message_bytes;
 	struct remade *remade = NEW(arena, struct remade);
 	enum outcome outcome;
+	bool broken = false;
 
 	remade->arena = arena;
 	keeper->remade = remade;
 	outcome = imap_bodies(keeper->imap, &item->uid, 1, cap,
 	    item->size < cap ? (size_t)item->size : cap, offer, keeper, why_out);
-	while (remade->offered && !remade->done) {
-		if (pool_is_broken(keeper->pool, why_out))
-			return FAIL;
+	while (remade->offered && !remade->done &&
+	    !(broken = pool_is_broken(keeper->pool, why_out)))
 		pool_serve(keeper->pool, -1, 0, 1000);
-	}
 	keeper->remade = NULL;
 	*digest_out = remade->content_digest;
-	return outcome == OK ? OK : RETRY;
+	return broken ? FAIL : outcome == OK ? OK : RETRY;
 }
 
 static enum outcome

@@ -474,12 +474,11 @@ looked(struct keeper *keeper, enum outcome outcome, const char *what,
 {
 	struct why ignored;
 
-	if (outcome != OK)
+	if (outcome != OK) {
 		say_error("cannot %s of '%.*s': %s", in_words(what),
 		    STR_ARGS(keeper->account->name), why->text);
-	if (outcome != OK && keeper->imap != NULL &&
-	    imap_backoff(keeper->imap) > 0)
 		keeper_stay_away(keeper, why);
+	}
 	if (keeper->mailbox.id != 0 && store_mailbox_scanned(keeper->store,
 	    keeper->mailbox.id, keeper->run_id, outcome == OK ? NULL :
 	    why->text, &ignored) != OK) {
@@ -489,18 +488,6 @@ looked(struct keeper *keeper, enum outcome outcome, const char *what,
 	if (outcome == OK)
 		return keeper->folder_failed ? EXIT_SOME_FAILED : EXIT_DONE;
 	return why->status == EXIT_DONE ? EXIT_SOME_FAILED : why->status;
-}
-
-/* Trouble here must not keep new mail from being judged. */
-static void
-line_again(struct keeper *keeper)
-{
-	struct why why;
-
-	if (!keeper_has_line(keeper) && (keeper->imap == NULL ||
-	    imap_refusal(keeper->imap) != IMAP_BUSY) &&
-	    keeper_connect(keeper, &why) != OK)
-		say_debug("%s", why.text);
 }
 
 static enum exit_status
@@ -529,7 +516,7 @@ enum exit_status
 review_before(struct keeper *keeper)
 {
 	enum exit_status status = EXIT_DONE;
-	struct why why;
+	struct why why = { .status = EXIT_DONE };
 
 	keeper->review = false;
 	if (keeper->store == NULL || keeper->settings->dry_run)
@@ -547,7 +534,9 @@ review_before(struct keeper *keeper)
 	if (keeper->review)
 		status = worse(status, before(keeper, fraud_look, "look into the "
 		    "folder of fraud"));
-	line_again(keeper);
+	/* Trouble here must not keep new mail from being judged. */
+	if (keeper_line_again(keeper, &why) != OK && why.text[0] != '\0')
+		say_debug("%s", why.text);
 	return status;
 }
 

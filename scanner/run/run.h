@@ -883,11 +883,12 @@ void keeper_line_lost(struct keeper *keeper, int64_t began);
  * old numbering. RETRY, with a sentence in why_out or still the one before, where
  * that can't be or the server wants to be left alone. */
 enum outcome keeper_mend(struct keeper *keeper, struct why *why_out);
-/* The server asked us to stay away: that holds for the next runs too. */
+/* After trouble, with its sentence: if the server asked us to stay away, that holds
+ * for the next runs too. */
 void keeper_stay_away(struct keeper *keeper, const struct why *why);
-/* After trouble: bring a line that is gone back for what comes next. RETRY, with a
- * sentence, when there is none, or the server wishes to be left alone, which is noted. */
-enum outcome keeper_line_again(struct keeper *keeper, struct why *why);
+/* After trouble: bring a line that is gone back for what comes next. RETRY, with why_out
+ * as it was, where the server is busy or wishes to be left alone. */
+enum outcome keeper_line_again(struct keeper *keeper, struct why *why_out);
 /* A folder is at hand now; nothing is known of it yet. */
 void keeper_turn_to(struct keeper *keeper, struct str folder);
 /* Scan the folder at hand. What was committed stays, whatever the outcome. */

@@ -274,11 +274,13 @@ fetch(struct set *set, struct why *why_out)
 	}
 	if (look_for_missing(set, why_out) != OK)
 		return RETRY;
-	if (any_unfetchable(set) && !keeper->fetched && !keeper->asked_others)
+	if (!keeper->fetched && !keeper->asked_others && any_unfetchable(set)) {
 		ask_for_others(set);
+		if (keeper_mend(keeper, why_out) != OK)
+			return RETRY;
+	}
 	/* Where nothing at all can be had it is not the messages' fault. */
-	return (broke && !keeper->fetched) || keeper_mend(keeper, why_out) != OK ?
-	    RETRY : OK;
+	return broke && !keeper->fetched ? RETRY : OK;
 }
 
 /* ---- Deciding ------------------------------------------------------------------- */

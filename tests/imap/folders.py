@@ -303,6 +303,18 @@ def one_that_breaks_the_line_stops_no_other(stage):
     server.stop()
 
 
+def a_wish_to_be_left_alone_is_noted_with_its_own_words(stage):
+    case, server = on_liar(stage, "throttle-fetch-bye",
+                           A=[bed.message(8, True)])
+    ran = case.scan()
+    assert ran.status == 75 and "throttled" in ran.err, ran
+    (sentence, wait), = case.rows(
+        "SELECT sentence, strftime('%s', next_try_at) - strftime('%s', 'now')"
+        " FROM account")
+    assert "Request is throttled" in sentence and wait > 30, (sentence, wait)
+    server.stop()
+
+
 def odd_names_are_names(stage):
     case, server = on_liar(stage, "list-odd", Invoices=[bed.message(9, True)])
     ran = case.scan()
@@ -350,6 +362,7 @@ TESTS = [
     doctor_tells_whose_folders_there_are_and_what_quarantine_is_for,
     no_list_of_folders_does_harm,
     one_that_breaks_the_line_stops_no_other,
+    a_wish_to_be_left_alone_is_noted_with_its_own_words,
     odd_names_are_names,
     too_many_folders_are_told_once,
 ]
