@@ -94,11 +94,20 @@ is_atom_char(char c)
 	    str_find_char(STR("(){%*\"\\]"), c) == STR_NOWHERE;
 }
 
+/* What libetpan passes over where a blank belongs: a bare CR isn't among it. */
+static struct str
+skip_blanks(struct str s)
+{
+	while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
+		s = str_from(s, 1);
+	return s;
+}
+
 /* What stands behind the bracket of a status, whose text this is. */
 static struct str
 response_code(struct str text)
 {
-	return str_trim(str_from(str_trim(text), 1));
+	return skip_blanks(str_from(skip_blanks(text), 1));
 }
 
 /* PERMANENTFLAGS that begin with what is no flag: libetpan makes no list of them,
@@ -110,10 +119,10 @@ flags_are_none(struct str code)
 
 	if (!str_starts_nocase(code, name))
 		return false;
-	code = str_trim(str_from(code, name.n));
+	code = skip_blanks(str_from(code, name.n));
 	if (!str_starts(code, STR("(")))
 		return false;
-	code = str_trim(str_from(code, 1));
+	code = skip_blanks(str_from(code, 1));
 	if (str_starts(code, STR(")")))
 		return false;
 	if (str_starts(code, STR("\\")))
@@ -135,14 +144,14 @@ is_early_list(struct str code)
 static bool
 capability_is_none(struct str word, struct str rest)
 {
-	if (is_status(word) && str_starts(str_trim(rest), STR("["))) {
+	if (is_status(word) && str_starts(skip_blanks(rest), STR("["))) {
 		rest = response_code(rest);
 		word = str_slice(rest, 0, sizeof "CAPABILITY" - 1);
 		rest = str_from(rest, word.n);
 	}
-	rest = str_trim(rest);
+	rest = skip_blanks(rest);
 	return str_equal_nocase(word, STR("CAPABILITY")) &&
-	    (rest.n == 0 || rest.p[0] == ']');
+	    (rest.n == 0 || !is_atom_char(rest.p[0]));
 }
 
 /* A whole logical line is here: count it, and keep the ones that decide. */
