@@ -406,7 +406,8 @@ advise_confirming(const struct verdict *v, struct reading *reading)
 	advise(reading, ADVICE_NO_NEW_ACCOUNT);
 	advise(reading, ADVICE_ASK_ACCOUNT);
 	advise(reading, ADVICE_ACCUSE_NOBODY);
-	if (v->accounts.n > 0)
+	/* What a forwarder vouches for can't be accepted. */
+	if (v->accounts.n > 0 && !str_equal(v->by, STR("arc")))
 		advise(reading, ADVICE_ACCEPT);
 }
 

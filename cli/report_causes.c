@@ -293,7 +293,8 @@ section_senders(struct making *making)
 bool
 exception_ends_soon(const struct report *report, const struct store_acceptance *one)
 {
-	return one->revoked_at == 0 && one->until > report->now &&
+	return one->revoked_at == 0 && one->address.n > 0 &&
+	    one->until > report->now &&
 	    one->until - report->now <= SOON_DAYS * 86400;
 }
 
@@ -370,7 +371,8 @@ exception_state(const struct report *report, const struct store_acceptance *one)
 {
 	if (one->revoked_at != 0)
 		return WORD_EXCEPTIONS_REVOKED;
-	if (one->until <= report->now)
+	/* Without an address a version before this one took it: it counts no more. */
+	if (one->until <= report->now || one->address.n == 0)
 		return WORD_EXCEPTIONS_ENDED;
 	return exception_ends_soon(report, one) ? WORD_EXCEPTIONS_SOON :
 	    WORD_EXCEPTIONS_STANDS;
@@ -389,7 +391,9 @@ exception(struct making *making, const struct store_acceptance *one)
 		    page->arena, one->authenticated_domain, 80)));
 	else
 		page_text(page, page_filled(page, WORD_EXCEPTIONS_ACCOUNT,
-		    safe_text(page->arena, one->owner, 80), safe_text(
+		    safe_text(page->arena, one->address.n == 0 ? one->owner :
+		    str_format(page->arena, "%.*s <%.*s>", STR_ARGS(one->owner),
+		    STR_ARGS(one->address)), 120), safe_text(
 		    page->arena, one->last4, 10)));
 	table_cell(page);
 	page_quoted(page, one->by, 40);

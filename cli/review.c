@@ -117,47 +117,63 @@ last_day(struct arena *arena, int64_t end)
 	return review_day(arena, end - 1);
 }
 
-static void
-print_what(const struct store_acceptance *one, bool ja)
+static struct str
+what_of(struct arena *arena, const struct store_acceptance *one, bool ja)
 {
-	if (one->what == STORE_ACCEPTS_ACCOUNT) {
-		print_str(one->owner);
-		printf(ja ? " の口座（末尾 " : ": bank account ending in ");
-		print_str(one->last4);
-		printf(ja ? "）" : "");
-		return;
-	}
-	printf(ja ? "差出人 " : "sender ");
-	print_str(one->address);
-	printf(ja ? "（確認されたドメイン " : " (proved by ");
-	print_str(one->authenticated_domain.n > 0 ? one->authenticated_domain :
-	    STR("-"));
-	printf(ja ? "）" : ")");
+	struct str domain = one->authenticated_domain.n > 0 ?
+	    one->authenticated_domain : STR("-");
+
+	if (one->what == STORE_ACCEPTS_SENDER)
+		return str_format(arena, ja ? "差出人 %.*s（確認されたドメイン "
+		    "%.*s）" : "sender %.*s (proved by %.*s)",
+		    STR_ARGS(one->address), STR_ARGS(domain));
+	if (one->address.n == 0)
+		return str_format(arena, ja ? "%.*s の口座（末尾 %.*s）" :
+		    "%.*s: bank account ending in %.*s", STR_ARGS(one->owner),
+		    STR_ARGS(one->last4));
+	return str_format(arena, ja ? "%.*s の口座（末尾 %.*s）、差出人 %.*s"
+	    "（確認されたドメイン %.*s）からのメールに限る" : "%.*s: bank account "
+	    "ending in %.*s, in mail from %.*s (proved by %.*s)",
+	    STR_ARGS(one->owner), STR_ARGS(one->last4), STR_ARGS(one->address),
+	    STR_ARGS(domain));
+}
+
+enum { COUNTS, ENDED, REVOKED, UNBOUND };
+
+static int
+state_of(const struct store_acceptance *one)
+{
+	if (one->revoked_at != 0)
+		return REVOKED;
+	if (one->until <= time_now())
+		return ENDED;
+	return one->address.n == 0 ? UNBOUND : COUNTS;
 }
 
 static void
 print_acceptance(const struct review *review, const struct store_acceptance *one)
 {
 	static const char *const states[][2] = {
-		{ "counts until", "有効期限" },
-		{ "has ended on", "期限切れ" },
-		{ "was revoked; until", "取り消し済み、期限" },
+		[COUNTS] = { "counts until", "有効期限" },
+		[ENDED] = { "has ended on", "期限切れ" },
+		[REVOKED] = { "was revoked; until", "取り消し済み、期限" },
+		[UNBOUND] = { "counts no more, for a version before this one noted "
+		    "no sender: accept it anew; until", "無効（以前の版では差出人が"
+		    "記録されていません。改めて承認してください）、期限" },
 	};
+	struct arena *arena = review->arena;
 	bool ja = lang_is_ja(review->lang);
-	int state = one->revoked_at != 0 ? 2 : one->until <= time_now();
 
 	printf("%4lld  ", (long long)one->id);
-	print_what(one, ja);
-	printf("\n      %s %.*s\n", states[state][ja],
-	    STR_ARGS(last_day(review->arena, one->until)));
-	printf("      %s %lld, ", ja ? "メール" : "message",
-	    (long long)one->message_id);
-	print_str(one->by);
-	printf(ja ? "（" : ", ");
-	printf("%.*s", STR_ARGS(review_day(review->arena, one->at)));
-	printf(ja ? "）：" : ": ");
-	print_str(one->reason);
-	putchar('\n');
+	print_wrapped(what_of(arena, one, ja), 6);
+	printf("      ");
+	print_wrapped(str_format(arena, "%s %.*s", states[state_of(one)][ja],
+	    STR_ARGS(last_day(arena, one->until))), 6);
+	printf("      ");
+	print_wrapped(str_format(arena, ja ? "メール %lld、%.*s（%.*s）：%.*s" :
+	    "message %lld, %.*s, %.*s: %.*s", (long long)one->message_id,
+	    STR_ARGS(one->by), STR_ARGS(review_day(arena, one->at)),
+	    STR_ARGS(one->reason)), 6);
 }
 
 /* ---- Doing ------------------------------------------------------------------------- */

@@ -882,6 +882,17 @@ const struct word_pair words_ja[] = {
 	    "be to accept whoever writes that address",
 	    "ID %lldのメールは '%.*s' から送られたと確認できません。この差出人を承認す"
 	    "ると、同じアドレスを名乗る人を誰でも認めることになります" },
+	{ "message '%lld' does not prove that '%.*s' sent it: its bank account may be "
+	    "anybody's. If the number on file has confirmed the account, have it added to "
+	    "the vendor's 'accounts' in the configuration",
+	    "ID %lldのメールは '%.*s' から送られたと確認できないため、書かれている口座も"
+	    "誰のものか分かりません。手元の記録にある番号で口座を確認できた場合は、設定の"
+	    "取引先（vendors）の accounts に追加してもらってください" },
+	{ "message '%lld' has been filed as fraud, or is about to be: nothing that it "
+	    "names can be accepted. 'seki review undo' takes that back",
+	    "ID %lldのメールは詐欺として保管されているか、保管される予定です。そこに書か"
+	    "れた口座や差出人は承認できません。詐欺でない場合は、先に 'seki review undo' "
+	    "で取り消してください" },
 	{ "no acceptance '%lld' stands in store '%s'",
 	    "有効な承認 %lld がデータベース '%s' にありません" },
 	{ "no message '%lld' in store '%s'",

@@ -303,6 +303,8 @@ struct str date_of(struct arena *arena, int64_t at);	/* "2026-03-10" */
 
 /* facts_history.c: has mail gone both ways with the author? */
 bool author_has_history(const struct facts *facts);
+/* facts_history.c: is it this very domain that proves From? ARC proves nothing here. */
+bool author_is_proved_by(const struct facts *facts, struct str domain);
 /* lesson.c: whose bank accounts a sender's would be. */
 struct str author_owner(struct arena *arena, struct str address,
     struct str domain, struct str org_domain);

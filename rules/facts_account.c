@@ -255,6 +255,7 @@ FACT(wallet)
 struct account_dealings {
 	int64_t first, last, first_taught, last_taught;
 	uint64_t seen, taught, accepted;
+	struct str where;		/* it was accepted */
 };
 
 static bool
@@ -268,17 +269,38 @@ account_dealings_read(struct str rest, struct account_dealings *d)
 	*d = (struct account_dealings){ .first = (int64_t)n[0],
 	    .last = (int64_t)n[1], .seen = n[2], .taught = n[3],
 	    .first_taught = (int64_t)n[4], .last_taught = (int64_t)n[5],
-	    .accepted = n[6] };
+	    .accepted = n[6], .where = rest };
 	return true;
 }
 
 #define KNOWN_DAYS 30
 
 static bool
-dealings_make_known(const struct account_dealings *d)
+dealings_teach(const struct account_dealings *d)
 {
-	return d->accepted > 0 || (d->taught >= 2 &&
-	    d->last_taught - d->first_taught >= KNOWN_DAYS * (int64_t)86400);
+	return d->taught >= 2 &&
+	    d->last_taught - d->first_taught >= KNOWN_DAYS * (int64_t)86400;
+}
+
+/* A person's word is of mail from one address, proved by one domain: whoever else
+ * names that account, in a spoofed From too, has not been asked about. */
+static bool
+dealings_accepted(const struct facts *facts, const struct account_dealings *d)
+{
+	struct str rest = d->where;
+
+	while (rest.n > 0) {
+		struct str address = str_cut(&rest, ' ');
+		struct str domain = str_cut(&rest, ' ');
+		uint64_t until = 0;
+
+		if (str_number(str_cut(&rest, ' '), INT64_MAX, &until) &&
+		    facts->arrived < (int64_t)until &&
+		    str_equal(address, facts->cache->address) &&
+		    author_is_proved_by(facts, domain))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -302,7 +324,7 @@ asked_is_known(const struct facts *facts, const struct asked_account *asked)
 	struct account_dealings d;
 
 	return account_is_on_file(facts, asked->account) || (own_dealings(asked, &d) &&
-	    dealings_make_known(&d));
+	    (dealings_teach(&d) || dealings_accepted(facts, &d)));
 }
 
 static bool
@@ -355,7 +377,7 @@ used_before(const struct facts *facts, const struct asked_account *now)
 		    d.accepted == 0) || may_be_it(now, last4))
 			continue;
 		used.n++;
-		used.known += dealings_make_known(&d);
+		used.known += d.accepted > 0 || dealings_teach(&d);
 		used.last4 = last4;
 	}
 	return used;
@@ -399,7 +421,7 @@ FACT(bank_account_remembered)
 
 	for (size_t i = 0; i < cache->accounts_n; i++) {
 		if (!own_dealings(&cache->accounts[i], &d) ||
-		    !dealings_make_known(&d))
+		    !(dealings_teach(&d) || dealings_accepted(facts, &d)))
 			return false;
 		*evidence_out = shown_account(facts, cache->accounts[i].account);
 	}

@@ -373,10 +373,11 @@ FACT(courted)
 	const struct fact_cache *cache = facts->cache;
 	const struct answer *domain = &cache->memory[REMEMBERED_DOMAIN];
 	struct dealings of_domain;
+	struct str ignored;
 
 	return author_is_outsider(facts) && cache->whose == WHOSE_NOBODY &&
 	    index_contact(facts->organisation, cache->address) == NULL &&
-	    cache->memory[REMEMBERED_ACCEPTED].status != ANSWER_DATA &&
+	    !fact_accepted_sender(facts, NO_STR, &ignored) &&
 	    is_courtship(facts, &cache->memory[REMEMBERED_ADDRESS]) &&
 	    (cache->freemail || !dealings_read(domain, &of_domain) ||
 	    of_domain.sent == 0 || is_courtship(facts, domain));
@@ -464,7 +465,7 @@ FACT(stranger)
 	    is_known_service(facts) || cache->list.n > 0 ||
 	    ((was_written_to(facts) || author_has_history(facts)) &&
 	    !fact_courted(facts, NO_STR, &ignored)) ||
-	    cache->memory[REMEMBERED_ACCEPTED].status == ANSWER_DATA ||
+	    fact_accepted_sender(facts, NO_STR, &ignored) ||
 	    fact_regular_sender(facts, NO_STR, &ignored))
 		return false;
 	*evidence_out = cache->address;
@@ -539,12 +540,28 @@ FACT(trusted_sender)
 	return true;
 }
 
-/* Which domain proves this message; absent if it is not proved. */
-static struct str
-proved_domain(const struct facts *facts)
+/* As the store names the domain when a person accepts something. */
+bool
+author_is_proved_by(const struct facts *facts, struct str domain)
 {
-	return facts->auth->from_authenticated ? facts->cache->registrable :
-	    NO_STR;
+	const struct auth *auth = facts->auth;
+	bool by_dmarc = auth->by == BY_DMARC, by_signature = false;
+
+	if (!auth->from_authenticated || auth->by == BY_ARC)
+		return false;
+	if (by_dmarc && str_equal(auth->dmarc.aligned_by, STR("spf")))
+		return str_equal_nocase(auth->spf.domain, domain);
+	for (size_t i = 0; i < auth->dkim.n && (by_dmarc ||
+	    auth->by == BY_DKIM); i++) {
+		const struct dkim_signature *one = &auth->dkim.signatures[i];
+
+		if (one->result != RESULT_PASS || !one->aligned)
+			continue;
+		by_signature = true;
+		if (str_equal_nocase(one->domain, domain))
+			return true;
+	}
+	return !by_signature && str_equal_nocase(facts->cache->domain, domain);
 }
 
 FACT(accepted_sender)
@@ -560,9 +577,7 @@ FACT(accepted_sender)
 
 		if (!str_number(rest, INT64_MAX, &until) ||
 		    facts->arrived >= (int64_t)until ||
-		    !(str_equal(domain, proved_domain(facts)) ||
-		    (facts->auth->from_authenticated &&
-		    domain_is_within(facts->cache->domain, domain))))
+		    !author_is_proved_by(facts, domain))
 			continue;
 		*evidence_out = date_of(facts->arena, (int64_t)until);
 		return true;

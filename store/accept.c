@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A person's word: after a call to the number on file somebody says that an account
- * or a sender is known. It is narrow (one account of one owner; an address with the
- * domain that proved it), has a reason, somebody who said it and an end, stays in
- * the list when it has ended, and can be taken back. Nothing else in the store makes
- * anybody known by being said.
+ * or a sender is known. It is narrow (an address with the domain that proved it, and
+ * of an account this one of this owner in mail from there), has a reason, somebody who
+ * said it and an end, stays in the list when it has ended, and can be taken back. It
+ * is not taken of a message that proves nothing, or that was filed as fraud, and ends
+ * when that is said later. Nothing else in the store makes anybody known by being said.
  */
 #include "sqlite.h"
 
 struct told {			/* what the message shows */
 	struct str owner, address, domain, by;
-	bool authenticated;
+	bool authenticated, fraud;
 	int64_t accounts;
 };
 
@@ -30,7 +31,10 @@ message_told(struct store *store, int64_t message_id, struct told *told_out,
 	    "  THEN coalesce(m.spf_domain, m.from_domain)"
 	    " ELSE m.from_domain END), m.authenticated_by,"
 	    " m.from_authenticated, (SELECT count(*) FROM bank_account b"
-	    "  WHERE b.message_row_id = m.id AND b.key_digest NOTNULL)"
+	    "  WHERE b.message_row_id = m.id AND b.key_digest NOTNULL),"
+	    " coalesce(m.review IN ('confirmed', 'reported'), 0) OR EXISTS"
+	    "  (SELECT 1 FROM review r WHERE r.message_row_id = m.id AND"
+	    "   r.state = 'waiting' AND r.what IN ('confirm', 'report'))"
 	    " FROM message m WHERE m.id = ?");
 	bool found;
 	enum outcome outcome;
@@ -45,6 +49,7 @@ message_told(struct store *store, int64_t message_id, struct told *told_out,
 		told_out->by = take_text(&q, store->scratch);
 		told_out->authenticated = take_bool(&q);
 		told_out->accounts = take_integer(&q);
+		told_out->fraud = take_bool(&q);
 	}
 	outcome = query_end(&q, why_out);
 	if (outcome == OK && !found)
@@ -54,35 +59,46 @@ message_told(struct store *store, int64_t message_id, struct told *told_out,
 	return outcome;
 }
 
+/* A message that proves its sender, by more than a forwarder's word. */
+static enum outcome
+sender_check(const struct told *told, int64_t id, enum store_accepts what,
+    struct why *why_out)
+{
+	if (told->address.n == 0)
+		return because(why_out, FAIL, EXIT_DATA,
+		    "message '%lld' names no sender", (long long)id);
+	if (told->authenticated && !str_equal(told->by, STR("arc")))
+		return OK;
+	if (what == STORE_ACCEPTS_SENDER)
+		return because(why_out, FAIL, EXIT_DATA, "message '%lld' does not "
+		    "prove that '%.*s' sent it: to accept the sender would be to "
+		    "accept whoever writes that address", (long long)id,
+		    STR_ARGS(told->address));
+	return because(why_out, FAIL, EXIT_DATA, "message '%lld' does not prove "
+	    "that '%.*s' sent it: its bank account may be anybody's. If the number "
+	    "on file has confirmed the account, have it added to the vendor's "
+	    "'accounts' in the configuration", (long long)id,
+	    STR_ARGS(told->address));
+}
+
 /* Why it can't be accepted; OK if it can. */
 static enum outcome
 told_check(const struct told *told, int64_t id, enum store_accepts what,
     struct why *why_out)
 {
-	switch (what) {
-	case STORE_ACCEPTS_ACCOUNT:
-		if (told->accounts == 0)
-			return because(why_out, FAIL, EXIT_DATA, "message '%lld' "
-			    "names no bank account that could be read",
-			    (long long)id);
-		if (told->owner.n == 0)
-			return because(why_out, FAIL, EXIT_DATA, "message '%lld' "
-			    "does not tell whose its bank account is: its sender "
-			    "has no domain, or an older version judged it",
-			    (long long)id);
-		return OK;
-	case STORE_ACCEPTS_SENDER:
-		if (told->address.n == 0)
-			return because(why_out, FAIL, EXIT_DATA,
-			    "message '%lld' names no sender", (long long)id);
-		if (!told->authenticated || str_equal(told->by, STR("arc")))
-			return because(why_out, FAIL, EXIT_DATA, "message '%lld' "
-			    "does not prove that '%.*s' sent it: to accept the "
-			    "sender would be to accept whoever writes that "
-			    "address", (long long)id, STR_ARGS(told->address));
-		return OK;
-	}
-	return OK;
+	if (told->fraud)
+		return because(why_out, FAIL, EXIT_DATA, "message '%lld' has been "
+		    "filed as fraud, or is about to be: nothing that it names can be "
+		    "accepted. 'seki review undo' takes that back",
+		    (long long)id);
+	if (what == STORE_ACCEPTS_ACCOUNT && told->accounts == 0)
+		return because(why_out, FAIL, EXIT_DATA, "message '%lld' names no "
+		    "bank account that could be read", (long long)id);
+	if (what == STORE_ACCEPTS_ACCOUNT && told->owner.n == 0)
+		return because(why_out, FAIL, EXIT_DATA, "message '%lld' does not "
+		    "tell whose its bank account is: its sender has no domain, or "
+		    "an older version judged it", (long long)id);
+	return sender_check(told, id, what, why_out);
 }
 
 static enum outcome
@@ -122,12 +138,15 @@ accounts_accept(struct store *store, const struct word *word,
     const struct told *told, struct why *why_out)
 {
 	struct query q = query(store, "INSERT INTO acceptance (what,"
-	    " message_row_id, reason, said_by, at, until, owner, key_digest,"
-	    " last4) SELECT 'account', ?1, ?2, ?3, ?4, ?5, ?6, key_digest,"
-	    " max(last4) FROM bank_account WHERE message_row_id = ?1 AND"
+	    " message_row_id, reason, said_by, at, until, address,"
+	    " authenticated_domain, owner, key_digest, last4) SELECT 'account',"
+	    " ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, key_digest, max(last4)"
+	    " FROM bank_account WHERE message_row_id = ?1 AND"
 	    " key_digest NOTNULL GROUP BY key_digest");
 
 	word_put(&q, word);
+	put_text(&q, told->address);
+	put_text(&q, told->domain.n > 0 ? told->domain : NO_STR);
 	put_text(&q, key_word(store->scratch, key_address(store->scratch,
 	    told->owner)));
 	return query_run(&q, why_out);
@@ -193,6 +212,17 @@ store_revoke(struct store *store, int64_t acceptance_id, struct why *why_out)
 		    "no acceptance '%lld' stands in store '%s'",
 		    (long long)acceptance_id, store->path);
 	return outcome;
+}
+
+enum outcome
+acceptance_refute(struct store *store, int64_t message_id, struct why *why_out)
+{
+	struct query q = query(store, "UPDATE acceptance SET revoked_at = ? WHERE"
+	    " message_row_id = ? AND revoked_at IS NULL");
+
+	put_time(&q, store_now(store));
+	put_integer(&q, message_id);
+	return query_run(&q, why_out);
 }
 
 enum outcome

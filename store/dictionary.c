@@ -498,9 +498,11 @@ const struct meaning schema_meanings[] = {
 	{ "acceptance", "message_row_id",
 	    "The message it was said of (message.id)" },
 	{ "acceptance", "what", "account or sender" },
-	{ "acceptance", "address", "Of a sender: the address in From" },
+	{ "acceptance", "address",
+	    "The address in From: it counts in mail from there; NULL of an account: "
+	    "it counts in none" },
 	{ "acceptance", "authenticated_domain",
-	    "Of a sender: the domain that proved it" },
+	    "The domain that proved that address, and has to prove it again" },
 	{ "acceptance", "owner", "Of an account: whose it is" },
 	{ "acceptance", "key_digest", "Of an account: as in bank_account" },
 	{ "acceptance", "last4", "Of an account: its last four characters" },

@@ -93,9 +93,15 @@ store_message_id_domains(struct store *store, const struct str *domains,
 	" released, confirmed"
 #define NUMBERS "first_at, last_at, seen, taught, first_taught_at," \
 	" last_taught_at"
-#define ACCEPTED(owner, digest) "EXISTS (SELECT 1 FROM acceptance" \
+/* One without an address is of a version that bound it to no sender. */
+#define STANDING(owner, digest) " FROM acceptance" \
 	" WHERE what = 'account' AND owner = " owner " AND key_digest = " digest \
-	" AND revoked_at IS NULL AND until > ?1)"
+	" AND address NOTNULL AND revoked_at IS NULL AND until > ?1"
+#define ACCEPTED(owner, digest) "EXISTS (SELECT 1" STANDING(owner, digest) ")"
+#define ACCEPTED_IN "(SELECT count(*) || coalesce(group_concat(' ' ||" \
+	" replace(address, ' ', '_') || ' ' ||" \
+	" coalesce(authenticated_domain, '-') || ' ' || unixepoch(until), ''), '')" \
+	STANDING("?2", "?3") ")"
 
 /* near.c binds its keys. */
 #define PROBE(n) "SELECT domain FROM near_domain WHERE key = ?" n
@@ -136,11 +142,11 @@ memory_sql(enum memory_kind kind)
 		    " FROM correspondent WHERE kind = 'pair' AND key = ?2 AND"
 		    " detail = ?3 AND (received > 0 OR sent > 0)";
 	case MEMORY_ACCOUNT:
-		return "SELECT " NUMBERS ", " ACCEPTED("?2", "?3")
+		return "SELECT " NUMBERS ", " ACCEPTED_IN
 		    " FROM owner_account WHERE owner = ?2 AND key_digest = ?3"
 		    " AND (seen > 0 OR " ACCEPTED("?2", "?3") ")"
-		    " UNION ALL SELECT NULL, NULL, 0, 0, NULL, NULL, 1"
-		    " WHERE " ACCEPTED("?2", "?3") " LIMIT 1";
+		    " UNION ALL SELECT NULL, NULL, 0, 0, NULL, NULL,"
+		    " " ACCEPTED_IN " WHERE " ACCEPTED("?2", "?3") " LIMIT 1";
 	case MEMORY_OWNER_ACCOUNTS:
 		return "SELECT coalesce(kind, '-'), coalesce(country, '-'),"
 		    " coalesce(last4, '-'), " NUMBERS ", "
@@ -189,7 +195,7 @@ static const char *const forms[MEMORY__COUNT] = {
 	[MEMORY_THREAD] = "wtw",
 	[MEMORY_SIGNATURE] = "wwt",
 	[MEMORY_PAIR] = "ttnn",
-	[MEMORY_ACCOUNT] = "ttnnttn",
+	[MEMORY_ACCOUNT] = "ttnnttw",
 	[MEMORY_OWNER_ACCOUNTS] = "wwwttnnttn",
 	[MEMORY_ACCOUNT_OWNERS] = "wttnnn",
 	[MEMORY_SIGHTING] = "wttn",

@@ -142,6 +142,8 @@ review_fraud(struct store *store, int64_t message_id, int64_t seen_in,
 		outcome = seen_write(store, message_id, seen_in, was_held ?
 		    REVIEW_CONFIRM : REVIEW_REPORT, why_out);
 	if (outcome == OK)
+		outcome = acceptance_refute(store, message_id, why_out);
+	if (outcome == OK)
 		outcome = fraud_learn(store, message_id, why_out);
 	return outcome == OK ? known_sender_note(store, message_id, why_out) :
 	    outcome;

@@ -367,6 +367,11 @@ enum outcome review_clear(struct store *store, int64_t message_id,
 enum outcome review_released(struct store *store, int64_t message_id,
     int64_t mailbox_id, struct why *why_out);
 
+/* ---- accept.c: what was accepted of a fraud is so no more, in the same transaction -- */
+
+enum outcome acceptance_refute(struct store *store, int64_t message_id,
+    struct why *why_out);
+
 /* ---- fraud.c: what "this is fraud" teaches, in the same transaction --------- */
 
 enum outcome fraud_learn(struct store *store, int64_t message_id,

@@ -561,8 +561,10 @@ enum store_accepts { STORE_ACCEPTS_ACCOUNT, STORE_ACCEPTS_SENDER };
 struct store_acceptance {
 	int64_t id, message_id;		/* the message it was said of */
 	enum store_accepts what;
-	/* Of a sender: its address, and the domain of the aligned DKIM
-	 * signature, or of SPF, that proved it; From's where something else did. */
+	/* The address in From, and the domain of the aligned DKIM signature, or
+	 * of SPF, that proved it; From's where something else did. It counts in
+	 * mail that shows both. An account without an address counts in none: a
+	 * version before this one took it. */
 	struct str address, authenticated_domain;
 	struct str owner, last4;	/* of an account */
 	struct str reason, by;		/* who said it */
@@ -570,8 +572,9 @@ struct store_acceptance {
 };
 /* Accept what message `message_id` shows: all its accounts, or its sender.
  * *n_out: how many rows that made. FAIL with EXIT_DATA and a sentence if the
- * message has none, or its sender was not authenticated (ARC does not count);
- * with EXIT_USAGE if reason or name are blank, or `until` is past. */
+ * message has none, its sender was not authenticated (ARC does not count), or it
+ * was filed as fraud, which also ends what was accepted of it before; with
+ * EXIT_USAGE if reason or name are blank, or `until` is past. */
 enum outcome store_accept(struct store *store, int64_t message_id,
     enum store_accepts what, struct str reason, struct str by, int64_t until,
     size_t *n_out, struct why *why_out);

@@ -442,15 +442,19 @@ enum memory_kind {
 				 * SEEN TAUGHT FIRST_TAUGHT LAST_TAUGHT ACCEPTED:
 				 * SEEN in messages of this owner that were not
 				 * held, TAUGHT by authenticated clean ones that a
-				 * scan judged, ACCEPTED is 1 by a person's word */
+				 * scan judged, ACCEPTED as often by a person's word,
+				 * and then, for each, the only mail that it counts
+				 * in: ADDRESS AUTHENTICATED_DOMAIN UNTIL */
 	MEMORY_OWNER_ACCOUNTS,	/* key: OWNER. For each account KIND COUNTRY LAST4
-				 * and the same numbers; "-" for no country */
+				 * and the same numbers, ACCEPTED 1 for any that
+				 * stands; "-" for no country */
 	MEMORY_ACCOUNT_OWNERS,	/* key: canonical number. OWNER FIRST LAST SEEN
 				 * SUSPECT CONFIRMED */
 	MEMORY_SIGHTING,	/* key: a sighting's KIND, a space, its KEY (rules.h
 				 * has the kinds). OWNER FIRST LAST COUNT */
 	MEMORY_ACCEPTED,	/* key: address. What a person has accepted of it:
-				 * AUTHENTICATED_DOMAIN UNTIL ("-": none needed) */
+				 * AUTHENTICATED_DOMAIN UNTIL ("-": none was noted,
+				 * and it counts in no mail) */
 	MEMORY_COVERAGE,	/* key: "sent". How much of what this account sends
 				 * we see: REPLIES KNOWN, of the months of the last
 				 * 90 days: proved answers to mail of ours (five of

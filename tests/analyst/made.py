@@ -163,7 +163,7 @@ def fill(made):
     made.insert("alert", kind="account", cause="ap", sentence="log-in refused",
                 first_at=at(3), last_at=at(1), count=4)
     made.insert("acceptance", message_row_id=n["clean"], what="account", owner="x.example",
-                last4="9999", reason="called", said_by="endo", at=at(20), until=at(-10))
+                address="a@x.example", authenticated_domain="x.example", last4="9999", reason="called", said_by="endo", at=at(20), until=at(-10))
     made.insert("review", message_row_id=n["fraud"], what="confirm", state="done",
                 said_by="endo", reason="called", at=at(1.5), settled_at=at(1.5))
     made.insert("coverage", account="ap", owner="", month=at(20)[:7], replies=10, known=9)

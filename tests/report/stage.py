@@ -68,9 +68,9 @@ INSERT INTO alert (kind, cause, sentence, first_at, last_at, count, cleared_at) 
   '2026-01-03T12:00:00Z', 4, '2026-01-05T00:00:00Z');
 INSERT INTO acceptance (message_row_id, what, address, authenticated_domain, owner,
  last4, reason, said_by, at, until, revoked_at) VALUES
- (1, 'account', NULL, NULL, 'bayside-packaging.example', '5432',
-  'called +44 20 7946 0000, Mr Cole', 'm.ito', '2026-11-11T00:00:00Z',
-  '2099-01-01T00:00:00Z', NULL),
+ (1, 'account', 'd.cole@bayside-packaging.example', 'bayside-packaging.example',
+  'bayside-packaging.example', '5432', 'called +44 20 7946 0000, Mr Cole', 'm.ito',
+  '2026-11-11T00:00:00Z', '2099-01-01T00:00:00Z', NULL),
  (1, 'sender', 'editor@trade-weekly.example', 'trade-weekly.example', NULL, NULL,
   '購読中の業界誌', 'k.mori', '2026-11-11T00:00:00Z', '2026-11-20T00:00:00Z', NULL);
 INSERT INTO coverage (account, owner, month, replies, known) VALUES

@@ -397,7 +397,15 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 		  .proved = true, .stranger = true },
 		{ .mail = FROM_ABE "\r\nHello", .proved = true,
 		  .domain = DAYS_40 "9 0 9 0 0 0 0 0 0 0 1", .stranger = true },
-		{ .mail = FROM_ABE "\r\nHello", .accepted = "- 1800000000" },
+		/* By a person's word, where that domain proves it and until then. */
+		{ .mail = FROM_ABE "\r\nHello", .proved = true,
+		  .accepted = "supplier.example 1800000000" },
+		{ .mail = FROM_ABE "\r\nHello", .stranger = true,
+		  .accepted = "supplier.example 1800000000" },
+		{ .mail = FROM_ABE "\r\nHello", .proved = true, .stranger = true,
+		  .accepted = "mail.supplier.example 1800000000" },
+		{ .mail = FROM_ABE "\r\nHello", .proved = true, .stranger = true,
+		  .accepted = "- 1800000000" },
 	};
 
 	(void)state;
@@ -593,6 +601,87 @@ another_name_with_a_service_is_another_account(void **state)
 			fail_msg("case %zu", i);
 		free(fixture.bytes);
 	}
+}
+
+/* Who sent it, and what proves that, decide whether a person's word is about it. */
+static void
+an_accepted_account_is_known_in_proved_mail_of_that_sender_only(void **state)
+{
+#define MAIL(from) "From: K <" from ">\r\n\r\nPlease pay to our account\r\n" \
+	"IBAN DE02 1203 0000 0000 2020 51."
+#define SAID "0 0 0 0 0 0 1 k.abe@supplier.example "
+	static const struct {
+		const char *mail, *own;
+		enum author_by by;
+		const char *aligned_by, *signed_by, *spf;
+		bool known;
+	} cases[] = {
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_DMARC, "dkim", "supplier.example", "x.example", true },
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_DMARC, "dkim", "Supplier.EXAMPLE", "x.example", true },
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_DMARC, "spf", NULL, "supplier.example", true },
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_DKIM, NULL, "supplier.example", NULL, true },
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_SMIME, NULL, NULL, NULL, true },
+		/* Somebody else of that house; that name elsewhere. */
+		{ MAIL("k.ito@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_DMARC, "dkim", "supplier.example", NULL, false },
+		/* Proved by another host of the house, or by nothing. */
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_DMARC, "dkim", "crm.supplier.example", NULL, false },
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_DMARC, "spf", "supplier.example", "b.supplier.example", false },
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_ARC, NULL, NULL, NULL, false },
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1800000000",
+		  BY_NONE, NULL, NULL, NULL, false },
+		/* Past; the second of two; none of that; half a record. */
+		{ MAIL("k.abe@supplier.example"), SAID "supplier.example 1700000000",
+		  BY_SMIME, NULL, NULL, NULL, false },
+		{ MAIL("k.abe@supplier.example"), "0 0 0 0 0 0 2 x@supplier.example "
+		  "supplier.example 1800000000 k.abe@supplier.example "
+		  "supplier.example 1800000000", BY_SMIME, NULL, NULL, NULL, true },
+		{ MAIL("k.abe@supplier.example"), "0 0 0 0 0 0 1", BY_SMIME, NULL,
+		  NULL, NULL, false },
+		{ MAIL("k.abe@supplier.example"), SAID, BY_SMIME, NULL, NULL, NULL,
+		  false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct remembered_thing memory[] = {
+			{ MEMORY_ACCOUNT, "supplier.example DE02120300000000202051",
+			  cases[i].own },
+			{ MEMORY_OWNER_ACCOUNTS, "supplier.example",
+			  "iban DE 3000 1763000000 1766456000 2 0 0 0 0" },
+			{ 0, NULL, NULL },
+		};
+		struct dkim_signature signature = { .result = RESULT_PASS,
+		    .aligned = true, .domain = cases[i].signed_by == NULL ? NO_STR :
+		    str_of(cases[i].signed_by) };
+		struct fixture fixture = { .memory = memory };
+		struct auth *auth = &fixture.auth;
+
+		read_mail(&fixture, cases[i].mail);
+		auth->by = cases[i].by;
+		auth->from_authenticated = auth->by != BY_NONE;
+		if (cases[i].aligned_by != NULL)
+			auth->dmarc.aligned_by = str_of(cases[i].aligned_by);
+		if (cases[i].spf != NULL)
+			auth->spf = (struct spf){ .result = RESULT_PASS,
+			    .domain = str_of(cases[i].spf) };
+		auth->dkim.signatures = &signature;
+		auth->dkim.n = cases[i].signed_by != NULL;
+		if (holds(&fixture, "bank_account_remembered") != cases[i].known ||
+		    holds(&fixture, "bank_account_changed") == cases[i].known)
+			fail_msg("case %zu", i);
+		free(fixture.bytes);
+	}
+#undef SAID
+#undef MAIL
 }
 
 #define ATTACHED(text, attachment) FROM_ABE "MIME-Version: 1.0\r\n" \
@@ -1352,6 +1441,8 @@ main(void)
 		TEST(where_a_sender_or_many_led_before_is_no_new_place),
 		TEST(who_always_locks_archives_has_done_so_before),
 		TEST(another_name_with_a_service_is_another_account),
+		TEST(
+		    an_accepted_account_is_known_in_proved_mail_of_that_sender_only),
 		TEST(accounts_of_text_and_attachment_differ_unless_one_stands_in_both),
 		TEST(a_look_alike_of_whom_we_write_to_is_the_one_that_came_later),
 		TEST(never_written_to_needs_sent_mail_to_be_covered),

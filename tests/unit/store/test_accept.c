@@ -41,8 +41,9 @@ an_accepted_account_is_known_until_its_day_or_until_revoked(void **state)
 	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
 	assert_int_equal(accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT),
 	    1);
+	/* In mail from her, proved as this one was. */
 	assert_str(record(f, MEMORY_ACCOUNT, ACCOUNT),
-	    "0 0 0 0 0 0 1");
+	    "0 0 0 0 0 0 1 " KLARA " rheintal-pumpen.example 1768089600");
 	/* Of this owner only, and this account. */
 	assert_null(record(f, MEMORY_ACCOUNT,
 	    "other.example DE02120300000000202051").p);
@@ -57,6 +58,8 @@ an_accepted_account_is_known_until_its_day_or_until_revoked(void **state)
 	assert_int_equal(list[0].message_id, m.message_id_out);
 	assert_str(list[0].owner, "rheintal-pumpen.example");
 	assert_str(list[0].last4, "2051");
+	assert_str(list[0].address, KLARA);
+	assert_str(list[0].authenticated_domain, "rheintal-pumpen.example");
 	assert_str(list[0].reason, "called +49 1");
 	assert_str(list[0].by, "h.endo");
 	assert_int_equal(list[0].at, ARRIVED);
@@ -80,7 +83,8 @@ an_account_that_was_seen_keeps_its_numbers_when_accepted(void **state)
 	store_one(f, &m);
 	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
 	assert_str(record(f, MEMORY_ACCOUNT, ACCOUNT), "1767225601 1767225601 1"
-	    " 1 1767225601 1767225601 1");
+	    " 1 1767225601 1767225601 1 " KLARA " rheintal-pumpen.example"
+	    " 1768089600");
 	assert_str(record(f, MEMORY_OWNER_ACCOUNTS, "rheintal-pumpen.example"),
 	    "iban DE 2051 1767225601 1767225601 1 1 1767225601 1767225601 1");
 }
@@ -102,6 +106,84 @@ an_accepted_sender_comes_with_the_domain_that_proved_it(void **state)
 	    "example.org 1768089600");
 	store_time(f->store, ARRIVED + 11 * DAY);
 	assert_null(record(f, MEMORY_ACCEPTED, KLARA).p);
+}
+
+static void
+one_that_an_older_version_took_counts_for_nothing(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	assert_ok(store_execute(f->store, "UPDATE acceptance SET address = NULL,"
+	    " authenticated_domain = NULL", &f->why));
+	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+}
+
+static size_t
+accounts_of_two_mails(struct fixture *f)
+{
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	struct verdict *v = verdict_new(f, 2, VERDICT_SUSPECT);
+	struct store_message other = message_new(f, 2, VERDICT_SUSPECT);
+
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	v->from.address = STR("\"r 2\"@rheintal-pumpen.example");
+	v->by = STR("dkim");
+	other.verdict = v;
+	store_one(f, &other);
+	return accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT) +
+	    accept_it(f, other.message_id_out, STORE_ACCEPTS_ACCOUNT);
+}
+
+static void
+each_sender_that_was_accepted_with_an_account_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(accounts_of_two_mails(f), 2);
+	assert_str(record(f, MEMORY_ACCOUNT, ACCOUNT), "0 0 0 0 0 0 2"
+	    " " KLARA " rheintal-pumpen.example 1768089600"
+	    " \"r_2\"@rheintal-pumpen.example example.org 1768089600");
+}
+
+static void
+what_is_filed_as_fraud_is_accepted_neither_before_nor_after(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	size_t n;
+
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_SENDER);
+	assert_ok(store_execute(f->store, "INSERT INTO review (message_row_id,"
+	    " what, state, at) VALUES (1, 'confirm', 'waiting', '2026-01-01T"
+	    "00:00:00Z')", &f->why));
+	for (int what = 0; what < 2; what++) {
+		assert_int_equal(store_accept(f->store, m.message_id_out,
+		    (enum store_accepts)what, STR("x"), STR("x"), ARRIVED + DAY,
+		    &n, &f->why), FAIL);
+		assert_int_equal(f->why.status, EXIT_DATA);
+		assert_non_null(strstr(f->why.text, "filed as fraud"));
+	}
+	assert_ok(store_execute(f->store, "UPDATE review SET state = 'withdrawn'",
+	    &f->why));
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_SENDER);
+	assert_ok(review_fraud(f->store, m.message_id_out, 0, &f->why));
+	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+	assert_null(record(f, MEMORY_ACCEPTED, KLARA).p);
+	assert_int_equal(store_accept(f->store, m.message_id_out,
+	    STORE_ACCEPTS_ACCOUNT, STR("x"), STR("x"), ARRIVED + DAY, &n,
+	    &f->why), FAIL);
+	assert_ok(review_clear(f->store, m.message_id_out, &f->why));
+	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	assert_non_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
 }
 
 static void
@@ -128,7 +210,18 @@ what_can_not_be_accepted_says_why(void **state)
 	};
 	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
 	struct verdict *v = verdict_new(f, 2, VERDICT_SUSPECT);
+	struct store_message spoofed = message_new(f, 3, VERDICT_SUSPECT);
+	struct store_message vouched = message_new(f, 4, VERDICT_SUSPECT);
+	struct verdict *w = verdict_new(f, 3, VERDICT_SUSPECT);
+	struct verdict *x = verdict_new(f, 4, VERDICT_SUSPECT);
 	size_t n;
+
+	w->from_authenticated = false;
+	w->by = STR("none");
+	w->dmarc.result = STR("fail");
+	spoofed.verdict = w;
+	x->by = STR("arc");
+	vouched.verdict = x;
 
 	store_time(f->store, ARRIVED);
 	v->accounts.n = 0;
@@ -142,6 +235,15 @@ what_can_not_be_accepted_says_why(void **state)
 		assert_int_equal(f->why.status, wrong[i].status);
 		assert_non_null(strstr(f->why.text, wrong[i].sentence));
 		assert_int_equal(n, 0);
+	}
+	store_one(f, &spoofed);
+	store_one(f, &vouched);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(store_accept(f->store, i ? spoofed.message_id_out :
+		    vouched.message_id_out, STORE_ACCEPTS_ACCOUNT, STR("x"),
+		    STR("x"), ARRIVED + DAY, &n, &f->why), FAIL);
+		assert_int_equal(f->why.status, EXIT_DATA);
+		assert_non_null(strstr(f->why.text, "may be anybody's"));
 	}
 	assert_int_equal(store_accept(f->store, 99, STORE_ACCEPTS_SENDER,
 	    STR("x"), STR("x"), ARRIVED + DAY, &n, &f->why), FAIL);
@@ -487,6 +589,9 @@ main(void)
 		TEST(an_accepted_account_is_known_until_its_day_or_until_revoked),
 		TEST(an_account_that_was_seen_keeps_its_numbers_when_accepted),
 		TEST(an_accepted_sender_comes_with_the_domain_that_proved_it),
+		TEST(one_that_an_older_version_took_counts_for_nothing),
+		TEST(each_sender_that_was_accepted_with_an_account_is_told),
+		TEST(what_is_filed_as_fraud_is_accepted_neither_before_nor_after),
 		TEST(what_can_not_be_accepted_says_why),
 		TEST(memory_is_shown_in_either_language),
 		TEST(forgetting_leaves_nothing_of_an_address_in_memory),
