@@ -650,6 +650,14 @@ const struct word_pair words_ja[] = {
 	    "is held: %s",
 	    "'%4$.*3$s' の '%2$.*1$s' に通知を書き込めず、隔離したメールが利用者に伝わ"
 	    "っていません：%5$s" },
+	{ "message %lld, which scored %.1f, was moved back to '%.*s' of '%.*s': ask "
+	    "whoever reads that mailbox whether its sender was called at the number on "
+	    "file. 'seki show %lld' says why it was held, 'seki review hold %lld' holds "
+	    "it again",
+	    "点数%2$.1fのメール（ID %1$lld）が '%6$.*5$s' の '%4$.*3$s' に戻されました。"
+	    "手元の記録にある番号で差出人に確認したうえでの操作か、利用者にお尋ねくださ"
+	    "い。隔離の理由は「seki show %7$lld」で確認でき、「seki review hold %8$lld」"
+	    "で再び隔離できます" },
 	{ "message %lld, which scored %.1f, was moved back to '%.*s' of '%.*s' and is "
 	    "held again, this once; 'seki review release %lld' lets it through",
 	    "点数%2$.1fのメール（ID %1$lld）が '%6$.*5$s' の '%4$.*3$s' に戻されたた"

@@ -590,7 +590,8 @@ enum outcome store_alert(struct store *store, int64_t run_id, const char *kind,
     struct why *why_out);
 enum outcome store_alert_clear(struct store *store, const char *kind,
     struct str cause, struct why *why_out);
-/* The same if it was raised last before `quiet_since`: a wave that is over. */
+/* The same if it was raised last before `quiet_since`: a wave that is over. Cause
+ * absent: whatever it is. */
 enum outcome store_alert_expire(struct store *store, const char *kind,
     struct str cause, int64_t quiet_since, struct why *why_out);
 /* Does an alert of this kind stand? Its last sentence, and absent if none does. */

@@ -381,7 +381,7 @@ store_alert_expire(struct store *store, const char *kind, struct str cause,
 
 	scratch_reset(store);
 	q = query(store, "UPDATE alert SET cleared_at = ? WHERE kind = ?"
-	    " AND cause = ? AND cleared_at IS NULL AND last_at < ?");
+	    " AND cause = coalesce(?, cause) AND cleared_at IS NULL AND last_at < ?");
 	put_time(&q, time_now());
 	put_word(&q, kind);
 	put_text(&q, cause);

@@ -23,6 +23,7 @@
 #define LINES_MOST 3		/* new ones between an account's folders */
 #define STALL_TRIES 4		/* as many of them cost a whole COMMAND_MS */
 #define WAVE_SECONDS 86400	/* without any: the next one is a new wave */
+#define NEWS_SECONDS (7 * 86400)	/* what happened once is news so long */
 #define WAITING_MOST (24 * 3600)	/* seconds, from refusal to log-in */
 
 /* ---- Saying --------------------------------------------------------------------- */
@@ -650,6 +651,9 @@ end_waves(struct keeper *keeper)
 		    keeper->account->name, time_now() - WAVE_SECONDS,
 		    &why) != OK)
 			say_warning("%s", why.text);
+	if (store_alert_expire(keeper->store, ALERT_MOVED_BACK, NO_STR,
+	    time_now() - NEWS_SECONDS, &why) != OK)
+		say_warning("%s", why.text);
 }
 
 /* A certificate that is refused may be an attack, and is another person's to mend than

@@ -17,7 +17,8 @@
 #define OTHERS 5u		/* asked for where nothing came, of at most this size */
 #define OTHER_BYTES (256u << 10)
 #define IN_FLIGHT_MOST (64u << 20)
-#define RETURN_SCORE 10.0	/* moved back, and held again: review.release */
+#define RETURN_SCORE 10.0	/* moved back, it is told of, and with review.release
+				 * "analyst" held again */
 
 struct due {			/* one message of a set */
 	struct imap_item item;
@@ -652,6 +653,27 @@ say_what_would_be(struct set *set)
 	}
 }
 
+/* A release is everybody's right, and what frauds talk people into. Before it is
+ * written, for a run that is cut between would tell of it never; once, for the next
+ * finds that it stands. */
+static void
+tell_release(struct set *set, const struct store_known *released)
+{
+	struct keeper *keeper = set->keeper;
+
+	if (released->action != ACTION_QUARANTINE ||
+	    released->score < RETURN_SCORE)
+		return;
+	keeper_alert_once(keeper, ALERT_MOVED_BACK, released->sha256,
+	    str_format(set->arena, in_words("message %lld, which scored %.1f, was "
+	    "moved back to '%.*s' of '%.*s': ask whoever reads that mailbox whether "
+	    "its sender was called at the number on file. 'seki show %lld' says why "
+	    "it was held, 'seki review hold %lld' holds it again"),
+	    (long long)released->message_id, released->score,
+	    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
+	    (long long)released->message_id, (long long)released->message_id));
+}
+
 static enum outcome
 write_releases(struct set *set, struct why *why_out)
 {
@@ -661,7 +683,10 @@ write_releases(struct set *set, struct why *why_out)
 	for (i = 0; i < set->n; i++) {
 		const struct due *due = &set->due[i];
 
-		if (due->released != NULL && store_released(keeper->store,
+		if (due->released == NULL)
+			continue;
+		tell_release(set, due->released);
+		if (store_released(keeper->store,
 		    keeper->run_id, keeper->mailbox.id, due->released,
 		    keeper->mailbox.uidvalidity, due->item.uid, why_out) != OK)
 			return FAIL;

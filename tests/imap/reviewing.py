@@ -53,9 +53,10 @@ def look(stage, user):
     return stage.look(user, "INBOX", "Quarantine", FRAUD)
 
 
-def held(stage, count=4, suspects=(2, 3), **settings):
+def held(stage, count=4, suspects=(2, 3), rules=bed.RULES, **settings):
     """A mailbox whose suspects are held, and the folder of fraud made."""
     case, user = stage.mailbox(count, suspects, **settings)
+    case.write(os.path.join(case.dir, "test.cf"), rules)
     scanned(case)
     assert look(stage, user)[2] is None
     scanned(case)
@@ -153,7 +154,7 @@ def wishes_wait_for_a_scan_and_are_done_by_it(stage):
     one = ids(case)
     ran = review(case, "list")
     for part in ("sales@supplier.example", "SUSPECT 2", "The subject says so",
-                 "score 10.0"):
+                 "score 9.0"):
         assert part in ran.out, (part, ran)
     assert "Delivery" not in ran.out, ran
     for wrong, word in (((), 64), (("x",), 64), (("999",), 65)):
@@ -220,7 +221,7 @@ def a_wish_that_cannot_be_done_says_so(stage):
 
 def only_an_analyst_releases_what_scored_high(stage):
     settings = 'review: { release = "analyst"; };'
-    case, user = held(stage, settings=settings)
+    case, user = held(stage, rules=bed.STRONG_RULES, settings=settings)
     before = bed.content(*look(stage, user))
     one = ids(case)
     with stage.server.eyes(user) as eyes:
@@ -246,6 +247,45 @@ def only_an_analyst_releases_what_scored_high(stage):
     scanned(case)
     assert states(case)[3] == "released"
     assert bed.content(*look(stage, user)) == before
+    # What stands says how it is now.
+    assert [("was moved back" in row[0], "is held again" in row[0]) for row in
+            case.rows("SELECT sentence FROM v_alert WHERE kind = 'moved-back'"
+                      " ORDER BY count DESC")] == [(True, False), (True, True)]
+
+
+def a_high_score_that_is_moved_back_is_told_of_once(stage):
+    case, user = held(stage, rules=bed.STRONG_RULES)
+    one = ids(case)
+    hook = os.path.join(case.dir, "heard")
+    case.write(os.path.join(case.dir, "hook"), "#!/bin/sh\ncat >> %s\n" % hook, 0o755)
+    case.configure(settings='alerts: { on_alert = [ "%s/hook" ]; };' % case.dir)
+    with stage.server.eyes(user) as eyes:
+        eyes.move(look(stage, user)[1][0][0], "Quarantine", "INBOX")
+    scanned(case, "message %d, which scored 10.0, was moved back to 'INBOX'" % one[2],
+            "called at the number on file", "seki review hold %d" % one[2])
+    assert [len(seen) for seen in look(stage, user)] == [3, 1, 0]
+    assert states(case)[2] == "released"
+    told = case.rows("SELECT count, stands, sentence FROM v_alert"
+                     " WHERE kind = 'moved-back'")
+    assert len(told) == 1 and told[0][:2] == (1, 1), told
+    with open(hook) as file:
+        heard = [json.loads(line) for line in file if line.strip()]
+    assert [(one["kind"], one["sentence"]) for one in heard] == [
+        ("moved-back", told[0][2])], heard
+    # No more of it by looking again, by a new numbering, or by seki's own releases.
+    stage.server.renumber(user)
+    for _ in range(2):
+        case.scan()
+    review(case, "release", str(one[3]))
+    scanned(case)
+    assert states(case)[3] == "released"
+    assert case.rows("SELECT count(*), sum(count) FROM v_alert"
+                     " WHERE kind = 'moved-back'") == [(1, 1)]
+    # After a week it is no news.
+    case.change("UPDATE alert SET last_at = '2026-01-01T00:00:00Z'")
+    scanned(case)
+    assert case.rows("SELECT stands FROM v_alert WHERE kind = 'moved-back'"
+                     ) == [(0,)]
 
 
 def a_persons_wish_is_done_where_nothing_is_held_by_itself(stage):
@@ -359,12 +399,12 @@ def a_clerk_at_a_narrow_terminal_sees_and_says_all(stage):
             b"evil?= http://thief.example/a"))
     scanned(case)
     one = ids(case)
-    for lang, words in (("en", ("score 10.0", "hxxp://thief[.]example",
+    for lang, words in (("en", ("score 9.0", "hxxp://thief[.]example",
                                 "goes back to", "is not held", "it is fraud: file it",
                                 "'nonsense' is not understood",
                                 "'h 1 x' is not understood", "is withdrawn",
                                 "Where its links lead")),
-                        ("ja", ("点数 10.0", "hxxp://thief[.]example",
+                        ("ja", ("点数 9.0", "hxxp://thief[.]example",
                                 "元のフォルダーに戻します", "詐欺として保管する",
                                 "「nonsense」という指示はありません", "リンク先"))):
         text = typed(case, ["nonsense", str(one[3]), "Release %d," % one[2],
@@ -418,11 +458,11 @@ def a_message_is_read_safely_and_stays_unread(stage):
     case, user, one = hostile_one(stage)
     before = look(stage, user)
     for lang, words in (
-            ("en", ("suspect, score 10.0", "<x@thief.example>",
+            ("en", ("suspect, score 9.0", "<x@thief.example>",
                     "hxxp://thief[.]example/a", 'shown as "our bank"',
                     "application/pdf", "5 bytes", "The subject says so",
                     "  | What to do", "\\u{001b}[2J", "ruo eeS .live")),
-            ("ja", ("（詐欺の疑い、点数 10.0）", "「our bank」", "5バイト", "原本"))):
+            ("ja", ("（詐欺の疑い、点数 9.0）", "「our bank」", "5バイト", "原本"))):
         ran = review(case, "read", one, lang=lang)
         for word in words:
             assert word in ran.out, (word, ran)
@@ -552,6 +592,7 @@ TESTS = [
     wishes_wait_for_a_scan_and_are_done_by_it,
     a_wish_that_cannot_be_done_says_so,
     only_an_analyst_releases_what_scored_high,
+    a_high_score_that_is_moved_back_is_told_of_once,
     a_persons_wish_is_done_where_nothing_is_held_by_itself,
     two_of_the_same_bytes_stay_two_when_one_is_fraud,
     a_clerk_at_a_narrow_terminal_sees_and_says_all,
