@@ -41,6 +41,9 @@ size_t option_choice(const struct command *command, const char *noun,
 /* times.c: a moment as people write it (2026-11-21, with a time, 2026年11月3日,
  * yesterday, 7d ago, ...), in UTC unless it says otherwise; exits when it is none. */
 int64_t option_time(const struct command *command, const char *value);
+/* times.c: when that day ends, where the reader is: a date as people write it, with its
+ * year, or in so many days (90d, 12w, 90日). False if it is none. */
+bool time_day_end(struct str value, int64_t *end_out);
 
 extern const struct command command_scan, command_check, command_log,
     command_show, command_review, command_learn, command_memory,

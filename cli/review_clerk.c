@@ -3,7 +3,8 @@
  * seki review on a terminal, without words: the list, and then a line at a time. A
  * number shows what is known of that message, v and a number the message itself; another
  * letter says what becomes of it, or of several. Nothing is asked twice, for all of it
- * waits for the next scan and can be undone. What a Japanese keyboard sends when nobody
+ * waits for the next scan and can be undone; only who accepts something is asked how it
+ * was checked, and until when it counts. What a Japanese keyboard sends when nobody
  * switched it over means the same.
  */
 #include <errno.h>
@@ -22,6 +23,8 @@ print_help(bool ja)
 	    "  f 番号  詐欺として保管する\n"
 	    "  h 番号  隔離する\n"
 	    "  u 番号  直前の指示を取り消す\n"
+	    "  a 番号  口座を承認する（手元の番号で確認後）\n"
+	    "  s 番号  差出人を承認する\n"
 	    "  l  一覧     q  終了\n"
 	    "  番号は続けて書けます（r 3 5）\n" :
 	    "\n  NUMBER    why it is held\n"
@@ -30,6 +33,8 @@ print_help(bool ja)
 	    "  f NUMBER  it is fraud: file it\n"
 	    "  h NUMBER  hold it\n"
 	    "  u NUMBER  undo what was said last\n"
+	    "  a NUMBER  accept its account, after a call\n"
+	    "  s NUMBER  accept its sender\n"
 	    "  l  list     q  quit\n"
 	    "  (several numbers at once: r 3 5)\n");
 }
@@ -142,6 +147,14 @@ do_one(const struct review *review, char letter, int64_t id)
 	case 'u':
 		done = wish(review, REVIEW__COUNT, id, &why);
 		break;
+	case 'a':
+		done = review_accept_asking(review, id, STORE_ACCEPTS_ACCOUNT,
+		    &why);
+		break;
+	case 's':
+		done = review_accept_asking(review, id, STORE_ACCEPTS_SENDER,
+		    &why);
+		break;
 	}
 	if (!done)
 		say_error("%s", why.text);
@@ -159,7 +172,9 @@ take_letter(struct str *line, char *letter_out)
 	} words[] = { { "v", 'v' }, { "view", 'v' }, { "read", 'v' },
 	    { "r", 'r' }, { "release", 'r' }, { "f", 'f' }, { "fraud", 'f' },
 	    { "confirm", 'f' }, { "h", 'h' }, { "hold", 'h' }, { "u", 'u' },
-	    { "undo", 'u' }, { "show", '\0' }, { "", '\0' } };
+	    { "undo", 'u' }, { "a", 'a' }, { "accept", 'a' },
+	    { "account", 'a' }, { "s", 's' }, { "sender", 's' },
+	    { "show", '\0' }, { "", '\0' } };
 	size_t n = 0;
 
 	while (n < line->n && char_is_alpha(line->p[n]))

@@ -254,6 +254,59 @@ read_seconds(struct str s, int64_t *time_out)
 	return true;
 }
 
+/* "90d", "12 weeks", "90日": how many days from today. */
+static bool
+read_days_ahead(struct str s, int *days_out)
+{
+	static const struct {
+		const char *word;
+		int days;
+	} units[] = { { "d", 1 }, { "day", 1 }, { "days", 1 }, { "日", 1 },
+	    { "日間", 1 }, { "日後", 1 }, { "w", 7 }, { "week", 7 },
+	    { "weeks", 7 }, { "週間", 7 }, { "週間後", 7 } };
+	int number;
+
+	take_mark(&s, '+');
+	if (!take_number(&s, 5, &number))
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+		if (str_equal_nocase(str_trim(s), str_of(units[i].word))) {
+			*days_out = number * units[i].days;
+			return true;
+		}
+	return false;
+}
+
+bool
+time_day_end(struct str value, int64_t *end_out)
+{
+	struct arena *arena = arena_new((size_t)1 << 20);
+	struct str s = str_trim(str_slice(value, 0, 200));
+	time_t now = (time_t)time_now();
+	int year, month, day, days = 0;
+	struct tm tm = { 0 };
+	int64_t time;
+	bool found = localtime_r(&now, &tm) != NULL;
+
+	if (found && !read_days_ahead(s, &days)) {
+		found = read_date(arena, plainly(arena, s), &time) ||
+		    read_spoken(arena, s, (int64_t)now, &time);
+		s = found ? time_rfc3339(arena, time) : NO_STR;
+		found = found && take_number(&s, 4, &year) && take_mark(&s, '-') &&
+		    take_number(&s, 2, &month) && take_mark(&s, '-') &&
+		    take_number(&s, 2, &day);
+		if (found)
+			tm = (struct tm){ .tm_year = year - 1900,
+			    .tm_mon = month - 1, .tm_mday = day };
+	}
+	arena_free(arena);
+	tm.tm_mday += days + 1;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	*end_out = found ? (int64_t)mktime(&tm) : 0;
+	return found;
+}
+
 int64_t
 option_time(const struct command *command, const char *value)
 {

@@ -885,6 +885,17 @@ const struct word_pair words_ja[] = {
 	    "domain, or an older version judged it",
 	    "ID %lldのメールの口座が誰のものか分かりません（差出人にドメインがないか、"
 	    "古い版で判定されています）" },
+	{ "'%s' is no date: write 2027-03-31, or in how many days it ends, as 90d",
+	    "'%s' は日付として読み取れません。2027-03-31 のような日付か、90d（90日間）"
+	    "のように書いてください" },
+	{ "'%s' is past: what is accepted counts until a day to come, as 2027-03-31 or "
+	    "90d",
+	    "'%s' は過ぎた日です。2027-03-31 や 90d のように、これからの日を書いてくだ"
+	    "さい" },
+	{ "'%s' is too far: what is accepted counts for two years at most, until %.*s, "
+	    "and is then asked and accepted anew",
+	    "'%s' は先すぎます。承認の期限は最長2年（%3$.*2$s まで）です。期限後は、改"
+	    "めて確認のうえ承認してください" },
 	{ "message '%lld' names no sender", "ID %lldのメールに差出人がありません" },
 	{ "message '%lld' does not prove that '%.*s' sent it: to accept the sender would "
 	    "be to accept whoever writes that address",

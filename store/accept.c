@@ -115,6 +115,10 @@ word_check(struct store *store, struct str reason, struct str by, int64_t until,
 		return because(why_out, FAIL, EXIT_USAGE,
 		    "'%.*s' is past: until when shall it count?",
 		    STR_ARGS(time_rfc3339(store->scratch, until)));
+	if (until > store_now(store) + STORE_ACCEPTED_DAYS * (int64_t)86400)
+		return because(why_out, FAIL, EXIT_USAGE,
+		    "'%.*s' is too far: what is accepted counts for two years at "
+		    "most", STR_ARGS(time_rfc3339(store->scratch, until)));
 	return OK;
 }
 
@@ -193,6 +197,19 @@ store_accept(struct store *store, int64_t message_id, enum store_accepts what,
 	if (outcome == OK)
 		*n_out = (size_t)sqlite3_changes(store->db);
 	return transaction_end(store, outcome, why_out);
+}
+
+enum outcome
+store_acceptable(struct store *store, int64_t message_id,
+    enum store_accepts what, struct why *why_out)
+{
+	struct told told;
+	enum outcome outcome;
+
+	scratch_reset(store);
+	outcome = message_told(store, message_id, &told, why_out);
+	return outcome == OK ? told_check(&told, message_id, what, why_out) :
+	    outcome;
 }
 
 enum outcome

@@ -558,6 +558,7 @@ enum outcome store_memory_forget(struct store *store, struct str what,
  * narrow (From and the domain that proved it, together; one account of one
  * owner), owned, expiring, listed, revocable. */
 enum store_accepts { STORE_ACCEPTS_ACCOUNT, STORE_ACCEPTS_SENDER };
+#define STORE_ACCEPTED_DAYS 732		/* two years, and the rest of today */
 struct store_acceptance {
 	int64_t id, message_id;		/* the message it was said of */
 	enum store_accepts what;
@@ -574,10 +575,14 @@ struct store_acceptance {
  * *n_out: how many rows that made. FAIL with EXIT_DATA and a sentence if the
  * message has none, its sender was not authenticated (ARC does not count), or it
  * was filed as fraud, which also ends what was accepted of it before; with
- * EXIT_USAGE if reason or name are blank, or `until` is past. */
+ * EXIT_USAGE if reason or name are blank, or `until` is past or later than
+ * STORE_ACCEPTED_DAYS. */
 enum outcome store_accept(struct store *store, int64_t message_id,
     enum store_accepts what, struct str reason, struct str by, int64_t until,
     size_t *n_out, struct why *why_out);
+/* Could it be? FAIL as above where not. */
+enum outcome store_acceptable(struct store *store, int64_t message_id,
+    enum store_accepts what, struct why *why_out);
 enum outcome store_revoke(struct store *store, int64_t acceptance_id,
     struct why *why_out);
 enum outcome store_acceptances(struct store *store, struct arena *arena,

@@ -10,6 +10,7 @@ import struct
 import tarfile
 import termios
 import time
+import unicodedata
 import zipfile
 
 import bed
@@ -384,6 +385,10 @@ def at_terminal(case, words, lines=(), columns=40, **env):
     return seen.decode(), os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
+def columns(line):
+    return sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in line)
+
+
 def typed(case, lines, lang, columns=40):
     text, status = at_terminal(case, ["--lang=" + lang, "--by=endo"], lines,
                                columns, PAGER="cat")
@@ -422,6 +427,38 @@ def a_clerk_at_a_narrow_terminal_sees_and_says_all(stage):
         ("release", "withdrawn")] * 2
     ran = review(case, status=64)
     assert "what to do?" in ran.err, ran
+
+
+def a_clerk_accepts_an_account_line_by_line(stage):
+    case, user = stage.mailbox(1, ())
+    with stage.server.eyes(user) as eyes:
+        eyes.fill([bed.message(n, True, body="Please pay to our new account\r\n"
+                               "IBAN DE02 1203 0000 0000 2020 51.")
+                   for n in (2, 3)])
+    scanned(case)
+    one = ids(case)
+    case.change("UPDATE message SET account_owner = from_org_domain")
+    case.change("UPDATE message SET from_authenticated = 1,"
+                " authenticated_by = 'smime' WHERE id = ?", one[2])
+    called = "called +49 30 1, Ms 森"
+    for lang, words in (("en", ("How was it checked?", "Until which day",
+                                "'soon' is no date", "two years at most",
+                                "Accepted.", "bank account ending in 2051",
+                                "Nothing was accepted.", "may be anybody's",
+                                "accept its account, after a call")),
+                        ("ja", ("どのように確認しましたか", "いつまで有効にしますか",
+                                "日付として読み取れません", "最長2年", "承認しました",
+                                "承認していません", "口座を承認する"))):
+        text = typed(case, ["a %d" % one[3], "a %d" % one[2], called, "soon",
+                            "2099-12-31", "90d", "s %d" % one[2], "",
+                            "s %d" % one[2], "x", "", "q"], lang, columns=60)
+        flat = re.sub(r"\s+", "", text)
+        for word in words:
+            assert re.sub(r"\s+", "", word) in flat, (word, text)
+        assert max(columns(line) for line in text.splitlines()
+                   if not line.startswith("seki:")) <= 60, text
+    assert case.rows("SELECT what, said_by, reason, message_row_id FROM acceptance"
+                     ) == [("account", "endo", called, one[2])] * 2
 
 
 HOSTILE = bed.message(9, True, extra="Reply-To: x@thief.example\r\n").replace(
@@ -596,5 +633,6 @@ TESTS = [
     a_persons_wish_is_done_where_nothing_is_held_by_itself,
     two_of_the_same_bytes_stay_two_when_one_is_fraud,
     a_clerk_at_a_narrow_terminal_sees_and_says_all,
+    a_clerk_accepts_an_account_line_by_line,
     a_whole_campaign_is_held_after_asking,
 ]
