@@ -2,8 +2,8 @@
 #ifndef SEKI_CLI_REPORT_H
 #define SEKI_CLI_REPORT_H
 /*
- * Between the report*.c files: what is counted of a period (report_count.c and
- * report_who.c), in which words it is told (report_en.c, report_ja.c), how a page is
+ * Between the report*.c files: what is counted of a period (report_count.c,
+ * report_who.c and report_kind.c), in which words it is told (report_en.c, report_ja.c), how a page is
  * put together (report_page.c), and what stands on it (report_sections.c and those
  * that it names).
  */
@@ -34,7 +34,12 @@ enum word {
 	WORD_STATE_RELEASED, WORD_STATE_CONFIRMED, WORD_STATE_REPORTED,
 	WORD_STATE_GONE, WORD_STATE_FAILED, WORD_STATE_VANISHED, WORD_STATE_LEFT,
 	WORD_WHY, WORD_WHY_LEAD, WORD_WHY_TABLE, WORD_WHY_SENTENCE, WORD_WHY_HITS,
-	WORD_WHY_FIRST, WORD_WHO, WORD_WHO_LEAD, WORD_WHO_NONE, WORD_WHO_PEOPLE,
+	WORD_WHY_FIRST, WORD_KINDS, WORD_KINDS_LEAD, WORD_KINDS_NONE,
+	WORD_KIND_TABLE, WORD_KIND_HEAD, WORD_KIND_PAYROLL, WORD_KIND_TAKEN_OVER,
+	WORD_KIND_ACCOUNT, WORD_KIND_CARD, WORD_KIND_OURS, WORD_KIND_LOGIN,
+	WORD_KIND_MONEY, WORD_KIND_DATA, WORD_KIND_ELSEWHERE, WORD_KIND_FILE,
+	WORD_KIND_NAME, WORD_KIND_OTHER, WORD_TECHNIQUES, WORD_TECHNIQUES_LEAD,
+	WORD_TECHNIQUES_TABLE, WORD_TECHNIQUE, WORD_TECHNIQUE_NAME, WORD_WHO, WORD_WHO_LEAD, WORD_WHO_NONE, WORD_WHO_PEOPLE,
 	WORD_WHO_COMPANIES, WORD_WHO_SERVICES, WORD_WHO_DOMAINS, WORD_WHO_PERSON,
 	WORD_WHO_COMPANY, WORD_WHO_SERVICE, WORD_WHO_DOMAIN, WORD_WHO_SHOWN,
 	WORD_WHO_ADDRESSES, WORD_WHO_WRITTEN, WORD_WHO_SAME, WORD_RISK,
@@ -148,6 +153,25 @@ struct risk {				/* one business partner */
 	int64_t last_lookalike;		/* the message counted last */
 };
 
+/* What a fraud was after, else how it looked (report_kind.c): the first that fits. */
+enum kind { KIND_PAYROLL, KIND_TAKEN_OVER, KIND_ACCOUNT, KIND_CARD, KIND_OURS,
+	KIND_LOGIN, KIND_MONEY, KIND_DATA, KIND_ELSEWHERE, KIND_FILE, KIND_NAME,
+	KIND_OTHER, KIND__COUNT };
+struct kind_row {
+	uint64_t messages, held, would, confirmed;
+};
+struct kind_now {			/* the message whose findings come */
+	int64_t message_id;
+	bool counts, proved, told[KIND__COUNT];
+	unsigned topics;
+	struct kind_row one;
+};
+struct technique_row {
+	struct str id;			/* of ATT&CK, or what a rule says */
+	uint64_t messages;
+	int64_t last;			/* the message counted last */
+};
+
 struct reason_row {			/* why messages could not be judged */
 	struct str verdict, reason;
 	uint64_t messages;
@@ -181,6 +205,9 @@ struct report {
 	REPORT_LIST(struct imposture) impostures;
 	uint64_t impostures_more;
 	REPORT_LIST(struct risk) risks;
+	struct kind_row kinds[KIND__COUNT];
+	struct kind_now kind_now;
+	REPORT_LIST(struct technique_row) techniques;
 	REPORT_LIST(struct reason_row) reasons;
 	struct delays verdicts, holds;
 	uint64_t before[BEFORE__COUNT];		/* of what was held */
@@ -215,6 +242,14 @@ void report_who_finding(struct report *report,
 void report_who_named(struct report *report, struct str owner, uint64_t messages);
 /* The most first. */
 void report_who_sort(struct report *report);
+
+/* report_kind.c: which kind of fraud a message was, by its findings, which come
+ * together; and, when all have come, the end. */
+void report_kind_message(struct report *report,
+    const struct store_reported *message);
+void report_kind_finding(struct report *report,
+    const struct store_reported *message, const struct verdict_finding *finding);
+void report_kind_end(struct report *report);
 
 /* ---- A page ------------------------------------------------------------------- */
 
@@ -298,9 +333,10 @@ void page_paragraph(struct page *page, enum word word, struct str first,
 size_t rows_shown(size_t n);
 void page_more(struct page *page, uint64_t n);
 
-/* report_glance.c, report_held.c, report_causes.c, report_work.c */
+/* report_glance.c, report_held.c, report_kind.c, report_causes.c, report_work.c */
 void section_glance(struct making *making);
 void section_held(struct making *making);
+void section_kinds(struct making *making);
 void section_why(struct making *making);
 void section_who(struct making *making);
 void section_partners(struct making *making);

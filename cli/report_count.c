@@ -235,6 +235,7 @@ take_message(void *context, const struct store_reported *message)
 	    reported)
 		count_listed(report, message);
 	report_who_message(report, message);
+	report_kind_message(report, message);
 }
 
 /* ---- Of findings -------------------------------------------------------------- */
@@ -343,6 +344,7 @@ take_finding(void *context, const struct store_reported *message,
 			    finding->ja.n > 0 ? finding->ja : finding->en);
 	if (str_equal(message->verdict, STR("suspect")))
 		report_who_finding(report, message, finding);
+	report_kind_finding(report, message, finding);
 }
 
 /* ---- Of all else -------------------------------------------------------------- */
@@ -455,6 +457,7 @@ report_count(struct report *report, struct store *store, struct why *why_out)
 	    why_out) != OK || count_beside(report, store, why_out) != OK ||
 	    store_snapshot_end(store, why_out) != OK)
 		return FAIL;
+	report_kind_end(report);
 	report_who_sort(report);
 	return OK;
 }

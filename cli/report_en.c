@@ -126,6 +126,34 @@ const char *const report_en[WORD__COUNT] = {
 	[WORD_WHY_HITS] = "Found in",
 	[WORD_WHY_FIRST] = "Main reason in",
 
+	[WORD_KINDS] = "What kind of fraud it was",
+	[WORD_KINDS_LEAD] = "What these messages were after, as far as the reasons tell "
+	    "it. Each message counts once. What people moved back, and what could not "
+	    "be judged, is not counted.",
+	[WORD_KINDS_NONE] = "Nothing of this time is counted as a fraud.",
+	[WORD_KIND_TABLE] = "Messages by kind of fraud",
+	[WORD_KIND_HEAD] = "Kind",
+	[WORD_KIND_PAYROLL] = "Payroll: a salary to another account",
+	[WORD_KIND_TAKEN_OVER] = "From the mailbox of somebody we know, perhaps broken "
+	    "into",
+	[WORD_KIND_ACCOUNT] = "Change of bank account",
+	[WORD_KIND_CARD] = "Gift cards",
+	[WORD_KIND_OURS] = "In the name of one of our managers or colleagues",
+	[WORD_KIND_LOGIN] = "Passwords and log-ins",
+	[WORD_KIND_MONEY] = "False invoice or payment request",
+	[WORD_KIND_DATA] = "Data: staff papers, customer lists, balances",
+	[WORD_KIND_ELSEWHERE] = "Lured away to a chat, a telephone number or another "
+	    "address",
+	[WORD_KIND_FILE] = "A file or page to be opened",
+	[WORD_KIND_NAME] = "In somebody else's name, with no wish told yet",
+	[WORD_KIND_OTHER] = "Other",
+	[WORD_TECHNIQUES] = "The same in the terms of MITRE ATT&CK",
+	[WORD_TECHNIQUES_LEAD] = "For comparing with other security programs. One "
+	    "message may show several techniques.",
+	[WORD_TECHNIQUES_TABLE] = "Techniques, the most frequent first",
+	[WORD_TECHNIQUE] = "What was done",
+	[WORD_TECHNIQUE_NAME] = "ATT&CK technique",
+
 	[WORD_WHO] = "Whom they pretended to be",
 	[WORD_WHO_LEAD] = "Tell these people and partners that somebody writes in their "
 	    "name. What people released is not counted.",

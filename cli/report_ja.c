@@ -127,6 +127,32 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_WHY_HITS] = "該当",
 	[WORD_WHY_FIRST] = "主な理由",
 
+	[WORD_KINDS] = "詐欺の手口",
+	[WORD_KINDS_LEAD] = "疑わしいメールが何を狙ったものかを、判定理由から分かる範囲で分類"
+	    "しました。1通は1回だけ数えます。担当者が受信トレイに戻したものと、判定できなかっ"
+	    "たものは含みません。",
+	[WORD_KINDS_NONE] = "この期間に、詐欺として数えるメールはありません。",
+	[WORD_KIND_TABLE] = "手口別のメール数",
+	[WORD_KIND_HEAD] = "手口",
+	[WORD_KIND_PAYROLL] = "給与振込先の変更",
+	[WORD_KIND_TAKEN_OVER] = "知っている相手のメールボックスから（乗っ取りのおそれ）",
+	[WORD_KIND_ACCOUNT] = "振込先（口座）の変更",
+	[WORD_KIND_CARD] = "ギフトカードの要求",
+	[WORD_KIND_OURS] = "経営者や社員へのなりすまし",
+	[WORD_KIND_LOGIN] = "パスワードやログイン情報の詐取",
+	[WORD_KIND_MONEY] = "偽の請求書や支払いの依頼",
+	[WORD_KIND_DATA] = "情報の詐取（従業員の書類、取引先の一覧、残高など）",
+	[WORD_KIND_ELSEWHERE] = "チャット・電話・別のアドレスへの誘導",
+	[WORD_KIND_FILE] = "ファイルやページを開かせるもの",
+	[WORD_KIND_NAME] = "なりすまし（目的はまだ不明）",
+	[WORD_KIND_OTHER] = "その他",
+	[WORD_TECHNIQUES] = "MITRE ATT&CKによる分類",
+	[WORD_TECHNIQUES_LEAD] = "ほかのセキュリティ製品の記録と照らし合わせるための分類です。1通が"
+	    "複数の技術に該当することがあります。",
+	[WORD_TECHNIQUES_TABLE] = "使われた技術（該当の多い順）",
+	[WORD_TECHNIQUE] = "行われたこと",
+	[WORD_TECHNIQUE_NAME] = "ATT&CKの技術",
+
 	[WORD_WHO] = "なりすまされた相手",
 	[WORD_WHO_LEAD] = "名前やドメインを使われた本人・取引先にお知らせください。担当者が受信"
 	    "トレイに戻したメールは含みません。",

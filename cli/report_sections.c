@@ -12,8 +12,8 @@ static const struct {
 	const char *id;
 	enum word title;
 } sections[] = {
-	{ "glance", WORD_GLANCE }, { "held", WORD_LIST }, { "why", WORD_WHY },
-	{ "who", WORD_WHO }, { "partners", WORD_RISK }, { "senders", WORD_AUTH },
+	{ "glance", WORD_GLANCE }, { "held", WORD_LIST }, { "kinds", WORD_KINDS },
+	{ "why", WORD_WHY }, { "who", WORD_WHO }, { "partners", WORD_RISK }, { "senders", WORD_AUTH },
 	{ "rules", WORD_RULES }, { "exceptions", WORD_EXCEPTIONS },
 	{ "coverage", WORD_COVERAGE }, { "delays", WORD_DELAYS },
 	{ "runs", WORD_RUNS },
@@ -123,7 +123,7 @@ report_page(struct report *report)
 	    .out = { .arena = report->arena }, .arena = report->arena,
 	    .lang = report->lang } };
 	static void (*const parts[])(struct making *making) = { head,
-	    section_glance, section_held, section_why, section_who,
+	    section_glance, section_held, section_kinds, section_why, section_who,
 	    section_partners, section_senders, section_rules,
 	    section_exceptions, section_coverage, section_delays,
 	    section_runs, foot };
