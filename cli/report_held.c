@@ -284,7 +284,6 @@ listed_sender(struct page *page, const struct store_reported *m)
 {
 	page_raw(page, "<p class=\"from\">");
 	page_say(page, WORD_FROM);
-	page_raw(page, " ");
 	if (m->from_name.n == 0 && m->from_address.n == 0)
 		page_say(page, WORD_NO_SENDER);
 	if (m->from_name.n > 0) {
