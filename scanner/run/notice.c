@@ -395,7 +395,7 @@ notice_folder(struct keeper *keeper, struct why *why_out)
 	struct store_notice *notices, row = { .folder = keeper->folder,
 	    .day = notice_today(keeper->arena, now) };
 	struct store_told *held;
-	size_t n, held_n, told = 0;
+	size_t n, held_n, told;
 	enum outcome outcome;
 
 	if (store_notices(keeper->store, keeper->arena, keeper->account->name,
@@ -403,13 +403,11 @@ notice_folder(struct keeper *keeper, struct why *why_out)
 		return FAIL;
 	outcome = settle(keeper, notices, n, why_out);
 	if (outcome == OK)
-		outcome = store_told_held(keeper->store, keeper->arena,
-		    keeper->account->name, keeper->folder, row.day,
-		    now - NOTICE_DAYS_BACK * 86400, &held, &held_n, why_out);
+		outcome = notice_held(keeper->store, keeper->arena,
+		    keeper->account->name, keeper->folder, now, &held, &held_n,
+		    &told, why_out);
 	if (outcome != OK)
 		return outcome;
-	for (size_t i = 0; i < held_n; i++)
-		told += held[i].told;
 	/* One that was settled just now may have older ones still. */
 	if (told == held_n || must_wait(keeper, notices, n, now))
 		return replace(keeper, notices, n, newest(keeper, notices, n,

@@ -3,8 +3,9 @@
 #define SEKI_RUN_NOTICE_H
 /*
  * Between the notice*.c files and their tests only: what a notice says
- * (notice_text.c), in which words (notice_words.c), of what (notice_draft.c), and how it gets into a mailbox and
- * out of it again (notice.c). The text knows no mailbox, and the mailbox no words.
+ * (notice_text.c), in which words (notice_words.c), of what (notice_draft.c), and how
+ * it gets into a mailbox and out of it again (notice.c). The text knows no mailbox,
+ * and the mailbox no words.
  */
 #include "run.h"
 
@@ -77,8 +78,6 @@ struct str notice_message(struct arena *arena, const struct notice *notice);
 
 /* ---- notice_draft.c ------------------------------------------------------------- */
 
-#define NOTICE_DAYS_BACK 7	/* what was held earlier is told of no more */
-
 struct notice_site {
 	struct arena *arena;
 	const struct config *config;
@@ -91,6 +90,12 @@ struct notice_site {
 enum outcome notice_compose(const struct notice_site *site,
     const struct store_told *held, size_t held_n, int64_t now,
     struct notice *notice_out, struct why *why_out);
+/* What a notice of today in that folder is to tell of, and how many of them are told
+ * there already. */
+enum outcome notice_held(struct store *store, struct arena *arena,
+    struct str account, struct str folder, int64_t now,
+    struct store_told **held_out, size_t *n_out, size_t *told_out,
+    struct why *why_out);
 /* "2026-11-23", the local day. */
 struct str notice_today(struct arena *arena, int64_t now);
 

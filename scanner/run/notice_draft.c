@@ -6,6 +6,8 @@
  */
 #include "notice.h"
 
+#define DAYS_BACK 7		/* what was held earlier is told of no more */
+
 /* May it stand in a header as it is? */
 static bool
 is_plain_address(struct str s)
@@ -81,6 +83,20 @@ notice_today(struct arena *arena, int64_t now)
 }
 
 enum outcome
+notice_held(struct store *store, struct arena *arena, struct str account,
+    struct str folder, int64_t now, struct store_told **held_out, size_t *n_out,
+    size_t *told_out, struct why *why_out)
+{
+	*told_out = 0;
+	if (store_told_held(store, arena, account, folder, notice_today(arena,
+	    now), now - DAYS_BACK * 86400, held_out, n_out, why_out) != OK)
+		return FAIL;
+	for (size_t i = 0; i < *n_out; i++)
+		*told_out += (*held_out)[i].told;
+	return OK;
+}
+
+enum outcome
 notice_compose(const struct notice_site *site, const struct store_told *held,
     size_t held_n, int64_t now, struct notice *notice_out, struct why *why_out)
 {
@@ -92,7 +108,7 @@ notice_compose(const struct notice_site *site, const struct store_told *held,
 	    .languages_n = config->notice_languages_n,
 	    .from = address_of(site), .contact = config->notice_contact,
 	    .phrase = config->notice_phrase, .quarantine = quarantine,
-	    .fraud = str_format(site->arena, "%.*s%cFraud",
+	    .fraud = str_format(site->arena, "%.*s%c" FRAUD_FOLDER,
 	    STR_ARGS(quarantine), site->delimiter == '\0' ? '-' : '/'),
 	    .analyst = config->release_by_analyst, .now = now,
 	    .held = held, .held_n = held_n };
@@ -117,7 +133,7 @@ notice_preview(struct arena *arena, const struct config *config,
 	struct str html;
 	struct store_told *held;
 	struct notice notice;
-	size_t n, told = 0;
+	size_t n;
 
 	*preview_out = (struct notice_preview){ .folder = STR("INBOX") };
 	if (place == NOTICE_IN_QUARANTINE && store_quarantine_name(store, arena,
@@ -125,14 +141,10 @@ notice_preview(struct arena *arena, const struct config *config,
 		return FAIL;
 	if (preview_out->folder.n == 0)		/* nothing was ever held */
 		preview_out->folder = account->quarantine;
-	if (store_told_held(store, arena, account->name, preview_out->folder,
-	    notice_today(arena, now), now - NOTICE_DAYS_BACK * 86400, &held, &n,
-	    why_out) != OK)
+	if (notice_held(store, arena, account->name, preview_out->folder, now,
+	    &held, &n, &preview_out->told, why_out) != OK)
 		return FAIL;
-	for (size_t i = 0; i < n; i++)
-		told += held[i].told;
-	preview_out->told = told;
-	if (told == n)
+	if (preview_out->told == n)
 		return OK;
 	if (notice_compose(&site, held, n, now, &notice, why_out) != OK)
 		return FAIL;
