@@ -6,8 +6,9 @@
  * that every mail program and its dark side show it; no link and nothing fetched.
  * Whatever a sender chose passes safe_inert(), which leaves nothing that a mail
  * program makes a link of, and is escaped. The message is ASCII in short lines that no
- * server has a reason to touch. Messages of one sender are told in one line, what was
- * answered comes first, and none gets so long that a mail program cuts it off.
+ * server has a reason to touch. Messages of one sender are told as one, but never one
+ * that was answered: those come first, each for itself. No notice gets so long that a
+ * mail program cuts it off.
  */
 #include "notice.h"
 
@@ -18,7 +19,11 @@
 #define SUBJECT_COLUMNS 100
 #define REASON_COLUMNS 300
 #define OWN_COLUMNS 400		/* what the configuration says */
-#define GROUP_LEAST 3		/* of one sender or domain are told together */
+/* So many are told together. The second from one address is a repeat already, and
+ * telling it apart would say nothing more: its subject stands there, too. Two of a
+ * domain may be two colleagues with two matters; at the third it is a wave. */
+#define SENDER_LEAST 2
+#define DOMAIN_LEAST 3
 
 /* ---- Both forms at once ------------------------------------------------------- */
 
@@ -140,8 +145,10 @@ own(struct page *page, struct str s)
 
 struct item {
 	const struct store_told *newest, *top;	/* the last one, the worst one */
-	size_t n, seen;
+	const struct store_told *before;	/* the last but one; NULL: none */
+	size_t n, seen, known;		/* known: whether it was read */
 	int64_t first, last;		/* when they came */
+	int64_t shortest, longest;	/* in the inbox; longest < 0: none was */
 	bool by_domain;
 };
 
@@ -184,8 +191,19 @@ alike_count(const struct store_told *told, size_t n, const bool *taken,
 static void
 item_add(struct item *item, const struct store_told *told)
 {
+	int64_t lay = told->held_at - told->arrived;
+
+	if (item->n == 1)
+		item->before = told;
 	item->n++;
 	item->seen += told->seen;
+	item->known += told->flags_known;
+	if (told->held_at != 0 && lay >= 0) {
+		if (item->longest < 0 || lay < item->shortest)
+			item->shortest = lay;
+		if (lay > item->longest)
+			item->longest = lay;
+	}
 	if (told->arrived < item->first)
 		item->first = told->arrived;
 	if (told->arrived > item->last)
@@ -197,9 +215,9 @@ item_add(struct item *item, const struct store_told *told)
 static struct item
 item_make(const struct store_told *told, size_t n, bool *taken, size_t first)
 {
-	struct item item = { .newest = &told[first], .top = &told[first], .n = 1,
-	    .seen = told[first].seen, .first = told[first].arrived,
-	    .last = told[first].arrived };
+	struct item item = { .newest = &told[first], .top = &told[first],
+	    .first = told[first].arrived, .last = told[first].arrived,
+	    .longest = -1 };
 	likeness *is_alike = is_one_sender;
 	size_t senders = 0, domains = 0;
 
@@ -207,10 +225,11 @@ item_make(const struct store_told *told, size_t n, bool *taken, size_t first)
 		senders = alike_count(told, n, taken, first, is_one_sender);
 		domains = alike_count(told, n, taken, first, is_one_domain);
 	}
+	item_add(&item, &told[first]);
 	taken[first] = true;
-	if (senders < GROUP_LEAST && domains < GROUP_LEAST)
+	if (senders < SENDER_LEAST && domains < DOMAIN_LEAST)
 		return item;
-	item.by_domain = domains > senders;
+	item.by_domain = domains >= DOMAIN_LEAST && domains > senders;
 	if (item.by_domain)
 		is_alike = is_one_domain;
 	for (size_t i = first + 1; i < n; i++) {
@@ -309,14 +328,34 @@ duration(struct page *page, int64_t seconds)
 static void
 lay_line(struct page *page, const struct store_told *told)
 {
-	enum notice_word word = told->answered ? NOTICE_READ_ANSWERED :
-	    told->seen ? NOTICE_READ : NOTICE_READ_NOT;
+	enum notice_word word = !told->flags_known ? NOTICE_READ_UNKNOWN :
+	    told->answered ? NOTICE_READ_ANSWERED : told->seen ? NOTICE_READ :
+	    NOTICE_READ_NOT;
 	int64_t lay = told->held_at - told->arrived;
 
-	if (!told->flags_known || lay < 0)
+	if (lay < 0)
 		return;
 	line(page, notice_fill(page->arena, NOTICE_LAY, page->lang,
 	    duration(page, lay), str_of(notice_word(word, page->lang))));
+}
+
+/* The shortest and the longest time, and how many of them had been read. */
+static void
+group_lay_line(struct page *page, const struct item *item)
+{
+	enum notice_word word = item->seen == item->n ? NOTICE_READ_ALL :
+	    item->known < item->n ? item->seen > 0 ? NOTICE_READ_LEAST :
+	    NOTICE_READ_UNKNOWN : item->seen > 0 ? NOTICE_READ_SOME :
+	    NOTICE_READ_NONE;
+	struct str from, to;
+
+	if (item->longest < 0)
+		return;
+	from = duration(page, item->shortest);
+	to = duration(page, item->longest);
+	line(page, notice_fill(page->arena, NOTICE_LAY, page->lang,
+	    str_equal(from, to) ? to : notice_fill(page->arena, NOTICE_RANGE,
+	    page->lang, from, to), counted(page, word, item->seen)));
 }
 
 static void
@@ -375,13 +414,14 @@ group(struct page *page, size_t number, const struct item *item)
 	if (!item->by_domain)
 		line(page, filled(page, NOTICE_FROM, sender(page, item->newest)));
 	line(page, filled(page, NOTICE_GROUP_LAST, subject(page, item->newest)));
+	if (!str_equal(item->before->subject, item->newest->subject))
+		line(page, filled(page, NOTICE_GROUP_BEFORE,
+		    subject(page, item->before)));
 	line(page, filled(page, NOTICE_CAME, notice_fill(page->arena,
-	    NOTICE_CAME_GROUP, page->lang, notice_time(page->arena,
+	    NOTICE_RANGE, page->lang, notice_time(page->arena,
 	    item->first, page->lang), notice_time(page->arena, item->last,
 	    page->lang))));
-	if (item->seen > 0)
-		line(page, filled(page, NOTICE_LAY_GROUP, counted(page,
-		    NOTICE_READ_SOME, item->seen)));
+	group_lay_line(page, item);
 	line(page, filled(page, NOTICE_WHY, reason(page, item->top)));
 	box_end(page);
 }
@@ -418,10 +458,13 @@ static void
 top(struct page *page)
 {
 	const struct notice *notice = page->notice;
+	enum notice_word word;
 	size_t answered = 0;
 
 	for (size_t i = 0; i < notice->held_n; i++)
 		answered += notice->held[i].answered;
+	word = notice->held_n == 1 ? NOTICE_ANSWERED_ONLY : answered == 1 ?
+	    NOTICE_ANSWERED_ONE : NOTICE_ANSWERED_SOME;
 	title(page, counted(page, notice->held_n == 1 ? NOTICE_TITLE_ONE :
 	    NOTICE_TITLE, notice->held_n));
 	if (notice->phrase.n > 0)
@@ -433,10 +476,8 @@ top(struct page *page)
 		return;
 	buf_char(&page->text, '\n');
 	box_begin(page, true);
-	text_line(page, "!! ", counted(page, answered == 1 ?
-	    NOTICE_ANSWERED_ONE : NOTICE_ANSWERED_SOME, answered));
-	html_element(page, "p", "margin:0;font-weight:bold", counted(page,
-	    answered == 1 ? NOTICE_ANSWERED_ONE : NOTICE_ANSWERED_SOME,
+	text_line(page, "!! ", counted(page, word, answered));
+	html_element(page, "p", "margin:0;font-weight:bold", counted(page, word,
 	    answered));
 	box_end(page);
 }

@@ -21,6 +21,10 @@ static const char *const words[NOTICE_WORD__COUNT][NOTICE_LANG__COUNT] = {
 	    "す。" },
 	[NOTICE_PHRASE] = { "How you know that this notice is ours: it says \u201C%1\u201D.",
 	    "本物の通知であることを示す合言葉：%1" },
+	[NOTICE_ANSWERED_ONLY] = { "It had been answered already. Tell the person "
+	    "named below at once, also if nothing was paid.",
+	    "このメールには、すでに返信されていました。支払いをしていない場合も、すぐに"
+	    "下記の相談先へご連絡ください。" },
 	[NOTICE_ANSWERED_ONE] = { "One of them had been answered already. Tell the "
 	    "person named below at once, also if nothing was paid.",
 	    "うち1件には、すでに返信されていました。支払いをしていない場合も、すぐに"
@@ -65,21 +69,25 @@ static const char *const words[NOTICE_WORD__COUNT][NOTICE_LANG__COUNT] = {
 	[NOTICE_FROM] = { "From: %1", "差出人：%1" },
 	[NOTICE_CAME] = { "Came: %1", "受信：%1" },
 	[NOTICE_LAY] = { "In the inbox: %1 (%2)", "受信トレイにあった時間：%1（%2）" },
-	[NOTICE_LAY_GROUP] = { "Of these, %1", "開封の状況：%1" },
 	[NOTICE_WHY] = { "Why: %1", "理由：%1" },
 	[NOTICE_NOW] = { "Now: %1", "現在：%1" },
 	[NOTICE_CAME_HELD] = { "%1, held back %2", "%1（隔離：%2）" },
-	[NOTICE_CAME_GROUP] = { "%1 to %2", "%1～%2" },
+	[NOTICE_RANGE] = { "%1 to %2", "%1～%2" },
 	[NOTICE_READ_NOT] = { "not read", "未開封" },
 	[NOTICE_READ] = { "had been read", "開封済み" },
 	[NOTICE_READ_ANSWERED] = { "had been answered", "返信済み" },
+	[NOTICE_READ_UNKNOWN] = { "not known if read", "開封の有無は不明" },
 	[NOTICE_ANSWERED_MARK] = { "[ANSWERED] %1", "【返信済み】%1" },
+	[NOTICE_READ_NONE] = { "none had been read", "すべて未開封" },
+	[NOTICE_READ_ALL] = { "all had been read", "すべて開封済み" },
 	[NOTICE_READ_SOME] = { "%1 had been read", "%1件が開封済み" },
+	[NOTICE_READ_LEAST] = { "at least %1 had been read", "少なくとも%1件が開封済み" },
 	[NOTICE_GROUP_ADDRESS] = { "%1 messages from one sender",
 	    "同じ差出人から%1件" },
 	[NOTICE_GROUP_DOMAIN] = { "%1 messages from senders at %2",
 	    "%2 の差出人から%1件" },
 	[NOTICE_GROUP_LAST] = { "The last one: %1", "最新の件名：%1" },
+	[NOTICE_GROUP_BEFORE] = { "The one before: %1", "その前の件名：%1" },
 	[NOTICE_WHY_UNJUDGED] = { "It could not be judged, and is treated as suspect "
 	    "for that.",
 	    "判定できなかったため、疑わしいメールとして扱っています。" },

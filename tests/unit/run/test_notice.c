@@ -87,7 +87,7 @@ assert_golden(const char *name, struct str said)
 static struct notice
 busy_day(void)
 {
-	static struct store_told held[14], cautions[2];
+	static struct store_told held[17], cautions[2];
 	size_t n = 0;
 
 	held[n] = told(20, "Rheintal Pumpen GmbH", "k.meier@rheintal-pumpen.example",
@@ -99,9 +99,19 @@ busy_day(void)
 	held[n].seen = held[n].answered = true;
 	held[n].top_en = STR("The name is that of a manager, the address is not");
 	held[n++].top_ja = STR("役員の氏名を名乗っていますが、アドレスが異なります");
+	/* Three of one sender: two are told together, the answered one apart. */
+	for (int i = 0; i < 3; i++) {
+		held[n] = told(50 + i, "Martin Dole", "m.dole@kestrel.example",
+		    i == 0 ? "Re: invoice 4410, final" : "Invoice 4410");
+		held[n].seen = i > 0;
+		held[n].answered = i == 1;
+		held[n++].flags_known = true;
+	}
 	for (int i = 0; i < 4; i++) {
 		held[n] = told(60 + i * 7, "Parcel Service", "no-reply@p4rcel.example",
 		    "Your parcel is waiting");
+		held[n].held_at += i * 2000;
+		held[n].seen = i == 2;
 		held[n].top_en = STR("It asks for a log-in at a strange place");
 		held[n++].top_ja = STR("不審なページへのログインを求めています");
 	}
@@ -143,6 +153,98 @@ a_busy_day_in_each_language(void **state)
 	notice_bodies(arena, &notice, &text, &html);
 	assert_golden("en.txt", text);
 	assert_golden("en.html", html);
+}
+
+/* What was read and how long it lay is told of those that are folded, too, and none
+ * that was answered is ever among them. */
+static void
+a_fold_hides_nothing_that_matters(void **state)
+{
+	static const struct {
+		int seen, unknown;
+		const char *en, *ja;
+	} folds[] = {
+		{ 0, 0, "(none had been read)", "（すべて未開封）" },
+		{ 1, 0, "(1 had been read)", "（1件が開封済み）" },
+		{ 3, 0, "(all had been read)", "（すべて開封済み）" },
+		{ 1, 1, "(at least 1 had been read)", "（少なくとも1件が開封済み）" },
+		{ 0, 3, "(not known if read)", "（開封の有無は不明）" },
+	};
+	struct store_told three[4];
+	struct notice notice = notice_of(three, 4);
+	struct str text, html;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof folds / sizeof folds[0]; i++) {
+		for (int k = 0; k < 4; k++) {
+			three[k] = told(60 + k, "A", "a@b.example", "One");
+			three[k].held_at = three[k].arrived + 60 + k * 3600;
+			three[k].seen = k < folds[i].seen;
+			three[k].flags_known = k < 3 - folds[i].unknown;
+		}
+		three[3] = told(20, "A", "a@b.example", "Answered");
+		three[3].answered = three[3].seen = true;
+		notice_bodies(arena, &notice, &text, &html);
+		for (int form = 0; form < 2; form++, text = html) {
+			assert_true(str_contains(text, STR("3 messages from one ")));
+			assert_true(str_contains(text, STR("同じ差出人から3件")));
+			assert_true(str_contains(text, str_of(folds[i].en)));
+			assert_true(str_contains(text, str_of(folds[i].ja)));
+			assert_true(str_contains(text, STR("1 minute to 2 h 1 min ")));
+			assert_true(str_contains(text, STR("1分～2時間1分（")));
+			assert_true(str_contains(text, STR("[ANSWERED] Answered")));
+			assert_true(str_contains(text, STR("【返信済み】Answered")));
+		}
+	}
+}
+
+static bool
+is_folded(const struct store_told *two)
+{
+	struct notice notice = notice_of(two, 2);
+	struct str text, html;
+
+	notice_bodies(arena, &notice, &text, &html);
+	return str_contains(text, STR("2 messages from "));
+}
+
+static void
+the_second_of_a_sender_is_folded_and_a_colleague_is_not(void **state)
+{
+	struct store_told two[2] = { told(20, "A", "a@b.example", "Two"),
+	    told(21, "A", "A@b.example", "One") };
+	struct notice notice = notice_of(two, 2);
+	struct str text, html;
+
+	(void)state;
+	assert_true(is_folded(two));
+	notice_bodies(arena, &notice, &text, &html);
+	/* Both subjects stand there. */
+	assert_true(str_contains(text, STR("The last one: Two\n")));
+	assert_true(str_contains(text, STR("The one before: One\n")));
+	two[1].subject = two[0].subject;
+	notice_bodies(arena, &notice, &text, &html);
+	assert_false(str_contains(text, STR("The one before:")));
+	two[1].answered = true;
+	assert_false(is_folded(two));
+	two[1] = told(21, "C", "c@b.example", "One");
+	assert_false(is_folded(two));
+}
+
+static void
+the_only_one_is_not_one_of_them(void **state)
+{
+	struct store_told one = told(20, "A", "a@b.example", "One");
+	struct notice notice = notice_of(&one, 1);
+	struct str text, html;
+
+	(void)state;
+	one.answered = one.seen = true;
+	notice_bodies(arena, &notice, &text, &html);
+	assert_true(str_contains(text, STR("!! It had been answered already.")));
+	assert_true(str_contains(html, STR(">このメールには、すでに返信され")));
+	assert_false(str_contains(text, STR("of them")));
+	assert_false(str_contains(text, STR("うち")));
 }
 
 static void
@@ -281,6 +383,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_busy_day_in_each_language),
+		TEST(a_fold_hides_nothing_that_matters),
+		TEST(the_second_of_a_sender_is_folded_and_a_colleague_is_not),
+		TEST(the_only_one_is_not_one_of_them),
 		TEST(a_single_one_in_both_languages_as_a_message),
 		TEST(every_word_is_there_in_both_languages_with_the_same_gaps),
 		TEST(nothing_that_a_sender_chose_is_a_link_or_markup),
