@@ -292,7 +292,7 @@ listed_sender(struct page *page, const struct store_reported *m)
 	}
 	if (m->from_address.n > 0) {
 		page_raw(page, "<span class=\"code\">");
-		page_quoted(page, m->from_address, 80);
+		page_quoted(page, m->from_address, 160);
 		page_raw(page, "</span>");
 	}
 	page_raw(page, "</p>\n");

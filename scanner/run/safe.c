@@ -346,6 +346,35 @@ safe_text(struct arena *arena, struct str s, size_t columns)
 	return cut(arena, buf_str(&buf), columns);
 }
 
+/* The end of it. */
+static struct str
+cut_front(struct arena *arena, struct str s, size_t columns)
+{
+	size_t width = print_width(s), at = 0;
+
+	if (width <= columns)
+		return s;
+	while (at < s.n && width + 1 > columns)
+		width -= print_character_width(utf8_next(s, &at));
+	return str_join(arena, STR("\u2026"), str_from(s, at));
+}
+
+struct str
+address_shorten(struct arena *arena, struct str address, size_t columns)
+{
+	size_t at = address.n;
+	struct str domain;
+
+	while (at > 0 && address.p[at - 1] != '@')
+		at--;
+	if (at == 0 || print_width(address) <= columns)
+		return address;
+	domain = cut_front(arena, str_from(address, at), columns * 2 / 3);
+	return str_format(arena, "%.*s@%.*s", STR_ARGS(cut(arena, str_slice(
+	    address, 0, at - 1), columns - print_width(domain) - 1)),
+	    STR_ARGS(domain));
+}
+
 /* ---- In a mail program -------------------------------------------------------------- */
 
 /* Does a dot stand here that could be one of a host's name? Not that of 1.250,00, and

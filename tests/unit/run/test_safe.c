@@ -152,6 +152,37 @@ it_is_cut_at_columns_and_not_at_bytes(void **state)
 	free(much);
 }
 
+/* A long local part pushes no domain out of sight, and a long front of a domain not
+ * its end. */
+static void
+an_address_is_cut_where_it_says_least(void **state)
+{
+	static const struct { const char *given, *cut; } cases[] = {
+		{ "k.meier@pumpen.example", "k.meier@pumpen.example" },
+		{ "accounts.department@pumpen.example",
+		    "accounts\u2026@pumpen.example" },
+		{ "a@b@c.payments.department.international.evil.example",
+		    "a@b@\u2026al.evil.example" },
+		{ "account@payments.department.evil.example",
+		    "account@\u2026nt.evil.example" },
+		{ "accounting@payments.department.evil.example",
+		    "accoun\u2026@\u2026nt.evil.example" },
+		{ "no address but words, and many of them",
+		    "no address but words, and many of them" },
+		{ "", "" }, { "@", "@" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct str cut = address_shorten(arena, str_of(cases[i].given),
+		    24);
+
+		if (!str_equal(cut, str_of(cases[i].cut)))
+			fail_msg("'%s' is cut to '%.*s'", cases[i].given,
+			    STR_ARGS(cut));
+	}
+}
+
 static void
 phone_numbers_and_hosts_are_broken_and_amounts_are_not(void **state)
 {
@@ -186,6 +217,7 @@ main(void)
 		TEST(no_link_is_one_any_more),
 		TEST(a_domain_of_other_letters_has_its_a_labels_beside_it),
 		TEST(it_is_cut_at_columns_and_not_at_bytes),
+		TEST(an_address_is_cut_where_it_says_least),
 		TEST(phone_numbers_and_hosts_are_broken_and_amounts_are_not),
 	};
 
