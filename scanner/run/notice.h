@@ -56,6 +56,9 @@ struct str notice_fill(struct arena *arena, enum notice_word word,
     enum notice_lang lang, struct str first, struct str second);
 /* "23 Nov, 09:12"; the day alone: "23 November". Local time. */
 struct str notice_time(struct arena *arena, int64_t time, enum notice_lang lang);
+/* The same beside an earlier one: of one day only "09:12". */
+struct str notice_later(struct arena *arena, int64_t before, int64_t time,
+    enum notice_lang lang);
 struct str notice_day(struct arena *arena, int64_t time, enum notice_lang lang);
 
 /* ---- notice_text.c -------------------------------------------------------------- */

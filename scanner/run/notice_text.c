@@ -275,8 +275,8 @@ static struct str
 sender(struct page *page, const struct store_told *told)
 {
 	struct str name = safe_inert(page->arena, told->from_name, NAME_COLUMNS);
-	struct str address = safe_inert(page->arena, told->from_address,
-	    ADDRESS_COLUMNS);
+	struct str address = safe_inert(page->arena, address_shorten(page->arena,
+	    told->from_address, ADDRESS_COLUMNS), 2 * ADDRESS_COLUMNS);
 
 	if (address.n == 0 && name.n == 0)
 		return str_of(notice_word(NOTICE_NO_SENDER, page->lang));
@@ -390,7 +390,8 @@ single(struct page *page, size_t number, const struct store_told *told)
 	line(page, filled(page, NOTICE_FROM, sender(page, told)));
 	if (told->held_at != 0)
 		came = notice_fill(page->arena, NOTICE_CAME_HELD, page->lang,
-		    came, notice_time(page->arena, told->held_at, page->lang));
+		    came, notice_later(page->arena, told->arrived,
+		    told->held_at, page->lang));
 	line(page, filled(page, NOTICE_CAME, came));
 	if (told->held_at != 0)
 		lay_line(page, told);
@@ -418,8 +419,8 @@ group(struct page *page, size_t number, const struct item *item)
 		line(page, filled(page, NOTICE_GROUP_BEFORE,
 		    subject(page, item->before)));
 	line(page, filled(page, NOTICE_CAME, notice_fill(page->arena,
-	    NOTICE_RANGE, page->lang, notice_time(page->arena,
-	    item->first, page->lang), notice_time(page->arena, item->last,
+	    NOTICE_RANGE, page->lang, notice_time(page->arena, item->first,
+	    page->lang), notice_later(page->arena, item->first, item->last,
 	    page->lang))));
 	group_lay_line(page, item);
 	line(page, filled(page, NOTICE_WHY, reason(page, item->top)));
@@ -486,7 +487,9 @@ static void
 duty(struct page *page, struct str s)
 {
 	text_line(page, page->lang == NOTICE_JA ? "・" : "- ", s);
-	html_element(page, "p", "margin:0 0 6px;padding-left:1em;text-indent:-1em",
+	html_element(page, "p", page->lang == NOTICE_JA ?
+	    "margin:0 0 6px;padding-left:1em;text-indent:-1em" :
+	    "margin:0 0 6px;padding-left:11px;text-indent:-11px",
 	    str_format(page->arena, "%s%.*s", page->lang == NOTICE_JA ? "・" :
 	    "\u2022 ", STR_ARGS(s)));
 }

@@ -174,6 +174,18 @@ notice_time(struct arena *arena, int64_t time, enum notice_lang lang)
 }
 
 struct str
+notice_later(struct arena *arena, int64_t before, int64_t time,
+    enum notice_lang lang)
+{
+	struct tm one = civil(before), tm = civil(time);
+
+	if (one.tm_yday != tm.tm_yday || one.tm_year != tm.tm_year)
+		return notice_time(arena, time, lang);
+	return str_format(arena, lang == NOTICE_JA ? "%d:%02d" : "%02d:%02d",
+	    tm.tm_hour, tm.tm_min);
+}
+
+struct str
 notice_day(struct arena *arena, int64_t time, enum notice_lang lang)
 {
 	struct tm tm = civil(time);

@@ -87,7 +87,7 @@ assert_golden(const char *name, struct str said)
 static struct notice
 busy_day(void)
 {
-	static struct store_told held[17], cautions[2];
+	static struct store_told held[20], cautions[2];
 	size_t n = 0;
 
 	held[n] = told(20, "Rheintal Pumpen GmbH", "k.meier@rheintal-pumpen.example",
@@ -115,6 +115,17 @@ busy_day(void)
 		held[n].top_en = STR("It asks for a log-in at a strange place");
 		held[n++].top_ja = STR("不審なページへのログインを求めています");
 	}
+	held[n++] = told(95, "Rheintal Pumpen GmbH, Zahlungsverkehr International",
+	    "rechnungswesen.zahlungsverkehr.international@rheintal-purnpen-"
+	    "zahlungsverkehr.example", "AW: AW: WG: Re: FW: Re: Change of our bank "
+	    "details with immediate effect, please confirm by return of mail, "
+	    "reference RP-2026-1187-99-A");
+	held[n++] = told(96, "株式会社あおば包装 営業本部 営業管理課 請求書発行担当 佐藤",
+	    "seikyu@aoba-hosou.example", "【重要】【至急】お振込先口座変更のお願いと10月"
+	    "分ご請求書送付のご案内につきまして（再送、お手数ですが本日中にご確認をお願い"
+	    "いたします）");
+	held[n++] = told(97, "x", "x@long.example", "REF/0123456789ABCDEF0123456789ABC"
+	    "DEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF");
 	for (int i = 0; i < 3; i++)
 		held[n++] = told(100 + i, "Sales", i == 0 ? "a@bulk.example" :
 		    i == 1 ? "b@bulk.example" : "c@bulk.example", "Offer");
