@@ -252,7 +252,7 @@ coverage:
 	find $(BUILD)/cover -name '*.gcda' -delete
 	tests/static/coverage
 
-# Reports in a browser, to be looked at, and what axe-core has to say of them: needs
+# Reports and notices in a browser, to be looked at, and what axe-core has to say of them: needs
 # the packages under [look] of .ci/packages, and npm's registry.
 report-look: all
 	npm install --prefix $(BUILD)/report-look --no-fund --no-audit axe-core

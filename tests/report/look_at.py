@@ -55,13 +55,14 @@ onload = () => axe.run(document, {runOnly: %s}).then(found => {
 DARK = "--blink-settings=preferredColorScheme=%d"
 
 
-def axe(path, width, dark=False):
+def axe(path, width, dark=False, mail=False):
     """What is wrong with the page at that width, as a list; the last thing that may
     be is that it has to be scrolled sideways. The page's own policy would not let
-    axe in: it is taken out of a copy."""
+    axe in: it is taken out of a copy. A mail has none, and its landmarks are those
+    of the program that shows it."""
     text = pathlib.Path(path).read_text()
     copy = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
-    assert copy != text
+    assert (copy == text) == mail
     copy = copy.replace("</body>", SCRIPT % (
         pathlib.Path(AXE).read_text().replace("</script", "<\\/script"),
         json.dumps(RULES)))
@@ -77,8 +78,9 @@ def axe(path, width, dark=False):
     assert found, done.stderr[-2000:] + done.stdout[-500:]
     result = json.loads(found.group(1).replace("&lt;", "<").replace(
         "&gt;", ">").replace("&amp;", "&"))
-    assert result["passes"] > 15 and result["width"] == width, result
-    wrong = result["violations"]
+    assert result["passes"] > (8 if mail else 15) and result["width"] == width, result
+    wrong = [one for one in result["violations"] if not mail or
+             one[0] not in ("region", "landmark-one-main")]
     if result["wide"] > 0:
         wrong.append(["reflow", "%d pixels stand out at %d" % (
             result["wide"], width), []])
