@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What a question to the log costs out of a large store, and what its indexes cost a
- * scan. `fill` makes a store as two years of a large house leave one: four findings a message,
- * senders and rules of which few are frequent.
- * `ask` puts each question, the store opened anew each time as a command does, and
- * prints milliseconds: of CPU, and of the clock, median and worst of five. `write` prints what a message costs to
- * be written with all indexes, without those of the log's questions, and without a
- * subject.
+ * scan. `fill` makes a store as two years of a large house leave one: four findings a
+ * message, senders, rules and campaigns of which few are frequent. `ask` puts each
+ * question, the store opened anew each time as a command does, and prints milliseconds:
+ * of CPU, and of the clock, median and worst of five. `write` prints what a message
+ * costs to be written with all indexes, without those of the log's questions, and
+ * without a subject. Whole commands are asked by `questions` beside this.
  *
  *   log fill FILE MESSAGES        log ask FILE        log write FILE MESSAGES
  */
@@ -203,7 +203,7 @@ static const char bulk[] =
 "PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;"
 "CREATE TEMP TABLE made AS SELECT name, sql FROM sqlite_schema"
 " WHERE type = 'index' AND sql IS NOT NULL"
-" AND tbl_name IN ('message', 'finding', 'bank_account');";
+" AND tbl_name IN ('message', 'finding', 'bank_account', 'clue');";
 
 #define NUMBERS "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1" \
 	" FROM n WHERE i < ?1 - 1) "
@@ -267,6 +267,13 @@ step(struct store *store, const char *sql, int64_t n)
 		    (now_ms() - from) / 1e3);
 }
 
+/* What campaigns share: a subject most often, and what hundreds share, too. */
+static const char rows_clues[] =
+"INSERT INTO clue (message_row_id, kind, key) SELECT m.id, k.value,"
+" (k.key + 1) * 1000000 + (abs(random()) % 60000 >> abs(random()) % 10)"
+" FROM message m, json_each('[\"subject\",\"link\",\"attachment\",\"reply-to\"]') k"
+" WHERE abs(random()) % (1 << k.key) = 0 LIMIT -1";
+
 /* Each name's statement in turn: "DROP INDEX x", or what made it. */
 static void
 for_each_index(struct store *store, const char *sql)
@@ -306,6 +313,7 @@ fill(const char *file, int64_t messages)
 	    " country, last4, place, key_digest) SELECT id, 0, 'iban', 'DE',"
 	    " printf('%04d', abs(random()) % 10000), 'body', id % 1000"
 	    " FROM message WHERE abs(random()) % 20 = 0", 0);
+	step(store, rows_clues, 0);
 	step(store, "INSERT INTO action (message_row_id, run_id, mailbox_id,"
 	    " kind, state, uidvalidity, uid, size_bytes, destination,"
 	    " intended_at, changed_at) SELECT id, run_id, mailbox_id,"
@@ -383,6 +391,38 @@ ask_one(const char *file, const char *name, struct store_filter filter)
 	fflush(stdout);
 }
 
+/* Of messages that share much, and that share little. */
+static void
+similar(const char *file)
+{
+	static const struct { const char *name, *sql; } of[] = {
+		{ "similar to one of the most frequent sender's",
+		    "SELECT max(id) FROM message WHERE from_address ="
+		    " 'a0@d0.example'" },
+		{ "similar to one with an account",
+		    "SELECT max(message_row_id) FROM bank_account" },
+		{ "similar to one with an attachment that many have",
+		    "SELECT max(message_row_id) FROM clue WHERE key = (SELECT"
+		    " key FROM clue WHERE key > 2900000 AND key < 3900000"
+		    " GROUP BY 1 ORDER BY count(*) DESC LIMIT 1)" },
+		{ "similar to a rare sender's", "SELECT max(id) FROM message"
+		    " WHERE from_domain = 'd19999.example'" },
+	};
+
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++) {
+		struct store *store = opened(file, STORE_READ);
+		struct query q = query_once(store, of[i].sql);
+		int64_t id = query_row(&q) ? take_integer(&q) : 0;
+		struct why why;
+
+		must(query_end(&q, &why), &why);
+		store_close(store);
+		if (id > 0)
+			ask_one(file, of[i].name,
+			    (struct store_filter){ .similar_to = id });
+	}
+}
+
 static void
 show(const char *file)
 {
@@ -456,6 +496,7 @@ ask(const char *file)
 	ASK(.verdicts = ONE("suspect"), .sort = STORE_SORT_SCORE);
 	ASK(.subject = STR("invoice"), .sort = STORE_SORT_SCORE,
 	    .verdicts = ONE("suspect"));
+	similar(file);
 	show(file);
 }
 
