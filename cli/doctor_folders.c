@@ -185,14 +185,9 @@ is_junk(const struct look *look, struct str name)
 static void
 look_at_quarantine(struct look *look)
 {
-	struct arena *arena = look->doctor->arena;
-	struct str name = imap_folder(arena, look->imap,
-	    look->account->quarantine);
-	char delimiter = imap_delimiter(look->imap);
-	struct str inside = str_format(arena, "%.*s%c%s", STR_ARGS(name),
-	    delimiter == 0 ? '-' : delimiter, FRAUD_FOLDER);
-	struct str beside = str_format(arena, "%.*s-%s", STR_ARGS(name),
-	    FRAUD_FOLDER);
+	struct own_folders own = folders_own(look->doctor->arena,
+	    imap_naming(look->imap), look->account->quarantine);
+	struct str name = own.quarantine, fraud = own.fraud_inside;
 	struct imap_folder_state state;
 	struct why why;
 
@@ -209,13 +204,13 @@ look_at_quarantine(struct look *look)
 	else
 		tell(look->doctor, FINE, "quarantine", NULL, "'%.*s' is there",
 		    STR_ARGS(name));
-	if (imap_status(look->imap, inside, &state, &why) != OK) {
-		inside = beside;
-		if (imap_status(look->imap, beside, &state, &why) != OK)
+	if (imap_status(look->imap, fraud, &state, &why) != OK) {
+		fraud = own.fraud_beside;
+		if (imap_status(look->imap, fraud, &state, &why) != OK)
 			return;		/* it is made with the next one held */
 	}
 	tell(look->doctor, FINE, "fraud", NULL, "'%.*s' is there",
-	    STR_ARGS(inside));
+	    STR_ARGS(fraud));
 }
 
 /* ---- Where what is sent lies --------------------------------------------------------- */

@@ -184,13 +184,16 @@ look(struct fetching *fetching, struct why *why_out)
 	const struct fetch_wanted *wanted = fetching->wanted;
 	struct keeper *keeper = &fetching->keeper;
 	struct str places[PLACES] = { wanted->folder, wanted->home };
+	struct own_folders own;
 	enum outcome outcome = keeper_connect_now(keeper, why_out);
 
 	if (outcome != OK)
 		return outcome;
-	places[2] = imap_folder(keeper->arena, keeper->imap,
+	own = folders_own(keeper->arena, imap_naming(keeper->imap),
 	    keeper->account->quarantine);
-	review_folders(keeper, keeper->arena, &places[3], &places[4]);
+	places[2] = own.quarantine;
+	places[3] = own.fraud_inside;
+	places[4] = own.fraud_beside;
 	if (look_everywhere(fetching, places, look_in, why_out) != OK)
 		return RETRY;
 	if (fetching->bytes.p == NULL && wanted->content_digest.n > 0 &&

@@ -83,20 +83,42 @@ folder_matches(struct str entry, struct str name,
 	    naming->delimiter));
 }
 
+/* ---- What is ours ---------------------------------------------------------------- */
+
+struct own_folders
+folders_own(struct arena *arena, const struct imap_naming *naming,
+    struct str quarantine)
+{
+	struct own_folders own;
+
+	own.quarantine = is_in_inbox(quarantine, 0) ||
+	    str_starts(quarantine, naming->prefix) ?
+	    str_keep(arena, quarantine) :
+	    str_join(arena, naming->prefix, quarantine);
+	own.fraud_beside = str_format(arena, "%.*s-" FRAUD_FOLDER,
+	    STR_ARGS(own.quarantine));
+	own.fraud_inside = naming->delimiter == 0 ? own.fraud_beside :
+	    str_format(arena, "%.*s%c" FRAUD_FOLDER,
+	    STR_ARGS(own.quarantine), naming->delimiter);
+	return own;
+}
+
+bool
+folder_is_own(const struct own_folders *own, struct str name)
+{
+	return str_equal(name, own->quarantine) ||
+	    str_equal(name, own->fraud_inside) ||
+	    str_equal(name, own->fraud_beside);
+}
+
 /* ---- What is apart --------------------------------------------------------------- */
 
 struct apart {
 	const struct imap_naming *naming;
+	struct own_folders own;
 	struct str roots[ROOTS_MOST];
 	size_t roots_n;
 };
-
-static struct str
-full_name(struct arena *arena, const struct imap_naming *naming, struct str name)
-{
-	return is_in_inbox(name, 0) || str_starts(name, naming->prefix) ? name :
-	    str_join(arena, naming->prefix, name);
-}
 
 /* INBOX is no root, whatever it is said to be for: all lies in it on some servers. */
 static void
@@ -118,14 +140,14 @@ apart_make(struct arena *arena, const struct config *config,
     const struct account_settings *account, const struct imap_naming *naming,
     const struct imap_listed *listed, size_t n, struct apart *apart_out)
 {
-	struct str quarantine = full_name(arena, naming, account->quarantine);
 	struct str folder;
 	bool named;
 	size_t i;
 
-	*apart_out = (struct apart){ .naming = naming };
-	root_add(apart_out, quarantine);
-	root_add(apart_out, str_join(arena, quarantine, STR("-" FRAUD_FOLDER)));
+	*apart_out = (struct apart){ .naming = naming, .own = folders_own(arena,
+	    naming, account->quarantine) };
+	root_add(apart_out, apart_out->own.quarantine);
+	root_add(apart_out, apart_out->own.fraud_beside);
 	for (i = 0; i < account->sent_n; i++)
 		root_add(apart_out, account->sent[i]);
 	for (i = 0; i < config->sent_also_n; i++)
@@ -208,17 +230,6 @@ has(const struct folders *folders, size_t n, struct str name)
 	return false;
 }
 
-/* Quarantine or the folder of fraud, which are never scanned like others. */
-static bool
-is_ours(const struct apart *apart, struct str name)
-{
-	struct str quarantine = apart->roots[0];
-
-	return str_equal(name, quarantine) || str_equal(name, apart->roots[1]) ||
-	    (is_below(name, quarantine, apart->naming->delimiter) &&
-	    str_equal(str_from(name, quarantine.n + 1), STR(FRAUD_FOLDER)));
-}
-
 /* Those that stand in the configuration by their names. */
 static void
 take_named(const struct account_settings *account, const struct apart *apart,
@@ -229,7 +240,8 @@ take_named(const struct account_settings *account, const struct apart *apart,
 
 		if (folder_is_pattern(name) ||
 		    is_excluded(account, apart->naming, name) ||
-		    has(folders, folders->n, name) || is_ours(apart, name))
+		    has(folders, folders->n, name) ||
+		    folder_is_own(&apart->own, name))
 			continue;
 		folders->at[folders->n++] = name;
 		folders->found[i] = 1;
@@ -381,16 +393,17 @@ static enum outcome
 note_left(struct keeper *keeper, struct arena *arena,
     const struct folders *folders, struct why *why_out)
 {
+	struct own_folders own = folders_own(arena, imap_naming(keeper->imap),
+	    keeper->account->quarantine);
 	struct str *still = NEW_ARRAY(arena, struct str, folders->n + 3);
 
 	if (keeper->store == NULL || keeper->settings->dry_run)
 		return OK;
 	for (size_t i = 0; i < folders->n; i++)
 		still[i] = folders->at[i];
-	review_folders(keeper, arena, &still[folders->n],
-	    &still[folders->n + 1]);
-	still[folders->n + 2] = imap_folder(arena, keeper->imap,
-	    keeper->account->quarantine);
+	still[folders->n] = own.quarantine;
+	still[folders->n + 1] = own.fraud_inside;
+	still[folders->n + 2] = own.fraud_beside;
 	return store_mailboxes_left(keeper->store, keeper->account->name, still,
 	    folders->n + 3, why_out);
 }

@@ -919,15 +919,6 @@ imap_naming(const struct imap *imap)
 	return &imap->naming;
 }
 
-struct str
-imap_folder(struct arena *arena, const struct imap *imap, struct str name)
-{
-	if (str_equal_nocase(name, STR("INBOX")) ||
-	    str_starts(name, imap->naming.prefix))
-		return str_keep(arena, name);
-	return str_join(arena, imap->naming.prefix, name);
-}
-
 /* ---- Folders ---- */
 
 static void

@@ -574,8 +574,8 @@ keeper_turn_to(struct keeper *keeper, struct str folder)
 	keeper->remade_left = REMADE_MOST;
 	keeper->mailbox = (struct store_mailbox){ 0 };
 	keeper->state = (struct imap_folder_state){ 0 };
-	keeper->quarantine = imap_folder(keeper->arena, keeper->imap,
-	    keeper->account->quarantine);
+	keeper->quarantine = folders_own(keeper->arena,
+	    imap_naming(keeper->imap), keeper->account->quarantine).quarantine;
 }
 
 /* Returns what the folder's scan should add to the exit status. */

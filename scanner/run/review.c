@@ -16,32 +16,11 @@
 
 /* ---- The folder of fraud ----------------------------------------------------------- */
 
-static struct str
-fraud_name(struct keeper *keeper, struct arena *arena, bool inside)
+static struct own_folders
+own_folders(const struct keeper *keeper, struct arena *arena)
 {
-	struct str quarantine = imap_folder(arena, keeper->imap,
+	return folders_own(arena, imap_naming(keeper->imap),
 	    keeper->account->quarantine);
-	char delimiter = imap_delimiter(keeper->imap);
-
-	if (inside && delimiter != '\0')
-		return str_format(arena, "%.*s%c" FRAUD_FOLDER,
-		    STR_ARGS(quarantine), delimiter);
-	return str_format(arena, "%.*s-" FRAUD_FOLDER, STR_ARGS(quarantine));
-}
-
-void
-review_folders(struct keeper *keeper, struct arena *arena,
-    struct str *inside_out, struct str *beside_out)
-{
-	*inside_out = fraud_name(keeper, arena, true);
-	*beside_out = fraud_name(keeper, arena, false);
-}
-
-bool
-review_is_ours(struct keeper *keeper, struct str folder)
-{
-	return str_equal(folder, fraud_name(keeper, keeper->scratch, true)) ||
-	    str_equal(folder, fraud_name(keeper, keeper->scratch, false));
 }
 
 static bool
@@ -58,8 +37,8 @@ is_there(struct keeper *keeper, struct str folder)
 static enum outcome
 fraud_open(struct keeper *keeper, struct str *name_out, struct why *why_out)
 {
-	struct str inside = fraud_name(keeper, keeper->arena, true);
-	struct str beside = fraud_name(keeper, keeper->arena, false);
+	struct own_folders own = own_folders(keeper, keeper->arena);
+	struct str inside = own.fraud_inside, beside = own.fraud_beside;
 	struct imap_folder_state state;
 	enum outcome outcome;
 
@@ -88,12 +67,12 @@ static enum outcome
 wish_destination(struct keeper *keeper, const struct store_wish *wish,
     struct store_intent *intent, struct store_move *move, struct why *why_out)
 {
+	struct own_folders own = own_folders(keeper, keeper->scratch);
 	struct imap_folder_state state = { 0 };
 	enum outcome outcome = OK;
 
 	intent->kind = MOVE_RELEASE;
-	move->destination = review_is_ours(keeper, wish->home) ||
-	    str_equal(wish->home, keeper->quarantine) ? STR("INBOX") :
+	move->destination = folder_is_own(&own, wish->home) ? STR("INBOX") :
 	    wish->home;
 	switch (wish->what) {
 	case REVIEW_RELEASE:

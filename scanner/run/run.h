@@ -278,10 +278,6 @@ struct imap_naming {
 };
 const struct imap_naming *imap_naming(const struct imap *imap);
 char imap_delimiter(const struct imap *imap);	/* of that */
-/* A top-level folder's full name here: "Quarantine" is "INBOX.Quarantine" where
- * the namespace says so; a name that has the prefix already stays. */
-struct str imap_folder(struct arena *arena, const struct imap *imap,
-    struct str name);
 
 struct imap_folder_state {
 	uint64_t uidvalidity, uidnext, exists;	/* 0: not said */
@@ -998,6 +994,18 @@ bool folder_is_pattern(struct str entry);
 bool folder_matches(struct str entry, struct str name,
     const struct imap_naming *naming);
 
+/* Our folders in a mailbox, in the server's names: "Quarantine" is "INBOX.Quarantine"
+ * where the namespace says so (a name that has the prefix already stays). That of fraud
+ * lies in quarantine, or beside it where a folder can't have others in it; the two are
+ * the same where folders have no levels. None is ever scanned like others. */
+#define FRAUD_FOLDER "Fraud"
+struct own_folders {
+	struct str quarantine, fraud_inside, fraud_beside;
+};
+struct own_folders folders_own(struct arena *arena,
+    const struct imap_naming *naming, struct str quarantine);
+bool folder_is_own(const struct own_folders *own, struct str name);
+
 enum folder_fate {
 	FOLDER_UNNAMED,		/* nobody names it, and it could be */
 	FOLDER_SCANNED,
@@ -1083,8 +1091,6 @@ enum outcome move_is_held(struct keeper *keeper, const struct store_known *known
 enum outcome move_ensure(struct keeper *keeper, struct str folder,
     struct imap_folder_state *state_out, struct why *why_out);
 
-#define FRAUD_FOLDER "Fraud"	/* in quarantine; or beside it, "Quarantine-Fraud" */
-
 /* ---- review.c: what people say of single messages ---------------------------------------- */
 
 /* Before the folders are scanned: carry out what was wished for with seki review, and
@@ -1093,13 +1099,6 @@ enum outcome move_ensure(struct keeper *keeper, struct str folder,
  * status. */
 enum exit_status review_before(struct keeper *keeper);
 enum exit_status review_after(struct keeper *keeper);
-/* Is it a folder of ours, which is never scanned like others? */
-bool review_is_ours(struct keeper *keeper, struct str folder);
-
-/* The two names that the folder of fraud may have. */
-void review_folders(struct keeper *keeper, struct arena *arena,
-    struct str *inside_out, struct str *beside_out);
-
 /* ---- fetch.c: one message of the log, for a person ---------------------------------------- */
 
 struct fetch_wanted {

@@ -137,7 +137,8 @@ folders_check(const struct imap *imap, struct arena *arena,
 	const struct account_settings account = { .folders = entries,
 	    .folders_n = 3, .exclude = &excluded, .exclude_n = 1,
 	    .quarantine = STR("Q") };
-	struct str quarantine = imap_folder(arena, imap, account.quarantine);
+	struct own_folders own = folders_own(arena, imap_naming(imap),
+	    account.quarantine);
 	struct folders folders;
 
 	folders_find(arena, &config, &account, imap_naming(imap), listed, n,
@@ -145,7 +146,7 @@ folders_check(const struct imap *imap, struct arena *arena,
 	if (folders.n > FOLDERS_MOST || folders.n > n + 1)
 		panic("%zu folders of %zu", folders.n, n);
 	for (size_t i = 0; i < folders.n; i++)
-		if (str_equal(folders.at[i], quarantine) || (i > 1 &&
+		if (folder_is_own(&own, folders.at[i]) || (i > 1 &&
 		    str_compare(folders.at[i - 1], folders.at[i]) >= 0))
 			panic("a folder that is ours, or comes twice");
 }

@@ -267,6 +267,45 @@ no_pattern_means_what_is_apart(void **state)
 }
 
 static void
+ours_are_named_as_the_server_names_folders(void **state)
+{
+	static const struct {
+		char delimiter;
+		const char *prefix, *setting, *quarantine, *inside, *beside;
+	} rows[] = {
+		{ '/', "", "Quarantine", "Quarantine", "Quarantine/Fraud",
+		    "Quarantine-Fraud" },
+		{ '.', "INBOX.", "Quarantine", "INBOX.Quarantine",
+		    "INBOX.Quarantine.Fraud", "INBOX.Quarantine-Fraud" },
+		{ '.', "INBOX.", "INBOX.隔離", "INBOX.隔離", "INBOX.隔離.Fraud",
+		    "INBOX.隔離-Fraud" },
+		{ '/', "INBOX/", "inbox", "inbox", "inbox/Fraud",
+		    "inbox-Fraud" },
+		{ 0, "", "Quarantine", "Quarantine", "Quarantine-Fraud",
+		    "Quarantine-Fraud" },
+	};
+	struct arena *arena = arena_new(1u << 20);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct imap_naming naming = { .delimiter = rows[i].delimiter,
+		    .prefix = str_of(rows[i].prefix) };
+		struct own_folders own = folders_own(arena, &naming,
+		    str_of(rows[i].setting));
+
+		assert_true(str_equal(own.quarantine,
+		    str_of(rows[i].quarantine)));
+		assert_true(str_equal(own.fraud_inside,
+		    str_of(rows[i].inside)));
+		assert_true(str_equal(own.fraud_beside,
+		    str_of(rows[i].beside)));
+		assert_true(folder_is_own(&own, str_of(rows[i].inside)));
+		assert_false(folder_is_own(&own, STR("Quarantine/Old")));
+	}
+	arena_free(arena);
+}
+
+static void
 what_sent_names_is_apart_whatever_it_is_called(void **state)
 {
 	struct str sent = STR("Raus"), also[] = { STR("ap/Post"), STR("bo/Mail"),
@@ -377,6 +416,7 @@ main(void)
 		cmocka_unit_test(all_short_patterns_match_as_they_should),
 		cmocka_unit_test(the_longest_pattern_takes_bounded_time),
 		cmocka_unit_test(no_pattern_means_what_is_apart),
+		cmocka_unit_test(ours_are_named_as_the_server_names_folders),
 		cmocka_unit_test(what_sent_names_is_apart_whatever_it_is_called),
 		cmocka_unit_test(below_inbox_all_is_the_same),
 		cmocka_unit_test(

@@ -103,7 +103,8 @@ read_stage(struct imap *imap, struct met *met, struct why *why)
 static enum outcome
 write_stage(struct imap *imap, struct met *met, struct why *why)
 {
-	struct str folder = imap_folder(bed.arena, imap, STR("隔離"));
+	struct str folder = folders_own(bed.arena, imap_naming(imap),
+	    STR("隔離")).quarantine;
 	struct imap_copied copied[2];
 	uint64_t uidvalidity;
 
