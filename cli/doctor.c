@@ -63,6 +63,30 @@ look_at_domains(struct doctor *doctor)
 		    more);
 }
 
+/* Whoever gets a notice is to know that it is ours, and whom to ask. */
+static void
+look_at_notices(struct doctor *doctor)
+{
+	const struct config *config = &doctor->config;
+	bool has_contact = config->notice_contact.n > 0,
+	    has_phrase = config->notice_phrase.n > 0;
+
+	if (config->notice_where == 0)
+		return;
+	if (!has_contact)
+		tell(doctor, ODD, "notices", "set notice.contact to a name and a "
+		    "telephone number that the readers of the mailbox know",
+		    "they don't say whom to call about mail that is held");
+	if (!has_phrase)
+		tell(doctor, ODD, "notices", "set notice.phrase to a few words, "
+		    "and tell them to the readers of the mailbox, and nobody else",
+		    "nothing shows that they are yours: anybody can write a "
+		    "message that looks like one");
+	if (has_contact && has_phrase)
+		tell(doctor, FINE, "notices", NULL, "they say whom to call, and "
+		    "bear the words that show that they are yours");
+}
+
 static void
 look_at_configuration(struct doctor *doctor)
 {
@@ -92,6 +116,7 @@ look_at_configuration(struct doctor *doctor)
 		tell(doctor, ODD, "upstream results", "set boundary.authserv_ids "
 		    "to the name your mail server writes, or results = \"none\"",
 		    "no authserv-id is trusted, so no Authentication-Results are");
+	look_at_notices(doctor);
 }
 
 static void
@@ -660,9 +685,9 @@ look_at_coverage(struct doctor *doctor, const struct account_settings *account)
 	store_close(store);
 }
 
-static void
-look_at_mailbox(struct doctor *doctor, const struct account_settings *account,
-    struct surveyor *surveyor)
+/* As far as the log-in and what the server can do; NULL if it came to nothing. */
+static struct imap *
+look_at_way_in(struct doctor *doctor, const struct account_settings *account)
 {
 	struct imap *imap;
 	struct str secret;
@@ -672,29 +697,37 @@ look_at_mailbox(struct doctor *doctor, const struct account_settings *account,
 		tell(doctor, BAD, "secret", "a secret's file is for its owner "
 		    "alone (chmod 600); a command prints one line", "%s",
 		    why.text);
-		return;
+		return NULL;
 	}
 	tell(doctor, FINE, "secret", NULL, "read");
 	imap = look_at_line(doctor, account, secret);
 	wipe((char *)(uintptr_t)secret.p, secret.n);
-	if (imap == NULL)
-		return;
-	look_at_folders(doctor, account, imap);
-	look_at_boundary(doctor, account, imap, surveyor);
-	forgive(doctor, account);
-	imap_close(imap);
+	if (imap != NULL)
+		forgive(doctor, account);
+	return imap;
 }
 
 static void
 look_at_account(struct doctor *doctor, const struct account_settings *account,
     struct surveyor *surveyor)
 {
+	struct mailbox_look *look = NULL;
+	struct imap *imap = NULL;
+
 	printf("\n%.*s (%.*s)\n", STR_ARGS(account->name),
 	    STR_ARGS(account->user));
 	look_at_smime_key(doctor, account);
 	if (!doctor->offline)
-		look_at_mailbox(doctor, account, surveyor);
-	look_at_coverage(doctor, account);
+		imap = look_at_way_in(doctor, account);
+	if (imap != NULL) {
+		look = look_at_folders(doctor, account, imap);
+		look_at_boundary(doctor, account, imap, surveyor);
+		look_at_sent_folders(look);
+	}
+	look_at_coverage(doctor, account);	/* the log knows, also offline */
+	if (imap != NULL)
+		look_at_unscanned(look);
+	imap_close(imap);
 }
 
 /* All that will read mail is made before the first secret is read. */
@@ -738,10 +771,10 @@ look_at_all(struct doctor *doctor)
 
 	look_at_configuration(doctor);
 	look_at_files(doctor);
+	look_at_store(doctor);
 	brief = look_at_judging(doctor);
 	if (brief != NULL)
 		look_at_attachments(doctor, brief);
-	look_at_store(doctor);
 	if (brief != NULL && !doctor->offline)
 		look_at_dns(doctor, brief);
 	look_at_clock(doctor);

@@ -73,9 +73,15 @@ struct imap *look_at_line(struct doctor *doctor,
 
 /* ---- doctor_folders.c: from the namespace to what nobody scans ----------------------- */
 
-/* Told of an account that is logged in to. Folders are opened read-only. */
-void look_at_folders(struct doctor *doctor,
+/* Told of an account that is logged in to, in this order. Folders are opened
+ * read-only. */
+struct mailbox_look;
+/* The namespace, what is scanned, quarantine and fraud. */
+struct mailbox_look *look_at_folders(struct doctor *doctor,
     const struct account_settings *account, struct imap *imap);
+void look_at_sent_folders(struct mailbox_look *look);
+/* Folders with new mail that nobody scans. */
+void look_at_unscanned(struct mailbox_look *look);
 
 /* ---- doctor_boundary.c ---------------------------------------------------------- */
 

@@ -14,7 +14,7 @@
 #define LOOKED_MOST 200		/* folders nobody names, */
 #define LOOKING_MS 30000	/* and for so long */
 
-struct look {
+struct mailbox_look {
 	struct doctor *doctor;
 	const struct account_settings *account;
 	struct imap *imap;
@@ -26,7 +26,7 @@ struct look {
 
 /* A server's word. */
 static struct str
-shown(struct look *look, struct str name)
+shown(struct mailbox_look *look, struct str name)
 {
 	char quote[IMAP_QUOTE];
 
@@ -35,7 +35,7 @@ shown(struct look *look, struct str name)
 
 /* "'a', 'b', ..." */
 static void
-names_add(struct look *look, struct buf *buf, size_t n, struct str name)
+names_add(struct mailbox_look *look, struct buf *buf, size_t n, struct str name)
 {
 	if (n < NAMES_SHOWN)
 		buf_format(buf, "%s'%.*s'", n > 0 ? ", " : "",
@@ -47,7 +47,7 @@ names_add(struct look *look, struct buf *buf, size_t n, struct str name)
 /* ---- How folders are named ----------------------------------------------------------- */
 
 static void
-look_at_naming(struct look *look)
+look_at_naming(struct mailbox_look *look)
 {
 	const struct imap_naming *naming = imap_naming(look->imap);
 	struct buf others = { .arena = look->doctor->arena };
@@ -75,7 +75,7 @@ look_at_naming(struct look *look)
 
 /* A name that would be right with the server's prefix and its own delimiter. */
 static const char *
-folder_advice(struct look *look, struct str folder)
+folder_advice(struct mailbox_look *look, struct str folder)
 {
 	const struct imap_naming *naming = imap_naming(look->imap);
 	size_t i;
@@ -90,7 +90,7 @@ folder_advice(struct look *look, struct str folder)
 }
 
 static void
-look_at_named(struct look *look, struct str folder)
+look_at_named(struct mailbox_look *look, struct str folder)
 {
 	struct imap_folder_state state;
 	struct why why;
@@ -105,7 +105,7 @@ look_at_named(struct look *look, struct str folder)
 
 /* Some that the configuration could name. */
 static struct str
-some_unnamed(struct look *look)
+some_unnamed(struct mailbox_look *look)
 {
 	struct buf buf = { .arena = look->doctor->arena };
 	size_t i, n = 0;
@@ -118,7 +118,7 @@ some_unnamed(struct look *look)
 }
 
 static void
-look_at_pattern(struct look *look, size_t i)
+look_at_pattern(struct mailbox_look *look, size_t i)
 {
 	struct str entry = look->account->folders[i], unnamed;
 	struct buf buf = { .arena = look->doctor->arena };
@@ -146,7 +146,7 @@ look_at_pattern(struct look *look, size_t i)
 }
 
 static void
-look_at_scanned(struct look *look)
+look_at_scanned(struct mailbox_look *look)
 {
 	const struct folders *folders = &look->folders;
 	struct imap_folder_state state;
@@ -173,7 +173,7 @@ look_at_scanned(struct look *look)
 /* ---- Where what is held goes --------------------------------------------------------- */
 
 static bool
-is_junk(const struct look *look, struct str name)
+is_junk(const struct mailbox_look *look, struct str name)
 {
 	for (size_t i = 0; i < look->n; i++)
 		if (str_equal(look->listed[i].name, name))
@@ -183,7 +183,7 @@ is_junk(const struct look *look, struct str name)
 }
 
 static void
-look_at_quarantine(struct look *look)
+look_at_quarantine(struct mailbox_look *look)
 {
 	struct own_folders own = folders_own(look->doctor->arena,
 	    imap_naming(look->imap), look->account->quarantine);
@@ -215,8 +215,8 @@ look_at_quarantine(struct look *look)
 
 /* ---- Where what is sent lies --------------------------------------------------------- */
 
-static void
-look_at_sent(struct look *look)
+void
+look_at_sent_folders(struct mailbox_look *look)
 {
 	const struct account_settings *account = look->account;
 	char delimiter = imap_delimiter(look->imap);
@@ -258,7 +258,7 @@ struct unscanned {
 
 /* How many came lately, and were not scanned in another folder. */
 static uint64_t
-new_in(struct look *look, struct str folder, int64_t since)
+new_in(struct mailbox_look *look, struct str folder, int64_t since)
 {
 	struct arena *arena = arena_new((size_t)256 << 20);
 	struct imap_folder_state state;
@@ -312,7 +312,7 @@ entry_add(struct buf *buf, struct str entry, bool is_first)
 }
 
 static void
-propose(struct look *look, const struct unscanned *unscanned, size_t n)
+propose(struct mailbox_look *look, const struct unscanned *unscanned, size_t n)
 {
 	struct buf buf = { .arena = look->doctor->arena };
 	size_t i;
@@ -327,7 +327,7 @@ propose(struct look *look, const struct unscanned *unscanned, size_t n)
 }
 
 static void
-tell_unscanned(struct look *look, struct unscanned *unscanned, size_t n)
+tell_unscanned(struct mailbox_look *look, struct unscanned *unscanned, size_t n)
 {
 	struct buf buf = { .arena = look->doctor->arena };
 	size_t i;
@@ -353,7 +353,7 @@ tell_unscanned(struct look *look, struct unscanned *unscanned, size_t n)
 }
 
 static void
-look_at_others(struct look *look)
+look_at_others(struct mailbox_look *look)
 {
 	struct unscanned unscanned[LOOKED_MOST];
 	int64_t since = time_now() - DAYS * 86400;
@@ -396,29 +396,36 @@ log_open(struct doctor *doctor)
 	return store;
 }
 
-void
+struct mailbox_look *
 look_at_folders(struct doctor *doctor, const struct account_settings *account,
     struct imap *imap)
 {
-	struct look look = { .doctor = doctor, .account = account,
-	    .imap = imap };
+	struct mailbox_look *look = NEW(doctor->arena, struct mailbox_look);
 	struct why why;
 
-	look_at_naming(&look);
-	if (imap_list(imap, doctor->arena, &look.listed, &look.n, &why) != OK) {
+	*look = (struct mailbox_look){ .doctor = doctor, .account = account,
+	    .imap = imap };
+	look_at_naming(look);
+	if (imap_list(imap, doctor->arena, &look->listed, &look->n,
+	    &why) != OK) {
 		tell(doctor, BAD, "folders", "without a list no pattern means "
 		    "anything; the server's log says more", "%s", why.text);
-		look.listed = NULL;
-		look.n = 0;
+		look->listed = NULL;
+		look->n = 0;
 	}
 	folders_find(doctor->arena, &doctor->config, account, imap_naming(imap),
-	    look.listed, look.n, &look.folders);
-	look_at_scanned(&look);
-	look_at_quarantine(&look);
-	look_at_sent(&look);
-	if (account->folders_n == 0 || look.listed == NULL)
+	    look->listed, look->n, &look->folders);
+	look_at_scanned(look);
+	look_at_quarantine(look);
+	return look;
+}
+
+void
+look_at_unscanned(struct mailbox_look *look)
+{
+	if (look->account->folders_n == 0 || look->listed == NULL)
 		return;		/* it is there for what it has sent */
-	look.store = log_open(doctor);
-	look_at_others(&look);
-	store_close(look.store);
+	look->store = log_open(look->doctor);
+	look_at_others(look);
+	store_close(look->store);
 }

@@ -22,6 +22,7 @@ const struct word_pair words_ja[] = {
 	{ "people", "人物" },
 	{ "boundary", "社内外の境界" },
 	{ "upstream results", "上流の判定結果" },
+	{ "notices", "通知メール" },
 	{ "files", "ファイル" },
 	{ "clock", "時計" },
 	{ "rules", "ルール" },
@@ -83,6 +84,20 @@ const struct word_pair words_ja[] = {
 	    "= \"none\" としてください" },
 	{ "no authserv-id is trusted, so no Authentication-Results are",
 	    "信頼するauthserv-idがないため、Authentication-Resultsを利用していません" },
+	{ "set notice.contact to a name and a telephone number that the readers of the "
+	    "mailbox know",
+	    "notice.contact に、利用者が知っている相談先の名前と電話番号を設定してくだ"
+	    "さい" },
+	{ "they don't say whom to call about mail that is held",
+	    "隔離したメールについての相談先が書かれません" },
+	{ "set notice.phrase to a few words, and tell them to the readers of the "
+	    "mailbox, and nobody else",
+	    "notice.phrase に合言葉を設定し、利用者だけに知らせてください" },
+	{ "nothing shows that they are yours: anybody can write a message that looks "
+	    "like one",
+	    "本物であることを示す合言葉がありません。誰でも、よく似たメールを送れます" },
+	{ "they say whom to call, and bear the words that show that they are yours",
+	    "相談先と、本物であることを示す合言葉が書かれます" },
 	{ "chmod o-w it: who writes there runs programs as seki, or lets mail pass",
 	    "chmod o-w で書き込みを禁止してください。書き込める人は、sekiの権限でプロ"
 	    "グラムを動かしたり、メールを見逃させたりできます" },

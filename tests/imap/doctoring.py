@@ -14,7 +14,7 @@ import bed
 
 
 def looked(stage, port, ca="ca.pem", host="localhost", tls="", user="u1",
-           settings="", options=()):
+           settings="", options=(), scanned=False):
     """Status, and what is told under each word: {"certificate": ["BAD ...", ...]}."""
     case = stage.bed.case().account(port, user, host=host)
     case.ca = stage.bed.certificate(ca)
@@ -23,9 +23,11 @@ def looked(stage, port, ca="ca.pem", host="localhost", tls="", user="u1",
         with open(case.conf) as file:
             text = file.read()
         case.write(case.conf, re.sub("tls: .*", "tls: { %s };" % tls, text))
+    if scanned:
+        case.scan("--zone", case.zone)
     ran = case.scan("--zone", case.zone, *options, verb="doctor",
                     env={"COLUMNS": "1000"})
-    told = {}
+    told = {}	# in the order in which it is told
     for line in ran.out.splitlines():
         found = re.match(r"(ok  |look|BAD )  (.{16})  (.*)", line)
         if found:
@@ -44,7 +46,8 @@ def says(told, what, *parts):
 
 def each_step_of_a_good_line_is_told(stage):
     server = stage.server
-    status, told, ran = looked(stage, server.port, user=server.user())
+    status, told, ran = looked(stage, server.port, user=server.user(),
+                               scanned=True)
     assert status == 0, ran
     says(told, "trust store", "ok", "ca.pem': certificates: 1; expired: 0")
     says(told, "connection", "ok", "'localhost:%d' answers at " % server.port)
@@ -52,11 +55,30 @@ def each_step_of_a_good_line_is_told(stage):
          "'::1'", "'Test Authority'", "2099-12-31", "days")
     says(told, "log-in", "ok as '", "a password")
     says(told, "capabilities", "ok has: MOVE, UIDPLUS", "NAMESPACE")
-    order = [ran.out.index("  %-16s  " % what) for what in (
-        "files", "rules", "jail", "DNS", "clock", "trust store", "S/MIME trust",
-        "connection", "certificate", "log-in", "capabilities", "quarantine",
-        "boundary", "sent mail") if "  %-16s  " % what in ran.out]
-    assert len(order) >= 12 and order == sorted(order), ran
+    # In the order in which things fail.
+    wanted = ["files", "store", "rules", "jail", "PDF text", "DNS", "clock",
+              "trust store", "S/MIME trust", "secret", "connection",
+              "certificate", "log-in", "capabilities", "namespace", "folder",
+              "quarantine", "boundary", "sent folder", "sent mail",
+              "not scanned"]
+    order = [what for what in told if what in wanted]
+    assert order == wanted, ran
+
+
+def a_notice_that_helps_nobody_is_told(stage):
+    contact, phrase = 'contact = "Haruka, 1234";', 'phrase = "harbour light";'
+    for words, state, parts in (
+            ("", None, ()), ('where = "none";', None, ()),
+            ('where = "both";', "look", ("notice.contact", "notice.phrase")),
+            ('where = "inbox"; ' + contact, "look", ("notice.phrase",)),
+            ('where = "inbox"; ' + phrase, "look", ("notice.contact",)),
+            ('where = "inbox"; ' + contact + phrase, "ok", ("whom to call",))):
+        _, told, ran = looked(stage, 1, options=["--offline"],
+                              settings="notice: { %s };" % words if words else "")
+        lines = told.get("notices", [])
+        assert len(lines) == len(parts), ran
+        for line, part in zip(lines, parts):
+            assert line.startswith(state) and part in line, ran
 
 
 def a_certificate_that_is_refused_is_told_with_what_it_says(stage):
@@ -188,6 +210,7 @@ def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
 
 TESTS = [
     each_step_of_a_good_line_is_told,
+    a_notice_that_helps_nobody_is_told,
     a_certificate_that_is_refused_is_told_with_what_it_says,
     a_certificate_that_ends_soon_or_is_pinned_is_told,
     authorities_that_are_gone_or_end_are_told,

@@ -191,8 +191,10 @@ def told_of(case, user):
             last = found.group(2).strip()
             told.setdefault(last, []).append(found.group(1) + " " +
                                              found.group(3))
-        elif last:
+        elif line and last:
             told[last][-1] += "\n" + line.strip()
+        else:
+            last = ""
     return told, ran
 
 
