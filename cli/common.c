@@ -13,10 +13,10 @@ config_or_exit(struct arena *arena, const char *path, bool for_scan,
 
 	if (path == NULL)
 		path = config_default_path(arena);
-	if (config_load(arena, path, for_scan, config_out, &why) == OK) {
-		lang_of_config(config_out->language);
+	/* Its mistakes are told in it. */
+	lang_of_config(config_language(arena, path));
+	if (config_load(arena, path, for_scan, config_out, &why) == OK)
 		return;
-	}
 	say_error("%s", why.text);
 	exit(why.status);
 }

@@ -26,12 +26,7 @@ lang_now(void)
 void
 lang_begin(void)
 {
-	static const char *const variables[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
-	const char *value = NULL;
-
-	for (size_t i = 0; i < 3 && (value == NULL || *value == '\0'); i++)
-		value = getenv(variables[i]);
-	speak(value != NULL && strncmp(value, "ja", 2) == 0);
+	speak(locale_is_japanese());
 }
 
 void

@@ -133,7 +133,8 @@ statements_of(struct asked *asked, int argc, char **argv)
 		usage_error(asked->command, "which statement? (--views tells what "
 		    "there is to ask for)");
 	if (asked->file == NULL)
-		return statements_read(asked, STDIN_FILENO, "standard input");
+		return statements_read(asked, STDIN_FILENO,
+		    in_words("standard input"));
 	fd = open(asked->file, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		say_error("cannot read '%s': %s", asked->file, strerror(errno));

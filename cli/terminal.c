@@ -23,12 +23,8 @@ struct terminal {
 static const char *
 charset_of_locale(char charset[40])
 {
-	static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
-	const char *value = NULL, *dot;
+	const char *dot = strchr(locale_of("LC_CTYPE"), '.');
 
-	for (size_t i = 0; i < 3 && (value == NULL || *value == '\0'); i++)
-		value = getenv(variables[i]);
-	dot = value == NULL ? NULL : strchr(value, '.');
 	if (dot == NULL)
 		return NULL;
 	snprintf(charset, 40, "%.*s", (int)strcspn(dot + 1, "@"), dot + 1);

@@ -10,7 +10,7 @@
 #include "sqlite.h"
 
 #define COLUMNS_MOST 200
-#define CHANGES "change anything: the log is only read here"
+static const char changes[] = "change anything: the log is only read here";
 #define STEPS 2000			/* of SQLite's machine, between two looks */
 
 struct asking {
@@ -74,7 +74,7 @@ may(void *context, int what, const char *one, const char *two, const char *in,
 		 * means it is refused by the connection. */
 		if (one != NULL && sqlite3_stricmp(one, "sqlite_master") == 0)
 			return SQLITE_OK;
-		asking->denied = CHANGES;
+		asking->denied = changes;
 		return SQLITE_DENY;
 	case SQLITE_ATTACH:
 	case SQLITE_DETACH:
@@ -85,7 +85,7 @@ may(void *context, int what, const char *one, const char *two, const char *in,
 		asking->denied = "begin or end a transaction";
 		return SQLITE_DENY;
 	default:
-		asking->denied = CHANGES;
+		asking->denied = changes;
 		return SQLITE_DENY;
 	}
 }
@@ -116,7 +116,7 @@ statement_trouble(struct asking *asking, int code, struct why *why_out)
 		    "less, or allow more", (long long)(asking->question->most_ms / 1000));
 	if (asking->denied != NULL)
 		return because(why_out, FAIL, EXIT_DATA, "a statement may not %s",
-		    asking->denied);
+		    in_words(asking->denied));
 	switch (code & 0xff) {
 	case SQLITE_ERROR:
 	case SQLITE_AUTH:
@@ -129,7 +129,7 @@ statement_trouble(struct asking *asking, int code, struct why *why_out)
 		    "the statement can't be answered: %s", sqlite3_errmsg(db));
 	case SQLITE_READONLY:
 		return because(why_out, FAIL, EXIT_DATA, "a statement may not %s",
-		    CHANGES);
+		    in_words(changes));
 	default:
 		return store_trouble(asking->store, code, why_out);
 	}

@@ -73,6 +73,11 @@ void panic(const char *format, ...)
 struct word_pair { const char *english, *other; };
 void words_speak(const struct word_pair *catalogue, size_t n);
 const char *in_words(const char *english) __attribute__((format_arg(1)));
+/* The locale's name for a category, as setlocale() finds it ("LC_MESSAGES"): "" where
+ * none is set. */
+const char *locale_of(const char *category);
+/* Does it speak to people in Japanese? */
+bool locale_is_japanese(void);
 
 /* Talk, always on stderr. `say_error` is always printed, `say_warning` but for -q,
  * `say_info` from -v and `say_debug` from -vv on. Control characters in the

@@ -36,10 +36,11 @@ retired_find(enum retired_kind kind, struct str name)
 struct str
 retired_sentence(struct arena *arena, const struct retired *retired)
 {
-	const char *instead = retired->instead;
-
-	return str_format(arena, "'%s' is retired since %s, %s%s%s; it will be "
-	    "refused from %s", retired->name, retired->since, instead != NULL ?
-	    "'" : "and does nothing", instead != NULL ? instead : "",
-	    instead != NULL ? "' is used instead" : "", retired->refused);
+	if (retired->instead == NULL)
+		return str_format(arena, in_words("'%s' is retired since %s, and "
+		    "does nothing; it will be refused from %s"), retired->name,
+		    retired->since, retired->refused);
+	return str_format(arena, in_words("'%s' is retired since %s, '%s' is used "
+	    "instead; it will be refused from %s"), retired->name,
+	    retired->since, retired->instead, retired->refused);
 }

@@ -18,6 +18,23 @@ words_speak(const struct word_pair *catalogue, size_t n)
 }
 
 const char *
+locale_of(const char *category)
+{
+	const char *const variables[] = { "LC_ALL", category, "LANG" };
+	const char *value = NULL;
+
+	for (size_t i = 0; i < 3 && (value == NULL || *value == '\0'); i++)
+		value = getenv(variables[i]);
+	return value == NULL ? "" : value;
+}
+
+bool
+locale_is_japanese(void)
+{
+	return str_starts(str_of(locale_of("LC_MESSAGES")), STR("ja"));
+}
+
+const char *
 in_words(const char *english)
 {
 	for (size_t i = 0; i < counterparts_n; i++)

@@ -21,7 +21,8 @@ file_wrong(struct reading *reading, const char *path, const char *cause)
 {
 	if (!reading->failed)
 		because(reading->why, FAIL, EXIT_CONFIG,
-		    "cannot read configuration '%s': %s", path, cause);
+		    "cannot read configuration '%s': %s", path,
+		    in_words(cause));
 	reading->failed = true;
 	return false;
 }
@@ -70,9 +71,9 @@ file_take(struct reading *reading, const char *path, struct str *files,
 		if (name.n == 0 || name.p[0] == '/' || *n == FILES_MOST) {
 			because(reading->why, FAIL, EXIT_CONFIG,
 			    "%s:%u: read '%.*s', expected %s", path, number,
-			    STR_ARGS(str_trim(line)), *n == FILES_MOST ?
+			    STR_ARGS(str_trim(line)), in_words(*n == FILES_MOST ?
 			    "no more than 100 files" : "a name that is relative "
-			    "to the folder of the configuration");
+			    "to the folder of the configuration"));
 			reading->failed = true;
 			return false;
 		}
@@ -161,7 +162,7 @@ line_shown(struct reading *reading, const char *path, int wanted)
 		number++;
 	line = number == wanted ? str_trim(line) : NO_STR;
 	if (line.n == 0)
-		return STR("end of a section or of the file");
+		return str_of(in_words("end of a section or of the file"));
 	if (str_find_nocase(line, STR("pass")) != STR_NOWHERE)
 		line = str_trim(str_cut(&line, '='));
 	return utf8_shorten(reading->arena, line, 60);
@@ -195,7 +196,7 @@ syntax_wrong(struct reading *reading, const config_t *config, const char *path)
 	because(reading->why, FAIL, EXIT_CONFIG, "%s:%d: read '%.*s', expected %s",
 	    file, config_error_line(config),
 	    STR_ARGS(line_shown(reading, file, config_error_line(config))),
-	    expected);
+	    in_words(expected));
 	return false;
 }
 

@@ -72,8 +72,7 @@ bool config_tree(struct reading *reading, const char *path,
 
 /* What is expected in the place of "com" or "co.jp": as a partner's or our own, all
  * the world would be. */
-#define DOMAIN_OF_ONE "the domain of one holder, not a suffix under which " \
-	"anybody may have one"
+const char *domain_of_one(void);
 
 /* config_value.c */
 void setting_wrong(struct reading *reading, const struct setting *setting,

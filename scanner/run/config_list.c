@@ -48,7 +48,7 @@ csv_wrong(const struct csv *csv, struct str read, const char *expected)
 		    "%s:%zu:%zu: read '%.*s', expected %s", csv->path,
 		    csv->places[csv->cell].line, csv->places[csv->cell].column,
 		    STR_ARGS(utf8_shorten(csv->reading->arena, read, 60)),
-		    expected);
+		    in_words(expected));
 	csv->reading->failed = true;
 }
 
@@ -297,7 +297,7 @@ domains_normalise(struct csv *csv, struct str *domains, size_t n)
 		if (domains[i].n == 0)
 			csv_wrong(csv, written, "a domain name");
 		else if (domain_is_registry(domains[i]))
-			csv_wrong(csv, written, DOMAIN_OF_ONE);
+			csv_wrong(csv, written, domain_of_one());
 	}
 }
 

@@ -309,6 +309,27 @@ root_read(struct reading *reading, const struct setting *root, bool for_scan,
 	accounts_read(reading, root, for_scan, config);
 }
 
+unsigned
+config_language(struct arena *arena, const char *path)
+{
+	struct reading reading = { .arena = arena, .why = NULL,
+	    .digested = { .arena = arena_new((size_t)1 << 30) } };
+	const struct setting *language;
+	struct setting root = { .kind = SETTING_GROUP };
+	struct config config = { .language = LANGUAGE_AUTO };
+
+	if (path != NULL && config_tree(&reading, path, &root) &&
+	    (language = setting_find(&root, "language")) != NULL) {
+		struct setting only = { .kind = SETTING_GROUP, .n = 1 };
+
+		only.children = NEW(arena, struct setting);
+		only.children[0] = *language;
+		group_read(&reading, &only, root_keys, &config);
+	}
+	arena_free(reading.digested.arena);
+	return config.language;
+}
+
 enum outcome
 config_load(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out, struct why *why_out)

@@ -94,7 +94,7 @@ numbers_normalise(struct reading *reading, const struct setting *list,
 	for (size_t i = 0; i < n && !reading->failed; i++)
 		if (!read(reading->arena, numbers[i], &numbers[i]))
 			setting_wrong(reading, &list->children[i], "%s",
-			    expected);
+			    in_words(expected));
 }
 
 static void

@@ -52,7 +52,7 @@ setting_wrong(struct reading *reading, const struct setting *setting,
 		return;
 	reading->failed = true;
 	va_start(arguments, expected);
-	vsnprintf(wanted, sizeof wanted, expected, arguments);
+	vsnprintf(wanted, sizeof wanted, in_words(expected), arguments);
 	va_end(arguments);
 	because(reading->why, FAIL, EXIT_CONFIG, "%s:%u: read '%.*s', expected %s",
 	    setting->file, setting->line,
@@ -69,11 +69,12 @@ key_unknown(struct reading *reading, const struct setting *group,
 	because(reading->why, FAIL, EXIT_CONFIG, "%s:%u: read '%.*s', expected %s",
 	    child->file, child->line, STR_ARGS(child->name),
 	    str_equal(child->name, STR("password")) ?
-	    "'password_file', 'password_command' or 'credential' instead: no "
-	    "secret stands in a configuration" : group->name.p == NULL ?
-	    "a setting that seki knows here (see seki.conf(5))" :
+	    in_words("'password_file', 'password_command' or 'credential' "
+	    "instead: no secret stands in a configuration") :
+	    group->name.p == NULL ?
+	    in_words("a setting that seki knows here (see seki.conf(5))") :
 	    str_cstr(reading->arena, str_format(reading->arena,
-	    "a setting that '%.*s' knows (see seki.conf(5))",
+	    in_words("a setting that '%.*s' knows (see seki.conf(5))"),
 	    STR_ARGS(group->name))));
 }
 
@@ -157,7 +158,7 @@ word_read(struct reading *reading, const struct setting *setting,
 		struct str word = str_cut(&words, '|');
 
 		buf_format(&choices, "%s\"%.*s\"", choices.n == 0 ? "" :
-		    words.p == NULL ? " or " : ", ", STR_ARGS(word));
+		    words.p == NULL ? in_words(" or ") : ", ", STR_ARGS(word));
 	}
 	setting_wrong(reading, setting, "%.*s", STR_ARGS(buf_str(&choices)));
 	return 0;
@@ -174,8 +175,9 @@ number_read(struct reading *reading, const struct setting *setting,
 	    setting->number <= key->most &&
 	    (!whole || setting->number == floor(setting->number)))
 		return setting->number;
-	setting_wrong(reading, setting, "a %snumber from %.15g to %.15g",
-	    whole ? "whole " : "", key->least, key->most);
+	setting_wrong(reading, setting, whole ?
+	    "a whole number from %.15g to %.15g" : "a number from %.15g to %.15g",
+	    key->least, key->most);
 	return key->least;
 }
 
@@ -201,8 +203,9 @@ duration_read(struct reading *reading, const struct setting *setting,
 		    str_slice(text, 0, text.n - 1), 100000, &n))
 			return (int64_t)n * seconds[unit - units];
 	}
-	setting_wrong(reading, setting, "a duration such as \"30m\", \"12h\" or "
-	    "\"1d\"%s", key->words != NULL ? ", \"all\" or \"none\"" : "");
+	setting_wrong(reading, setting, key->words != NULL ? "a duration such as "
+	    "\"30m\", \"12h\" or \"1d\", \"all\" or \"none\"" :
+	    "a duration such as \"30m\", \"12h\" or \"1d\"");
 	return 0;
 }
 
@@ -228,6 +231,13 @@ address_normal(struct arena *arena, struct str written, struct str *address_out)
 	*address_out = str_join(arena, str_lower(arena,
 	    str_slice(written, 0, at)), domain);
 	return true;
+}
+
+const char *
+domain_of_one(void)
+{
+	return in_words("the domain of one holder, not a suffix under which "
+	    "anybody may have one");
 }
 
 /* A host name, or with a leading dot all that end so. */
@@ -275,7 +285,7 @@ member_read(struct reading *reading, const struct setting *member,
 		if (text_out->n == 0)
 			setting_wrong(reading, member, "a domain name");
 		else if (domain_is_registry(*text_out))
-			setting_wrong(reading, member, DOMAIN_OF_ONE);
+			setting_wrong(reading, member, "%s", domain_of_one());
 	}
 	if (key->want == WANT_HOSTS && !host_normal(arena, text, text_out))
 		setting_wrong(reading, member, "a host name, or a suffix that "

@@ -91,6 +91,9 @@ enum { LANGUAGE_AUTO, LANGUAGE_EN, LANGUAGE_JA };	/* as `language` names them */
  * FAIL the sentence names file, line, what was read and what was expected. */
 enum outcome config_load(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out, struct why *why_out);
+/* Its `language` alone, whatever else is wrong with it, for mistakes are told in it;
+ * LANGUAGE_AUTO if that can't be told. */
+unsigned config_language(struct arena *arena, const char *path);
 /* The file that a command without --config reads; NULL if there is none. */
 const char *config_default_path(struct arena *arena);
 

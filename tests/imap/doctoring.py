@@ -196,6 +196,37 @@ def all_of_it_is_japanese_where_the_configuration_says_so(stage):
     assert ran.status == 1 and "スキャンがまだ一度も成功していません" in ran.err, ran
 
 
+def mistakes_of_a_configuration_are_told_in_its_language(stage):
+    case = stage.bed.case().account(1, "u1")
+    with open(case.configure().conf, encoding="utf-8") as file:
+        good = file.read()
+    ja, en = 'language = "ja";\n', 'language = "en";\n'
+    for text, locale, wanted in (
+            # `language` decides wherever it stands, else the locale.
+            (good + "jobs = 0;\n" + ja, "C.UTF-8",
+             ("'jobs = 0' は正しくありません", "1から64までの整数")),
+            (ja + good + "moed = 1;\n", "C.UTF-8", ("ここで使える設定名",)),
+            (good + 'jail = "half";\n' + en, "ja_JP.UTF-8",
+             ("read 'jail = \"half\"', expected \"none\" or \"full\"",)),
+            (good + 'dns: { servers = [ "x" ]; };', "ja_JP.UTF-8",
+             ("IPアドレス。",)),
+            # A file that is none has no language.
+            (ja + good + "jobs = ;\n", "ja_JP.UTF-8", ("name = value;", "形の設定")),
+            (ja + good + "jobs = ;\n", "C.UTF-8", ("expected a setting such",))):
+        case.write(case.conf, text)
+        ran = case.scan("--offline", verb="doctor", env={"LC_ALL": locale})
+        assert ran.status == 78 and len(ran.err.splitlines()) == 1, ran
+        assert ran.err.startswith("seki: " + case.conf), ran
+        assert all(part in ran.err for part in wanted), (wanted, ran)
+    case.write(case.conf, ja + good)
+    case.scan()
+    for sql, wanted in (("DELETE FROM run", "ログは読み取り専用で"),
+                        ("SELECT :x", "--param x=... を指定"),
+                        ("SELECT nothing", "SQL文を実行できません：")):
+        ran = case.scan(sql, verb="sql")
+        assert ran.status == 65 and wanted in ran.err, ran
+
+
 def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -216,4 +247,5 @@ TESTS = [
     authorities_that_are_gone_or_end_are_told,
     a_port_where_nobody_or_somebody_else_answers_is_told,
     all_of_it_is_japanese_where_the_configuration_says_so,
+    mistakes_of_a_configuration_are_told_in_its_language,
 ]
