@@ -130,9 +130,10 @@ $(OUT)/seki-codes: $(OUT)/codes.a
 	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $< \
 	    -Wl,--no-whole-archive $(CODES_LIBS)
 
-$(OUT)/seki-oauth2-token: $(OUT)/oauth.a $(OUT)/base.a
+# It speaks from seki's catalogue.
+$(OUT)/seki-oauth2-token: $(OUT)/oauth.a $(OUT)/cli/words_ja.o $(OUT)/base.a
 	$(call say,LINK,$@)$(CC) $(ALL_LDFLAGS) -o $@ -Wl,--whole-archive $< \
-	    -Wl,--no-whole-archive $(OUT)/base.a $(OAUTH_LIBS)
+	    -Wl,--no-whole-archive $(OUT)/cli/words_ja.o $(OUT)/base.a $(OAUTH_LIBS)
 
 # It runs in a jail of its own, which has no room for what sanitizers do; the
 # fuzzers build it with them.
@@ -331,11 +332,15 @@ deb:
 deb-check:
 	tests/packaging/deb
 
-# What bash, zsh and fish offer behind "seki".
-completions: $(foreach shell,bash zsh fish,$(BUILD)/completions/$(shell))
-$(BUILD)/completions/%: $(BUILD)/seki packaging/completions
-	@mkdir -p $(@D)
-	packaging/completions $* $(BUILD)/seki >$@.new && mv $@.new $@
+# What bash, zsh and fish offer behind "seki" and "seki-oauth2-token".
+COMPLETED := seki seki-oauth2-token
+completions: $(foreach p,$(COMPLETED),$(patsubst %,$(BUILD)/completions/$p.%,bash zsh fish))
+define completion_rules
+$(BUILD)/completions/$1.%: $(BUILD)/$1 packaging/completions
+	@mkdir -p $$(@D)
+	packaging/completions $$* $(BUILD)/$1 >$$@.new && mv $$@.new $$@
+endef
+$(foreach p,$(COMPLETED),$(eval $(call completion_rules,$p)))
 
 clean:
 	rm -rf $(BUILD)

@@ -11,7 +11,7 @@
 #define OPTIONS_MOST 40
 
 static const struct option_row common[] = {
-	{ "lang", 0, "LANG", "speak to people in en or ja" },
+	{ "lang", 0, "LANG", "the language to speak to people: en or ja" },
 	{ "verbose", 'v', NULL, "say more on stderr; twice: much more" },
 	{ "quiet", 'q', NULL, "say errors only on stderr, no warnings" },
 	{ "help", 'h', NULL, "print this help and exit" },

@@ -2,8 +2,8 @@
 #ifndef SEKI_WORDS_H
 #define SEKI_WORDS_H
 /* words_ja.c: what the sentences that stand in the code are in Japanese, held against
- * them by tests/words. */
-#include "cli.h"
+ * them by tests/words. seki-oauth2-token has it too. */
+#include "../scanner/base/base.h"
 
 extern const struct word_pair words_ja[];
 extern const size_t words_ja_n;

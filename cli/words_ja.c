@@ -575,7 +575,6 @@ const struct word_pair words_ja[] = {
 	{ "ask for messages from UID %llu on", "UID %llu以降のメールの一覧取得" },
 	{ "ask for %s", "%sの一覧取得" },
 	{ "ask for the flags of %s", "%sのフラグの取得" },
-	{ "its answer is too long", "応答が長すぎます" },
 	{ "fetch %s", "%sの取得" },
 	{ "fetch the headers of %s", "%sのヘッダーの取得" },
 	{ "copy %s to '%s'", "%sの '%s' へのコピー" },
@@ -1143,6 +1142,110 @@ const struct word_pair words_ja[] = {
 	    "--timeout の時間（%lld秒）を超えたため中止しました。条件を絞るか、時間を延"
 	    "ばしてください" },
 	{ "the statement can't be answered: %s", "SQL文を実行できません：%s" },
+
+	/* ---- seki-oauth2-token ---- */
+	{ "no token: cannot ask '%.*s': %s",
+	    "トークンを取得できません：'%.*s' に問い合わせできません（%s）" },
+	{ "its name is not found: is there a network, and DNS?",
+	    "ホスト名が見つかりません。ネットワークとDNSを確認してください" },
+	{ "it can't be connected to: is there a firewall, or a proxy that https_proxy "
+	    "should name?",
+	    "接続できません。ファイアウォールと、https_proxy で指定するプロキシの要否を"
+	    "確認してください" },
+	{ "the proxy of https_proxy does not help",
+	    "https_proxy のプロキシを利用できません" },
+	{ "it did not answer in 20 s", "20秒以内に応答がありません" },
+	{ "its certificate is not trusted: does a proxy look into TLS, or is this "
+	    "machine's clock wrong?",
+	    "証明書を信頼できません。プロキシがTLSを検査していないか、このサーバーの時計"
+	    "が正しいかを確認してください" },
+	{ "the authorities can't be read (--ca, or the package ca-certificates)",
+	    "認証局の証明書を読み取れません。--ca、またはパッケージ ca-certificates を確"
+	    "認してください" },
+	{ "its answer is too long", "応答が長すぎます" },
+	{ "no token: the server's answer has no access_token with its expires_in",
+	    "トークンを取得できません：サーバーの応答に access_token と expires_in があり"
+	    "ません" },
+	{ "no token: the token server answered with HTTP status %ld: is this the right "
+	    "address?",
+	    "トークンを取得できません：サーバーがHTTPステータス%ldを返しました。アドレス"
+	    "を確認してください" },
+	{ "no token: the token server answered with HTTP status %ld; try again later",
+	    "トークンを取得できません：サーバーがHTTPステータス%ldを返しました。時間をお"
+	    "いて再度お試しください" },
+	{ "no token: this machine's clock is %lld s ahead of the token server's; have it "
+	    "kept by NTP",
+	    "トークンを取得できません：このサーバーの時計が、トークンサーバーより%lld秒進"
+	    "んでいます。NTPで合わせてください" },
+	{ "no token: this machine's clock is %lld s behind the token server's; have it "
+	    "kept by NTP",
+	    "トークンを取得できません：このサーバーの時計が、トークンサーバーより%lld秒遅"
+	    "れています。NTPで合わせてください" },
+	{ "this machine's clock is wrong: have it kept by NTP",
+	    "このサーバーの時計が合っていません。NTPで合わせてください" },
+	{ "no token: %s (%s%s)", "トークンを取得できません：%s（%s%s）" },
+	{ "%s; the one that is kept serves until %.*s",
+	    "%s。保存してあるトークンを %.*s まで使います" },
+	{ "there is no application with this --client-id in this --tenant: compare both "
+	    "with the app registration",
+	    "この --tenant に、この --client-id のアプリがありません。アプリの登録と照合"
+	    "してください" },
+	{ "there is no such --tenant", "この --tenant はありません" },
+	{ "--tenant is neither a tenant's id nor its domain",
+	    "--tenant がテナントIDでもドメインでもありません" },
+	{ "the client secret is wrong: the file needs its value, not its id",
+	    "クライアントシークレットが違います。ファイルには、IDではなく「値」を書いて"
+	    "ください" },
+	{ "the client secret has expired: make a new one in the app registration and "
+	    "put its value into the file",
+	    "クライアントシークレットの期限が切れています。アプリの登録で新しく作成し、"
+	    "その値をファイルに書いてください" },
+	{ "the application has no client secret",
+	    "アプリにクライアントシークレットがありません" },
+	{ "the application is disabled", "アプリが無効になっています" },
+	{ "the tenant doesn't know Exchange Online (the --scope)",
+	    "テナントでExchange Onlineを利用できません（--scope）" },
+	{ "--scope has to end in /.default", "--scope は /.default で終わる必要があります" },
+	{ "a conditional access policy forbids it",
+	    "条件付きアクセスのポリシーで禁止されています" },
+	{ "the key is not (or no longer) one of this service account: make a new JSON "
+	    "key",
+	    "このサービスアカウントの有効な鍵ではありません。JSON形式の鍵を新しく作成し"
+	    "てください" },
+	{ "the service account, or the user, is not there",
+	    "サービスアカウントまたはユーザーがありません" },
+	{ "there is no such --user", "この --user はありません" },
+	{ "the service account may not act for users: in the Admin console (Security, "
+	    "API controls, Domain-wide delegation) add its client id with the scope "
+	    "https://mail.google.com/",
+	    "サービスアカウントに、ユーザーに代わって操作する権限がありません。管理コンソ"
+	    "ール（セキュリティ、APIの制御、ドメイン全体の委任）で、そのクライアントIDに"
+	    "スコープ https://mail.google.com/ を追加してください" },
+	{ "the service account may not act for this user: look at domain-wide "
+	    "delegation in the Admin console",
+	    "サービスアカウントに、このユーザーに代わって操作する権限がありません。管理コ"
+	    "ンソールで、ドメイン全体の委任を確認してください" },
+	{ "the service account is not there, or disabled",
+	    "サービスアカウントがないか、無効になっています" },
+	{ "--scope is none that Google knows", "Googleにこの --scope はありません" },
+	{ "the client or its secret is wrong",
+	    "クライアントIDまたはシークレットが違います" },
+	{ "the application may not ask for such tokens",
+	    "アプリにこのトークンを取得する権限がありません" },
+	{ "look its name or number up in the provider's documentation",
+	    "名前または番号を、提供元の資料で確認してください" },
+	{ "the private_key in the key file is no RSA key in PEM: make a new JSON key for "
+	    "the service account",
+	    "鍵ファイルの private_key が、PEM形式のRSA鍵ではありません。サービスアカウント"
+	    "のJSON形式の鍵を新しく作成してください" },
+	{ "'%s' is no JSON key of a service account: expected client_email, private_key "
+	    "and token_uri",
+	    "'%s' はサービスアカウントのJSON形式の鍵ではありません。client_email、"
+	    "private_key、token_uri が必要です" },
+	{ "cannot use '%s': %s", "'%s' を使えません：%s" },
+	{ "somebody holds the lock '%s' for long",
+	    "ロック '%s' が、長い間ほかで使われたままです" },
+	{ "cannot keep the token in '%s': %s", "トークンを '%s' に保存できません：%s" },
 };
 
 const size_t words_ja_n = sizeof words_ja / sizeof words_ja[0];

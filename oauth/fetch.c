@@ -106,7 +106,8 @@ no_answer(const struct wanted *wanted, CURLcode code, struct why *why_out)
 	else if (code == CURLE_WRITE_ERROR)
 		words = "its answer is too long";
 	return because(why_out, RETRY, EXIT_UNREACHABLE,
-	    "no token: cannot ask '%.*s': %s", STR_ARGS(wanted->endpoint), words);
+	    "no token: cannot ask '%.*s': %s", STR_ARGS(wanted->endpoint),
+	    in_words(words));
 }
 
 static bool

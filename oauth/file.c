@@ -13,12 +13,8 @@
 static const char *
 objection(const struct stat *status)
 {
-	if (!S_ISREG(status->st_mode))
-		return "it is no regular file";
-	if (status->st_uid != geteuid() && status->st_uid != 0)
-		return "it belongs to somebody else";
-	if ((status->st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return "others can read it (set its mode to 0600)";
+	if (secret_objection(status) != NULL)
+		return secret_objection(status);
 	if (status->st_size == 0)
 		return "it is empty";
 	if (status->st_size > FILE_MOST)
@@ -51,7 +47,7 @@ file_secret(struct arena *arena, const char *path, struct str *bytes_out,
 	close(fd);
 	if (wrong != NULL)
 		return because(why_out, FAIL, EXIT_SECRET, "cannot use '%s': %s",
-		    path, wrong);
+		    path, in_words(wrong));
 	*bytes_out = (struct str){ bytes, n };
 	return OK;
 }

@@ -9,40 +9,101 @@
 #include <ctype.h>
 #include <getopt.h>
 #include <jansson.h>
+#include <stddef.h>
 #include <sys/prctl.h>
 
+#include "../cli/words.h"
 #include "oauth.h"
 
 #define FRESH_SECONDS 600	/* with so much left a new one is fetched */
 #define USABLE_SECONDS 60	/* with less it is of no use */
 #define JUST_NOW 20		/* somebody else has renewed it so lately */
 
-static const char help[] =
-"Usage: seki-oauth2-token microsoft|google OPTION...\n\n"
-"Print an OAuth access token for IMAP: for token_command in seki.conf(5).\n\n"
-"Microsoft 365 (client credentials):\n"
-"  --tenant=ID             the tenant's id, or its domain\n"
-"  --client-id=ID          the app registration's\n"
-"  --secret-file=FILE      the client secret's value; mode 0600\n"
-"Google Workspace (service account):\n"
-"  --key-file=FILE         the account's JSON key; mode 0600\n"
-"  --user=ADDRESS          whose mailbox\n"
-"Both:\n"
-"  --cache=FILE            keep the token here; without it below\n"
-"                          $RUNTIME_DIRECTORY, $STATE_DIRECTORY or\n"
-"                          $XDG_RUNTIME_DIR, whichever is set first\n"
-"  --scope=SCOPE           what the token is for, if not IMAP\n"
-"  --endpoint=URL          where tokens are handed out, if not there\n"
-"  --ca=FILE               trust these authorities, not the system's\n"
-"  --help                  print this help and exit\n"
-"  --version               print the version and exit\n\n"
-"Exit status: 0 done; 64 usage; 69 nobody could be asked; 77 refused, or a secret\n"
-"that others can read; 78 the key file is none.\n";
-
 struct asked {
 	const char *tenant, *client, *secret, *key, *user, *cache, *scope,
-	    *endpoint, *ca;
+	    *endpoint, *ca, *lang;
 };
+
+enum { MICROSOFT = 1, GOOGLE = 2, BOTH = 3 };
+
+/* What --help tells, shells complete and a command line may have. */
+static const struct {
+	const char *name, *argument;
+	unsigned kinds;
+	size_t at;		/* in struct asked */
+	const char *help;
+} options[] = {
+#define PLACE(member) offsetof(struct asked, member)
+	{ "tenant", "ID", MICROSOFT, PLACE(tenant), "the tenant's id, or its domain" },
+	{ "client-id", "ID", MICROSOFT, PLACE(client), "the app registration's" },
+	{ "secret-file", "FILE", MICROSOFT, PLACE(secret),
+	    "the client secret's value; mode 0600" },
+	{ "key-file", "FILE", GOOGLE, PLACE(key),
+	    "the account's JSON key; mode 0600" },
+	{ "user", "ADDRESS", GOOGLE, PLACE(user), "whose mailbox" },
+	{ "cache", "FILE", BOTH, PLACE(cache), "keep the token here, not below "
+	    "$RUNTIME_DIRECTORY" },
+	{ "scope", "SCOPE", BOTH, PLACE(scope),
+	    "what the token is for, if not IMAP" },
+	{ "endpoint", "URL", BOTH, PLACE(endpoint),
+	    "where tokens are handed out, if not there" },
+	{ "ca", "FILE", BOTH, PLACE(ca),
+	    "trust these authorities, not the system's" },
+	{ "lang", "LANG", BOTH, PLACE(lang),
+	    "the language to speak to people: en or ja" },
+};
+#define OPTIONS (sizeof options / sizeof options[0])
+
+static void
+help_print_options(unsigned kinds)
+{
+	char text[40];
+
+	for (size_t i = 0; i < OPTIONS; i++) {
+		if (options[i].kinds != kinds)
+			continue;
+		snprintf(text, sizeof text, "--%s=%s", options[i].name,
+		    options[i].argument);
+		printf("      %-20s %s\n", text, options[i].help);
+	}
+}
+
+/* `kind` 0: of both ways. */
+static int
+help_print(unsigned kind)
+{
+	printf("Usage: seki-oauth2-token %s OPTION...\n\n"
+	    "Print an OAuth access token for IMAP: for token_command in "
+	    "seki.conf(5).\n\n", kind == MICROSOFT ? "microsoft" :
+	    kind == GOOGLE ? "google" : "microsoft|google");
+	if (kind == 0)
+		printf("Commands:\n"
+		    "  microsoft  Microsoft 365, by client credentials\n"
+		    "  google     Google Workspace, by a service account\n\n");
+	if (kind != GOOGLE) {
+		printf("Options of microsoft:\n");
+		help_print_options(MICROSOFT);
+	}
+	if (kind != MICROSOFT) {
+		printf("Options of google:\n");
+		help_print_options(GOOGLE);
+	}
+	printf("Options of both:\n");
+	help_print_options(BOTH);
+	printf("      %-20s %s\n      %-20s %s\n\n"
+	    "Exit status: 0 done; 64 usage; 69 nobody could be asked; 77 refused, "
+	    "or a secret\nthat others can read; 78 the key file is none.\n",
+	    "--help", "print this help and exit", "--version",
+	    "print the version and exit");
+	return answer_end(EXIT_DONE);
+}
+
+static int
+version_print(void)
+{
+	puts("seki-oauth2-token " SEKI_VERSION);
+	return answer_end(EXIT_DONE);
+}
 
 static void __attribute__((format(printf, 1, 2), noreturn))
 usage(const char *format, ...)
@@ -57,38 +118,39 @@ usage(const char *format, ...)
 	exit(EXIT_USAGE);
 }
 
+/* The locale's, but for --lang. */
 static void
-options_read(int argc, char **argv, struct asked *asked)
+speak(const char *lang)
 {
-	static const struct option rows[] = {
-		{ "tenant", 1, NULL, 't' }, { "client-id", 1, NULL, 'c' },
-		{ "secret-file", 1, NULL, 's' }, { "key-file", 1, NULL, 'k' },
-		{ "user", 1, NULL, 'u' }, { "cache", 1, NULL, 'f' },
-		{ "scope", 1, NULL, 'o' }, { "endpoint", 1, NULL, 'e' },
-		{ "ca", 1, NULL, 'a' }, { NULL, 0, NULL, 0 }
-	};
-	const struct {
-		int letter;
-		const char **place;
-	} places[] = {
-		{ 't', &asked->tenant }, { 'c', &asked->client },
-		{ 's', &asked->secret }, { 'k', &asked->key },
-		{ 'u', &asked->user }, { 'f', &asked->cache },
-		{ 'o', &asked->scope }, { 'e', &asked->endpoint },
-		{ 'a', &asked->ca },
-	};
-	int found;
+	if (lang != NULL && strcmp(lang, "en") != 0 && strcmp(lang, "ja") != 0)
+		usage("'%s' is no language: en or ja", lang);
+	if (lang != NULL ? lang[0] == 'j' : locale_is_japanese())
+		words_speak(words_ja, words_ja_n);
+}
 
+static void
+options_read(unsigned kind, int argc, char **argv, struct asked *asked)
+{
+	struct option rows[OPTIONS + 3] = { { NULL, 0, NULL, 0 } };
+	int found, at;
+
+	for (size_t i = 0; i < OPTIONS; i++)
+		rows[i] = (struct option){ options[i].name, required_argument,
+		    NULL, 'o' };
+	rows[OPTIONS] = (struct option){ "help", no_argument, NULL, 'h' };
+	rows[OPTIONS + 1] = (struct option){ "version", no_argument, NULL, 'V' };
 	opterr = 0;
-	while ((found = getopt_long(argc, argv, ":", rows, NULL)) != -1) {
-		size_t i = 0;
-
+	while ((found = getopt_long(argc, argv, ":", rows, &at)) != -1) {
 		if (found == '?' || found == ':')
 			usage("%s '%s'", found == ':' ? "no value for" :
 			    "unknown option", argv[optind - 1]);
-		while (places[i].letter != found)
-			i++;
-		*places[i].place = optarg;
+		if (found == 'h')
+			exit(help_print(kind));
+		if (found == 'V')
+			exit(version_print());
+		if ((options[at].kinds & kind) == 0)
+			usage("%s takes no --%s", argv[0], options[at].name);
+		*(const char **)((char *)asked + options[at].at) = optarg;
 	}
 	if (optind < argc)
 		usage("unexpected '%s'", argv[optind]);
@@ -139,7 +201,6 @@ google(struct arena *arena, const struct asked *asked, struct wanted *wanted,
 		return FAIL;
 	root = json_loadb(bytes.p, bytes.n, 0, NULL);
 	wipe((char *)(uintptr_t)bytes.p, bytes.n);
-	wanted->google = true;
 	wanted->scope = STR("https://mail.google.com/");
 	wanted->user = str_of(asked->user);
 	wanted->client = member(arena, root, "client_email");
@@ -227,28 +288,27 @@ int
 main(int argc, char **argv)
 {
 	struct arena *arena = arena_new((size_t)16 << 20);
-	const char *kind = argc > 1 ? argv[1] : "";
+	const char *word = argc > 1 ? argv[1] : "";
+	unsigned kind = strcmp(word, "microsoft") == 0 ? MICROSOFT :
+	    strcmp(word, "google") == 0 ? GOOGLE : 0;
 	struct asked asked = { NULL };
-	struct wanted wanted = { .google = false };
+	struct wanted wanted = { .google = kind == GOOGLE };
 	struct cache cache;
 	struct why why;
 
-	if (strcmp(kind, "--help") == 0) {
-		fputs(help, stdout);
-		return answer_end(EXIT_DONE);
-	}
-	if (strcmp(kind, "--version") == 0) {
-		puts("seki-oauth2-token " SEKI_VERSION);
-		return answer_end(EXIT_DONE);
-	}
+	if (strcmp(word, "--help") == 0)
+		return help_print(0);
+	if (strcmp(word, "--version") == 0)
+		return version_print();
 	say_prepare();
 	if (prctl(PR_SET_DUMPABLE, 0) != 0)	/* it will know a secret */
 		panic("cannot forbid core files");
-	if (strcmp(kind, "microsoft") != 0 && strcmp(kind, "google") != 0)
+	if (kind == 0)
 		usage("microsoft or google?");
-	options_read(argc - 1, argv + 1, &asked);
-	if ((kind[0] == 'm' ? microsoft(arena, &asked, &wanted, &why) :
-	    google(arena, &asked, &wanted, &why)) != OK) {
+	options_read(kind, argc - 1, argv + 1, &asked);
+	speak(asked.lang);
+	if ((wanted.google ? google(arena, &asked, &wanted, &why) :
+	    microsoft(arena, &asked, &wanted, &why)) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}

@@ -93,10 +93,12 @@ meaning(const struct wanted *wanted, const char *error, const char *description,
 static enum outcome
 clock_words(int64_t skew, struct why *why_out)
 {
-	return because(why_out, FAIL, EXIT_SECRET, "no token: this machine's clock "
-	    "is %lld s %s the token server's; have it kept by NTP",
-	    (long long)(skew < 0 ? -skew : skew), skew < 0 ? "behind" :
-	    "ahead of");
+	return because(why_out, FAIL, EXIT_SECRET, skew < 0 ?
+	    "no token: this machine's clock is %lld s behind the token server's; "
+	    "have it kept by NTP" :
+	    "no token: this machine's clock is %lld s ahead of the token "
+	    "server's; have it kept by NTP",
+	    (long long)(skew < 0 ? -skew : skew));
 }
 
 enum outcome
@@ -109,20 +111,23 @@ refusal_words(const struct wanted *wanted, long status, struct str json,
 	const char *description = json_string_value(json_object_get(root,
 	    "error_description"));
 	unsigned number = number_of(description);
+	bool is_later = status == 429 || status >= 500;
 	char code[30] = "";
 
 	if (number != 0)
 		snprintf(code, sizeof code, ", AADSTS%u", number);
 	if (error[0] == '\0')
-		because(why_out, status == 429 || status >= 500 ? RETRY : FAIL,
-		    EXIT_UNREACHABLE, "no token: the token server answered with "
-		    "HTTP status %ld%s", status, status == 429 || status >= 500 ?
-		    "; try again later" : ": is this the right address?");
+		because(why_out, is_later ? RETRY : FAIL, EXIT_UNREACHABLE,
+		    is_later ? "no token: the token server answered with HTTP "
+		    "status %ld; try again later" : "no token: the token server "
+		    "answered with HTTP status %ld: is this the right address?",
+		    status);
 	else if (wanted->google && (skew > SKEW_MOST || skew < -SKEW_MOST))
 		clock_words(skew, why_out);
 	else
 		because(why_out, FAIL, EXIT_SECRET, "no token: %s (%s%s)",
-		    meaning(wanted, error, description, number), error, code);
+		    in_words(meaning(wanted, error, description, number)), error,
+		    code);
 	json_decref(root);
 	return FAIL;
 }

@@ -327,6 +327,10 @@ struct str utf8_shorten(struct arena *arena, struct str s, size_t most);
 
 /* Write all of `bytes` to a descriptor that blocks; false: errno says why not. */
 bool fd_write(int fd, struct str bytes);
+/* Why this file can't hold a secret, for in_words(); NULL if it can: nobody but its
+ * owner reads or writes it, and that is us or root. */
+struct stat;
+const char *secret_objection(const struct stat *status);
 
 /* ---- JSON, written only ------------------------------------------------- */
 

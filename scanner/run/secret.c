@@ -100,19 +100,6 @@ page_fill(struct page *page, int fd, int64_t deadline)
 
 /* ---- Files ------------------------------------------------------------------------------ */
 
-/* Who may read or change the file could read or change the mailbox. */
-static const char *
-file_objection(const struct stat *status)
-{
-	if (!S_ISREG(status->st_mode))
-		return "it is no regular file";
-	if (status->st_uid != geteuid() && status->st_uid != 0)
-		return "it belongs to somebody else";
-	if ((status->st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return "others can read it (set its mode to 0600)";
-	return NULL;
-}
-
 static enum outcome
 file_fill(struct page *page, const char *path, bool is_credential,
     struct why *why_out)
@@ -131,7 +118,7 @@ file_fill(struct page *page, const char *path, bool is_credential,
 	if (fstat(fd, &status) != 0)
 		objection = strerror(errno);
 	else if (!is_credential)
-		objection = file_objection(&status);
+		objection = secret_objection(&status);
 	else if (!S_ISREG(status.st_mode))
 		objection = "it is no regular file";
 	if (objection == NULL && !page_fill(page, fd, -1))

@@ -99,8 +99,8 @@ class Client:
 
     def run(self, *more, env=()):
         ran = subprocess.run(self.argv(*more), capture_output=True, text=True,
-                             timeout=60, env=dict(os.environ, LC_ALL="C.UTF-8",
-                                                  **dict(env)))
+                             timeout=60, env={**os.environ, "LC_ALL": "C.UTF-8",
+                                              **dict(env)})
         assert "MARKER" not in ran.stderr, ran
         assert ran.returncode == 0 or ran.stdout == "", ran
         return ran
@@ -230,6 +230,11 @@ def what_a_server_refuses_is_told_with_what_to_do(stage):
     server.date = "Mon, 05 Jan 2026 09:00:00 GMT"
     server.refuse(400, "invalid_grant", "something new")
     google.wrong(77, "s ahead of the token server's")
+    server.refuse(400, "invalid_grant", "something new")
+    google.wrong(77, "このサーバーの時計が、トークンサーバーより", more=("--lang=ja",))
+    server.refuse(401, "invalid_client", REFUSAL % (7000222, "a", echo))
+    microsoft.wrong(77, "期限が切れています。", "（invalid_client, AADSTS7000222）",
+                    env={"LC_ALL": "ja_JP.UTF-8"})
     server.date = None
     for status, answer in ((302, b""), (404, b"<html>MARKER"), (200, b"MARKER"),
                            (200, {"access_token": "a b", "expires_in": 9}),
@@ -245,6 +250,8 @@ def who_cant_be_asked_is_told_and_nothing_leaves_for_elsewhere(stage):
     server = TokenServer(stage.bed)
     client = Client(stage, server)
     client.wrong(64, "https://", more=("--endpoint", "http://localhost/"))
+    client.wrong(64, "microsoft takes no --user", more=("--user", "a@b.example"))
+    client.wrong(64, "no language", more=("--lang", "fr"))
     client.wrong(69, "can't be connected to",
                  more=("--endpoint", "https://localhost:1/"))
     client.wrong(69, "certificate is not trusted",
