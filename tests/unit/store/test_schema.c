@@ -604,7 +604,7 @@ every_view_can_be_selected_and_shows_the_message(void **state)
 
 	known.message_id = store_one(f, &m);
 	assert_ok(store_accept(f->store, known.message_id,
-	    STORE_ACCEPTS_ACCOUNT, STR("called"), STR("endo"), INT64_C(1) << 36,
+	    STORE_ACCEPTS_ACCOUNT, STR("called"), STR("endo"), time_now() + 86400,
 	    &n, &f->why));
 	assert_ok(store_execute(f->store, "INSERT INTO coverage VALUES"
 	    " ('ap', '', '2026-01', 2, 1)", &f->why));
