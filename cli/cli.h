@@ -166,6 +166,8 @@ enum outcome check_files(struct arena *arena, struct config *config,
 
 /* ---- rules_explain.c, rules_replay.c: of `seki rules` ------------------------------ */
 
+/* Is that a rule's name, a finding's id, or a fact's name? */
+bool rules_have(const struct rules *rules, struct str name);
 /* Everything about one rule; the log's part where there is a store. */
 int rules_explain(const struct rules *rules, const char *name,
     struct store *store, struct str lang);

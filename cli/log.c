@@ -315,6 +315,7 @@ print_row(void *context, const struct store_row *row)
 {
 	struct listing *listing = context;
 
+	listing->any = true;
 	switch (listing->format) {
 	case LOG_TABLE:
 		log_table(listing, row);
@@ -370,19 +371,15 @@ check_filter(const struct asking *asking)
 }
 
 static int
-list(struct listing *listing, const char *file,
+list(struct listing *listing, const char *file, const struct config *config,
     const struct store_filter *filter)
 {
 	struct why why;
 
 	listing->store = store_or_exit(file, false);
-	for (size_t i = 0; i < filter->accounts.n; i++) {
-		bool known;
-
-		if (store_has_account(listing->store, filter->accounts.at[i],
-		    &known, &why) == OK && !known)
-			say_warning("the log has no account '%.*s'",
-			    STR_ARGS(filter->accounts.at[i]));
+	if (log_known(listing->store, config, filter, &why) != OK) {
+		say_error("%s", why.text);
+		return (int)why.status;
 	}
 	if (listing->format == LOG_CSV)
 		log_csv_heads(listing);
@@ -392,10 +389,13 @@ list(struct listing *listing, const char *file,
 		return (int)why.status;
 	}
 	store_close(listing->store);
-	if (listing->n == 0 && listing->format == LOG_TABLE &&
-	    isatty(STDOUT_FILENO))
+	if (listing->any)
+		return answer_end(EXIT_DONE);
+	if (listing->format == LOG_TABLE && isatty(STDOUT_FILENO))
 		puts(lang_is_ja(listing->lang) ? "該当するメールはありません。" :
 		    "No message matches.");
+	else
+		say_warning("no message matches");
 	return answer_end(EXIT_DONE);
 }
 
@@ -408,6 +408,7 @@ log_main(const struct command *command, int argc, char **argv)
 	    .ids_arena = arena_new((size_t)1 << 30) };
 	const char *name, *value, *path = NULL, *file = NULL;
 	struct config config;
+	struct why why;
 
 	while ((name = option_next(command, &argc, &argv, &value)) != NULL) {
 		if (strcmp(name, "config") == 0)
@@ -425,12 +426,19 @@ log_main(const struct command *command, int argc, char **argv)
 	take_operands(command, argc, argv, &asking.filter);
 	check_filter(&asking);
 	listing.shares = asking.filter.similar_to != 0;
-	if (file == NULL) {
+	/* A store alone is enough; the rules are then those that came with seki. */
+	if (file != NULL && path == NULL) {
+		if (config_load(asking.arena, NULL, false, &config, &why) != OK) {
+			say_error("%s", why.text);
+			return (int)why.status;
+		}
+	} else {
 		config_or_exit(asking.arena, path, false, &config);
-		file = str_cstr(asking.arena, config.store_path);
+		if (file == NULL)
+			file = str_cstr(asking.arena, config.store_path);
 	}
 	listing.lang = lang_now();
-	return list(&listing, file, &asking.filter);
+	return list(&listing, file, &config, &asking.filter);
 }
 
 const struct command command_log = { "log", "[similar ID] [OPTION...]",

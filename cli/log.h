@@ -12,11 +12,19 @@ struct listing {
 	struct arena *arena;	/* of one line */
 	struct store *store;
 	bool shares;		/* lines say what they share with a message */
+	bool any;		/* message was found */
 	size_t n;		/* lines so far */
 	int64_t *ids;		/* of events to come */
 	size_t ids_size;
 	struct arena *ids_arena;
 };
+
+/* ---- log_known.c ---------------------------------------------------------------- */
+
+/* Names that neither the log has seen nor the configuration has, its rule files
+ * included: a sentence says so, with the status of a wrong option. */
+enum outcome log_known(struct store *store, const struct config *config,
+    const struct store_filter *filter, struct why *why_out);
 
 /* ---- log_print.c ---------------------------------------------------------------- */
 

@@ -90,7 +90,8 @@ mailbox_look(const struct report *report, struct store *store,
 
 	for (size_t i = 0; i < report->config->accounts_n; i++)
 		known |= str_equal(report->config->accounts[i].name, name);
-	if (!known && store_has_account(store, name, &known, why_out) != OK)
+	if (!known && store_has_seen(store, STORE_SEEN_ACCOUNT, name,
+	    &known, why_out) != OK)
 		return FAIL;
 	if (known)
 		return OK;

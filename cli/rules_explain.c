@@ -291,6 +291,30 @@ id_name(struct arena *arena, const char *id)
 	return str_lower(arena, buf_str(&buf));
 }
 
+static bool
+rule_has_id(const struct rule_info *info, struct arena *arena, struct str name)
+{
+	return str_equal(info->fact != NULL ? str_of(info->fact->name) :
+	    str_lower(arena, info->name), name);
+}
+
+bool
+rules_have(const struct rules *rules, struct str name)
+{
+	struct arena *arena = arena_new((size_t)1 << 24);
+	struct str id = id_name(arena, str_cstr(arena, name));
+	bool have = rules_find(rules, name) < rules_count(rules) ||
+	    fact_find(id) != NULL;
+
+	for (size_t i = 0; i < rules_count(rules) && !have; i++) {
+		struct rule_info info = rules_info(rules, i);
+
+		have = rule_has_id(&info, arena, id);
+	}
+	arena_free(arena);
+	return have;
+}
+
 /* The rules whose finding has this id; how many. */
 static size_t
 explain_id(struct arena *arena, const struct rules *rules, struct str name,
@@ -301,8 +325,7 @@ explain_id(struct arena *arena, const struct rules *rules, struct str name,
 	for (size_t i = 0; i < rules_count(rules); i++) {
 		struct rule_info info = rules_info(rules, i);
 
-		if (!str_equal(info.fact != NULL ? str_of(info.fact->name)
-		    : str_lower(arena, info.name), name))
+		if (!rule_has_id(&info, arena, name))
 			continue;
 		if (n++ > 0)
 			putchar('\n');

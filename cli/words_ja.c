@@ -945,7 +945,19 @@ const struct word_pair words_ja[] = {
 	    "where it was seen last, nor where it was judged, nor in quarantine",
 	    "メールが見つかりません。最後に確認した '%4$.*3$s' の '%2$.*1$s' にも、判定"
 	    "した場所にも、隔離フォルダーにもありません" },
-	{ "the log has no account '%.*s'", "記録にアカウント '%.*s' がありません" },
+	{ "there is no account '%.*s', neither in the log nor in the configuration",
+	    "アカウント '%.*s' は、記録にも設定にもありません" },
+	{ "the log has no folder '%.*s': it knows the folders that were scanned ('seki sql "
+	    "\"SELECT account, folder FROM v_mailbox_health\"')",
+	    "フォルダー '%.*s' は記録にありません。スキャンしたことのあるフォルダーは"
+	    "「seki sql \"SELECT account, folder FROM v_mailbox_health\"」で確認できます" },
+	{ "there is no rule or finding '%.*s', neither in the log nor in the rule files "
+	    "('seki rules list' tells the rules)",
+	    "ルールまたは判定項目 '%.*s' は、記録にもルールファイルにもありません（ルール"
+	    "の一覧は 'seki rules list'）" },
+	{ "the log has no run %lld ('seki sql \"SELECT * FROM v_run\"' tells the runs)",
+	    "実行番号 %lld は記録にありません（一覧は「seki sql \"SELECT * FROM v_run\"」）" },
+	{ "no message matches", "該当するメールはありません" },
 	{ "no rule, threshold or fact '%s' ('seki rules list' tells the rules)",
 	    "'%s' というルール・しきい値・事実はありません（ルールは「seki rules list」"
 	    "で確認できます）" },

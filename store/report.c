@@ -340,15 +340,32 @@ store_report_alerts(struct store *store, const struct store_period *period,
 	return query_end(&q, why_out);
 }
 
+static const char *
+seen_sql(enum store_seen what)
+{
+	switch (what) {
+	case STORE_SEEN_ACCOUNT:
+		return report_sql[REPORT_ACCOUNTS];
+	case STORE_SEEN_FOLDER:
+		return "SELECT 1 FROM mailbox WHERE folder = ?1 LIMIT 1";
+	case STORE_SEEN_RULE:
+		return "SELECT 1 FROM finding WHERE rule = ?1 UNION ALL"
+		    " SELECT 1 FROM finding WHERE id = ?1 LIMIT 1";
+	case STORE_SEEN_RUN:
+		return "SELECT 1 FROM run WHERE id = CAST(?1 AS INTEGER)";
+	}
+	panic("the log knows no such thing as %d", (int)what);
+}
+
 enum outcome
-store_has_account(struct store *store, struct str account, bool *has_out,
-    struct why *why_out)
+store_has_seen(struct store *store, enum store_seen what, struct str name,
+    bool *seen_out, struct why *why_out)
 {
 	struct query q;
 
 	scratch_reset(store);
-	q = query(store, report_sql[REPORT_ACCOUNTS]);
-	put_text(&q, account);
-	*has_out = query_row(&q);
+	q = query(store, seen_sql(what));
+	put_text(&q, name);
+	*seen_out = query_row(&q);
 	return query_end(&q, why_out);
 }

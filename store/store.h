@@ -892,8 +892,11 @@ enum outcome store_report_alerts(struct store *store,
     const struct store_period *period, void (*row)(void *context,
     const struct store_alerted *alerted), void *context, struct why *why_out);
 
-/* Has this account ever been scanned? */
-enum outcome store_has_account(struct store *store, struct str account,
-    bool *has_out, struct why *why_out);
+/* Has the log ever seen that: was the account or the folder scanned, did the rule or
+ * the finding of that id hit, was there a run of that number? */
+enum store_seen { STORE_SEEN_ACCOUNT, STORE_SEEN_FOLDER, STORE_SEEN_RULE,
+    STORE_SEEN_RUN };
+enum outcome store_has_seen(struct store *store, enum store_seen what,
+    struct str name, bool *seen_out, struct why *why_out);
 
 #endif

@@ -189,10 +189,17 @@ mailboxes_runs_and_alerts_are_told(void **state)
 	assert_ok(store_report_mailboxes(f->store, f->arena, STR("x"),
 	    &reached, &n, &f->why));
 	assert_int_equal(n, 0);
-	assert_ok(store_has_account(f->store, STR("ap"), &has, &f->why));
-	assert_true(has);
-	assert_ok(store_has_account(f->store, STR("x"), &has, &f->why));
-	assert_false(has);
+	for (int what = 0; what <= STORE_SEEN_RUN; what++) {
+		static const char *const seen[] = { "ap", "INBOX", "BEC_RULE_1",
+		    "1" };
+
+		assert_ok(store_has_seen(f->store, (enum store_seen)what,
+		    str_of(seen[what]), &has, &f->why));
+		assert_int_equal(has, what != STORE_SEEN_RULE);
+		assert_ok(store_has_seen(f->store, (enum store_seen)what,
+		    STR("7"), &has, &f->why));
+		assert_false(has);
+	}
 	assert_ok(store_execute(f->store, "UPDATE run SET mode = 'scan'",
 	    &f->why));
 	assert_ok(store_report_runs(f->store, &now, take_run, &told, &f->why));
