@@ -375,6 +375,7 @@ rules_explain(const struct rules *rules, const char *name, struct store *store,
 
 struct table {
 	struct str lang;
+	struct str head;		/* which mail is counted */
 	uint64_t rules, confirmed, released;
 };
 
@@ -402,6 +403,8 @@ print_stats(void *context, const struct store_rule_hits *hits)
 	struct table *table = context;
 
 	if (table->rules++ == 0)
+		print_wrapped(table->head, 0);
+	if (table->rules == 1)
 		printf("%7s %7s %7s %8s %9s %9s  %s\n", "hits", "suspect",
 		    "caution", "released", "confirmed", "precision", "rule");
 	printf("%7llu %7llu %7llu %8llu %9llu ",
@@ -428,26 +431,59 @@ print_limit(void *context, struct str rule, uint64_t messages)
 	    (unsigned long long)messages, plural(messages, table->lang));
 }
 
+/* "2026-11-15 00:00" */
+static struct str
+minute(struct arena *arena, int64_t time)
+{
+	struct str s = time_rfc3339(arena, time);
+
+	return str_format(arena, "%.10s %.5s", s.p, s.p + 11);
+}
+
+static enum outcome
+head_make(struct arena *arena, struct store *store, int64_t since,
+    struct str lang, struct str *head_out, struct why *why_out)
+{
+	int64_t begins;
+
+	if (store_log_begins(store, &begins, why_out) != OK)
+		return FAIL;
+	*head_out = since != 0 ? str_format(arena, say(lang, "Hits in mail that "
+	    "arrived from %.*s UTC on", "%.*s（UTC）以降に届いたメールでの該当"),
+	    STR_ARGS(minute(arena, since))) : begins == 0 ? str_of(say(lang, "Hits in "
+	    "all mail of the log", "ログにある全メールでの該当")) :
+	    str_format(arena, say(lang, "Hits in all mail of the log, which goes "
+	    "back to %.10s", "ログにある全メール（%.10s 以降）での該当"),
+	    time_rfc3339(arena, begins).p);
+	return OK;
+}
+
 int
 rules_stats(struct store *store, int64_t since, struct str lang)
 {
+	struct arena *arena = arena_new((size_t)1 << 20);
 	struct table table = { .lang = lang };
 	struct why why;
 
-	if (store_rule_hits(store, since, NO_STR, print_stats, &table, &why)
+	if (head_make(arena, store, since, lang, &table.head, &why) != OK ||
+	    store_rule_hits(store, since, NO_STR, print_stats, &table, &why)
 	    != OK || store_match_limits(store, since, print_limit, &table,
 	    &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
 	if (table.rules == 0)
-		printf("%s\n", say(lang, "the log holds no hit of any rule",
-		    "ログにルールの該当はありません"));
+		print_wrapped(since == 0 ? str_of(say(lang, "the log holds no hit of "
+		    "any rule", "ログにルールの該当はありません")) :
+		    str_format(arena, say(lang, "no rule hit in mail that arrived from "
+		    "%.*s UTC on", "%.*s（UTC）以降に届いたメールに、ルールの該当は"
+		    "ありません"), STR_ARGS(minute(arena, since))), 0);
 	else if (table.confirmed == 0)
 		print_wrapped(str_of(say(lang, "<= : nobody has confirmed any of "
 		    "these; what was suspect and not released is counted as right",
 		    "<= : 詐欺と確認されたメールがまだないため、suspect で"
 		    "受信トレイに戻されていないものを正しい判定として数えた上限です")),
 		    0);
+	arena_free(arena);
 	return EXIT_DONE;
 }

@@ -957,6 +957,10 @@ const struct word_pair words_ja[] = {
 	    "の一覧は 'seki rules list'）" },
 	{ "the log has no run %lld ('seki sql \"SELECT * FROM v_run\"' tells the runs)",
 	    "実行番号 %lld は記録にありません（一覧は「seki sql \"SELECT * FROM v_run\"」）" },
+	{ "no scan visits this folder any more: it is out of the configuration, or gone "
+	    "from the server",
+	    "このフォルダーは現在スキャンされていません（設定から外れたか、サーバーから"
+	    "なくなりました）" },
 	{ "no message matches", "該当するメールはありません" },
 	{ "no rule, threshold or fact '%s' ('seki rules list' tells the rules)",
 	    "'%s' というルール・しきい値・事実はありません（ルールは「seki rules list」"

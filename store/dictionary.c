@@ -577,8 +577,11 @@ const struct meaning schema_meanings[] = {
 	    "or deferred" },
 	{ "v_run", "", "Runs with local times and duration" },
 	{ "v_mailbox_health", "",
-	    "Each mailbox: last scan, trouble, what waits; notice_failed is the "
-	    "sentence while the account's notice can't be written" },
+	    "Each folder that was ever scanned: last scan, trouble, what waits; of one "
+	    "that is out of the configuration, or gone, sentence says that no scan "
+	    "visits it any more; of an account that was taken out whole, last_scan_at "
+	    "stands still; notice_failed is the sentence while the account's notice "
+	    "can't be written" },
 	{ "v_correspondent", "",
 	    "Memory of correspondents; trusted is 1 where the address was proved "
 	    "and we began it or it went both ways" },

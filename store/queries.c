@@ -268,7 +268,9 @@ store_reached(struct store *store, struct arena *arena, struct str account,
 	*reached_out = NULL;
 	*n_out = 0;
 	scratch_reset(store);
-	q = query(store, "SELECT b.folder, coalesce(b.sentence, a.sentence),"
+	/* That no scan visits a folder any more is no trouble of it. */
+	q = query(store, "SELECT b.folder, coalesce(iif(b.last_run_id IS NULL AND"
+	    " b.last_scan_at IS NOT NULL, NULL, b.sentence), a.sentence),"
 	    " b.last_ok_at, b.last_run_id IS NOT NULL"
 	    " FROM account a LEFT JOIN mailbox b"
 	    " ON b.account_id = a.id WHERE a.name = ? ORDER BY b.folder");

@@ -96,7 +96,7 @@ enum outcome store_mailbox_hold_since(struct store *store, int64_t mailbox_id,
 enum outcome store_mailbox_scanned(struct store *store, int64_t mailbox_id,
     int64_t run_id, const char *sentence, struct why *why_out);
 /* The account's scan visits these folders and no others: of one that it visited
- * before, the log stays, and no trouble of it stands any more. */
+ * before, the log stays, no trouble of it stands any more, and its sentence says so. */
 enum outcome store_mailboxes_left(struct store *store, struct str account,
     const struct str *still, size_t n, struct why *why_out);
 

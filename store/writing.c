@@ -261,7 +261,8 @@ store_mailboxes_left(struct store *store, struct str account,
 	scratch_reset(store);
 	q = query(store, "SELECT b.id, b.folder FROM mailbox b"
 	    " JOIN account a ON a.id = b.account_id WHERE a.name = ?"
-	    " AND b.last_run_id IS NOT NULL");
+	    " AND (b.last_run_id IS NOT NULL OR (b.last_scan_at IS NOT NULL AND"
+	    "  b.sentence IS NULL))");
 	put_text(&q, account);
 	while (query_row(&q)) {
 		int64_t id = take_integer(&q);
@@ -274,7 +275,9 @@ store_mailboxes_left(struct store *store, struct str account,
 	outcome = query_end(&q, why_out);
 	for (size_t i = 0; i < left && outcome == OK; i++) {
 		q = query(store, "UPDATE mailbox SET last_run_id = NULL,"
-		    " sentence = NULL WHERE id = ?");
+		    " sentence = ? WHERE id = ?");
+		put_word(&q, in_words("no scan visits this folder any more: it is "
+		    "out of the configuration, or gone from the server"));
 		put_integer(&q, ids[i]);
 		outcome = query_run(&q, why_out);
 	}

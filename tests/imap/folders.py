@@ -30,6 +30,8 @@ namespace public {
   subscriptions = no
 }
 """
+GONE = ("no scan visits this folder any more: it is out of the configuration, or gone "
+        "from the server")
 # Of the folders of most_of_them(): these are scanned.
 MEANT = ["INBOX", "Invoices.2026", "Invoices.2026.01", "請求書.2026年"]
 OTHERS = ["Invoices.Old.2025", "Private", "Sent", "迷惑メール", "ゴミ箱.Invoices",
@@ -111,7 +113,12 @@ def folders_come_and_go_without_an_alarm(stage):
     silent(case.scan("--heartbeat", verb="doctor"))
     assert case.rows("SELECT folder, sentence FROM mailbox WHERE last_run_id"
                      " IS NULL AND last_scan_at NOTNULL ORDER BY 1") == [
-                         ("Invoices.2025", None), ("Invoices.2026", None)]
+                         ("Invoices.2025", GONE), ("Invoices.2026", GONE)]
+    # Of an older store the next scan says it.
+    case.change("UPDATE mailbox SET sentence = NULL WHERE sentence = '%s'" % GONE)
+    silent(case.scan())
+    assert case.rows("SELECT folder FROM v_mailbox_health WHERE sentence = ?"
+                     " ORDER BY 1", GONE) == [("Invoices.2025",), ("Invoices.2026",)]
     assert case.rows("SELECT 1 FROM v_alert WHERE stands = 1") == []
     ran = case.scan("--offline", verb="doctor")
     assert "Invoices.2027" in ran.out and "Invoices.2025" not in ran.out, ran
