@@ -83,7 +83,7 @@ faces(struct page *page, const struct str *at, size_t n, size_t more)
 {
 	for (size_t i = 0; i < n; i++) {
 		page_raw(page, i > 0 ? "<br>" : "");
-		page_quoted(page, at[i], 60);
+		page_quoted(page, address_shorten(page->arena, at[i], 60), 120);
 	}
 	if (more > 0) {
 		page_raw(page, "<br>");
@@ -247,6 +247,26 @@ result(struct page *page, struct str word)
 	page_text(page, word.n > 0 ? safe_text(page->arena, word, 20) : STR("-"));
 }
 
+static void
+proved_by(struct page *page, struct str by)
+{
+	static const struct { const char *by, *name; } names[] = {
+	    { "dmarc", "DMARC" }, { "dkim", "DKIM" }, { "smime", "S/MIME" },
+	    { "arc", "ARC" } };
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_equal(by, str_of(names[i].by))) {
+			page_raw(page, names[i].name);
+			return;
+		}
+	if (str_equal(by, STR("internal")))
+		page_say(page, WORD_AUTH_INTERNAL);
+	else if (str_equal(by, STR("upstream")))
+		page_say(page, WORD_AUTH_UPSTREAM);
+	else
+		result(page, by);
+}
+
 void
 section_senders(struct making *making)
 {
@@ -276,7 +296,7 @@ section_senders(struct making *making)
 			result(page, row->dmarc);
 			table_cell(page);
 			if (row->authenticated)
-				result(page, row->by);
+				proved_by(page, row->by);
 			else
 				page_say(page, WORD_NO);
 			table_cell_number(page, row->messages);

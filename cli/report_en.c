@@ -59,10 +59,10 @@ const char *const report_en[WORD__COUNT] = {
 	    "Ask whether anybody did what it wanted.",
 	[WORD_TODO_REPORTED] = "%1 frauds were not held and were reported by people. "
 	    "Ask whether anybody did what they wanted.",
-	[WORD_TODO_RISK_ONE] = "1 business partner's own mailbox sent suspect mail. "
+	[WORD_TODO_RISK_ONE] = "Suspect mail came from 1 business partner's own mailbox. "
 	    "Call them on a number you already have.",
-	[WORD_TODO_RISK] = "The own mailboxes of %1 business partners sent suspect "
-	    "mail. Call them on numbers you already have.",
+	[WORD_TODO_RISK] = "Suspect mail came from %1 business partners' own mailboxes. "
+	    "Call them on numbers you already have.",
 	[WORD_TODO_ANSWERED_ONE] = "1 held message had been answered before it was held. Ask "
 	    "who answered it, and what they told or did.",
 	[WORD_TODO_ANSWERED] = "%1 held messages had been answered before they were held. "
@@ -187,9 +187,9 @@ const char *const report_en[WORD__COUNT] = {
 	[WORD_RISK_NAMED] = "Named their account",
 
 	[WORD_AUTH] = "Who really wrote it",
-	[WORD_AUTH_LEAD] = "Of how much mail the sender shown is proved. Proved does not "
-	    "mean honest: frauds from mailboxes that were opened for them are proved, "
-	    "too.",
+	[WORD_AUTH_LEAD] = "How much of the mail is proved to come from the sender that it "
+	    "shows. Proved does not mean honest: a mailbox that was opened for a fraud "
+	    "is proved, too.",
 	[WORD_AUTH_SHORT_TABLE] = "Mail by whether its sender is proved",
 	[WORD_AUTH_PROVED] = "Sender proved",
 	[WORD_AUTH_UNPROVED] = "Sender not proved",
@@ -197,6 +197,8 @@ const char *const report_en[WORD__COUNT] = {
 	[WORD_AUTH_TABLE] = "Mail by results of SPF, DKIM and DMARC",
 	[WORD_AUTH_RESULT] = "Results",
 	[WORD_AUTH_BY] = "Proved by",
+	[WORD_AUTH_INTERNAL] = "sent from inside",
+	[WORD_AUTH_UPSTREAM] = "our mail server",
 	[WORD_AUTH_SUSPECT] = "Suspect",
 	[WORD_NO] = "not proved",
 
@@ -301,7 +303,7 @@ const char *const report_en[WORD__COUNT] = {
 	[WORD_RUNS_ENDED] = "Ended",
 	[WORD_RUNS_STATUS] = "Exit status",
 	[WORD_RUNS_FAILED] = "Mailboxes not read",
-	[WORD_RUNS_KILLED] = "was cut",
+	[WORD_RUNS_KILLED] = "was cut short",
 	[WORD_RUNS_ALL_WELL] = "Scans: %1. All of them ended well.",
 	[WORD_RUNS_TOOK] = "The longest took %1.",
 	[WORD_ALERTS_TABLE] = "Alerts",

@@ -13,7 +13,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_PERIOD] = "対象期間：%1から%2までに受信したメール",
 	[WORD_BEGINS] = "記録は%1からです。それより前に判定したものは、保存期間"
 	    "（retention.log_days）を過ぎたため、未処理のものを除いて残っていません。"
-	    "このレポートの件数は、対象期間の一部だけのものです。",
+	    "この報告書の件数は、対象期間の一部だけのものです。",
 	[WORD_EVERYBODY] = "対象：すべてのメールボックス",
 	[WORD_OF_MAILBOX] = "対象：メールボックス「%1」（スキャンの実行状況・アラート・例外"
 	    "は、すべてのメールボックスについてのものです）",
@@ -21,14 +21,14 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_FOOTER_PRIVATE] = "この報告書にはメールの件名や差出人が含まれます。対象のメール"
 	    "ボックスを閲覧できる方以外には渡さないでください。",
 	[WORD_MORE] = "ほか%1件は表示していません。",
-	[WORD_AND_MORE] = "ほか",
+	[WORD_AND_MORE] = "ほかにもあり",
 	[WORD_NEVER] = "なし",
 
 	[WORD_GLANCE] = "概要",
 	[WORD_TODO] = "対応が必要なこと",
 	[WORD_NO_TODO] = "対応は不要です。",
-	[WORD_NO_MAIL] = "この期間に受信したメールは、ログにありません。",
-	[WORD_JUDGED] = "確認したメール",
+	[WORD_NO_MAIL] = "この期間に受信したメールの記録はありません。",
+	[WORD_JUDGED] = "検査したメール",
 	[WORD_HELD] = "隔離したメール",
 	[WORD_WOULD] = "隔離に相当するメール（監視のみ）",
 	[WORD_CAUTION] = "要注意（受信トレイに残したもの）",
@@ -135,7 +135,8 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_KIND_TABLE] = "手口別のメール数",
 	[WORD_KIND_HEAD] = "手口",
 	[WORD_KIND_PAYROLL] = "給与振込先の変更",
-	[WORD_KIND_TAKEN_OVER] = "知っている相手のメールボックスから（乗っ取りのおそれ）",
+	[WORD_KIND_TAKEN_OVER] = "やり取りのある相手の実際のアドレスから（乗っ取りのおそ"
+	    "れ）",
 	[WORD_KIND_ACCOUNT] = "振込先（口座）の変更",
 	[WORD_KIND_CARD] = "ギフトカードの要求",
 	[WORD_KIND_OURS] = "経営者や社員へのなりすまし",
@@ -177,11 +178,11 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_RISK_NONE] = "この期間に、取引先に関わる疑わしいメールはありません。",
 	[WORD_RISK_TABLE] = "疑わしいメールに関わる取引先",
 	[WORD_RISK_PARTNER] = "取引先",
-	[WORD_RISK_OWN] = "先方から（確認済み）",
-	[WORD_RISK_UNPROVED] = "先方を表示（未確認）",
-	[WORD_RISK_LOOKALIKE] = "似たドメイン",
-	[WORD_RISK_ACCOUNT] = "振込先の変更",
-	[WORD_RISK_NAMED] = "先方の口座",
+	[WORD_RISK_OWN] = "先方本人から（確認済み）",
+	[WORD_RISK_UNPROVED] = "先方のアドレスを表示（未確認）",
+	[WORD_RISK_LOOKALIKE] = "似たドメインから",
+	[WORD_RISK_ACCOUNT] = "振込先の変更を要求",
+	[WORD_RISK_NAMED] = "先方の口座を記載",
 
 	[WORD_AUTH] = "差出人の確認結果",
 	[WORD_AUTH_LEAD] = "表示された差出人が本物だと確認できたメールの割合です。詐欺のために取得"
@@ -193,13 +194,16 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_AUTH_TABLE] = "SPF・DKIM・DMARCの結果別のメール数",
 	[WORD_AUTH_RESULT] = "結果",
 	[WORD_AUTH_BY] = "確認の根拠",
+	[WORD_AUTH_INTERNAL] = "社内から送信",
+	[WORD_AUTH_UPSTREAM] = "受信サーバーによる確認",
 	[WORD_AUTH_SUSPECT] = "詐欺の疑い",
 	[WORD_NO] = "未確認",
 
 	[WORD_RULES] = "ルールと的中率",
 	[WORD_RULES_LEAD] = "不審な点を示すルールの一覧です。担当者が詐欺と確認したものを正し"
-	    "い判定、受信トレイに戻したものを誤りとして数えています。確認されたものがないルールは、詐欺の疑いと判定して戻されて"
-	    "いないものをすべて正しいとみなした上限（「最大」）です。",
+	    "い判定、受信トレイに戻したものを誤りとして数えています。確認されたものがないルー"
+	    "ルは、詐欺の疑いと判定して戻されていないものをすべて正しいとみなした上限（「最"
+	    "大」）です。",
 	[WORD_RULES_NONE] = "この期間に、不審な点として該当したルールはありません。",
 	[WORD_RULES_TABLE] = "ルール（該当の多い順）",
 	[WORD_RULES_RULE] = "ルール",
@@ -228,7 +232,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_EXCEPTIONS_ENDED] = "期限切れ",
 	[WORD_EXCEPTIONS_REVOKED] = "取り消し済み",
 
-	[WORD_COVERAGE] = "確認できなかったもの",
+	[WORD_COVERAGE] = "検査できなかったもの",
 	[WORD_COVERAGE_LEAD] = "読み取れないメールボックスや、開けない添付ファイルがあると、詐欺を"
 	    "見逃すおそれがあります。",
 	[WORD_COVERAGE_TABLE] = "メールボックスの現在の状態",
@@ -255,7 +259,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_SENT_SHARE] = "元のメールを確認",
 	[WORD_SENT_ANSWERS] = "返信",
 
-	[WORD_DELAYS] = "所要時間",
+	[WORD_DELAYS] = "判定・隔離までの時間",
 	[WORD_DELAYS_LEAD] = "メールが届いてから判定・隔離されるまでの時間です。この間は、受信トレイ"
 	    "で開かれるおそれがあります。",
 	[WORD_DELAYS_NONE] = "この期間に、初回のスキャンより後に届いて判定されたメールはありませ"
@@ -265,9 +269,9 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_DELAYS_TIME] = "時間",
 	[WORD_DELAYS_VERDICT] = "判定まで",
 	[WORD_DELAYS_HELD] = "隔離まで",
-	[WORD_DELAYS_HALF] = "半数が",
-	[WORD_DELAYS_NINE] = "90%が",
-	[WORD_DELAYS_95] = "95%が",
+	[WORD_DELAYS_HALF] = "半数（以内）",
+	[WORD_DELAYS_NINE] = "90%（以内）",
+	[WORD_DELAYS_95] = "95%（以内）",
 	[WORD_DELAYS_MOST] = "最長",
 	[WORD_DELAYS_BINS] = "時間別のメール数",
 	[WORD_DELAYS_WITHIN] = "%1以内",

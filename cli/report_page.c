@@ -58,7 +58,7 @@ static const char style[] =
 ".bar{display:block;width:8rem;height:.5rem;margin:.25rem 0 0 auto}\n"
 "bdi{unicode-bidi:isolate}\n"
 /* Between phrases where the browser knows them; else after any character. */
-":lang(ja):is(p,li,dt,h1,h2,h3,caption,tbody th){word-break:auto-phrase}\n"
+":lang(ja):is(p,li,dt,h1,h2,h3,caption,tbody th,td){word-break:auto-phrase}\n"
 ".code{font-family:ui-monospace,Consolas,monospace;font-size:.9em}\n"
 ".list{list-style:none;padding:0;margin:1rem 0}\n"
 ".list li{border-bottom:1px solid var(--line);padding:.6rem 0;"
