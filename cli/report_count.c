@@ -282,6 +282,13 @@ rule_places_grow(struct report *report)
 		    report->rules.at[i].rule) = i + 1;
 }
 
+static struct str
+sentence_of(const struct report *report, const struct verdict_finding *finding)
+{
+	return lang_is_ja(report->lang) && finding->ja.n > 0 ? finding->ja :
+	    finding->en;
+}
+
 static struct rule_row *
 rule_row(struct report *report, const struct verdict_finding *finding)
 {
@@ -296,8 +303,7 @@ rule_row(struct report *report, const struct verdict_finding *finding)
 	row = &REPORT_ADD(report, &report->rules);
 	*row = (struct rule_row){ .id = str_keep(report->arena, finding->id),
 	    .rule = str_keep(report->arena, finding->rule),
-	    .sentence = str_keep(report->arena, lang_is_ja(report->lang) &&
-	    finding->ja.n > 0 ? finding->ja : finding->en) };
+	    .sentence = str_keep(report->arena, sentence_of(report, finding)) };
 	*place = report->rules.n;
 	return row;
 }
@@ -340,8 +346,8 @@ take_finding(void *context, const struct store_reported *message,
 		if (report->listed[i].message.message_id ==
 		    message->message_id)
 			report->listed[i].reason = str_keep(
-			    report->listed[i].arena, lang_is_ja(report->lang) &&
-			    finding->ja.n > 0 ? finding->ja : finding->en);
+			    report->listed[i].arena, sentence_of(report,
+			    finding));
 	if (str_equal(message->verdict, STR("suspect")))
 		report_who_finding(report, message, finding);
 	report_kind_finding(report, message, finding);
