@@ -49,9 +49,8 @@ static struct str
 quoted(const struct page *page, struct str s, size_t columns)
 {
 	s = safe_text(page->arena, s, columns);
-	return lang_is_ja(page->lang) ?
-	    str_format(page->arena, "「%.*s」", STR_ARGS(s)) :
-	    str_format(page->arena, "\"%.*s\"", STR_ARGS(s));
+	return str_format(page->arena, say_in(page->lang, "\"%.*s\"", "「%.*s」"),
+	    STR_ARGS(s));
 }
 
 /* What a finding rests on, as a reader may compare it. */

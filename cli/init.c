@@ -58,7 +58,7 @@ give_up(enum exit_status status, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
+	vsnprintf(text, sizeof text, in_words(format), arguments);
 	va_end(arguments);
 	say_error("init: %s", text);
 	exit(status);

@@ -291,8 +291,8 @@ init_next_steps(const struct init_answers *answers, const char *config,
 	    "  %sseki log --config %s\n\n", is_ja ? "次に実行するコマンド：" :
 	    "Next:", become, config, become, config, become, config, become,
 	    config);
-	printf("%s\n  */5 * * * *  %s%sseki scan --config %s\n", is_ja ?
-	    "定期実行（/etc/cron.d/seki）：" : owner == NULL ?
-	    "Then in your crontab:" : "Then in /etc/cron.d/seki:",
+	printf("%s\n  */5 * * * *  %s%sseki scan --config %s\n", owner == NULL ?
+	    (is_ja ? "定期実行（ご自身のcrontab）：" : "Then in your crontab:") :
+	    is_ja ? "定期実行（/etc/cron.d/seki）：" : "Then in /etc/cron.d/seki:",
 	    owner == NULL ? "" : owner, owner == NULL ? "" : "  ", config);
 }

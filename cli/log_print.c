@@ -251,17 +251,14 @@ print_heads(struct str lang)
 static size_t
 print_shares(unsigned shares, struct str lang)
 {
-	static const char *const ja[SHARES__COUNT] = {
-		"差出人", "返信先", "口座", "添付ファイル", "件名", "リンク先"
-	};
 	const char *before = "[";
 	size_t width = 2;
 
 	if (shares == 0)
 		return 0;
 	for (int i = 0; i < SHARES__COUNT; i++) {
-		const char *word = lang_is_ja(lang) ? ja[i] :
-		    store_share_word((enum store_share)i);
+		const char *word = in_words(store_share_word(
+		    (enum store_share)i));
 
 		if ((shares & 1u << i) == 0)
 			continue;

@@ -47,14 +47,15 @@ print_line(void *context, struct str line)
 }
 
 static void
-print_nothing(struct str what, struct str lang, const char *tense)
+print_nothing(struct str what, struct str lang)
 {
-	if (lang_is_ja(lang))
-		printf("%s", is_domain(what) ? "このドメインの記憶はありません。\n" :
-		    "このアドレスの記憶はありません。\n");
-	else
-		printf("Nothing %s remembered of this %s.\n", tense,
-		    is_domain(what) ? "domain" : "address");
+	bool ja = lang_is_ja(lang);
+
+	puts(is_domain(what) ?
+	    (ja ? "このドメインの記憶はありません。" :
+	    "Nothing is remembered of this domain.") :
+	    ja ? "このアドレスの記憶はありません。" :
+	    "Nothing is remembered of this address.");
 }
 
 static int
@@ -70,7 +71,7 @@ memory_show(const char *file, struct str what, struct str lang)
 	}
 	store_close(store);
 	if (shown.n == 0)
-		print_nothing(what, lang, "is");
+		print_nothing(what, lang);
 	return answer_end(EXIT_DONE);
 }
 
@@ -87,13 +88,12 @@ memory_end(const char *file, struct str what, struct str lang)
 	}
 	store_close(store);
 	if (rows == 0)
-		print_nothing(what, lang, "was");
-	else if (lang_is_ja(lang))
-		printf("記憶から%llu件を消しました。判定の記録（seki log）と、担"
-		    "当者が承認したもの（seki review accepted）は残ります。\n",
-		    (unsigned long long)rows);
+		print_nothing(what, lang);
 	else
-		printf("Forgotten, in %llu places. The log of judged messages "
+		printf(lang_is_ja(lang) ? "記憶から%llu件を消しました。判定の記録"
+		    "（seki log）と、担当者が承認したもの（seki review accepted）は"
+		    "残ります。\n" :
+		    "Forgotten, in %llu places. The log of judged messages "
 		    "(seki log) and what\npeople accepted (seki review accepted) "
 		    "are not part of memory and stay.\n",
 		    (unsigned long long)rows);

@@ -125,9 +125,10 @@ wish(const struct review *review, enum review_what what, int64_t id,
 static void
 do_one(const struct review *review, char letter, int64_t id)
 {
-	struct why why = { .text = "cannot begin to read" };
 	bool done = false;
+	struct why why;
 
+	because(&why, FAIL, EXIT_BUG, "the message can't be read now");
 	switch (letter) {
 	case '\0':
 		done = show(review, id, &why);

@@ -19,16 +19,13 @@ struct similar {
 static void
 print_shares(unsigned shares, bool ja)
 {
-	static const char *const words[SHARES__COUNT] = {
-		"差出人", "返信先", "口座", "添付ファイル", "件名", "リンク先"
-	};
 	const char *before = " [";
 
 	for (int i = 0; i < SHARES__COUNT; i++) {
 		if ((shares & 1u << i) == 0)
 			continue;
-		printf("%s%s", before, ja ? words[i] :
-		    store_share_word((enum store_share)i));
+		printf("%s%s", before, in_words(store_share_word(
+		    (enum store_share)i)));
 		before = ja ? "、" : ", ";
 	}
 	if (shares != 0)

@@ -19,12 +19,11 @@ print_counts(const struct count *counts, size_t n, bool ja)
 	for (size_t i = 0; i < n; i++) {
 		if (counts[i].n == 0)
 			continue;
-		if (ja)
-			printf("%s%s%llu件", first ? "" : "、", counts[i].ja,
-			    (unsigned long long)counts[i].n);
-		else
-			printf("%s%llu %s", first ? "" : ", ",
-			    (unsigned long long)counts[i].n, counts[i].en);
+		if (!first)
+			printf("%s", ja ? "、" : ", ");
+		printf(ja ? "%2$s%1$llu件" : "%llu %s",
+		    (unsigned long long)counts[i].n,
+		    ja ? counts[i].ja : counts[i].en);
 		first = false;
 	}
 }
@@ -36,16 +35,11 @@ print_mailboxes(const struct run_report *report, bool ja)
 	unsigned long long bad = report->tally.mailboxes_failed;
 	long long seconds = report->ended - report->started;
 
-	if (ja)
-		printf("メールボックス%llu件を確認しました（%lld秒）。", all,
-		    seconds);
-	else
-		printf("%llu mailbox%s scanned in %lld s.", all,
-		    all == 1 ? "" : "es", seconds);
-	if (bad > 0 && ja)
-		printf("うち%llu件は失敗しました。", bad);
-	else if (bad > 0)
-		printf(" %llu failed.", bad);
+	printf(ja ? "メールボックス%llu件を確認しました（%lld秒）。" : all == 1 ?
+	    "%llu mailbox scanned in %lld s." :
+	    "%llu mailboxes scanned in %lld s.", all, seconds);
+	if (bad > 0)
+		printf(ja ? "うち%llu件は失敗しました。" : " %llu failed.", bad);
 	putchar('\n');
 }
 
@@ -68,10 +62,8 @@ print_messages(const struct store_tally *t, bool ja)
 		puts(ja ? "新しいメールはありません。" : "No new mail.");
 		return;
 	}
-	if (ja)
-		printf("新しいメール%llu件：", all);
-	else
-		printf("%llu new message%s: ", all, all == 1 ? "" : "s");
+	printf(ja ? "新しいメール%llu件：" : all == 1 ? "%llu new message: " :
+	    "%llu new messages: ", all);
 	print_counts(verdicts, n, ja);
 	puts(ja ? "。" : ".");
 }
@@ -94,8 +86,7 @@ print_moves(const struct store_tally *t, bool ja)
 		all += moves[i].n;
 	if (all == 0)
 		return;
-	if (ja)
-		printf("処置：");
+	printf("%s", ja ? "処置：" : "");
 	print_counts(moves, n, ja);
 	puts(ja ? "。" : ".");
 }

@@ -1262,6 +1262,22 @@ const struct word_pair words_ja[] = {
 	{ "somebody holds the lock '%s' for long",
 	    "ロック '%s' が、長い間ほかで使われたままです" },
 	{ "cannot keep the token in '%s': %s", "トークンを '%s' に保存できません：%s" },
+
+	/* ---- seki init; what messages share ---- */
+	{ "cannot give '%s' to '%s': %s", "'%s' の所有者を '%s' に変更できません：%s" },
+	{ "cannot switch off the terminal's echo: %s",
+	    "端末の入力表示を止められません：%s" },
+	{ "cannot tell this folder's name: %s",
+	    "現在のフォルダーの名前を取得できません：%s" },
+	{ "the password on standard input is too long, or holds a NUL",
+	    "標準入力のパスワードが長すぎるか、NULを含んでいます" },
+	{ "the message can't be read now", "今はメールを読み取れません" },
+	{ "sender", "差出人" },
+	{ "reply-to", "返信先" },
+	{ "bank-account", "口座" },
+	{ "attachment", "添付ファイル" },
+	{ "subject", "件名" },
+	{ "link", "リンク先" },
 };
 
 const size_t words_ja_n = sizeof words_ja / sizeof words_ja[0];
