@@ -278,9 +278,8 @@ static enum outcome
 prepare(struct check *check, struct arena *arena, struct config *config,
     struct helpers *helpers_out, struct why *why_out)
 {
-	struct pool_settings settings = { .config = config, .examiners =
-	    config->examiners > 0 ? config->examiners :
-	    2 * (unsigned)sysconf(_SC_NPROCESSORS_ONLN),
+	struct pool_settings settings = { .config = config,
+	    .examiners = share_here(config).examiners,
 	    .memory = answer_memory, .verdict = take_verdict,
 	    .context = check };
 	const struct brief *brief;

@@ -204,6 +204,26 @@ look_at_jail(struct doctor *doctor)
 		    "resource limits, seccomp; no Landlock on this kernel");
 }
 
+/* A service has its own limit, which is not seen from a shell. */
+static void
+look_at_share(struct doctor *doctor)
+{
+	struct share share = share_here(&doctor->config);
+	unsigned long long needed = share.needed >> 20;
+
+	if (share.examiners < share.wanted)
+		tell(doctor, ODD, "examiners", str_cstr(doctor->arena, str_format(
+		    doctor->arena, in_words("if that is too slow, allow more "
+		    "(MemoryMax=%lluM), or set 'examiners'"), needed)),
+		    "%u at once, not %u: no more fit into the memory that is "
+		    "given here (%llu MiB)", share.examiners, share.wanted,
+		    (unsigned long long)(share.memory >> 20));
+	else
+		tell(doctor, FINE, "examiners", NULL, "up to %u at once; a service "
+		    "whose MemoryMax is below %lluM starts fewer",
+		    share.examiners, needed);
+}
+
 static const struct brief *
 look_at_judging(struct doctor *doctor)
 {
@@ -220,6 +240,7 @@ look_at_judging(struct doctor *doctor)
 	    rules_count(brief->rules), rules_digest(brief->rules).p);
 	look_at_mistakes(doctor, brief->rules);
 	look_at_jail(doctor);
+	look_at_share(doctor);
 	return brief;
 }
 

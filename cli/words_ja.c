@@ -27,6 +27,7 @@ const struct word_pair words_ja[] = {
 	{ "clock", "時計" },
 	{ "rules", "ルール" },
 	{ "jail", "隔離実行" },
+	{ "examiners", "判定プロセス" },
 	{ "store", "データベース" },
 	{ "last scan", "前回のスキャン" },
 	{ "not judged", "未判定" },
@@ -84,6 +85,15 @@ const struct word_pair words_ja[] = {
 	    "= \"none\" としてください" },
 	{ "no authserv-id is trusted, so no Authentication-Results are",
 	    "信頼するauthserv-idがないため、Authentication-Resultsを利用していません" },
+	{ "if that is too slow, allow more (MemoryMax=%lluM), or set 'examiners'",
+	    "遅い場合は、上限を増やす（MemoryMax=%lluM）か、'examiners' を設定してくだ"
+	    "さい" },
+	{ "%u at once, not %u: no more fit into the memory that is given here (%llu "
+	    "MiB)",
+	    "同時に%u個まで（本来は%u個）。使えるメモリ（%lluMiB）に、これ以上は収まりま"
+	    "せん" },
+	{ "up to %u at once; a service whose MemoryMax is below %lluM starts fewer",
+	    "同時に%u個まで。サービスのMemoryMaxが%lluM未満の場合は減ります" },
 	{ "set notice.contact to a name and a telephone number that the readers of the "
 	    "mailbox know",
 	    "notice.contact に、利用者が知っている相談先の名前と電話番号を設定してくだ"

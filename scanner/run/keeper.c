@@ -781,12 +781,12 @@ scan_account(struct keeper *keeper)
 static unsigned
 examiners_here(const struct config *config)
 {
-	unsigned all = config->examiners > 0 ? config->examiners :
-	    2 * (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
-	size_t keepers = config->accounts_n < config->jobs ? config->accounts_n
-	    : config->jobs;
+	struct share share = share_here(config);
+	unsigned keepers = config->accounts_n < share.jobs ?
+	    (unsigned)config->accounts_n : share.jobs;
 
-	return keepers < 2 ? all : all / keepers < 1 ? 1 : all / (unsigned)keepers;
+	return keepers < 2 ? share.examiners : share.examiners / keepers < 1 ?
+	    1 : share.examiners / keepers;
 }
 
 /* A dry run does without a store: one that isn't there yet has nothing to tell. */

@@ -474,7 +474,7 @@ say_learned(const struct run *run, struct why *why_out)
 static unsigned
 jobs_most(const struct config *config)
 {
-	unsigned most = config->jobs < 1 ? 1 : config->jobs;
+	unsigned jobs = share_here(config).jobs, most = jobs < 1 ? 1 : jobs;
 
 	return most > JOBS_MOST ? JOBS_MOST : most;
 }

@@ -772,6 +772,25 @@ void memory_unread(struct memory *memory, const struct why *why);
 void memory_answer(struct memory *memory, struct arena *arena,
     const struct question *questions, size_t n, struct answer *answers_out);
 
+/* ---- share.c: how many may work at once ---------------------------------------------- */
+
+#define REST_MEMORY ((uint64_t)1 << 30)	/* of a run, for all but its examiners */
+struct share {
+	unsigned examiners;	/* at work at once, */
+	unsigned wanted;	/* where memory were no matter: as configured, or two
+				 * for each processor */
+	unsigned jobs;		/* keepers at once: each has an examiner */
+	uint64_t memory;	/* that this process and its children may have */
+	uint64_t needed;	/* for as many as are wanted */
+};
+struct share share_of(const struct config *config, unsigned processors,
+    uint64_t memory);
+/* On this machine, in this service or container. */
+struct share share_here(const struct config *config);
+/* The least limit of the groups that a process is in (cgroup v2), given where these
+ * are mounted and the file that names its own; UINT64_MAX: none. */
+uint64_t memory_given(const char *groups, const char *membership);
+
 /* ---- pool.c: a client's examiners ---------------------------------------------------------------- */
 
 struct pool;

@@ -56,7 +56,7 @@ def each_step_of_a_good_line_is_told(stage):
     says(told, "log-in", "ok as '", "a password")
     says(told, "capabilities", "ok has: MOVE, UIDPLUS", "NAMESPACE")
     # In the order in which things fail.
-    wanted = ["files", "store", "rules", "jail", "PDF text", "DNS", "clock",
+    wanted = ["files", "store", "rules", "jail", "examiners", "PDF text", "DNS", "clock",
               "trust store", "S/MIME trust", "secret", "connection",
               "certificate", "log-in", "capabilities", "namespace", "folder",
               "quarantine", "boundary", "sent folder", "sent mail",
