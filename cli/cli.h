@@ -101,6 +101,8 @@ void print_csv(FILE *file, struct str s);
 void print_csv_value(FILE *file, struct str s);
 /* Text of unknown origin, wrapped at the terminal's width with an indent. */
 void print_wrapped(struct str s, size_t indent);
+/* The same on a terminal; else one line, as programs read it. */
+void print_fitted(struct str s, size_t indent);
 /* The same, with `lead` in front of every line; an empty text is a line too. */
 void print_behind(struct str s, struct str lead);
 

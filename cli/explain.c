@@ -386,6 +386,17 @@ print_basis(const struct page *page, const struct verdict_finding *f)
 	struct str name = f->rule.n > 0 ? f->rule : f->id;
 	size_t used = 9 + print_width(name) + 2, columns = print_columns();
 
+	/* Beside the name there is no room for words. */
+	if (print_is_narrow(80)) {
+		printf("         ");
+		print_wrapped(name, 9);
+		if (f->evidence.n > 0) {
+			printf("         ");
+			print_wrapped(quoted(page, words_evidence(page->arena,
+			    f->evidence, page->lang), QUOTE_COLUMNS), 9);
+		}
+		return;
+	}
 	printf("         ");
 	print_str(name);
 	if (f->evidence.n > 0) {

@@ -271,18 +271,14 @@ print_shares(unsigned shares, struct str lang)
 	return width;
 }
 
-/* In a line of its own; cut, and never padded. */
-static void
-print_short(struct str s)
-{
-	size_t columns = print_columns();
+#define SUBJECT_BYTES 500
 
+/* On lines of its own, whole: what is cut off may be the domain. */
+static void
+print_own(struct str s)
+{
 	printf("  ");
-	if (columns > 3 && print_width(s) > columns - 2)
-		print_cell(s, columns - 2);
-	else
-		print_str(s);
-	putchar('\n');
+	print_wrapped(s, 2);
 }
 
 /* Where the table has no room: several lines for each message. */
@@ -299,11 +295,11 @@ print_narrow(struct listing *listing, const struct store_row *row)
 		print_shares(row->shares, listing->lang);
 		putchar('\n');
 	}
-	print_short(str_format(listing->arena, "%.*s  %.*s",
+	print_own(str_format(listing->arena, "%.*s  %.*s",
 	    STR_ARGS(row->account), STR_ARGS(row->from_address)));
-	print_short(row->subject);
+	print_own(utf8_shorten(listing->arena, row->subject, SUBJECT_BYTES));
 	if (row->not_scanned)
-		print_short(lang_is_ja(listing->lang) ? STR("[未検査あり]") :
+		print_own(lang_is_ja(listing->lang) ? STR("[未検査あり]") :
 		    STR("[not scanned]"));
 }
 
@@ -329,7 +325,7 @@ log_table(struct listing *listing, const struct store_row *row)
 	printf(" %5.1f  ", row->score);
 	print_cell(row->account, 8);
 	putchar(' ');
-	print_cell(row->from_address, 20);
+	print_cell(address_shorten(listing->arena, row->from_address, 20), 20);
 	putchar(' ');
 	before += print_shares(row->shares, listing->lang);
 	/* A terminal gets what fits; a pipe gets all. */

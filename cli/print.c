@@ -85,11 +85,17 @@ print_columns(void)
 	return 80;
 }
 
+/* Whoever sets COLUMNS wants it as on a terminal. */
+static bool
+is_for_a_terminal(void)
+{
+	return isatty(STDOUT_FILENO) || getenv("COLUMNS") != NULL;
+}
+
 bool
 print_is_narrow(size_t columns)
 {
-	return (isatty(STDOUT_FILENO) || getenv("COLUMNS") != NULL) &&
-	    print_columns() < columns;
+	return is_for_a_terminal() && print_columns() < columns;
 }
 
 /* A semicolon parts cells where a comma is the decimal point. */
@@ -226,6 +232,17 @@ print_wrapped(struct str s, size_t indent)
 	static const char blanks[] = "                                        ";
 
 	print_lines(s, str_slice(str_of(blanks), 0, indent));
+}
+
+void
+print_fitted(struct str s, size_t indent)
+{
+	if (is_for_a_terminal()) {
+		print_wrapped(s, indent);
+		return;
+	}
+	print_str(s);
+	putchar('\n');
 }
 
 void

@@ -257,7 +257,9 @@ print_parts(struct page *page)
 		    name.n > 0 ? say(page, "\"", "」") : "",
 		    (unsigned long long)part->size, !part->not_scanned ? "" :
 		    say(page, " [not scanned]", "［未検査］")), 6);
-		printf("      SHA-256 %.*s\n", STR_ARGS(part->sha256));
+		printf("      ");
+		print_fitted(str_format(page->arena, "SHA-256 %.*s",
+		    STR_ARGS(part->sha256)), 6);
 	}
 }
 

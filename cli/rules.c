@@ -20,8 +20,11 @@ static const struct option_row options[] = {
 
 #define PATHS_MOST 64
 
+/* Where the text would stand in a column of a few words, it stands below. */
+#define LIST_COLUMNS 100
+
 static void
-list(const struct rules *rules, struct str lang)
+list(struct arena *arena, const struct rules *rules, struct str lang)
 {
 	struct rule_info info;
 	size_t i;
@@ -31,6 +34,14 @@ list(const struct rules *rules, struct str lang)
 		if (info.part || info.absent.p != NULL)
 			continue;
 		printf("%+5.1f  ", info.score);
+		if (print_is_narrow(LIST_COLUMNS)) {
+			print_wrapped(str_format(arena, "%.*s (%.*s)",
+			    STR_ARGS(info.name), STR_ARGS(info.kind)), 7);
+			printf("       ");
+			print_wrapped(lang_is_ja(lang) && info.ja.n > 0 ?
+			    info.ja : info.en, 7);
+			continue;
+		}
 		print_cell(info.name, 34);
 		printf(" %-7.*s  ", STR_ARGS(info.kind));
 		print_wrapped(lang_is_ja(lang) && info.ja.n > 0 ? info.ja :
@@ -253,7 +264,7 @@ rules_main(const struct command *command, int argc, char **argv)
 		return why.status;
 	}
 	if (strcmp(what, "list") == 0)
-		list(rules, lang_now());
+		list(arena, rules, lang_now());
 	else if (strcmp(what, "lint") == 0)
 		status = lint(rules) == 0 ? EXIT_DONE : EXIT_SOME_FAILED;
 	else if (strcmp(what, "test") == 0)

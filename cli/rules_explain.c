@@ -55,27 +55,29 @@ print_day(struct arena *arena, const char *word, int64_t time)
 static void
 print_worth(struct arena *arena, const struct rule_info *info, struct str lang)
 {
+	struct buf line = { .arena = arena };
+
+	if (info->absent.p != NULL)
+		buf_format(&line, "%s: %.*s", say(lang, "it can't work here",
+		    "ここでは働きません"), STR_ARGS(info->absent));
+	else if (info->part)
+		buf_cstr(&line, say(lang, "none, it is a part of metas",
+		    "なし（他のルールの部品）"));
+	else if (info->shadow)
+		buf_cstr(&line, say(lang, "none, it is on trial",
+		    "なし（試用中）"));
+	else
+		buf_format(&line, "%+.2f", info->score);
+	if (info->attack.n > 0)
+		buf_format(&line, ", ATT&CK %.*s", STR_ARGS(info->attack));
+	if (info->payment_change)
+		buf_format(&line, ", %s", say(lang,
+		    "and the floor of payment_change",
+		    "支払先の変更の下限あり"));
 	printf("  ");
 	print_cell(str_of(say(lang, "score", "点数")), 12);
-	if (info->absent.p != NULL) {
-		printf("  %s: ", say(lang, "it can't work here",
-		    "ここでは働きません"));
-		print_str(info->absent);
-	} else if (info->part) {
-		printf("  %s", say(lang, "none, it is a part of metas",
-		    "なし（他のルールの部品）"));
-	} else if (info->shadow) {
-		printf("  %s", say(lang, "none, it is on trial",
-		    "なし（試用中）"));
-	} else {
-		printf("  %+.2f", info->score);
-	}
-	if (info->attack.n > 0)
-		printf(", ATT&CK %.*s", STR_ARGS(info->attack));
-	if (info->payment_change)
-		printf(", %s", say(lang, "and the floor of payment_change",
-		    "支払先の変更の下限あり"));
-	putchar('\n');
+	printf("  ");
+	print_fitted(buf_str(&line), 16);
 	if (info->topics != 0)
 		print_row(say(lang, "about", "話題"),
 		    topics_words(arena, info->topics));
@@ -250,9 +252,9 @@ explain_rule(struct arena *arena, const struct rules *rules, size_t rule,
 	struct str sentence = sentence_of(&info, lang);
 	size_t printed = 0, *parts;
 
-	print_str(info.name);
-	printf("  (%.*s, %.*s:%zu)\n", STR_ARGS(info.kind), STR_ARGS(info.file),
-	    info.line);
+	print_fitted(str_format(arena, "%.*s  (%.*s, %.*s:%zu)",
+	    STR_ARGS(info.name), STR_ARGS(info.kind), STR_ARGS(info.file),
+	    info.line), 2);
 	if (sentence.n > 0)
 		print_row(say(lang, "says", "説明"), sentence);
 	print_worth(arena, &info, lang);
@@ -379,6 +381,12 @@ struct table {
 	uint64_t rules, confirmed, released;
 };
 
+static double
+share_of(uint64_t part, uint64_t whole)
+{
+	return 100.0 * (double)part / (double)whole;
+}
+
 /* Confirmed among those that people looked at. Where nobody confirmed anything,
  * what was held and not released is all that speaks for a rule: at most that. */
 static void
@@ -387,23 +395,59 @@ print_precision(const struct store_rule_hits *hits)
 	uint64_t looked = hits->released + hits->confirmed;
 
 	if (hits->confirmed > 0)
-		printf("%8.1f%%  ", 100.0 * (double)hits->confirmed
-		    / (double)looked);
+		printf("%8.1f%%  ", share_of(hits->confirmed, looked));
 	else if (hits->suspect > 0)
-		printf(" <=%5.1f%%  ", 100.0 - 100.0 * (double)(hits->released
-		    < hits->suspect ? hits->released : hits->suspect)
-		    / (double)hits->suspect);
+		printf(" <=%5.1f%%  ", 100.0 - share_of(hits->released <
+		    hits->suspect ? hits->released : hits->suspect,
+		    hits->suspect));
 	else
 		printf("%9s  ", "-");
 }
+
+/* Below the rule's name, on a terminal too narrow for columns. */
+static void
+print_stacked(const struct table *table, const struct store_rule_hits *hits)
+{
+	struct arena *arena = arena_new((size_t)1 << 16);
+	struct buf line = { .arena = arena };
+
+	print_wrapped(hits->rule, 4);
+	buf_format(&line, say(table->lang, "%llu hits, %llu suspect, %llu caution, "
+	    "%llu released, %llu confirmed", "該当 %llu、suspect %llu、caution %llu、"
+	    "解除 %llu、確認 %llu"), (unsigned long long)hits->messages,
+	    (unsigned long long)hits->suspect, (unsigned long long)hits->caution,
+	    (unsigned long long)hits->released,
+	    (unsigned long long)hits->confirmed);
+	if (hits->confirmed > 0)
+		buf_format(&line, say(table->lang, ", precision %.1f%%",
+		    "、適合率 %.1f%%"), share_of(hits->confirmed,
+		    hits->released + hits->confirmed));
+	else if (hits->suspect > 0)
+		buf_format(&line, say(table->lang, ", precision <= %.1f%%",
+		    "、適合率 <= %.1f%%"), 100.0 - share_of(hits->released <
+		    hits->suspect ? hits->released : hits->suspect,
+		    hits->suspect));
+	printf("    ");
+	print_wrapped(buf_str(&line), 4);
+	arena_free(arena);
+}
+
+#define STATS_COLUMNS 80		/* and of the rule's name that much */
+#define STATS_NAME 26
 
 static void
 print_stats(void *context, const struct store_rule_hits *hits)
 {
 	struct table *table = context;
 
+	table->confirmed += hits->confirmed;
+	table->released += hits->released;
 	if (table->rules++ == 0)
 		print_wrapped(table->head, 0);
+	if (print_is_narrow(STATS_COLUMNS)) {
+		print_stacked(table, hits);
+		return;
+	}
 	if (table->rules == 1)
 		printf("%7s %7s %7s %8s %9s %9s  %s\n", "hits", "suspect",
 		    "caution", "released", "confirmed", "precision", "rule");
@@ -414,10 +458,11 @@ print_stats(void *context, const struct store_rule_hits *hits)
 	    (unsigned long long)hits->released,
 	    (unsigned long long)hits->confirmed);
 	print_precision(hits);
+	if (print_is_narrow(STATS_COLUMNS - STATS_NAME +
+	    print_width(hits->rule)))
+		printf("\n    ");
 	print_str(hits->rule);
 	putchar('\n');
-	table->confirmed += hits->confirmed;
-	table->released += hits->released;
 }
 
 static void

@@ -34,17 +34,20 @@ verdict_at(const struct scores *scores, double score)
 static void
 print_change(struct str rule, double before, double after)
 {
-	printf("        %+6.2f -> %+6.2f  ", before, after);
-	print_str(rule);
-	putchar('\n');
+	struct arena *arena = arena_new((size_t)1 << 16);
+
+	printf("        ");
+	print_fitted(str_format(arena, "%+6.2f -> %+6.2f  %.*s", before, after,
+	    STR_ARGS(rule)), 10);
+	arena_free(arena);
 }
 
 /* "suspect  5.20 -> caution  4.10" */
-static void
-print_verdicts(enum verdict_word was, double before, enum verdict_word is,
-    double after)
+static struct str
+verdicts_of(struct arena *arena, enum verdict_word was, double before,
+    enum verdict_word is, double after)
 {
-	printf("%s %.2f -> %s %.2f", verdict_word(was), before,
+	return str_format(arena, "%s %.2f -> %s %.2f", verdict_word(was), before,
 	    verdict_word(is), after);
 }
 
@@ -62,11 +65,14 @@ tally_add(struct tally *tally, enum verdict_word was, enum verdict_word is,
 static void
 print_tally(const struct tally *tally, struct str lang)
 {
-	printf(say(lang, "%zu messages: %zu change their verdict (%zu are judged "
-	    "harder, %zu softer), %zu their score\n", "%zu 通中 %zu 通の判定が"
-	    "変わります（厳しく %zu 通、緩く %zu 通）。点数が変わるのは %zu 通です\n"),
-	    tally->messages, tally->changed, tally->harder, tally->softer,
-	    tally->rescored);
+	struct arena *arena = arena_new((size_t)1 << 16);
+
+	print_fitted(str_format(arena, say(lang, "%zu messages: %zu change their "
+	    "verdict (%zu are judged harder, %zu softer), %zu their score", "%zu "
+	    "通中 %zu 通の判定が変わります（厳しく %zu 通、緩く %zu 通）。点数が変わ"
+	    "るのは %zu 通です"), tally->messages, tally->changed, tally->harder,
+	    tally->softer, tally->rescored), 0);
+	arena_free(arena);
 }
 
 /* ---- The log -------------------------------------------------------------------------- */
@@ -79,6 +85,30 @@ struct log_replay {
 	size_t by_name;			/* judged by another set */
 	struct arena *arena;
 };
+
+/* In columns where there is room for them, or a program reads them. */
+static void
+print_replayed(struct arena *arena, const struct store_judged *judged,
+    struct str verdicts)
+{
+	struct str lead = str_format(arena, "%6lld  %.10s  %.*s  ",
+	    (long long)judged->message_id, str_cstr(arena, time_rfc3339(arena,
+	    judged->arrived)), STR_ARGS(verdicts));
+
+	if (print_is_narrow(print_width(lead) + 29 +
+	    print_width(judged->subject))) {
+		printf("%6lld  ", (long long)judged->message_id);
+		print_wrapped(str_format(arena, "%.*s%.*s  %.*s",
+		    STR_ARGS(str_from(lead, 8)), STR_ARGS(judged->from),
+		    STR_ARGS(judged->subject)), 8);
+		return;
+	}
+	print_str(lead);
+	print_cell(judged->from, 28);
+	putchar(' ');
+	print_str(judged->subject);
+	putchar('\n');
+}
 
 static void
 replay_row(void *context, const struct store_judged *judged)
@@ -103,14 +133,8 @@ replay_row(void *context, const struct store_judged *judged)
 	tally_add(&log->tally, was, is, replayed.after - judged->score);
 	if (was == is)
 		return;
-	printf("%6lld  %.10s  ", (long long)judged->message_id,
-	    str_cstr(log->arena, time_rfc3339(log->arena, judged->arrived)));
-	print_verdicts(was, judged->score, is, replayed.after);
-	printf("  ");
-	print_cell(judged->from, 28);
-	putchar(' ');
-	print_str(judged->subject);
-	putchar('\n');
+	print_replayed(log->arena, judged, verdicts_of(log->arena, was,
+	    judged->score, is, replayed.after));
 	for (size_t i = 0; i < replayed.n; i++)
 		print_change(replayed.changes[i].rule,
 		    replayed.changes[i].before, replayed.changes[i].after);
@@ -124,15 +148,18 @@ print_untold(const struct replay *replay, struct str lang)
 
 	if (n == 0)
 		return;
-	printf("%s\n", say(lang, "What the log can't tell (these are taken as they "
-	    "were, new ones as not hit; use --samples):",
+	struct arena *arena = arena_new((size_t)1 << 24);
+
+	print_fitted(str_of(say(lang, "What the log can't tell (these are taken as "
+	    "they were, new ones as not hit; use --samples):",
 	    "ログからは判定できないルール（以前の結果のまま、新しいルールは"
-	    "該当なしとして扱います。--samples を使ってください）:"));
+	    "該当なしとして扱います。--samples を使ってください）:")), 0);
 	for (size_t i = 0; i < n; i++) {
 		printf("  ");
-		print_str(untold[i].rule);
-		printf(": %.*s\n", STR_ARGS(untold[i].reason));
+		print_fitted(str_format(arena, "%.*s: %.*s",
+		    STR_ARGS(untold[i].rule), STR_ARGS(untold[i].reason)), 4);
 	}
+	arena_free(arena);
 }
 
 static int
@@ -156,11 +183,11 @@ replay_log(struct arena *arena, const struct rules *then,
 	}
 	print_tally(&log.tally, wishes->lang);
 	if (log.by_name > 0)
-		printf(say(wishes->lang, "%zu of them were judged by other rules "
-		    "than those in use: what hit them is taken by its name, and "
-		    "what did not can't be known\n", "うち %zu 通は現在とは別の"
-		    "ルールで判定されたため、該当したルールの名前だけを"
-		    "手がかりにしています\n"), log.by_name);
+		print_fitted(str_format(arena, say(wishes->lang, "%zu of them were "
+		    "judged by other rules than those in use: what hit them is "
+		    "taken by its name, and what did not can't be known", "うち %zu "
+		    "通は現在とは別のルールで判定されたため、該当したルールの名前"
+		    "だけを手がかりにしています"), log.by_name), 0);
 	return EXIT_DONE;
 }
 
@@ -299,10 +326,9 @@ compare_samples(const struct replay_wishes *wishes, struct frames *then,
 		    is.score - was.score);
 		if (was.verdict == is.verdict)
 			continue;
-		print_str(name);
-		printf(": ");
-		print_verdicts(was.verdict, was.score, is.verdict, is.score);
-		putchar('\n');
+		print_fitted(str_format(now->arena, "%.*s: %.*s", STR_ARGS(name),
+		    STR_ARGS(verdicts_of(now->arena, was.verdict, was.score,
+		    is.verdict, is.score))), 4);
 		print_differences(&was, &is, false);
 		print_differences(&is, &was, true);
 	}

@@ -30,26 +30,23 @@ shown_word(struct str word, struct str lang)
 	    sizeof words / sizeof words[0]) : word;
 }
 
-/* A folder's name, of unknown origin, in quotes. */
+/* A line of what was done. */
 static void
-print_folder(struct str folder, struct str lang)
+print_done(struct str line)
 {
-	printf("%s", lang_is_ja(lang) ? "「" : "'");
-	print_str(folder);
-	printf("%s", lang_is_ja(lang) ? "」" : "'");
+	printf("  ");
+	print_fitted(line, 4);
 }
 
 static void
-print_judged(const struct store_detail *detail, struct str lang)
+print_judged(struct arena *arena, const struct store_detail *detail,
+    struct str lang)
 {
-	struct str action = shown_word(detail->row.action, lang);
-
-	printf("  %.*s  ", STR_ARGS(detail->row.scanned));
-	printf("%s", lang_is_ja(lang) ? "判定：" : "judged in ");
-	print_folder(detail->row.folder, lang);
-	printf(lang_is_ja(lang) ? "（%.*s）UID %llu：%.*s\n" :
-	    " (%.*s) UID %llu: %.*s\n", STR_ARGS(detail->row.account),
-	    (unsigned long long)detail->row.uid, STR_ARGS(action));
+	print_done(str_format(arena, lang_is_ja(lang) ? "%.*s  判定：「%.*s」"
+	    "（%.*s）UID %llu：%.*s" : "%.*s  judged in '%.*s' (%.*s) UID %llu: "
+	    "%.*s", STR_ARGS(detail->row.scanned), STR_ARGS(detail->row.folder),
+	    STR_ARGS(detail->row.account), (unsigned long long)detail->row.uid,
+	    STR_ARGS(shown_word(detail->row.action, lang))));
 }
 
 /* What people said of it, and who; of what was seen nobody knows who did it. */
@@ -77,23 +74,24 @@ print_reviews(struct store *store, struct arena *arena, int64_t id,
 	for (i = 0; i < n; i++) {
 		const struct store_review *one = &reviews[i];
 
-		printf(ja ? "  %.*s  担当者：%.*s（%.*s）" : "  %.*s  review: %.*s, "
-		    "%.*s", STR_ARGS(one->at), STR_ARGS(word_shown(one->what,
+		struct buf line = { .arena = arena };
+
+		buf_format(&line, ja ? "%.*s  担当者：%.*s（%.*s）" : "%.*s  review: "
+		    "%.*s, %.*s", STR_ARGS(one->at), STR_ARGS(word_shown(one->what,
 		    words, words_n)), STR_ARGS(word_shown(one->state, words,
 		    words_n)));
-		if (one->by.n > 0) {
-			printf("%s", ja ? "、" : ", by ");
-			print_str(one->by);
-		} else if (one->after.n > 0) {
-			printf(ja ? "、%.*s以降に行われた操作" :
+		if (one->by.n > 0)
+			buf_format(&line, ja ? "、%.*s" : ", by %.*s",
+			    STR_ARGS(one->by));
+		else if (one->after.n > 0)
+			buf_format(&line, ja ? "、%.*s以降に行われた操作" :
 			    ", seen in the mailbox, since %.*s",
 			    STR_ARGS(one->after));
-		}
 		if (one->reason.n > 0 || one->sentence.n > 0)
-			printf("%s", ja ? "：" : ": ");
-		print_str(one->reason);
-		print_str(one->sentence);
-		putchar('\n');
+			buf_cstr(&line, ja ? "：" : ": ");
+		buf_add(&line, one->reason);
+		buf_add(&line, one->sentence);
+		print_done(buf_str(&line));
 	}
 }
 
@@ -101,35 +99,35 @@ static void
 print_moves(const struct store_detail *detail, struct store *store,
     struct str lang)
 {
-	struct arena *arena = arena_new((size_t)1 << 20);
+	struct arena *arena = arena_new((size_t)1 << 24);
+	bool ja = lang_is_ja(lang);
 	size_t i;
 
-	printf("\n%s\n", lang_is_ja(lang) ? "経過" : "What was done");
-	print_judged(detail, lang);
+	printf("\n%s\n", ja ? "経過" : "What was done");
+	print_judged(arena, detail, lang);
 	for (i = 0; i < detail->actions_n; i++) {
 		const struct store_action *action = &detail->actions[i];
-		struct str state = shown_word(str_of(
-		    action_state_word(action->state)), lang);
 
-		printf("  %.*s  -> ", STR_ARGS(time_rfc3339(arena,
-		    action->intended_at)));
-		print_folder(action->destination, lang);
-		printf(lang_is_ja(lang) ? " UID %llu：%.*s\n" :
-		    " UID %llu: %.*s\n",
+		print_done(str_format(arena, ja ? "%.*s  -> 「%.*s」 UID %llu：%.*s" :
+		    "%.*s  -> '%.*s' UID %llu: %.*s", STR_ARGS(time_rfc3339(arena,
+		    action->intended_at)), STR_ARGS(action->destination),
 		    (unsigned long long)action->destination_uid,
-		    STR_ARGS(state));
+		    STR_ARGS(shown_word(str_of(action_state_word(
+		    action->state)), lang))));
 	}
 	print_reviews(store, arena, detail->row.message_id, lang);
 	if (detail->released_at.n > 0)
-		printf("  %.*s  %s\n", STR_ARGS(detail->released_at),
-		    lang_is_ja(lang) ? "担当者が受信トレイに戻しました" :
-		    "moved back by a person: released");
-	printf("  SHA-256 %.*s\n", STR_ARGS(detail->verdict.sha256));
-	printf(lang_is_ja(lang) ? "  seki %.*s、ルール %.12s、設定 %.12s\n" :
-	    "  seki %.*s, rules %.12s, configuration %.12s\n",
+		print_done(str_format(arena, "%.*s  %s",
+		    STR_ARGS(detail->released_at), ja ?
+		    "担当者が受信トレイに戻しました" :
+		    "moved back by a person: released"));
+	print_done(str_format(arena, "SHA-256 %.*s",
+	    STR_ARGS(detail->verdict.sha256)));
+	print_done(str_format(arena, ja ? "seki %.*s、ルール %.12s、設定 %.12s" :
+	    "seki %.*s, rules %.12s, configuration %.12s",
 	    STR_ARGS(detail->version), detail->rules_digest.n > 0 ?
 	    detail->rules_digest.p : "-", detail->config_digest.n > 0 ?
-	    detail->config_digest.p : "-");
+	    detail->config_digest.p : "-"));
 	arena_free(arena);
 }
 
