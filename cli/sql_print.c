@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "sql.h"
+#include "words.h"
 
 #define ROWS_LOOKED_AT 500
 #define WIDTH_LEAST 6
@@ -248,9 +249,31 @@ print_table(struct sql_answer *answer, const struct store_cell *cells)
 
 /* ---- The dictionary ------------------------------------------------------------------------ */
 
+/* The store tells it in English; a time that is local is told as such. */
+static struct str
+meaning_shown(struct sql_answer *answer, struct str meaning)
+{
+	struct str local = STR(" (local time)"), bare = meaning;
+	bool is_local = str_ends(meaning, local);
+
+	if (!lang_is_ja(lang_now()))
+		return meaning;
+	for (int i = 0; i < 2; i++) {
+		for (size_t k = 0; k < dictionary_ja_n; k++)
+			if (str_equal(bare, str_of(dictionary_ja[k].english)))
+				return str_format(answer->arena, i == 0 ? "%s" :
+				    "%s（現地時刻）", dictionary_ja[k].other);
+		if (is_local)
+			bare.n = meaning.n - local.n;
+	}
+	return meaning;
+}
+
 static void
 print_meaning(struct sql_answer *answer, const struct store_cell *cells)
 {
+	struct str meaning = meaning_shown(answer, cells[2].text);
+
 	if (!str_equal(answer->before, cells[0].text)) {
 		putchar('\n');
 		answer->before = str_keep(answer->arena, cells[0].text);
@@ -258,14 +281,14 @@ print_meaning(struct sql_answer *answer, const struct store_cell *cells)
 	if (cells[1].text.n == 0) {
 		print_str(cells[0].text);
 		printf(": ");
-		print_wrapped(cells[2].text, 4);
+		print_wrapped(meaning, 4);
 		return;
 	}
 	printf("  ");
 	print_cell(cells[1].text, 24);
 	putchar(' ');
-	if (cells[2].text.n > 0)
-		print_wrapped(cells[2].text, 27);
+	if (meaning.n > 0)
+		print_wrapped(meaning, 27);
 	else
 		putchar('\n');
 }

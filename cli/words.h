@@ -7,5 +7,8 @@
 
 extern const struct word_pair words_ja[];
 extern const size_t words_ja_n;
+/* dictionary_ja.c: what the tables and columns of the store mean. */
+extern const struct word_pair dictionary_ja[];
+extern const size_t dictionary_ja_n;
 
 #endif
