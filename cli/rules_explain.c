@@ -382,7 +382,7 @@ struct table {
 };
 
 static double
-share_of(uint64_t part, uint64_t whole)
+percent_of(uint64_t part, uint64_t whole)
 {
 	return 100.0 * (double)part / (double)whole;
 }
@@ -395,9 +395,9 @@ print_precision(const struct store_rule_hits *hits)
 	uint64_t looked = hits->released + hits->confirmed;
 
 	if (hits->confirmed > 0)
-		printf("%8.1f%%  ", share_of(hits->confirmed, looked));
+		printf("%8.1f%%  ", percent_of(hits->confirmed, looked));
 	else if (hits->suspect > 0)
-		printf(" <=%5.1f%%  ", 100.0 - share_of(hits->released <
+		printf(" <=%5.1f%%  ", 100.0 - percent_of(hits->released <
 		    hits->suspect ? hits->released : hits->suspect,
 		    hits->suspect));
 	else
@@ -420,11 +420,11 @@ print_stacked(const struct table *table, const struct store_rule_hits *hits)
 	    (unsigned long long)hits->confirmed);
 	if (hits->confirmed > 0)
 		buf_format(&line, say(table->lang, ", precision %.1f%%",
-		    "、適合率 %.1f%%"), share_of(hits->confirmed,
+		    "、適合率 %.1f%%"), percent_of(hits->confirmed,
 		    hits->released + hits->confirmed));
 	else if (hits->suspect > 0)
 		buf_format(&line, say(table->lang, ", precision <= %.1f%%",
-		    "、適合率 <= %.1f%%"), 100.0 - share_of(hits->released <
+		    "、適合率 <= %.1f%%"), 100.0 - percent_of(hits->released <
 		    hits->suspect ? hits->released : hits->suspect,
 		    hits->suspect));
 	printf("    ");
