@@ -195,6 +195,10 @@ int rules_replay(struct arena *arena, const struct rules *now,
 /* Read the configuration named, or the default one; exits on trouble. */
 void config_or_exit(struct arena *arena, const char *path, bool for_scan,
     struct config *config_out);
+/* FAIL, with a sentence and the status of a wrong option, where an account of that name
+ * is neither configured nor was ever scanned. */
+enum outcome account_known(struct store *store, const struct config *config,
+    struct str name, struct why *why_out);
 /* One line on stderr where a set written for SpamAssassin has lines that can't be
  * read, and one for each name of a rule that is retired: it loads all the same. */
 void warn_of_unread(const struct rules *rules);

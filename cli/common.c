@@ -21,6 +21,21 @@ config_or_exit(struct arena *arena, const char *path, bool for_scan,
 	exit(why.status);
 }
 
+enum outcome
+account_known(struct store *store, const struct config *config, struct str name,
+    struct why *why_out)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < config->accounts_n; i++)
+		known |= str_equal(config->accounts[i].name, name);
+	if (!known && store_has_seen(store, STORE_SEEN_ACCOUNT, name, &known,
+	    why_out) != OK)
+		return FAIL;
+	return known ? OK : because(why_out, FAIL, EXIT_USAGE, "there is no account "
+	    "'%.*s', neither in the log nor in the configuration", STR_ARGS(name));
+}
+
 void
 warn_of_unread(const struct rules *rules)
 {

@@ -117,6 +117,16 @@ read_number(const struct command *command, const char *value)
 	return number;
 }
 
+static int64_t
+read_run(const struct command *command, const char *value)
+{
+	int64_t run = (int64_t)read_number(command, value);
+
+	if (run == 0)
+		usage_error(command, "there is no run 0: the first one is 1");
+	return run;
+}
+
 static double
 read_score(const struct command *command, struct str s)
 {
@@ -276,7 +286,7 @@ take_judgement(struct asking *asking, const char *name, const char *value)
 	else if (strcmp(name, "rule") == 0)
 		TAKE_ANY("rule", &filter->rules);
 	else if (strcmp(name, "run") == 0)
-		filter->run_id = (int64_t)read_number(asking->command, value);
+		filter->run_id = read_run(asking->command, value);
 	else if (strcmp(name, "score") == 0)
 		read_scores(asking, str_of(value));
 	else if (strcmp(name, "not-scanned") == 0)
@@ -372,14 +382,21 @@ check_filter(const struct asking *asking)
 
 static int
 list(struct listing *listing, const char *file, const struct config *config,
-    const struct store_filter *filter)
+    struct asking *asking)
 {
+	struct store_filter *filter = &asking->filter;
 	struct why why;
 
 	listing->store = store_or_exit(file, false);
 	if (log_known(listing->store, config, filter, &why) != OK) {
 		say_error("%s", why.text);
 		return (int)why.status;
+	}
+	for (size_t i = 0, n = filter->rules.n; i < n; i++) {
+		struct str id = log_rule_id(asking->arena, filter->rules.at[i]);
+
+		if (id.p != NULL && !str_equal(id, filter->rules.at[i]))
+			words_add(asking, &filter->rules, id);
 	}
 	if (listing->format == LOG_CSV)
 		log_csv_heads(listing);
@@ -438,7 +455,7 @@ log_main(const struct command *command, int argc, char **argv)
 			file = str_cstr(asking.arena, config.store_path);
 	}
 	listing.lang = lang_now();
-	return list(&listing, file, &config, &asking.filter);
+	return list(&listing, file, &config, &asking);
 }
 
 const struct command command_log = { "log", "[similar ID] [OPTION...]",

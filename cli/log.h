@@ -21,6 +21,9 @@ struct listing {
 
 /* ---- log_known.c ---------------------------------------------------------------- */
 
+/* A finding's id as the log has it, of a fact's name as the manual has it
+ * (bank_account_changed); absent of what has no small letter: a rule's name. */
+struct str log_rule_id(struct arena *arena, struct str name);
 /* Names that neither the log has seen nor the configuration has, its rule files
  * included: a sentence says so, with the status of a wrong option. */
 enum outcome log_known(struct store *store, const struct config *config,

@@ -8,15 +8,6 @@
  */
 #include "log.h"
 
-static bool
-is_account(const struct config *config, struct str name)
-{
-	for (size_t i = 0; i < config->accounts_n; i++)
-		if (str_equal(config->accounts[i].name, name))
-			return true;
-	return false;
-}
-
 /* Of files that can't be read nothing is known: then any name may be one. */
 static bool
 is_rule(const struct config *config, struct str name)
@@ -31,26 +22,47 @@ is_rule(const struct config *config, struct str name)
 	return known;
 }
 
+static enum outcome
+rule_look(struct store *store, const struct config *config, struct str name,
+    struct arena *arena, bool *known_out, struct why *why_out)
+{
+	struct str id = log_rule_id(arena, name);
+
+	if (store_has_seen(store, STORE_SEEN_RULE, name, known_out, why_out) != OK)
+		return FAIL;
+	if (!*known_out && id.p != NULL && store_has_seen(store, STORE_SEEN_RULE, id,
+	    known_out, why_out) != OK)
+		return FAIL;
+	if (!*known_out)
+		*known_out = is_rule(config, name);
+	return OK;
+}
+
 /* Which of these is unknown; absent if none is. */
 static enum outcome
-names_look(struct store *store, const struct config *config, enum store_seen what,
-    const struct store_words *words, struct str *unknown_out, struct why *why_out)
+names_look(struct store *store, const struct config *config,
+    const struct store_filter *filter, struct str *folder_out,
+    struct str *rule_out, struct why *why_out)
 {
-	*unknown_out = NO_STR;
-	for (size_t i = 0; i < words->n && unknown_out->p == NULL; i++) {
-		struct str name = words->at[i];
-		bool known;
+	struct arena *arena = arena_new((size_t)1 << 20);
+	enum outcome outcome = OK;
+	bool known;
 
-		if (store_has_seen(store, what, name, &known, why_out) != OK)
-			return FAIL;
-		if (!known && what == STORE_SEEN_ACCOUNT)
-			known = is_account(config, name);
-		else if (!known && what == STORE_SEEN_RULE)
-			known = is_rule(config, name);
-		if (!known)
-			*unknown_out = name;
+	*folder_out = *rule_out = NO_STR;
+	for (size_t i = 0; i < filter->folders.n && outcome == OK; i++) {
+		outcome = store_has_seen(store, STORE_SEEN_FOLDER,
+		    filter->folders.at[i], &known, why_out);
+		if (outcome == OK && !known)
+			*folder_out = filter->folders.at[i];
 	}
-	return OK;
+	for (size_t i = 0; i < filter->rules.n && outcome == OK; i++) {
+		outcome = rule_look(store, config, filter->rules.at[i], arena,
+		    &known, why_out);
+		if (outcome == OK && !known)
+			*rule_out = filter->rules.at[i];
+	}
+	arena_free(arena);
+	return outcome;
 }
 
 static enum outcome
@@ -67,23 +79,35 @@ run_look(struct store *store, int64_t run, bool *unknown_out, struct why *why_ou
 	return OK;
 }
 
+struct str
+log_rule_id(struct arena *arena, struct str name)
+{
+	struct buf id = { .arena = arena };
+	bool small = false;
+
+	for (size_t i = 0; i < name.n; i++)
+		small |= name.p[i] >= 'a' && name.p[i] <= 'z';
+	if (!small)
+		return NO_STR;
+	for (size_t i = 0; i < name.n; i++)
+		buf_char(&id, name.p[i] == '_' ? '-' : name.p[i]);
+	return str_lower(arena, buf_str(&id));
+}
+
 enum outcome
 log_known(struct store *store, const struct config *config,
     const struct store_filter *filter, struct why *why_out)
 {
-	struct str account, folder, rule;
+	struct str folder, rule;
 	bool run;
 
-	if (names_look(store, config, STORE_SEEN_ACCOUNT, &filter->accounts,
-	    &account, why_out) != OK || names_look(store, config,
-	    STORE_SEEN_FOLDER, &filter->folders, &folder, why_out) != OK ||
-	    names_look(store, config, STORE_SEEN_RULE, &filter->rules, &rule,
-	    why_out) != OK || run_look(store, filter->run_id, &run, why_out) != OK)
+	for (size_t i = 0; i < filter->accounts.n; i++)
+		if (account_known(store, config, filter->accounts.at[i], why_out)
+		    != OK)
+			return FAIL;
+	if (names_look(store, config, filter, &folder, &rule, why_out) != OK ||
+	    run_look(store, filter->run_id, &run, why_out) != OK)
 		return FAIL;
-	if (account.p != NULL)
-		return because(why_out, FAIL, EXIT_USAGE, "there is no account "
-		    "'%.*s', neither in the log nor in the configuration",
-		    STR_ARGS(account));
 	if (folder.p != NULL)
 		return because(why_out, FAIL, EXIT_USAGE, "the log has no folder "
 		    "'%.*s': it knows the folders that were scanned ('seki sql "

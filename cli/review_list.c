@@ -103,6 +103,9 @@ review_list(const struct review *review)
 	struct store *store = store_or_exit(review->file, false);
 	struct why why;
 
+	if (review->account != NULL && account_known(store, &review->config,
+	    str_of(review->account), &why) != OK)
+		return review_trouble(&why);
 	if (store_held(store, review->account == NULL ? NO_STR :
 	    str_of(review->account), 0, print_held, &list, &why) != OK)
 		return review_trouble(&why);

@@ -26,10 +26,10 @@ print_wish(const struct review *review, enum review_what what, int64_t id)
 	const char *undo = review->typing ? "u" : "seki review undo";
 	bool ja = lang_is_ja(review->lang);
 
-	printf(ja ? "メール %lld：次回のスキャンで%s。取り消すには「%s %lld」と"
-	    "入力してください。\n" : "Message %lld %s, with the next scan. "
-	    "'%s %lld' takes that back.\n", (long long)id, words[what][ja], undo,
-	    (long long)id);
+	print_fitted(str_format(review->arena, ja ? "メール %lld：次回のスキャンで%s。"
+	    "取り消すには「%s %lld」と入力してください。" : "Message %lld %s, with "
+	    "the next scan. '%s %lld' takes that back.", (long long)id,
+	    words[what][ja], undo, (long long)id), 0);
 }
 
 bool

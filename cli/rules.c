@@ -249,6 +249,8 @@ rules_main(const struct command *command, int argc, char **argv)
 	while (strcmp(what, "replay") == 0 && argc > 1
 	    && wishes.samples_n < PATHS_MOST)
 		wishes.samples[wishes.samples_n++] = argv[--argc];
+	if (argc > 1 && strcmp(what, "explain") != 0)
+		usage_error(command, "unexpected '%s'", argv[1]);
 	if (argc != (strcmp(what, "explain") == 0 ? 2 : 1))
 		usage_error(command, strcmp(what, "explain") == 0 ? "explain "
 		    "which rule?" : "what to do? list, lint, test, explain NAME, "
