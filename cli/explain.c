@@ -172,7 +172,8 @@ unproved_owner(const struct page *page)
 	    page->reading.whence == WHENCE_UNPROVED; i++) {
 		const struct verdict_finding *f = &v->findings.at[i];
 
-		if (topics_read(f->about) == TOPIC_BIT(TOPIC_UNPROVED) &&
+		if ((topics_read(f->about) & ~TOPICS_OF_KIND) ==
+		    TOPIC_BIT(TOPIC_UNPROVED) &&
 		    str_equal_nocase(f->evidence, v->from.address))
 			return i;
 	}

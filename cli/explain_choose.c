@@ -28,7 +28,7 @@
 static unsigned
 topics_of(const struct verdict_finding *finding)
 {
-	return topics_read(finding->about);
+	return topics_read(finding->about) & ~TOPICS_OF_KIND;
 }
 
 static bool

@@ -163,7 +163,7 @@ struct kind_row {
 };
 struct kind_now {			/* the message whose findings come */
 	int64_t message_id;
-	bool counts, proved, told[KIND__COUNT];
+	bool counts, told[KIND__COUNT];
 	unsigned topics;
 	struct kind_row one;
 };
@@ -208,6 +208,8 @@ struct report {
 	REPORT_LIST(struct risk) risks;
 	struct kind_row kinds[KIND__COUNT];
 	struct kind_now kind_now;
+	REPORT_LIST(int64_t) known;		/* frauds that are proved to come
+						 * from people whom we know */
 	REPORT_LIST(struct technique_row) techniques;
 	REPORT_LIST(struct reason_row) reasons;
 	struct delays verdicts, holds;
@@ -240,6 +242,9 @@ void report_who_message(struct report *report,
     const struct store_reported *message);
 void report_who_finding(struct report *report,
     const struct store_reported *message, const struct verdict_finding *finding);
+/* Is it proved to come from one of us, or from a partner's domain? */
+bool report_who_is_known(const struct report *report,
+    const struct store_reported *message);
 void report_who_named(struct report *report, struct str owner, uint64_t messages);
 /* The most first. */
 void report_who_sort(struct report *report);

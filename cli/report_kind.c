@@ -2,9 +2,9 @@
 /*
  * What kind of fraud it was, in an office's words, and then the same mail in the
  * words of MITRE ATT&CK. The kinds are those of business e-mail compromise, told
- * apart as far as reasons tell them: by what they are about, by ATT&CK's word for a
- * mailbox that was broken into, and by name only for whom no topic names. Each
- * message is of one kind, the first in the table that fits: what a fraud is after
+ * apart as far as reasons tell them: by what they are about, and by ATT&CK's words for
+ * theft and for a mailbox that was broken into; by no rule's name. Each message is of
+ * one kind, the first in the table that fits: what a fraud is after
  * says more of it than how it looks. A lawyer's false letter is no kind of its own,
  * since no rule knows one: it stands where its wish does. What a person moved back
  * was none, and of what could not be judged nobody knows.
@@ -16,69 +16,57 @@
 
 /* ---- Kinds -------------------------------------------------------------------- */
 
-/* Whoever has one of these is not the sender that we know. */
+/* With one of these it is not he who wrote it, or not he who gets the answer. */
 #define ANOTHER (IS(WHO) | IS(LOOKALIKE) | IS(SERVICE) | IS(UNPROVED) | \
-	IS(ANSWER) | IS(STRANGER) | IS(FRAUD))
-
-/* Whose topics don't tell: PROTECTED_NAME and its like are about "who", as a
- * partner's name is. */
-static const char *const rules_payroll[] = { "PAYROLL_CHANGE",
-	"PAYROLL_CHANGE_OUTSIDE", NULL };
-static const char *const rules_ours[] = { "PROTECTED_NAME",
-	"PROTECTED_NAME_NEAR", "PROTECTED_NAME_TITLE", "PROTECTED_NAME_MARKED",
-	"PROTECTED_LOCAL_PART", "PROTECTED_ADDRESS_SHOWN", "PROTECTED_SENDER",
-	"SIGNED_BY_PROTECTED_NAME", "QUOTED_PROTECTED_OTHER_ADDRESS",
-	"QUOTED_PROTECTED_NO_ADDRESS", "INVENTED_WORD_OF_OURS",
-	"INVITED_IN_OUR_NAME", "NAME_BY_SERVICE", "APPROVER_NAME",
-	"APPROVAL_BY_OTHER", "STRANGER_INVOKES_AUTHORITY", "TITLE_OUTSIDE",
-	"TOP_ORDER_JA", "PRESIDENT_SPEAKING_JA", NULL };
-static const char *const rules_login[] = { "STRANGER_ASKS_LOG_IN", NULL };
-static const char *const rules_money[] = { "STRANGER_NAMES_ACCOUNT",
-	"WORDED_ACCOUNT", NULL };
+	IS(ANSWER) | IS(FRAUD) | IS(OURS))
 
 static const struct {
 	enum word word;
 	unsigned topics;		/* any of these */
-	const char *const *rules;	/* or any of these */
 	const char *attack;		/* or this technique */
-	bool known_sender;		/* proved, and nothing says otherwise */
+	bool known_sender;		/* and it is proved that we know him */
 } kinds[KIND__COUNT] = {
-	[KIND_PAYROLL] = { WORD_KIND_PAYROLL, 0, rules_payroll, NULL, false },
-	[KIND_TAKEN_OVER] = { WORD_KIND_TAKEN_OVER, IS(ACCOUNT), NULL,
-	    "T1586.002", true },
-	[KIND_ACCOUNT] = { WORD_KIND_ACCOUNT, IS(ACCOUNT), NULL, NULL, false },
-	[KIND_CARD] = { WORD_KIND_CARD, IS(CARD), NULL, NULL, false },
-	[KIND_OURS] = { WORD_KIND_OURS, 0, rules_ours, NULL, false },
-	[KIND_LOGIN] = { WORD_KIND_LOGIN, IS(LOGIN), rules_login, NULL, false },
-	[KIND_MONEY] = { WORD_KIND_MONEY, IS(MONEY), rules_money, "T1657",
-	    false },
-	[KIND_DATA] = { WORD_KIND_DATA, IS(DATA), NULL, NULL, false },
+	[KIND_PAYROLL] = { WORD_KIND_PAYROLL, IS(SALARY), NULL, false },
+	[KIND_TAKEN_OVER] = { WORD_KIND_TAKEN_OVER, IS(ACCOUNT), "T1586.002",
+	    true },
+	[KIND_ACCOUNT] = { WORD_KIND_ACCOUNT, IS(ACCOUNT), NULL, false },
+	[KIND_CARD] = { WORD_KIND_CARD, IS(CARD), NULL, false },
+	[KIND_OURS] = { WORD_KIND_OURS, IS(OURS), NULL, false },
+	[KIND_LOGIN] = { WORD_KIND_LOGIN, IS(LOGIN), NULL, false },
+	[KIND_MONEY] = { WORD_KIND_MONEY, IS(MONEY), "T1657", false },
+	[KIND_DATA] = { WORD_KIND_DATA, IS(DATA), NULL, false },
 	[KIND_ELSEWHERE] = { WORD_KIND_ELSEWHERE, IS(ELSEWHERE) | IS(CALL),
-	    NULL, NULL, false },
-	[KIND_FILE] = { WORD_KIND_FILE, IS(FILE), NULL, NULL, false },
+	    NULL, false },
+	[KIND_FILE] = { WORD_KIND_FILE, IS(FILE), NULL, false },
 	[KIND_NAME] = { WORD_KIND_NAME, IS(WHO) | IS(LOOKALIKE) | IS(SERVICE) |
-	    IS(UNPROVED) | IS(ANSWER) | IS(THREAD), NULL, NULL, false },
-	[KIND_OTHER] = { WORD_KIND_OTHER, 0, NULL, NULL, false },
+	    IS(UNPROVED) | IS(ANSWER) | IS(THREAD), NULL, false },
+	[KIND_OTHER] = { WORD_KIND_OTHER, 0, NULL, false },
 };
 
 /* Does a finding say that it is one? */
 static bool
 is_told(enum kind kind, const struct verdict_finding *finding, unsigned topics)
 {
-	const char *const *rule = kinds[kind].rules;
-
-	for (; rule != NULL && *rule != NULL; rule++)
-		if (str_equal(finding->rule, str_of(*rule)))
-			return true;
 	return (topics & kinds[kind].topics) != 0 ||
 	    (kinds[kind].attack != NULL && str_equal(finding->attack,
 	    str_of(kinds[kind].attack)));
 }
 
-static enum kind
-kind_of(const struct kind_now *now)
+/* Few frauds come from there, so that the list is short. */
+static bool
+is_of_known(const struct report *report, const struct kind_now *now)
 {
-	bool known = now->proved && (now->topics & ANOTHER) == 0;
+	for (size_t i = 0; i < report->known.n && (now->topics & ANOTHER) == 0; i++)
+		if (report->known.at[i] == now->message_id)
+			return true;
+	return false;
+}
+
+static enum kind
+kind_of(const struct report *report)
+{
+	const struct kind_now *now = &report->kind_now;
+	bool known = is_of_known(report, now);
 	enum kind kind = KIND_PAYROLL;
 
 	while (kind < KIND_OTHER && (!now->told[kind] ||
@@ -131,8 +119,11 @@ report_kind_message(struct report *report, const struct store_reported *message)
 {
 	struct kind_row none = { 0 }, one = row_of(message);
 
-	if (counts(message))
-		row_move(&none, &report->kinds[KIND_OTHER], &one);
+	if (!counts(message))
+		return;
+	row_move(&none, &report->kinds[KIND_OTHER], &one);
+	if (report_who_is_known(report, message))
+		REPORT_ADD(report, &report->known) = message->message_id;
 }
 
 /* ---- Techniques --------------------------------------------------------------- */
@@ -236,7 +227,7 @@ report_kind_end(struct report *report)
 
 	if (now->counts)
 		row_move(&report->kinds[KIND_OTHER],
-		    &report->kinds[kind_of(now)], &now->one);
+		    &report->kinds[kind_of(report)], &now->one);
 	*now = (struct kind_now){ .counts = false };
 }
 
@@ -252,7 +243,6 @@ report_kind_finding(struct report *report, const struct store_reported *message,
 		now->message_id = message->message_id;
 		now->counts = counts(message);
 		now->one = row_of(message);
-		now->proved = message->from_authenticated;
 	}
 	if (!now->counts || finding->score <= 0)
 		return;

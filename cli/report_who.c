@@ -187,16 +187,40 @@ risk_of(struct report *report, struct str domain)
 
 /* ---- What a message and its findings say -------------------------------------- */
 
+static bool
+is_proved(const struct store_reported *message)
+{
+	return message->from_authenticated && !str_equal(message->by, STR("arc"));
+}
+
+static bool
+is_partners(const struct report *report, const struct store_reported *message)
+{
+	struct str domain = message->from_org_domain;
+
+	return domain.n > 0 && !is_ours(report, domain) &&
+	    (message->is_partner || vendor_of(report, domain) != NULL);
+}
+
+bool
+report_who_is_known(const struct report *report,
+    const struct store_reported *message)
+{
+	struct str domain = message->from_org_domain;
+
+	return domain.n > 0 && is_proved(message) &&
+	    !domain_is_freemail(domain) &&
+	    (is_ours(report, domain) || is_partners(report, message));
+}
+
 void
 report_who_message(struct report *report,
     const struct store_reported *message)
 {
 	struct str domain = message->from_org_domain;
-	bool proved = message->from_authenticated &&
-	    !str_equal(message->by, STR("arc"));
+	bool proved = is_proved(message);
 	bool ours = domain.n > 0 && is_ours(report, domain);
-	bool partner = domain.n > 0 && !ours && (message->is_partner ||
-	    vendor_of(report, domain) != NULL);
+	bool partner = is_partners(report, message);
 	struct risk *risk;
 
 	if (!counts(message) || (!ours && !partner))
@@ -307,7 +331,7 @@ void
 report_who_finding(struct report *report,
     const struct store_reported *message, const struct verdict_finding *finding)
 {
-	unsigned topics = topics_read(finding->about);
+	unsigned topics = topics_read(finding->about) & ~TOPICS_OF_KIND;
 	struct str seen, known, name, address;
 	bool is_pair = explain_pair(finding->evidence, &seen, &known);
 

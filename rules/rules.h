@@ -88,7 +88,8 @@ struct str rules_digest(const struct rules *rules);	/* hex of SHA-256 */
 /*
  * What a reason is about (topic.c): `about NAME word ...` in a rule file. First
  * what is true of the message and its sender, then what it wants of the reader,
- * then what speaks for it.
+ * then what speaks for it. The last say only which kind of fraud it is: reports count
+ * by them, and explanations pass over them.
  */
 enum topic {
 	TOPIC_WHO,		/* somebody else than it shows */
@@ -117,9 +118,12 @@ enum topic {
 	TOPIC_HASTE,		/* haste, or the usual checks left out */
 	TOPIC_CONTACT,		/* an answer, nothing more yet */
 	TOPIC_TRUST,		/* speaks for it */
+	TOPIC_OURS,		/* whose name it uses is one of our people */
+	TOPIC_SALARY,		/* the payment that goes elsewhere is a salary */
 	TOPIC__COUNT
 };
 #define TOPIC_BIT(topic) (1u << (unsigned)(topic))
+#define TOPICS_OF_KIND (TOPIC_BIT(TOPIC_OURS) | TOPIC_BIT(TOPIC_SALARY))
 const char *topic_word(enum topic topic);
 bool topic_of_word(struct str word, enum topic *topic_out);
 /* A set of topics as words with a blank between, absent if it is empty; and back:

@@ -23,6 +23,7 @@ static const char *const words[TOPIC__COUNT] = {
 	[TOPIC_CALL] = "call", [TOPIC_FILE] = "file",
 	[TOPIC_SECRET] = "secret", [TOPIC_HASTE] = "haste",
 	[TOPIC_CONTACT] = "contact", [TOPIC_TRUST] = "trust",
+	[TOPIC_OURS] = "ours", [TOPIC_SALARY] = "salary",
 };
 
 const char *

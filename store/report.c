@@ -38,7 +38,7 @@ const char *const report_sql[REPORT__COUNT] = {
 	OF_PERIOD IN_PERIOD " ORDER BY m.arrived_at",
 
 	[REPORT_FINDINGS] =
-	"SELECT m.id, m.verdict, m.action, m.review, m.from_authenticated,"
+	"SELECT m.id, m.verdict, m.action, m.review,"
 	" f.position, f.id, f.rule, f.score, f.sentence_en, f.sentence_ja,"
 	" f.evidence, f.about, f.attack"
 	OF_PERIOD " CROSS JOIN finding f ON f.message_row_id = m.id" IN_PERIOD
@@ -200,7 +200,6 @@ store_report_findings(struct store *store, const struct store_period *period,
 		message.verdict = take_text(&q, NULL);
 		message.action = take_text(&q, NULL);
 		message.review = take_text(&q, NULL);
-		message.from_authenticated = take_bool(&q);
 		position = take_count(&q);
 		finding.id = take_text(&q, NULL);
 		finding.rule = take_text(&q, NULL);

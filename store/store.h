@@ -847,7 +847,7 @@ enum outcome store_report_messages(struct store *store,
     const struct store_period *period, void (*row)(void *context,
     const struct store_reported *message), void *context, struct why *why_out);
 /* Each finding, by message in the same order, and the heaviest (0) first. Of the
- * message number, verdict, action, review and from_authenticated are set. */
+ * message number, verdict, action and review are set. */
 enum outcome store_report_findings(struct store *store,
     const struct store_period *period, void (*row)(void *context,
     const struct store_reported *message, uint64_t position,

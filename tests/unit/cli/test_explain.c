@@ -376,6 +376,33 @@ every_word_is_there_in_both_languages(void **state)
 	}
 }
 
+/* What says only which kind of fraud it is changes no word of an explanation. */
+static void
+kinds_of_fraud_explain_nothing(void **state)
+{
+	static const struct { const char *plain, *kind; } rows[] = {
+		{ "3 who; 1 account; 0.6", "3 who ours; 1 account salary; 0.6 ours" },
+		{ "2 thread; 1 wording; 0.2 stranger",
+		    "2 thread ours; 1 wording ours; 0.2 stranger ours" },
+		{ "2 lookalike; 1 haste", "2 lookalike ours; 1 haste salary" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct verdict a = verdict_of(VERDICT_SUSPECT, KNOWN, true,
+		    rows[i].plain);
+		struct verdict b = verdict_of(VERDICT_SUSPECT, KNOWN, true,
+		    rows[i].kind);
+		struct reading one, other;
+
+		memset(&one, 0, sizeof one);
+		memset(&other, 0, sizeof other);
+		explain_choose(arena, &a, &one);
+		explain_choose(arena, &b, &other);
+		assert_memory_equal(&one, &other, sizeof one);
+	}
+}
+
 static void
 accounts_in_evidence_are_named_as_a_reader_would(void **state)
 {
@@ -499,6 +526,7 @@ main(void)
 		TEST(reasons_are_told_where_they_belong_and_once),
 		TEST(the_domain_that_is_mistaken_is_named_in_both_forms),
 		TEST(every_word_is_there_in_both_languages),
+		TEST(kinds_of_fraud_explain_nothing),
 		TEST(accounts_in_evidence_are_named_as_a_reader_would),
 		TEST(an_unjudged_message_is_told_without_pretending),
 		TEST(a_change_to_be_confirmed_is_told_whole),
