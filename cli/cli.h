@@ -79,6 +79,9 @@ struct str lang_now(void);
 void lang_begin(void);
 void lang_option(const char *value);	/* exits if it is no language */
 void lang_of_config(unsigned language);	/* LANGUAGE_... */
+/* One of a sentence's two, or of a format's, that stand side by side. */
+const char *in_lang(struct str lang, const char *en, const char *ja)
+    __attribute__((format_arg(2), format_arg(3)));
 static inline bool
 lang_is_ja(struct str lang)
 {

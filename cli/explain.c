@@ -20,28 +20,19 @@ struct page {
 	struct str lang;
 };
 
-static const char *say_in(struct str lang, const char *en, const char *ja)
-    __attribute__((format_arg(2), format_arg(3)));
-
-static const char *
-say_in(struct str lang, const char *en, const char *ja)
-{
-	return lang_is_ja(lang) ? ja : en;
-}
-
 /* ---- Pieces ----------------------------------------------------------------------- */
 
 static void
 print_title(const struct page *page, const char *en, const char *ja)
 {
-	printf("\n%s\n", say_in(page->lang, en, ja));
+	printf("\n%s\n", in_lang(page->lang, en, ja));
 }
 
 /* "  - " in front of it, and its lines below each other. */
 static void
 print_point(const struct page *page, struct str text)
 {
-	printf("%s", say_in(page->lang, "  - ", "  ・"));
+	printf("%s", in_lang(page->lang, "  - ", "  ・"));
 	print_wrapped(text, 4);
 }
 
@@ -49,7 +40,7 @@ static struct str
 quoted(const struct page *page, struct str s, size_t columns)
 {
 	s = safe_text(page->arena, s, columns);
-	return str_format(page->arena, say_in(page->lang, "\"%.*s\"", "「%.*s」"),
+	return str_format(page->arena, in_lang(page->lang, "\"%.*s\"", "「%.*s」"),
 	    STR_ARGS(s));
 }
 
@@ -66,8 +57,8 @@ evidence_of(const struct page *page, const struct verdict_finding *f)
 	seen = quoted(page, seen, QUOTE_COLUMNS / 2);
 	known = quoted(page, known, QUOTE_COLUMNS / 2);
 	return str_format(page->arena, "%.*s%s%.*s", STR_ARGS(seen),
-	    likeness ? say_in(page->lang, ", the real one is ", "、本物は") :
-	    say_in(page->lang, ", compare ", "、比較："), STR_ARGS(known));
+	    likeness ? in_lang(page->lang, ", the real one is ", "、本物は") :
+	    in_lang(page->lang, ", compare ", "、比較："), STR_ARGS(known));
 }
 
 static struct str
@@ -85,7 +76,7 @@ print_field(const struct page *page, const char *en, const char *ja,
     struct str text)
 {
 	printf("  ");
-	print_cell(str_of(say_in(page->lang, en, ja)), 11);
+	print_cell(str_of(in_lang(page->lang, en, ja)), 11);
 	print_wrapped(text, 13);
 }
 
@@ -97,7 +88,7 @@ shown_address(const struct page *page, const struct verdict_address *address)
 	    ADDRESS_COLUMNS);
 
 	if (name.n == 0 && shown.n == 0)
-		return str_of(say_in(page->lang, "(nobody)", "（記載なし）"));
+		return str_of(in_lang(page->lang, "(nobody)", "（記載なし）"));
 	if (name.n == 0)
 		return shown;
 	return str_format(page->arena, "\"%.*s\" <%.*s>", STR_ARGS(name),
@@ -117,7 +108,7 @@ print_claim(const struct page *page)
 		    shown_address(page, &v->reply_to.at[0]));
 	print_field(page, "Subject", "件名", v->subject.n > 0 ?
 	    safe_text(page->arena, v->subject, SUBJECT_COLUMNS) :
-	    str_of(say_in(page->lang, "(none)", "（なし）")));
+	    str_of(in_lang(page->lang, "(none)", "（なし）")));
 }
 
 /* ---- What is true ------------------------------------------------------------------ */
@@ -190,7 +181,7 @@ print_whence(const struct page *page, size_t owner)
 	    page->lang);
 
 	if (page->reading.whence == WHENCE_UNPROVED)
-		text = str_format(page->arena, say_in(page->lang, "%.*s %s",
+		text = str_format(page->arena, in_lang(page->lang, "%.*s %s",
 		    "%.*s%s"), STR_ARGS(text), words_anybody(page->lang));
 	print_point(page, text);
 }
@@ -207,7 +198,7 @@ print_truths(const struct page *page)
 	print_whence(page, owner);
 	if (v->reason.n > 0 && !told)
 		print_point(page, str_format(page->arena,
-		    say_in(page->lang, "%s (%.*s)", "%s（%.*s）"),
+		    in_lang(page->lang, "%s (%.*s)", "%s（%.*s）"),
 		    words_reason(v->reason, page->lang), STR_ARGS(
 		    safe_text(page->arena, v->reason, 40))));
 	for (size_t i = 0; i < page->reading.truths_n; i++) {
@@ -220,7 +211,7 @@ print_truths(const struct page *page)
 		print_proof(page, f);
 	}
 	if (page->site->memory_unasked && v->verdict != VERDICT_UNJUDGED)
-		print_point(page, str_of(say_in(page->lang,
+		print_point(page, str_of(in_lang(page->lang,
 		    "Earlier mail was not looked up (no --store), so everybody "
 		    "counted as new to us.",
 		    "過去のメールの記録は参照していません（--store の指定なし）。その"
@@ -259,7 +250,7 @@ print_accounts(const struct page *page)
 		told++;
 
 		printf("    ");
-		print_wrapped(str_format(page->arena, say_in(page->lang,
+		print_wrapped(str_format(page->arena, in_lang(page->lang,
 		    "It names an account that ends in %.*s (%.*s).",
 		    "書かれている口座番号の末尾：%.*s（%.*s）"),
 		    STR_ARGS(safe_text(page->arena, a->last4, 10)),
@@ -281,7 +272,7 @@ print_asks(const struct page *page)
 		    page->lang));
 
 		if (reading->asks[i].finding != NO_FINDING)
-			text = str_format(page->arena, say_in(page->lang,
+			text = str_format(page->arena, in_lang(page->lang,
 			    "%.*s: %.*s", "%.*s：%.*s"), STR_ARGS(text),
 			    STR_ARGS(evidence_of(page, &page->v->findings.at[
 			    reading->asks[i].finding])));
@@ -315,7 +306,7 @@ print_trusts(const struct page *page)
 		print_point(page, sentence_of(page,
 		    &page->v->findings.at[page->reading.trusts[i]]));
 	if (page->reading.trusts_n == 0)
-		print_point(page, str_of(say_in(page->lang,
+		print_point(page, str_of(in_lang(page->lang,
 		    "Nothing that we know of.", "特にありません。")));
 }
 
@@ -330,11 +321,11 @@ print_command(const struct page *page)
 	else
 		printf("       seki review accept ID --bank-account \\\n");
 	printf("           --reason='%s' --until=%s\n",
-	    say_in(page->lang, "called NUMBER, spoke to NAME",
+	    in_lang(page->lang, "called NUMBER, spoke to NAME",
 	    "電話番号、話した相手"),
-	    say_in(page->lang, "YYYY-MM-DD", "年-月-日"));
+	    in_lang(page->lang, "YYYY-MM-DD", "年-月-日"));
 	if (page->site->id == 0)
-		printf("       %s\n", say_in(page->lang,
+		printf("       %s\n", in_lang(page->lang,
 		    "(ID: its number in 'seki log')",
 		    "（ID：seki log に表示される番号）"));
 }
@@ -346,13 +337,13 @@ print_site(const struct page *page, size_t *number)
 
 	if (contact.n > 0) {
 		printf("  %zu. ", ++*number);
-		print_wrapped(str_format(page->arena, say_in(page->lang,
+		print_wrapped(str_format(page->arena, in_lang(page->lang,
 		    "Who helps: %.*s", "相談先：%.*s"), STR_ARGS(
 		    safe_text(page->arena, contact, QUOTE_COLUMNS))), 5);
 	}
 	if (phrase.n > 0) {
 		printf("     ");
-		print_wrapped(str_format(page->arena, say_in(page->lang,
+		print_wrapped(str_format(page->arena, in_lang(page->lang,
 		    "(A notice that is really ours says: %.*s)",
 		    "（本物の通知には、次の言葉が入っています：%.*s）"),
 		    STR_ARGS(safe_text(page->arena, phrase, QUOTE_COLUMNS))), 5);
@@ -414,7 +405,7 @@ print_reasons(const struct page *page)
 {
 	const struct verdict *v = page->v;
 
-	printf(say_in(page->lang, "\nAll reasons (%s, score %.1f)\n",
+	printf(in_lang(page->lang, "\nAll reasons (%s, score %.1f)\n",
 	    "\n判定の根拠（%s、点数 %.1f）\n"),
 	    words_verdict(page->reading.tone, page->lang), v->score);
 	for (size_t i = 0; i < v->findings.n; i++) {
@@ -428,7 +419,7 @@ print_reasons(const struct page *page)
 		print_basis(page, f);
 	}
 	if (v->findings.n == 0)
-		printf("  %s\n", say_in(page->lang, "none", "なし"));
+		printf("  %s\n", in_lang(page->lang, "none", "なし"));
 }
 
 /* A line of the checks, which is ours but for what it holds of the message. */
@@ -448,19 +439,19 @@ print_route(const struct page *page)
 
 	if (v->client_ip.n == 0)
 		return;
-	buf_cstr(&line, say_in(page->lang, "came from ", "接続元："));
+	buf_cstr(&line, in_lang(page->lang, "came from ", "接続元："));
 	buf_add(&line, safe_text(page->arena, v->client_ip, NAME_COLUMNS));
 	if (v->helo.n > 0)
 		buf_format(&line, " (%.*s)", STR_ARGS(safe_text(page->arena,
 		    v->helo, NAME_COLUMNS)));
 	if (str_equal(v->tls, STR("no")))
-		buf_cstr(&line, say_in(page->lang, ", not encrypted on its way",
+		buf_cstr(&line, in_lang(page->lang, ", not encrypted on its way",
 		    "、通信の暗号化なし"));
 	else if (v->tls.n > 0)
-		buf_cstr(&line, say_in(page->lang, ", encrypted on its way",
+		buf_cstr(&line, in_lang(page->lang, ", encrypted on its way",
 		    "、通信は暗号化"));
 	if (v->tls.n > 3)	/* neither "no" nor "yes" */
-		buf_format(&line, say_in(page->lang, " (%.*s)", "（%.*s）"),
+		buf_format(&line, in_lang(page->lang, " (%.*s)", "（%.*s）"),
 		    STR_ARGS(safe_text(page->arena, v->tls, NAME_COLUMNS)));
 	print_line(page, &line);
 }
@@ -472,8 +463,8 @@ print_check(const struct page *page, const char *name, struct str result,
 {
 	printf("  ");
 	print_cell(str_of(name), 8);
-	print_wrapped(str_format(page->arena, say_in(page->lang, "%.*s (%s)",
-	    "%.*s（%s）"), STR_ARGS(result), say_in(page->lang, en, ja)), 10);
+	print_wrapped(str_format(page->arena, in_lang(page->lang, "%.*s (%s)",
+	    "%.*s（%s）"), STR_ARGS(result), in_lang(page->lang, en, ja)), 10);
 }
 
 static void
@@ -484,7 +475,7 @@ print_smime(const struct page *page)
 
 	buf_add(&result, v->smime.status);
 	if (v->smime.opened)
-		buf_cstr(&result, say_in(page->lang, ", opened", "、復号済み"));
+		buf_cstr(&result, in_lang(page->lang, ", opened", "、復号済み"));
 	if (v->smime.reason.n > 0)
 		buf_format(&result, ": %.*s", STR_ARGS(safe_text(page->arena,
 		    v->smime.reason, NAME_COLUMNS)));
@@ -517,7 +508,7 @@ print_authentication(const struct page *page)
 	    "転送したサーバーの保証があるか");
 	print_smime(page);
 	if (v->auth_reason.n > 0) {
-		buf_cstr(&line, say_in(page->lang, "sender: ", "差出人："));
+		buf_cstr(&line, in_lang(page->lang, "sender: ", "差出人："));
 		buf_add(&line, why != NULL ? str_of(why) : safe_text(
 		    page->arena, v->auth_reason, NAME_COLUMNS));
 		print_line(page, &line);
@@ -561,7 +552,7 @@ explain_briefly(const struct verdict *v, struct str name, struct str lang)
 		print_str(v->subject);
 	}
 	if (v->has_not_scanned)
-		printf("  [%s]", say_in(lang, "not scanned", "未検査あり"));
+		printf("  [%s]", in_lang(lang, "not scanned", "未検査あり"));
 	printf("\n");
 	if (top.n > 0) {
 		printf("                ");

@@ -23,6 +23,12 @@ lang_now(void)
 	return is_ja ? STR("ja") : STR("en");
 }
 
+const char *
+in_lang(struct str lang, const char *en, const char *ja)
+{
+	return lang_is_ja(lang) ? ja : en;
+}
+
 void
 lang_begin(void)
 {

@@ -7,15 +7,6 @@
  */
 #include "cli.h"
 
-static const char *say(struct str lang, const char *en, const char *ja)
-    __attribute__((format_arg(2), format_arg(3)));
-
-static const char *
-say(struct str lang, const char *en, const char *ja)
-{
-	return lang_is_ja(lang) ? ja : en;
-}
-
 static const char *
 plural(uint64_t n, struct str lang)
 {
@@ -58,38 +49,38 @@ print_worth(struct arena *arena, const struct rule_info *info, struct str lang)
 	struct buf line = { .arena = arena };
 
 	if (info->absent.p != NULL)
-		buf_format(&line, "%s: %.*s", say(lang, "it can't work here",
+		buf_format(&line, "%s: %.*s", in_lang(lang, "it can't work here",
 		    "ここでは働きません"), STR_ARGS(info->absent));
 	else if (info->part)
-		buf_cstr(&line, say(lang, "none, it is a part of metas",
+		buf_cstr(&line, in_lang(lang, "none, it is a part of metas",
 		    "なし（他のルールの部品）"));
 	else if (info->shadow)
-		buf_cstr(&line, say(lang, "none, it is on trial",
+		buf_cstr(&line, in_lang(lang, "none, it is on trial",
 		    "なし（試用中）"));
 	else
 		buf_format(&line, "%+.2f", info->score);
 	if (info->attack.n > 0)
 		buf_format(&line, ", ATT&CK %.*s", STR_ARGS(info->attack));
 	if (info->payment_change)
-		buf_format(&line, ", %s", say(lang,
+		buf_format(&line, ", %s", in_lang(lang,
 		    "and the floor of payment_change",
 		    "支払先の変更の下限あり"));
 	printf("  ");
-	print_cell(str_of(say(lang, "score", "点数")), 12);
+	print_cell(str_of(in_lang(lang, "score", "点数")), 12);
 	printf("  ");
 	print_fitted(buf_str(&line), 16);
 	if (info->topics != 0)
-		print_row(say(lang, "about", "話題"),
+		print_row(in_lang(lang, "about", "話題"),
 		    topics_words(arena, info->topics));
 	if (info->from == INT64_MIN && info->until == INT64_MAX)
 		return;
 	printf("  ");
-	print_cell(str_of(say(lang, "effective", "有効期間")), 12);
+	print_cell(str_of(in_lang(lang, "effective", "有効期間")), 12);
 	putchar(' ');
 	if (info->from != INT64_MIN)
-		print_day(arena, say(lang, "from", "開始"), info->from);
+		print_day(arena, in_lang(lang, "from", "開始"), info->from);
 	if (info->until != INT64_MAX)
-		print_day(arena, say(lang, "until", "終了"),
+		print_day(arena, in_lang(lang, "until", "終了"),
 		    info->until - 86400);
 	putchar('\n');
 }
@@ -151,7 +142,7 @@ print_users(struct arena *arena, const struct rules *rules, size_t rule,
 		}
 	}
 	if (buf.n > 0)
-		print_row(say(lang, "serves", "利用先"), buf_str(&buf));
+		print_row(in_lang(lang, "serves", "利用先"), buf_str(&buf));
 }
 
 /* Its line ends as a rule file writes them. */
@@ -181,10 +172,10 @@ print_tests(struct arena *arena, const struct rules *rules, size_t rule,
 		if (test.rule != rule)
 			continue;
 		if (!any)
-			printf("\n%s\n", say(lang, "Tests", "テスト"));
+			printf("\n%s\n", in_lang(lang, "Tests", "テスト"));
 		any = true;
-		print_row(test.must_hit ? say(lang, "must hit", "該当する") :
-		    say(lang, "must not hit", "該当しない"),
+		print_row(test.must_hit ? in_lang(lang, "must hit", "該当する") :
+		    in_lang(lang, "must not hit", "該当しない"),
 		    escaped(arena, test.text));
 	}
 }
@@ -200,7 +191,7 @@ print_hits(void *context, const struct store_rule_hits *hits)
 	struct hits_line *line = context;
 
 	line->any = true;
-	printf(say(line->lang, "  %llu message%s, the last on %.10s: %llu "
+	printf(in_lang(line->lang, "  %llu message%s, the last on %.10s: %llu "
 	    "suspect, %llu caution; people released %llu and confirmed %llu\n",
 	    "  %llu 通%s（最新 %.10s）：suspect %llu 通、caution %llu 通。担当者が"
 	    "戻したもの %llu 通、詐欺と確認したもの %llu 通\n"),
@@ -221,7 +212,7 @@ print_limited(void *context, struct str rule, uint64_t messages)
 	if (!str_equal(rule, line->rule))
 		return;
 	line->any = true;
-	printf(say(line->lang, "  it met its match limit on %llu message%s\n",
+	printf(in_lang(line->lang, "  it met its match limit on %llu message%s\n",
 	    "  %llu 通%sで照合の上限に達しました\n"),
 	    (unsigned long long)messages, plural(messages, line->lang));
 }
@@ -232,14 +223,14 @@ print_log(struct store *store, struct str name, struct str lang)
 	struct hits_line line = { .lang = lang, .rule = name };
 	struct why why;
 
-	printf("\n%s\n", say(lang, "In the log", "ログでの実績"));
+	printf("\n%s\n", in_lang(lang, "In the log", "ログでの実績"));
 	if (store_rule_hits(store, 0, name, print_hits, &line, &why) != OK
 	    || store_match_limits(store, 0, print_limited, &line, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
 	if (!line.any)
-		printf("  %s\n", say(lang, "it has hit nothing",
+		printf("  %s\n", in_lang(lang, "it has hit nothing",
 		    "該当したメールはありません"));
 	return EXIT_DONE;
 }
@@ -256,11 +247,11 @@ explain_rule(struct arena *arena, const struct rules *rules, size_t rule,
 	    STR_ARGS(info.name), STR_ARGS(info.kind), STR_ARGS(info.file),
 	    info.line), 2);
 	if (sentence.n > 0)
-		print_row(say(lang, "says", "説明"), sentence);
+		print_row(in_lang(lang, "says", "説明"), sentence);
 	print_worth(arena, &info, lang);
-	print_row(say(lang, "is", "定義"), info.definition);
+	print_row(in_lang(lang, "is", "定義"), info.definition);
 	if (rules_parts(arena, rules, rule, &parts) > 0) {
-		printf("  %s\n", say(lang, "stands on", "構成"));
+		printf("  %s\n", in_lang(lang, "stands on", "構成"));
 		print_parts(arena, rules, rule, lang, 0, &printed);
 	}
 	print_users(arena, rules, rule, lang);
@@ -278,7 +269,7 @@ explain_threshold(const struct rules *rules, struct str name, struct str lang)
 	if (!rules_threshold(rules, name, &value, &file, &line))
 		return false;
 	printf("%.*s  (%.*s:%zu)\n  %s: %g\n", STR_ARGS(name), STR_ARGS(file),
-	    line, say(lang, "a threshold", "しきい値"), value);
+	    line, in_lang(lang, "a threshold", "しきい値"), value);
 	return true;
 }
 
@@ -344,9 +335,9 @@ explain_fact(struct str name, struct str lang)
 
 	if (fact == NULL)
 		return false;
-	printf("%s  (%s)\n", fact->name, say(lang, "a fact that no rule calls",
+	printf("%s  (%s)\n", fact->name, in_lang(lang, "a fact that no rule calls",
 	    "どのルールも使っていない判定項目"));
-	print_row(say(lang, "says", "説明"), str_of(say(lang, fact->en,
+	print_row(in_lang(lang, "says", "説明"), str_of(in_lang(lang, fact->en,
 	    fact->ja)));
 	return true;
 }
@@ -412,18 +403,18 @@ print_stacked(const struct table *table, const struct store_rule_hits *hits)
 	struct buf line = { .arena = arena };
 
 	print_wrapped(hits->rule, 4);
-	buf_format(&line, say(table->lang, "%llu hits, %llu suspect, %llu caution, "
+	buf_format(&line, in_lang(table->lang, "%llu hits, %llu suspect, %llu caution, "
 	    "%llu released, %llu confirmed", "該当 %llu、suspect %llu、caution %llu、"
 	    "解除 %llu、確認 %llu"), (unsigned long long)hits->messages,
 	    (unsigned long long)hits->suspect, (unsigned long long)hits->caution,
 	    (unsigned long long)hits->released,
 	    (unsigned long long)hits->confirmed);
 	if (hits->confirmed > 0)
-		buf_format(&line, say(table->lang, ", precision %.1f%%",
+		buf_format(&line, in_lang(table->lang, ", precision %.1f%%",
 		    "、適合率 %.1f%%"), percent_of(hits->confirmed,
 		    hits->released + hits->confirmed));
 	else if (hits->suspect > 0)
-		buf_format(&line, say(table->lang, ", precision <= %.1f%%",
+		buf_format(&line, in_lang(table->lang, ", precision <= %.1f%%",
 		    "、適合率 <= %.1f%%"), 100.0 - percent_of(hits->released <
 		    hits->suspect ? hits->released : hits->suspect,
 		    hits->suspect));
@@ -470,9 +461,9 @@ print_limit(void *context, struct str rule, uint64_t messages)
 {
 	struct table *table = context;
 
-	printf(say(table->lang, "match limit met by ", "照合の上限に達したルール: "));
+	printf(in_lang(table->lang, "match limit met by ", "照合の上限に達したルール: "));
 	print_str(rule);
-	printf(say(table->lang, " on %llu message%s\n", "（%llu 通%s）\n"),
+	printf(in_lang(table->lang, " on %llu message%s\n", "（%llu 通%s）\n"),
 	    (unsigned long long)messages, plural(messages, table->lang));
 }
 
@@ -493,11 +484,11 @@ head_make(struct arena *arena, struct store *store, int64_t since,
 
 	if (store_log_begins(store, &begins, why_out) != OK)
 		return FAIL;
-	*head_out = since != 0 ? str_format(arena, say(lang, "Hits in mail that "
+	*head_out = since != 0 ? str_format(arena, in_lang(lang, "Hits in mail that "
 	    "arrived from %.*s UTC on", "%.*s（UTC）以降に届いたメールでの該当"),
-	    STR_ARGS(minute(arena, since))) : begins == 0 ? str_of(say(lang, "Hits in "
+	    STR_ARGS(minute(arena, since))) : begins == 0 ? str_of(in_lang(lang, "Hits in "
 	    "all mail of the log", "ログにある全メールでの該当")) :
-	    str_format(arena, say(lang, "Hits in all mail of the log, which goes "
+	    str_format(arena, in_lang(lang, "Hits in all mail of the log, which goes "
 	    "back to %.10s", "ログにある全メール（%.10s 以降）での該当"),
 	    time_rfc3339(arena, begins).p);
 	return OK;
@@ -518,13 +509,13 @@ rules_stats(struct store *store, int64_t since, struct str lang)
 		return why.status;
 	}
 	if (table.rules == 0)
-		print_wrapped(since == 0 ? str_of(say(lang, "the log holds no hit of "
+		print_wrapped(since == 0 ? str_of(in_lang(lang, "the log holds no hit of "
 		    "any rule", "ログにルールの該当はありません")) :
-		    str_format(arena, say(lang, "no rule hit in mail that arrived from "
+		    str_format(arena, in_lang(lang, "no rule hit in mail that arrived from "
 		    "%.*s UTC on", "%.*s（UTC）以降に届いたメールに、ルールの該当は"
 		    "ありません"), STR_ARGS(minute(arena, since))), 0);
 	else if (table.confirmed == 0)
-		print_wrapped(str_of(say(lang, "<= : nobody has confirmed any of "
+		print_wrapped(str_of(in_lang(lang, "<= : nobody has confirmed any of "
 		    "these; what was suspect and not released is counted as right",
 		    "<= : 詐欺と確認されたメールがまだないため、suspect で"
 		    "受信トレイに戻されていないものを正しい判定として数えた上限です")),

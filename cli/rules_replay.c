@@ -11,15 +11,6 @@
 
 #include "cli.h"
 
-static const char *say(struct str lang, const char *en, const char *ja)
-    __attribute__((format_arg(2), format_arg(3)));
-
-static const char *
-say(struct str lang, const char *en, const char *ja)
-{
-	return lang_is_ja(lang) ? ja : en;
-}
-
 struct tally {
 	size_t messages, changed, rescored, harder, softer;
 };
@@ -67,7 +58,7 @@ print_tally(const struct tally *tally, struct str lang)
 {
 	struct arena *arena = arena_new((size_t)1 << 16);
 
-	print_fitted(str_format(arena, say(lang, "%zu messages: %zu change their "
+	print_fitted(str_format(arena, in_lang(lang, "%zu messages: %zu change their "
 	    "verdict (%zu are judged harder, %zu softer), %zu their score", "%zu "
 	    "通中 %zu 通の判定が変わります（厳しく %zu 通、緩く %zu 通）。点数が変わ"
 	    "るのは %zu 通です"), tally->messages, tally->changed, tally->harder,
@@ -150,7 +141,7 @@ print_untold(const struct replay *replay, struct str lang)
 		return;
 	struct arena *arena = arena_new((size_t)1 << 24);
 
-	print_fitted(str_of(say(lang, "What the log can't tell (these are taken as "
+	print_fitted(str_of(in_lang(lang, "What the log can't tell (these are taken as "
 	    "they were, new ones as not hit; use --samples):",
 	    "ログからは判定できないルール（以前の結果のまま、新しいルールは"
 	    "該当なしとして扱います。--samples を使ってください）:")), 0);
@@ -172,7 +163,7 @@ replay_log(struct arena *arena, const struct rules *then,
 	struct why why;
 	enum outcome outcome;
 
-	printf("%s\n", say(wishes->lang, "The log", "ログ"));
+	printf("%s\n", in_lang(wishes->lang, "The log", "ログ"));
 	print_untold(log.replay, wishes->lang);
 	outcome = store_judged(wishes->store, wishes->since, replay_row, &log,
 	    &why);
@@ -183,7 +174,7 @@ replay_log(struct arena *arena, const struct rules *then,
 	}
 	print_tally(&log.tally, wishes->lang);
 	if (log.by_name > 0)
-		print_fitted(str_format(arena, say(wishes->lang, "%zu of them were "
+		print_fitted(str_format(arena, in_lang(wishes->lang, "%zu of them were "
 		    "judged by other rules than those in use: what hit them is "
 		    "taken by its name, and what did not can't be known", "うち %zu "
 		    "通は現在とは別のルールで判定されたため、該当したルールの名前"
@@ -319,7 +310,7 @@ compare_samples(const struct replay_wishes *wishes, struct frames *then,
 	struct str name, same_name;
 	struct verdict was, is;
 
-	printf("%s\n", say(wishes->lang, "The samples", "サンプル"));
+	printf("%s\n", in_lang(wishes->lang, "The samples", "サンプル"));
 	while (frame_read(then, &name, &was)
 	    && frame_read(now, &same_name, &is)) {
 		tally_add(&tally, was.verdict, is.verdict,
