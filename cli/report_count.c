@@ -130,7 +130,7 @@ count_delays(struct report *report, const struct store_reported *message)
 	if (!str_equal(message->verdict, STR("deferred")))
 		count_delay(&report->verdicts, message->arrived,
 		    message->scanned);
-	if (message->held_at != 0)
+	if (message->held_at != 0 && !message->by_person)
 		count_delay(&report->holds, message->arrived, message->held_at);
 }
 
@@ -177,6 +177,14 @@ count_unjudged(struct report *report, const struct store_reported *message)
 	row->messages++;
 }
 
+/* Moved back by a person. What a person had held speaks against no rule. */
+static bool
+is_held_wrongly(const struct store_reported *message)
+{
+	return str_equal(message->action, STR("released")) &&
+	    !message->by_person;
+}
+
 /* Held, would be held, left in place though suspect, or missed: the newest. */
 static void
 count_listed(struct report *report, const struct store_reported *message)
@@ -213,7 +221,7 @@ take_message(void *context, const struct store_reported *message)
 	report->messages++;
 	report->of[fate]++;
 	report->unjudged += !was_judged(message);
-	report->released += str_equal(message->action, STR("released"));
+	report->released += is_held_wrongly(message);
 	report->confirmed += str_equal(message->review, STR("confirmed"));
 	report->reported += reported;
 	report->not_scanned += message->not_scanned;
@@ -321,9 +329,7 @@ count_rule(struct report *report, const struct store_reported *message,
 	row->against |= finding->score > 0;
 	row->suspect += is_suspect;
 	row->caution += is_caution;
-	/* Not what a person held after the fact, and then released. */
-	row->released += str_equal(message->action, STR("released")) &&
-	    !is_caution && !str_equal(message->verdict, STR("clean"));
+	row->released += is_held_wrongly(message);
 	row->confirmed += str_equal(message->review, STR("confirmed")) ||
 	    str_equal(message->review, STR("reported"));
 	if ((fate != FATE_HELD && fate != FATE_WOULD && fate != FATE_LEFT) ||

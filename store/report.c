@@ -17,11 +17,13 @@
 	" WHERE m.arrived_at >= ?1 AND m.arrived_at < ?2" \
 	" AND (?3 IS NULL OR a.name = ?3)"
 
-/* Of a message's move to quarantine; NULL where there was none. */
-#define OF_HELD(column) \
-	"CASE WHEN m.action IN ('quarantine', 'released') THEN" \
-	" (SELECT max(" column ") FROM action x WHERE x.message_row_id = m.id" \
-	" AND x.kind = 'quarantine' AND x.state = 'done') END"
+/* Of the move that held a message; NULL where there was none. Later ones put back
+ * what was taken out again. */
+#define OF_HELD(what) \
+	"CASE WHEN m.action IN ('quarantine', 'released') THEN " what " END"
+#define FIRST(column) \
+	OF_HELD("(SELECT " column " FROM action x WHERE x.id = " \
+	FIRST_HOLD("m.id") ")")
 
 const char *const report_sql[REPORT__COUNT] = {
 	[REPORT_MESSAGES] =
@@ -30,8 +32,8 @@ const char *const report_sql[REPORT__COUNT] = {
 	" m.from_address, m.from_name, m.from_org_domain, m.subject,"
 	" m.from_authenticated, m.authenticated_by, m.spf, m.dkim, m.dmarc,"
 	" m.not_scanned, m.payment_change,"
-	" " OF_HELD("x.done_at") ", " OF_HELD("x.seen") ", "
-	" " OF_HELD("x.answered") ","
+	" " OF_HELD(HELD_BY_PERSON("m.id")) ", " FIRST("x.done_at") ","
+	" " FIRST("x.seen") ", " FIRST("x.answered") ","
 	" CASE WHEN m.verdict = 'suspect' THEN EXISTS (SELECT 1"
 	"  FROM correspondent c WHERE c.key = lower(m.from_org_domain)"
 	"  AND c.kind = 'domain' AND c.detail = '' AND c.sent > 0) ELSE 0 END"
@@ -39,6 +41,7 @@ const char *const report_sql[REPORT__COUNT] = {
 
 	[REPORT_FINDINGS] =
 	"SELECT m.id, m.verdict, m.action, m.review,"
+	" " OF_HELD(HELD_BY_PERSON("m.id")) ","
 	" f.position, f.id, f.rule, f.score, f.sentence_en, f.sentence_ja,"
 	" f.evidence, f.about, f.attack"
 	OF_PERIOD " CROSS JOIN finding f ON f.message_row_id = m.id" IN_PERIOD
@@ -158,6 +161,7 @@ message_take(struct query *q, struct store_reported *message)
 	message->dmarc = take_text(q, NULL);
 	message->not_scanned = take_bool(q);
 	message->payment_change = take_bool(q);
+	message->by_person = take_bool(q);
 	message->held_at = take_time(q, 0);
 	message->seen = take_known(q);
 	message->answered = take_known(q);
@@ -200,6 +204,7 @@ store_report_findings(struct store *store, const struct store_period *period,
 		message.verdict = take_text(&q, NULL);
 		message.action = take_text(&q, NULL);
 		message.review = take_text(&q, NULL);
+		message.by_person = take_bool(&q);
 		position = take_count(&q);
 		finding.id = take_text(&q, NULL);
 		finding.rule = take_text(&q, NULL);

@@ -93,17 +93,40 @@ is_fraud(const struct standing *standing)
 
 /* ---- Fraud, and taking that back ---------------------------------------------- */
 
+static bool
+was_held(const struct standing *standing)
+{
+	return str_equal(standing->action, STR("quarantine")) ||
+	    str_equal(standing->action, STR("released"));
+}
+
+/* What fraud is to be called: one that seki's rules did not hold is one that they
+ * missed, also where a person held it. */
+static enum outcome
+fraud_is(struct store *store, const struct standing *standing,
+    enum review_what *what_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT " HELD_BY_PERSON("?1"));
+	bool missed;
+
+	put_integer(&q, standing->id);
+	missed = query_row(&q) && take_bool(&q);
+	*what_out = was_held(standing) && !missed ? REVIEW_CONFIRM :
+	    REVIEW_REPORT;
+	return query_end(&q, why_out);
+}
+
 /* A release that is thought better of was none. */
 static enum outcome
-message_confirm(struct store *store, int64_t message_id, bool was_held,
-    struct why *why_out)
+message_confirm(struct store *store, const struct standing *standing,
+    enum review_what what, struct why *why_out)
 {
-	struct query q = query(store, was_held ? "UPDATE message SET"
-	    " review = 'confirmed', action = 'quarantine', released_at = NULL"
-	    " WHERE id = ?" :
-	    "UPDATE message SET review = 'reported' WHERE id = ?");
+	struct query q = query(store, was_held(standing) ? "UPDATE message SET"
+	    " review = ?, action = 'quarantine', released_at = NULL"
+	    " WHERE id = ?" : "UPDATE message SET review = ? WHERE id = ?");
 
-	put_integer(&q, message_id);
+	put_word(&q, what == REVIEW_CONFIRM ? "confirmed" : "reported");
+	put_integer(&q, standing->id);
 	return query_run(&q, why_out);
 }
 
@@ -129,18 +152,17 @@ review_fraud(struct store *store, int64_t message_id, int64_t seen_in,
     struct why *why_out)
 {
 	struct standing standing;
-	bool was_held;
+	enum review_what what = REVIEW_REPORT;
 	enum outcome outcome = standing_read(store, message_id, &standing,
 	    why_out);
 
 	if (outcome != OK || is_fraud(&standing))
 		return outcome;
-	was_held = str_equal(standing.action, STR("quarantine")) ||
-	    str_equal(standing.action, STR("released"));
-	outcome = message_confirm(store, message_id, was_held, why_out);
+	outcome = fraud_is(store, &standing, &what, why_out);
+	if (outcome == OK)
+		outcome = message_confirm(store, &standing, what, why_out);
 	if (outcome == OK && seen_in != 0)
-		outcome = seen_write(store, message_id, seen_in, was_held ?
-		    REVIEW_CONFIRM : REVIEW_REPORT, why_out);
+		outcome = seen_write(store, message_id, seen_in, what, why_out);
 	if (outcome == OK)
 		outcome = acceptance_refute(store, message_id, why_out);
 	if (outcome == OK)
@@ -293,9 +315,8 @@ store_wish(struct store *store, int64_t message_id, enum review_what what,
 		outcome = wish_check(&standing, what, why_out);
 	if (outcome == OK)
 		outcome = waiting_withdraw(store, message_id, &any, why_out);
-	if (what == REVIEW_CONFIRM && !str_equal(standing.action,
-	    STR("quarantine")) && !str_equal(standing.action, STR("released")))
-		what = REVIEW_REPORT;
+	if (outcome == OK && what == REVIEW_CONFIRM)
+		outcome = fraud_is(store, &standing, &what, why_out);
 	if (outcome == OK)
 		outcome = wish_write(store, message_id, what, by, reason,
 		    why_out);

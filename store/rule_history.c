@@ -18,8 +18,8 @@ store_rule_hits(struct store *store, int64_t since, struct str rule,
 	q = query_once(store, "SELECT f.rule, count(*),"
 	    " sum(v.verdict = 'suspect'), sum(v.verdict = 'caution'),"
 	    /* Not what a person held after the fact, and then released. */
-	    " sum(v.action = 'released' AND v.verdict NOT IN ('clean',"
-	    "  'caution')),"
+	    " sum(iif(v.action = 'released', NOT " HELD_BY_PERSON("v.id")
+	    ", 0)),"
 	    " sum(coalesce(v.state, '') IN ('confirmed', 'reported')"
 	    "  OR v.action IN ('confirmed', 'reported')), max(v.arrived_at)"
 	    " FROM finding f JOIN v_message v ON v.id = f.message_row_id"

@@ -347,6 +347,21 @@ enum outcome journal_read(struct query *q, struct arena *arena,
 	" WHERE r.action_id = action.id), (SELECT m.content_digest" \
 	" FROM message m WHERE m.id = action.message_row_id)"
 const char *journal_kind_word(enum move_kind kind);
+
+/* Which move held a message first, in SQL; NULL: none. */
+#define FIRST_HOLD(message) \
+	"(SELECT min(h.id) FROM action h WHERE h.message_row_id = " message \
+	" AND h.kind = 'quarantine' AND h.state NOT IN ('vanished', 'lost'))"
+/* Did a person ask for that move, or make it (from a folder to itself)? */
+#define BY_PERSON(action) \
+	"(EXISTS (SELECT 1 FROM review w WHERE w.action_id = " action ".id) OR" \
+	" EXISTS (SELECT 1 FROM mailbox s WHERE s.id = " action ".mailbox_id AND" \
+	" s.folder = " action ".destination))"
+/* Is it a person who held the message, and not seki by its rules? What the rules held
+ * first stays theirs, whoever puts it there again. Of what is or was held. */
+#define HELD_BY_PERSON(message) \
+	"EXISTS (SELECT 1 FROM action p WHERE p.id = " FIRST_HOLD(message) \
+	" AND " BY_PERSON("p") ")"
 /* Where the message lies now. *is_new_out is false if that was known: a run
  * that was cut after this and asks again must not log it twice. */
 enum outcome journal_place(struct store *store, int64_t message_id,
@@ -355,7 +370,7 @@ enum outcome journal_place(struct store *store, int64_t message_id,
 
 /* ---- review.c, inside the caller's transaction ----------------------------- */
 
-/* It is fraud, says a person: confirmed if it was held, else reported. `seen_in`
+/* It is fraud, says a person: confirmed if seki's rules held it, else reported. `seen_in`
  * is the folder where a scan saw that; 0: it was said to seki review. Twice is
  * once. */
 enum outcome review_fraud(struct store *store, int64_t message_id,

@@ -242,8 +242,8 @@ enum outcome store_renumbered(struct store *store, int64_t message_id,
 
 enum review_what {
 	REVIEW_RELEASE,
-	REVIEW_CONFIRM,		/* it is fraud, and was held */
-	REVIEW_REPORT,		/* it is fraud, and was not */
+	REVIEW_CONFIRM,		/* it is fraud, and seki's rules held it */
+	REVIEW_REPORT,		/* it is fraud, and they did not */
 	REVIEW_HOLD,
 	REVIEW_TAKE_BACK,	/* it is no fraud after all */
 	REVIEW_GONE,		/* taken out of quarantine, who knows where */
@@ -253,7 +253,7 @@ enum review_what {
 const char *review_word(enum review_what what);
 
 /* Wish something of a message; the next scan does it. A wish that waits gives way.
- * CONFIRM becomes REPORT where it is not held. EXIT_DATA and a sentence where the
+ * CONFIRM becomes REPORT where seki's rules did not hold it. EXIT_DATA and a sentence where the
  * message is not there, or in no state for that. */
 enum outcome store_wish(struct store *store, int64_t message_id,
     enum review_what what, struct str by, struct str reason,
@@ -831,7 +831,8 @@ enum outcome store_log_begins(struct store *store, int64_t *begins_out,
 struct store_reported {		/* one message of the period */
 	int64_t message_id, arrived, scanned;
 	int64_t first_scan;	/* when its mailbox was first scanned; 0: unknown */
-	int64_t held_at;	/* when it was moved to quarantine; 0: never */
+	int64_t held_at;	/* when it was moved to quarantine first; 0: never */
+	bool by_person;		/* a person had it held, and not seki's rules */
 	enum store_answer seen, answered;	/* before that; EITHER: unknown */
 	struct str account, folder, verdict, action, reason;
 	struct str review;	/* confirmed, reported, gone; absent: nothing */
@@ -847,7 +848,7 @@ enum outcome store_report_messages(struct store *store,
     const struct store_period *period, void (*row)(void *context,
     const struct store_reported *message), void *context, struct why *why_out);
 /* Each finding, by message in the same order, and the heaviest (0) first. Of the
- * message number, verdict, action and review are set. */
+ * message number, verdict, action, review and by_person are set. */
 enum outcome store_report_findings(struct store *store,
     const struct store_period *period, void (*row)(void *context,
     const struct store_reported *message, uint64_t position,

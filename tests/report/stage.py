@@ -53,6 +53,17 @@ UPDATE message SET not_scanned = 1 WHERE id IN (SELECT message_row_id FROM part
  WHERE filename IS NOT NULL);
 UPDATE part SET not_scanned = 1 WHERE filename IS NOT NULL;
 UPDATE action SET seen = id % 2, answered = id % 8 = 1 WHERE id % 3 > 0;
+UPDATE message SET action = 'released', released_at = '2026-11-23T09:00:00Z'
+ WHERE id = (SELECT max(id) FROM message WHERE verdict = 'clean' AND
+ action = 'none' AND review IS NULL);
+INSERT INTO action (message_row_id, run_id, mailbox_id, kind, state, uidvalidity,
+ uid, size_bytes, destination, intended_at, done_at, changed_at)
+ SELECT id, run_id, mailbox_id, 'quarantine', 'done', 1, uid, size_bytes,
+ 'Quarantine', '2026-11-23T08:00:00Z', '2026-11-23T08:00:00Z',
+ '2026-11-23T08:00:00Z' FROM message WHERE action = 'released' AND verdict = 'clean';
+INSERT INTO review (message_row_id, what, state, said_by, at, settled_at, action_id)
+ SELECT message_row_id, 'hold', 'done', 'm.ito', '2026-11-23T07:00:00Z',
+ '2026-11-23T08:00:00Z', id FROM action WHERE id = last_insert_rowid();
 INSERT INTO run (host, mode, started_at, ended_at, exit_status, seen, mailboxes,
  mailboxes_failed) VALUES
  ('h', 'scan', '2026-11-22T09:00:00Z', '2026-11-22T09:00:21Z', 0, 9, 2, 0),

@@ -281,6 +281,41 @@ what_is_done_is_undone_by_its_opposite(void **state)
 	    0);
 }
 
+/* Fraud that only a person held is one that the rules missed: whoever asks for misses
+ * must find it, and nobody may take its release for the rules' mistake. */
+static void
+fraud_that_only_a_person_held_was_missed(void **state)
+{
+	struct fixture *f = *state;
+	int64_t wished = judged(f, 1, VERDICT_CLEAN), again = held(f, 2),
+	    put = judged(f, 3, VERDICT_CLEAN);
+	const int64_t told[] = { wished, again };
+	struct store_mailbox folder;
+
+	stepped(f, intended(f, wish(f, again, REVIEW_RELEASE), again,
+	    MOVE_RELEASE, "INBOX"), STATE_DONE);
+	for (size_t i = 0; i < 2; i++) {
+		stepped(f, intended(f, wish(f, told[i], REVIEW_HOLD), told[i],
+		    MOVE_QUARANTINE, "Quarantine"), STATE_DONE);
+		stepped(f, intended(f, wish(f, told[i], REVIEW_CONFIRM), told[i],
+		    MOVE_FRAUD, "Fraud"), STATE_DONE);
+	}
+	assert_ok(store_mailbox_get(f->store, STR("ap"), STR("Quarantine"),
+	    &folder, &f->why));
+	assert_ok(store_held_seen(f->store, f->run_id, folder.id, put, 77, 900,
+	    &f->why));
+	assert_ok(store_fraud_seen(f->store, folder.id, put, 5, 1, &f->why));
+	assert_state(f, wished, "reported");
+	assert_state(f, put, "reported");
+	assert_state(f, again, "confirmed");
+	assert_str(text(f, "SELECT group_concat(what) FROM review WHERE"
+	    " what IN ('confirm', 'report')"), "report,confirm,report");
+	/* Taken back, it lies in quarantine again, where the person had put it. */
+	stepped(f, intended(f, wish(f, wished, REVIEW_TAKE_BACK), wished,
+	    MOVE_QUARANTINE, "Quarantine"), STATE_DONE);
+	assert_state(f, wished, "held");
+}
+
 static struct str
 two_labels(struct arena *arena, struct str domain)
 {
@@ -426,6 +461,7 @@ main(void)
 		TEST(what_stands_elsewhere_is_refused_by_where_it_stands),
 		TEST(a_later_wish_replaces_one_that_waits),
 		TEST(what_is_done_is_undone_by_its_opposite),
+		TEST(fraud_that_only_a_person_held_was_missed),
 		TEST(fraud_of_a_stranger_teaches_whom_it_shows),
 		TEST(a_name_that_nobody_proved_blames_no_domain),
 		TEST(fraud_from_a_known_sender_blames_the_account_and_is_told),

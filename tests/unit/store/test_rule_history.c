@@ -68,6 +68,21 @@ hits_are_counted_with_what_people_did(void **state)
 	assert_int_equal(told.hits[0].caution, 1);
 	assert_int_equal(told.hits[0].released, 1);
 	assert_int_equal(told.hits[0].confirmed, 0);
+	/* What only a person had held speaks against no rule. */
+	assert_ok(store_execute(f->store, "UPDATE message SET"
+	    " action = 'released' WHERE id = 2; INSERT INTO action"
+	    " (message_row_id, run_id, mailbox_id, kind, state, uidvalidity,"
+	    "  uid, size_bytes, destination, intended_at, changed_at) VALUES"
+	    " (2, 1, 1, 'quarantine', 'done', 7, 2, 1, 'Quarantine', '', '');"
+	    "INSERT INTO review (message_row_id, what, state, at, action_id)"
+	    " VALUES (2, 'hold', 'done', '', last_insert_rowid())", &f->why));
+	told.n = 0;
+	assert_ok(store_rule_hits(f->store, 0, STR("BEC_RULE_0"), take_hits,
+	    &told, &f->why));
+	assert_int_equal(told.hits[0].released, 1);
+	told.n = 0;
+	assert_ok(store_rule_hits(f->store, 0, NO_STR, take_hits, &told,
+	    &f->why));
 	assert_str(told.hits[0].last, "2026-01-01T00:00:02Z");
 	told.n = 0;
 	assert_ok(store_rule_hits(f->store, ARRIVED + 2, STR("BEC_RULE_1"),
