@@ -354,11 +354,13 @@ opposite(int64_t message_id, enum review_what done, enum review_what *what_out,
 	case REVIEW_RETURN:
 		*what_out = REVIEW_RELEASE;
 		return OK;
+	case REVIEW_TAKE_BACK:
+		*what_out = REVIEW_CONFIRM;
+		return OK;
 	case REVIEW_GONE:
 		return because(why_out, FAIL, EXIT_DATA, "message '%lld' was "
 		    "taken out of quarantine by a person, and seki does not know "
 		    "where it is", (long long)message_id);
-	case REVIEW_TAKE_BACK:
 	case REVIEW__COUNT:
 		break;
 	}
@@ -384,6 +386,8 @@ undo(struct store *store, int64_t message_id, struct str by,
 	outcome = last_done(store, message_id, &done, why_out);
 	if (outcome == OK)
 		outcome = opposite(message_id, done, what_out, why_out);
+	if (outcome == OK && *what_out == REVIEW_CONFIRM)
+		outcome = fraud_is(store, &standing, what_out, why_out);
 	if (outcome == OK)
 		outcome = wish_check(&standing, *what_out, why_out);
 	return outcome == OK ? wish_write(store, message_id, *what_out, by,

@@ -273,6 +273,11 @@ what_is_done_is_undone_by_its_opposite(void **state)
 		stepped(f, intended(f, number(f, "SELECT max(id) FROM review"),
 		    id, cases[i].kind_back, "Here"), STATE_DONE);
 		assert_state(f, id, cases[i].state_back);
+		/* That can be undone like anything else, and is withdrawn. */
+		assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+		assert_int_equal(what, cases[i].what);
+		assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+		assert_int_equal(what, REVIEW__COUNT);
 	}
 	assert_int_equal(number(f, "SELECT count(*) FROM fraud_lesson"), 0);
 	assert_int_equal(number(f, "SELECT sum(confirmed) FROM correspondent"),
