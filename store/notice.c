@@ -245,7 +245,8 @@ told_take(struct query *q, struct arena *arena, struct store_told *told)
 	" n.state <> 'intended' AND n.state <> 'failed'"
 
 /* What a person put into quarantine has no folder from which it came; of one that was
- * held twice the last time counts. */
+ * held twice the last time counts, and of one that came back from the folder of fraud
+ * why and when it was held before that. */
 enum outcome
 store_told_held(struct store *store, struct arena *arena, struct str account,
     struct str folder, struct str day, int64_t since,
@@ -257,14 +258,14 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 	*told_out = NULL;
 	*n_out = 0;
 	scratch_reset(store);
-	q = query(store, "SELECT" TOLD_COLUMNS ", x.id, x.done_at,"
-	    " x.seen NOTNULL, coalesce(x.seen, 0), coalesce(x.answered, 0),"
-	    " m.payment_change, EXISTS (SELECT 1 FROM review r WHERE"
-	    "  r.action_id = x.id),"
+	q = query(store, "SELECT" TOLD_COLUMNS ", x.id, s.done_at,"
+	    " s.seen NOTNULL, coalesce(s.seen, 0), coalesce(s.answered, 0),"
+	    " m.payment_change, " BY_PERSON("s") ","
 	    " EXISTS (SELECT 1 FROM notice_entry e JOIN notice n ON n.id ="
 	    "  e.notice_id WHERE e.action_id = x.id AND n.folder = ?1 AND"
 	    "  n.day = ?2 AND" IS_WRITTEN ")"
-	    " FROM action x JOIN mailbox b ON b.id = x.mailbox_id"
+	    " FROM action x JOIN action s ON s.id = " HELD_WITH("x")
+	    " JOIN mailbox b ON b.id = x.mailbox_id"
 	    " JOIN account a ON a.id = b.account_id"
 	    " JOIN message m ON m.id = x.message_row_id"
 	    " JOIN v_message v ON v.id = x.message_row_id"

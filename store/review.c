@@ -834,7 +834,8 @@ store_held(struct store *store, struct str account, int64_t only,
 	scratch_reset(store);
 	q = query_once(store, "SELECT v.id, v.account, v.score, v.verdict,"
 	    " v.state, v.from_name, v.from_address, v.subject, v.top_en,"
-	    " v.top_ja, coalesce(x.done_at, x.intended_at, v.scanned_at), "
+	    " v.top_ja, coalesce((SELECT s.done_at FROM action s WHERE s.id = "
+	    HELD_WITH("x") "), x.intended_at, v.scanned_at), "
 	    WAITING("what") ", " WAITING("said_by") ", " WAITING("at")
 	    " FROM v_message v LEFT JOIN action x ON x.id = (SELECT max(y.id)"
 	    "  FROM action y WHERE y.message_row_id = v.id AND"

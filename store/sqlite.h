@@ -357,6 +357,13 @@ const char *journal_kind_word(enum move_kind kind);
 	"(EXISTS (SELECT 1 FROM review w WHERE w.action_id = " action ".id) OR" \
 	" EXISTS (SELECT 1 FROM mailbox s WHERE s.id = " action ".mailbox_id AND" \
 	" s.folder = " action ".destination))"
+/* The move that last held a message before move `last` or with it. Coming back from the
+ * folder of fraud is none: it is held as it was before. */
+#define HELD_WITH(last) \
+	"coalesce((SELECT max(h.id) FROM action h WHERE h.message_row_id = " \
+	last ".message_row_id AND h.kind = 'quarantine' AND h.state = 'done' AND" \
+	" h.id <= " last ".id AND NOT EXISTS (SELECT 1 FROM review w WHERE" \
+	" w.action_id = h.id AND w.what = 'take-back')), " last ".id)"
 /* Is it a person who held the message, and not seki by its rules? What the rules held
  * first stays theirs, whoever puts it there again. Of what is or was held. */
 #define HELD_BY_PERSON(message) \

@@ -90,6 +90,12 @@ what_is_held_is_told_once_in_each_folder(void **state)
 }
 
 static void
+take_since(void *context, const struct store_held *held)
+{
+	*(int64_t *)context = held->since;
+}
+
+static void
 what_was_not_moved_or_was_put_there_by_hand_is_not_told(void **state)
 {
 	struct fixture *f = *state;
@@ -107,6 +113,56 @@ what_was_not_moved_or_was_put_there_by_hand_is_not_told(void **state)
 	assert_int_equal(number(f, "SELECT count(*) FROM v_message WHERE"
 	    " state = 'held'"), 1);
 	assert_int_equal(untold(f, "INBOX", DAY), 0);
+}
+
+/* Filed as fraud by mistake, and taken back: when and why it was held stays. */
+static void
+what_comes_back_from_fraud_is_held_as_before(void **state)
+{
+	struct fixture *f = *state;
+	int64_t first = held(f, 1, true), action, since = 0;
+	const struct store_move move = { STR("Quarantine"), 77, 900 };
+	const struct store_intent intent = { .run_id = f->run_id,
+	    .message_id = 1, .mailbox_id = f->mailbox.id,
+	    .kind = MOVE_QUARANTINE, .uidvalidity = 7, .uid = 3 };
+	struct store_step step = { .state = STATE_DONE,
+	    .destination_uidvalidity = 77, .destination_uid = 900,
+	    .flags_known = true };
+	struct store_told *told;
+	size_t n;
+
+	assert_ok(store_execute(f->store, "UPDATE action SET"
+	    " done_at = '2026-01-02T00:00:00Z'; UPDATE message SET"
+	    " review = 'confirmed'", &f->why));
+	assert_ok(store_wish(f->store, 1, REVIEW_TAKE_BACK, STR("sato"), NO_STR,
+	    &f->why));
+	assert_ok(store_wish_intend(f->store, 1, &intent, &move, &action,
+	    &f->why));
+	step.action_id = action;
+	assert_ok(store_steps(f->store, &step, 1, &f->why));
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
+	    DAY, 1, &told, &n, &f->why));
+	assert_int_equal(n, 1);
+	assert_true(told[0].action_id == action && action > first);
+	assert_int_equal(told[0].held_at, ARRIVED + 86400);
+	assert_false(told[0].by_person);
+	assert_true(told[0].answered);
+	assert_ok(store_held(f->store, NO_STR, 0, take_since, &since, &f->why));
+	assert_int_equal(since, told[0].held_at);
+	/* Released, and held again since somebody asked for it: that is another. */
+	assert_ok(store_wish(f->store, 1, REVIEW_RELEASE, STR("sato"), NO_STR,
+	    &f->why));
+	assert_ok(store_execute(f->store, "UPDATE review SET state = 'done';"
+	    "UPDATE message SET action = 'released'", &f->why));
+	assert_ok(store_wish(f->store, 1, REVIEW_HOLD, STR("sato"), NO_STR,
+	    &f->why));
+	assert_ok(store_wish_intend(f->store, 3, &intent, &move,
+	    &step.action_id, &f->why));
+	assert_ok(store_steps(f->store, &step, 1, &f->why));
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
+	    DAY, 1, &told, &n, &f->why));
+	assert_true(n == 1 && told[0].by_person && !told[0].answered);
+	assert_true(told[0].held_at != ARRIVED + 86400);
 }
 
 static void
@@ -267,6 +323,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		STORE(what_is_held_is_told_once_in_each_folder),
 		STORE(what_was_not_moved_or_was_put_there_by_hand_is_not_told),
+		STORE(what_comes_back_from_fraud_is_held_as_before),
 		STORE(cautions_of_the_day_are_told_apart),
 		STORE(one_of_ours_is_known_by_its_place_or_its_bytes_alone),
 		STORE(the_days_and_the_open_ones_are_read_back),
