@@ -150,8 +150,19 @@ void explain_briefly(const struct verdict *verdict, struct str name,
 
 /* ---- show.c: the same of the log, with what was done ------------------------------- */
 
-void show_print(const struct store_detail *detail, struct store *store,
+void show_print(const struct store_detail *detail,
     const struct explain_site *site);
+
+/* ---- show_json.c: the same for programs --------------------------------------------- */
+
+/* One object on one line, the verdict's with what the log knows beside it. */
+struct str show_json(struct arena *arena, const struct store_detail *detail,
+    struct str lang);
+/* An array of its moves, or of what people said; `between` stands before each. */
+void show_moves_json(struct buf *buf, const struct store_detail *detail,
+    const char *between);
+void show_reviews_json(struct buf *buf, const struct store_detail *detail,
+    const char *between);
 
 /* ---- summary.c, metrics.c: of a run ------------------------------------------------- */
 

@@ -73,7 +73,7 @@ show(const struct review *review, int64_t id, struct why *why_out)
 
 	if (found) {
 		pager = pager_begin();
-		show_print(&detail, store, &site);
+		show_print(&detail, &site);
 		pager_end(&pager);
 	}
 	store_close(store);

@@ -85,67 +85,9 @@ number(struct buf *buf, bool *first, const char *key, uint64_t value)
 	buf_format(buf, "%llu", (unsigned long long)value);
 }
 
-static struct str
-verdict_file(struct bundle *bundle)
-{
-	const struct store_detail *detail = &bundle->message.detail;
-	struct verdict_origin origin = { .account = detail->row.account,
-	    .mailbox = detail->row.folder, .uid = detail->row.uid };
-	struct buf buf = { .arena = bundle->arena };
-
-	action_of_word(detail->row.action, &origin.action);
-	verdict_json(&buf, &detail->verdict, &origin, bundle->review->lang);
-	return buf_str(&buf);
-}
-
-static void
-add_moves(struct buf *buf, const struct store_detail *detail)
-{
-	for (size_t i = 0; i < detail->actions_n; i++) {
-		const struct store_action *one = &detail->actions[i];
-		bool first = true;
-
-		buf_cstr(buf, i > 0 ? ",\n{" : "\n{");
-		member(buf, &first, "at", time_rfc3339(buf->arena,
-		    one->intended_at));
-		member(buf, &first, "to", one->destination);
-		number(buf, &first, "uidvalidity", one->destination_uidvalidity);
-		number(buf, &first, "uid", one->destination_uid);
-		member(buf, &first, "state",
-		    str_of(action_state_word(one->state)));
-		json_key(buf, &first, "wished");
-		json_bool(buf, one->wished);
-		buf_char(buf, '}');
-	}
-}
-
-static enum outcome
-add_words(struct buf *buf, struct bundle *bundle, struct why *why_out)
-{
-	struct store_review *reviews;
-	size_t n;
-
-	if (store_reviews(bundle->message.store, bundle->arena,
-	    bundle->message.detail.row.message_id, &reviews, &n, why_out) != OK)
-		return FAIL;
-	for (size_t i = 0; i < n; i++) {
-		bool first = true;
-
-		buf_cstr(buf, i > 0 ? ",\n{" : "\n{");
-		member(buf, &first, "at", reviews[i].at);
-		member(buf, &first, "after", reviews[i].after);
-		member(buf, &first, "what", reviews[i].what);
-		member(buf, &first, "state", reviews[i].state);
-		member(buf, &first, "by", reviews[i].by);
-		member(buf, &first, "reason", reviews[i].reason);
-		buf_char(buf, '}');
-	}
-	return OK;
-}
-
 /* When it was judged, moved and spoken of. */
-static enum outcome
-actions_file(struct bundle *bundle, struct str *file_out, struct why *why_out)
+static struct str
+actions_file(struct bundle *bundle)
 {
 	const struct store_detail *detail = &bundle->message.detail;
 	struct buf buf = { .arena = bundle->arena };
@@ -159,14 +101,11 @@ actions_file(struct bundle *bundle, struct str *file_out, struct why *why_out)
 	member(&buf, &first, "state", detail->row.state);
 	member(&buf, &first, "released", detail->released_at);
 	json_key(&buf, &first, "moves");
-	buf_char(&buf, '[');
-	add_moves(&buf, detail);
-	buf_cstr(&buf, "],\n\"people\":[");
-	if (add_words(&buf, bundle, why_out) != OK)
-		return FAIL;
-	buf_cstr(&buf, "]}\n");
-	*file_out = buf_str(&buf);
-	return OK;
+	show_moves_json(&buf, detail, "\n");
+	json_key(&buf, &first, "people");
+	show_reviews_json(&buf, detail, "\n");
+	buf_cstr(&buf, "}\n");
+	return buf_str(&buf);
 }
 
 /* The header fields of its way, unfolded, one to a line, in JSON's escapes. */
@@ -249,13 +188,9 @@ sums(struct bundle *bundle)
 	return buf_str(&buf);
 }
 
-static enum outcome
-fill(struct bundle *bundle, struct why *why_out)
+static void
+fill(struct bundle *bundle)
 {
-	struct str actions;
-
-	if (actions_file(bundle, &actions, why_out) != OK)
-		return FAIL;
 	add(bundle, "README.en.txt", review_export_readme(bundle->arena, false,
 	    bundle->message.rewritten));
 	add(bundle, "README.ja.txt", review_export_readme(bundle->arena, true,
@@ -263,12 +198,12 @@ fill(struct bundle *bundle, struct why *why_out)
 	add(bundle, "message.eml", bundle->message.bytes);
 	add(bundle, "report.en.txt", report(bundle, STR("en")));
 	add(bundle, "report.ja.txt", report(bundle, STR("ja")));
-	add(bundle, "verdict.json", verdict_file(bundle));
-	add(bundle, "actions.json", actions);
+	add(bundle, "verdict.json", show_json(bundle->arena,
+	    &bundle->message.detail, bundle->review->lang));
+	add(bundle, "actions.json", actions_file(bundle));
 	add(bundle, "route.json", route_file(bundle));
 	add(bundle, MANIFEST, manifest(bundle));
 	add(bundle, SUMS, sums(bundle));
-	return OK;
 }
 
 /* ---- The command ----------------------------------------------------------------------- */
@@ -285,9 +220,10 @@ review_export(const struct review *review, int64_t id)
 	if (path == NULL)
 		path = str_cstr(review->arena, bundle.name);
 	if (pack_may(path, &why) != OK ||
-	    review_fetch(review, id, &bundle.message, &why) != OK ||
-	    fill(&bundle, &why) != OK ||
-	    pack_write(path, bundle.name, bundle.files, bundle.n, &why) != OK)
+	    review_fetch(review, id, &bundle.message, &why) != OK)
+		return review_trouble(&why);
+	fill(&bundle);
+	if (pack_write(path, bundle.name, bundle.files, bundle.n, &why) != OK)
 		return review_trouble(&why);
 	store_close(bundle.message.store);
 	printf(lang_is_ja(review->lang) ? "%zu個のファイルを保存しました：%s\n"

@@ -84,6 +84,9 @@ print_held(void *context, const struct store_held *held)
 		    STR_ARGS(safe_text(arena, held->subject, 100))));
 	if (why.n > 0)
 		indented(safe_text(arena, why, 300));
+	if (held->answered)
+		indented(ja ? STR("隔離する前に、すでに返信されていました。") :
+		    STR("Somebody had answered it before it was held."));
 	if (str_equal(held->state, STR("failed")))
 		indented(ja ? STR("まだ移動できていません。次回のスキャンで再試行します。")
 		    : STR("It could not be moved yet; the next scan tries again."));

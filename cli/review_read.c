@@ -308,7 +308,7 @@ review_page(const struct review *review, const struct review_message *message,
 	if (with_trace)
 		print_trace(&page);
 	printf("\n----\n");
-	show_print(&message->detail, message->store, &site);
+	show_print(&message->detail, &site);
 	arena_free(page.arena);
 }
 

@@ -12,6 +12,8 @@ static const struct option_row options[] = {
 	{ NULL, 0, NULL, NULL },
 };
 
+#define ADDRESSEES_SHOWN 3
+
 /* The words of actions and of their steps in Japanese; what is not among them
  * stands as it is. */
 static struct str
@@ -30,29 +32,65 @@ shown_word(struct str word, struct str lang)
 	    sizeof words / sizeof words[0]) : word;
 }
 
-/* A line of what was done. */
+/* ---- What was done ------------------------------------------------------------------ */
+
+struct event {			/* a line of what was done, and when that was */
+	struct str at, line;
+};
+
+struct history {
+	struct arena *arena;
+	const struct store_detail *detail;
+	struct str lang;
+	struct event *events;
+	size_t n;
+};
+
 static void
-print_done(struct str line)
+add(struct history *history, struct str at, struct str line)
 {
-	printf("  ");
-	print_fitted(line, 4);
+	history->events[history->n++] = (struct event){ at, line };
+}
+
+/* What became of it when it was judged; the log's own word is of today. What a person
+ * held later had been left where it was. */
+static struct str
+done_then(const struct store_detail *detail, struct str lang)
+{
+	struct str now = detail->row.action;
+
+	for (size_t i = 0; i < detail->actions_n; i++) {
+		const struct store_action *one = &detail->actions[i];
+
+		if (one->kind != MOVE_QUARANTINE)
+			continue;
+		if (!one->wished && !one->by_hand)
+			return shown_word(STR("quarantine"), lang);
+		return str_equal(now, STR("quarantine")) ||
+		    str_equal(now, STR("released")) ||
+		    str_equal(now, STR("failed")) ||
+		    str_equal(now, STR("vanished")) ? str_of(lang_is_ja(lang) ?
+		    "そのまま" : "left in place") : shown_word(now, lang);
+	}
+	return shown_word(now, lang);
 }
 
 static void
-print_judged(struct arena *arena, const struct store_detail *detail,
-    struct str lang)
+add_judged(struct history *history)
 {
-	print_done(str_format(arena, lang_is_ja(lang) ? "%.*s  判定：「%.*s」"
-	    "（%.*s）UID %llu：%.*s" : "%.*s  judged in '%.*s' (%.*s) UID %llu: "
-	    "%.*s", STR_ARGS(detail->row.scanned), STR_ARGS(detail->row.folder),
-	    STR_ARGS(detail->row.account), (unsigned long long)detail->row.uid,
-	    STR_ARGS(shown_word(detail->row.action, lang))));
+	const struct store_row *row = &history->detail->row;
+
+	add(history, row->scanned, str_format(history->arena,
+	    lang_is_ja(history->lang) ? "%.*s  判定：「%.*s」（%.*s）UID %llu：%.*s" :
+	    "%.*s  judged in '%.*s' (%.*s) UID %llu: %.*s",
+	    STR_ARGS(row->scanned), STR_ARGS(row->folder),
+	    STR_ARGS(row->account), (unsigned long long)row->uid,
+	    STR_ARGS(done_then(history->detail, history->lang))));
 }
 
 /* What people said of it, and who; of what was seen nobody knows who did it. */
 static void
-print_reviews(struct store *store, struct arena *arena, int64_t id,
-    struct str lang)
+add_review(struct history *history, const struct store_review *one)
 {
 	static const char *const words[][2] = {
 		{ "release", "隔離解除" }, { "confirm", "詐欺と確認" },
@@ -62,68 +100,117 @@ print_reviews(struct store *store, struct arena *arena, int64_t id,
 		{ "done", "完了" }, { "withdrawn", "取り下げ" },
 		{ "failed", "失敗" },
 	};
-	bool ja = lang_is_ja(lang);
-	size_t i, n, words_n = ja ? sizeof words / sizeof words[0] : 0;
-	struct store_review *reviews;
-	struct why why;
+	bool ja = lang_is_ja(history->lang);
+	size_t words_n = ja ? sizeof words / sizeof words[0] : 0;
+	struct buf line = { .arena = history->arena };
 
-	if (store_reviews(store, arena, id, &reviews, &n, &why) != OK) {
-		say_error("%s", why.text);
-		return;
-	}
-	for (i = 0; i < n; i++) {
-		const struct store_review *one = &reviews[i];
+	buf_format(&line, ja ? "%.*s  担当者：%.*s（%.*s）" : "%.*s  review: "
+	    "%.*s, %.*s", STR_ARGS(one->at), STR_ARGS(word_shown(one->what,
+	    words, words_n)), STR_ARGS(word_shown(one->state, words, words_n)));
+	if (one->by.n > 0)
+		buf_format(&line, ja ? "、%.*s" : ", by %.*s", STR_ARGS(one->by));
+	else if (one->after.n > 0)
+		buf_format(&line, ja ? "、%.*s以降に行われた操作" :
+		    ", seen in the mailbox, since %.*s", STR_ARGS(one->after));
+	if (one->reason.n > 0 || one->sentence.n > 0)
+		buf_cstr(&line, ja ? "：" : ": ");
+	buf_add(&line, one->reason);
+	if (one->reason.n > 0 && one->sentence.n > 0)
+		buf_cstr(&line, ja ? "。" : "; ");
+	buf_add(&line, one->sentence);
+	add(history, one->at, buf_str(&line));
+}
 
-		struct buf line = { .arena = arena };
+/* Had somebody read or answered it before it was held? */
+static const char *
+known_before(const struct store_action *one, bool ja)
+{
+	if (one->kind != MOVE_QUARANTINE || !one->flags_known || one->by_hand)
+		return "";
+	if (one->answered)
+		return ja ? "（返信済みでした）" : ", had been answered before";
+	return !one->seen ? "" : ja ? "（既読でした）" :
+	    ", had been read before";
+}
 
-		buf_format(&line, ja ? "%.*s  担当者：%.*s（%.*s）" : "%.*s  review: "
-		    "%.*s, %.*s", STR_ARGS(one->at), STR_ARGS(word_shown(one->what,
-		    words, words_n)), STR_ARGS(word_shown(one->state, words,
-		    words_n)));
-		if (one->by.n > 0)
-			buf_format(&line, ja ? "、%.*s" : ", by %.*s",
-			    STR_ARGS(one->by));
-		else if (one->after.n > 0)
-			buf_format(&line, ja ? "、%.*s以降に行われた操作" :
-			    ", seen in the mailbox, since %.*s",
-			    STR_ARGS(one->after));
-		if (one->reason.n > 0 || one->sentence.n > 0)
-			buf_cstr(&line, ja ? "：" : ": ");
-		buf_add(&line, one->reason);
-		buf_add(&line, one->sentence);
-		print_done(buf_str(&line));
+static void
+add_move(struct history *history, const struct store_action *one)
+{
+	bool ja = lang_is_ja(history->lang);
+	struct str at = time_rfc3339(history->arena, one->done_at != 0 ?
+	    one->done_at : one->intended_at);
+	struct str state = one->by_hand ? str_of(ja ? "担当者が移動" :
+	    "moved by a person") : shown_word(str_of(action_state_word(
+	    one->state)), history->lang);
+
+	add(history, at, str_format(history->arena, ja ?
+	    "%.*s  -> 「%.*s」 UID %llu：%.*s%s" :
+	    "%.*s  -> '%.*s' UID %llu: %.*s%s", STR_ARGS(at),
+	    STR_ARGS(one->destination), (unsigned long long)one->destination_uid,
+	    STR_ARGS(state), known_before(one, ja)));
+}
+
+/* A store of an early version knows no more of a release than when it was. */
+static void
+add_released(struct history *history)
+{
+	const struct store_detail *detail = history->detail;
+
+	for (size_t i = 0; i < detail->reviews_n; i++)
+		if (str_equal(detail->reviews[i].what, STR("release")))
+			return;
+	if (detail->released_at.n > 0)
+		add(history, detail->released_at, str_format(history->arena,
+		    "%.*s  %s", STR_ARGS(detail->released_at),
+		    lang_is_ja(history->lang) ? "担当者が受信トレイに戻しました" :
+		    "moved back by a person: released"));
+}
+
+/* By time; of one second in the order in which they were added. */
+static void
+sort(struct history *history)
+{
+	for (size_t i = 1; i < history->n; i++) {
+		struct event one = history->events[i];
+		size_t at = i;
+
+		for (; at > 0 && str_compare(history->events[at - 1].at,
+		    one.at) > 0; at--)
+			history->events[at] = history->events[at - 1];
+		history->events[at] = one;
 	}
 }
 
 static void
-print_moves(const struct store_detail *detail, struct store *store,
-    struct str lang)
+print_line(struct str line)
+{
+	printf("  ");
+	print_fitted(line, 4);
+}
+
+static void
+print_history(const struct store_detail *detail, struct str lang)
 {
 	struct arena *arena = arena_new((size_t)1 << 24);
+	struct history history = { .arena = arena, .detail = detail,
+	    .lang = lang, .events = NEW_ARRAY(arena, struct event,
+	    detail->actions_n + detail->reviews_n + 2) };
 	bool ja = lang_is_ja(lang);
 	size_t i;
 
+	add_judged(&history);
+	for (i = 0; i < detail->reviews_n; i++)
+		add_review(&history, &detail->reviews[i]);
+	for (i = 0; i < detail->actions_n; i++)
+		add_move(&history, &detail->actions[i]);
+	add_released(&history);
+	sort(&history);
 	printf("\n%s\n", ja ? "経過" : "What was done");
-	print_judged(arena, detail, lang);
-	for (i = 0; i < detail->actions_n; i++) {
-		const struct store_action *action = &detail->actions[i];
-
-		print_done(str_format(arena, ja ? "%.*s  -> 「%.*s」 UID %llu：%.*s" :
-		    "%.*s  -> '%.*s' UID %llu: %.*s", STR_ARGS(time_rfc3339(arena,
-		    action->intended_at)), STR_ARGS(action->destination),
-		    (unsigned long long)action->destination_uid,
-		    STR_ARGS(shown_word(str_of(action_state_word(
-		    action->state)), lang))));
-	}
-	print_reviews(store, arena, detail->row.message_id, lang);
-	if (detail->released_at.n > 0)
-		print_done(str_format(arena, "%.*s  %s",
-		    STR_ARGS(detail->released_at), ja ?
-		    "担当者が受信トレイに戻しました" :
-		    "moved back by a person: released"));
-	print_done(str_format(arena, "SHA-256 %.*s",
+	for (i = 0; i < history.n; i++)
+		print_line(history.events[i].line);
+	print_line(str_format(arena, "SHA-256 %.*s",
 	    STR_ARGS(detail->verdict.sha256)));
-	print_done(str_format(arena, ja ? "seki %.*s、ルール %.12s、設定 %.12s" :
+	print_line(str_format(arena, ja ? "seki %.*s、ルール %.12s、設定 %.12s" :
 	    "seki %.*s, rules %.12s, configuration %.12s",
 	    STR_ARGS(detail->version), detail->rules_digest.n > 0 ?
 	    detail->rules_digest.p : "-", detail->config_digest.n > 0 ?
@@ -131,25 +218,42 @@ print_moves(const struct store_detail *detail, struct store *store,
 	arena_free(arena);
 }
 
-void
-show_print(const struct store_detail *detail, struct store *store,
-    const struct explain_site *site)
+/* Which message this is: what the log and the administrator's other tools call it. */
+static void
+print_which(const struct store_detail *detail, struct str lang)
 {
-	explain_verdict(&detail->verdict, site);
-	print_moves(detail, store, site->lang);
+	const struct verdict *v = &detail->verdict;
+	struct arena *arena = arena_new((size_t)1 << 24);
+	struct buf line = { .arena = arena };
+	bool ja = lang_is_ja(lang);
+
+	buf_format(&line, ja ? "番号 %lld、メールボックス %.*s" :
+	    "No. %lld, mailbox %.*s", (long long)detail->row.message_id,
+	    STR_ARGS(safe_text(arena, detail->row.account, 60)));
+	if (detail->row.arrived.n > 0)
+		buf_format(&line, ja ? "、受信日時 %.*s" : ", arrived %.*s",
+		    STR_ARGS(detail->row.arrived));
+	for (size_t i = 0; i < v->to.n && i < ADDRESSEES_SHOWN; i++)
+		buf_format(&line, i > 0 ? ja ? "、%.*s" : ", %.*s" : ja ?
+		    "、宛先 %.*s" : ", to %.*s", STR_ARGS(safe_text(arena,
+		    v->to.at[i].address, 80)));
+	if (v->to.n > ADDRESSEES_SHOWN)
+		buf_format(&line, ja ? "、ほか%zu件" : " and %zu more",
+		    v->to.n - ADDRESSEES_SHOWN);
+	if (v->message_id.n > 0)
+		buf_format(&line, ja ? "、Message-ID %.*s" : ", Message-ID %.*s",
+		    STR_ARGS(safe_text(arena, v->message_id, 250)));
+	print_fitted(buf_str(&line), 0);
+	putchar('\n');
+	arena_free(arena);
 }
 
-static void
-print_json(struct arena *arena, const struct store_detail *detail,
-    struct str lang)
+void
+show_print(const struct store_detail *detail, const struct explain_site *site)
 {
-	struct buf buf = { .arena = arena };
-	struct verdict_origin origin = { .account = detail->row.account,
-	    .mailbox = detail->row.folder, .uid = detail->row.uid };
-
-	action_of_word(detail->row.action, &origin.action);
-	verdict_json(&buf, &detail->verdict, &origin, lang);
-	fwrite(buf.p, 1, buf.n, stdout);
+	print_which(detail, site->lang);
+	explain_verdict(&detail->verdict, site);
+	print_history(detail, site->lang);
 }
 
 static int
@@ -194,10 +298,12 @@ show_main(const struct command *command, int argc, char **argv)
 	site = (struct explain_site){ .lang = lang, .id = (int64_t)id,
 	    .contact = config.notice_contact, .phrase = config.notice_phrase };
 	if (json) {
-		print_json(arena, &detail, lang);
+		struct str object = show_json(arena, &detail, lang);
+
+		fwrite(object.p, 1, object.n, stdout);
 	} else {
 		pager = pager_begin();
-		show_print(&detail, store, &site);
+		show_print(&detail, &site);
 		pager_end(&pager);
 	}
 	store_close(store);

@@ -36,7 +36,7 @@ static const char *const kind_words[MOVE__COUNT] = {
 };
 
 const char *
-journal_kind_word(enum move_kind kind)
+move_kind_word(enum move_kind kind)
 {
 	return (unsigned)kind < MOVE__COUNT ? kind_words[kind] : "";
 }
@@ -91,6 +91,11 @@ journal_read(struct query *q, struct arena *arena,
 		action->kind = kind_of_word(take_text(q, NULL));
 		action->wished = take_bool(q);
 		action->content_digest = take_text(q, arena);
+		action->done_at = take_time(q, 0);
+		action->flags_known = take_bool(q);
+		action->seen = take_bool(q);
+		action->answered = take_bool(q);
+		action->by_hand = take_bool(q) && !action->wished;
 	}
 	return query_end(q, why_out);
 }

@@ -168,10 +168,12 @@ detail_read(struct store *store, struct arena *arena, int64_t id,
 	if (outcome != OK)
 		return outcome;
 	q = query(store, "SELECT " JOURNAL_COLUMNS " FROM action"
-	    " WHERE message_row_id = ? AND kind = 'quarantine' ORDER BY id");
+	    " WHERE message_row_id = ? ORDER BY id");
 	put_integer(&q, id);
-	return journal_read(&q, arena, &detail->actions, &detail->actions_n,
+	outcome = journal_read(&q, arena, &detail->actions, &detail->actions_n,
 	    why_out);
+	return outcome != OK ? outcome : store_reviews(store, arena, id,
+	    &detail->reviews, &detail->reviews_n, why_out);
 }
 
 enum outcome

@@ -508,7 +508,7 @@ intention_write(struct store *store, const struct store_intent *intent,
 	put_integer(&q, intent->message_id);
 	put_integer(&q, intent->run_id);
 	put_integer(&q, intent->mailbox_id);
-	put_word(&q, journal_kind_word(intent->kind));
+	put_word(&q, move_kind_word(intent->kind));
 	put_count(&q, intent->uidvalidity);
 	put_count(&q, intent->uid);
 	put_text(&q, intent->sha256);
@@ -834,12 +834,13 @@ store_held(struct store *store, struct str account, int64_t only,
 	scratch_reset(store);
 	q = query_once(store, "SELECT v.id, v.account, v.score, v.verdict,"
 	    " v.state, v.from_name, v.from_address, v.subject, v.top_en,"
-	    " v.top_ja, coalesce((SELECT s.done_at FROM action s WHERE s.id = "
-	    HELD_WITH("x") "), x.intended_at, v.scanned_at), "
+	    " v.top_ja, coalesce(s.done_at, x.intended_at, v.scanned_at), "
 	    WAITING("what") ", " WAITING("said_by") ", " WAITING("at")
+	    ", coalesce(s.answered, 0)"
 	    " FROM v_message v LEFT JOIN action x ON x.id = (SELECT max(y.id)"
 	    "  FROM action y WHERE y.message_row_id = v.id AND"
-	    "  y.kind = 'quarantine') WHERE (?1 IS NULL OR v.account = ?1)"
+	    "  y.kind = 'quarantine') LEFT JOIN action s ON s.id = "
+	    HELD_WITH("x") " WHERE (?1 IS NULL OR v.account = ?1)"
 	    " AND iif(?2, v.id = ?2, v.id IN (SELECT id FROM message WHERE"
 	    "  action = 'quarantine' AND review IS NULL UNION"
 	    "  SELECT message_row_id FROM review WHERE state = 'waiting'))"
@@ -862,6 +863,7 @@ store_held(struct store *store, struct str account, int64_t only,
 		held.waits = what_of_word(take_text(&q, NULL));
 		held.by = take_text(&q, NULL);
 		held.at = take_time(&q, 0);
+		held.answered = take_bool(&q);
 		row(context, &held);
 	}
 	return query_end(&q, why_out);

@@ -337,6 +337,10 @@ enum outcome memory_forget(struct store *store, int64_t now, uint64_t days,
 
 /* ---- journal.c ---------------------------------------------------------- */
 
+/* Did a person make that move, in SQL? It goes from a folder to itself. */
+#define BY_HAND(action) \
+	"EXISTS (SELECT 1 FROM mailbox s WHERE s.id = " action ".mailbox_id AND" \
+	" s.folder = " action ".destination)"
 /* The moves of one message, or the open ones of a mailbox. */
 enum outcome journal_read(struct query *q, struct arena *arena,
     struct store_action **actions_out, size_t *n_out, struct why *why_out);
@@ -345,18 +349,18 @@ enum outcome journal_read(struct query *q, struct arena *arena,
 	" destination, destination_uidvalidity, destination_uidnext," \
 	" destination_uid, intended_at, kind, EXISTS (SELECT 1 FROM review r" \
 	" WHERE r.action_id = action.id), (SELECT m.content_digest" \
-	" FROM message m WHERE m.id = action.message_row_id)"
-const char *journal_kind_word(enum move_kind kind);
+	" FROM message m WHERE m.id = action.message_row_id), done_at," \
+	" seen NOTNULL, coalesce(seen, 0), coalesce(answered, 0), " \
+	BY_HAND("action")
 
 /* Which move held a message first, in SQL; NULL: none. */
 #define FIRST_HOLD(message) \
 	"(SELECT min(h.id) FROM action h WHERE h.message_row_id = " message \
 	" AND h.kind = 'quarantine' AND h.state NOT IN ('vanished', 'lost'))"
-/* Did a person ask for that move, or make it (from a folder to itself)? */
+/* Did a person ask for that move, or make it? */
 #define BY_PERSON(action) \
-	"(EXISTS (SELECT 1 FROM review w WHERE w.action_id = " action ".id) OR" \
-	" EXISTS (SELECT 1 FROM mailbox s WHERE s.id = " action ".mailbox_id AND" \
-	" s.folder = " action ".destination))"
+	"(EXISTS (SELECT 1 FROM review w WHERE w.action_id = " action ".id) OR " \
+	BY_HAND(action) ")"
 /* The move that last held a message before move `last` or with it. Coming back from the
  * folder of fraud is none: it is held as it was before. */
 #define HELD_WITH(last) \

@@ -170,10 +170,13 @@ struct store_action {
 	uint64_t size;
 	struct str destination;
 	uint64_t destination_uidvalidity, destination_uidnext, destination_uid;
-	int64_t intended_at;
+	int64_t intended_at, done_at;	/* done_at 0: not yet */
 	enum move_kind kind;
 	bool wished;			/* by a person, with seki review */
+	bool by_hand;			/* a person made it, in a mail program */
+	bool flags_known, seen, answered;	/* as in struct store_step */
 };
+const char *move_kind_word(enum move_kind kind);
 /* Rows in INTENDED, COPIED or FAILED of this mailbox, oldest first. */
 enum outcome store_actions_open(struct store *store, struct arena *arena,
     int64_t mailbox_id, struct store_action **actions_out, size_t *n_out,
@@ -271,6 +274,7 @@ struct store_held {		/* one line of what waits for a person */
 	enum review_what waits;		/* what was wished; REVIEW__COUNT: nothing */
 	struct str by;			/* who wished it */
 	int64_t at;
+	bool answered;			/* before it was held, as far as is known */
 };
 /* What is held or waits, oldest first; `only` 0: all, `account` absent: everybody's.
  * The strs live until `row` returns. */
@@ -698,8 +702,10 @@ enum outcome store_log(struct store *store, const struct store_filter *filter,
 struct store_detail {
 	struct store_row row;
 	struct verdict verdict;		/* no text, no links */
-	struct store_action *actions;	/* its moves, oldest first */
+	struct store_action *actions;	/* all its moves, oldest first */
 	size_t actions_n;
+	struct store_review *reviews;	/* what was said of it, oldest first */
+	size_t reviews_n;
 	struct str version, rules_digest, config_digest;
 	struct str released_at;		/* absent if never */
 };

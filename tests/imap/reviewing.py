@@ -584,7 +584,9 @@ def a_message_is_exported_with_all_that_is_known_of_it(stage):
                 f["name"] for f in manifest["files"]] + ["manifest.json"])
         assert json.loads(data["verdict.json"])["findings"][0]["sentence"]
         actions = json.loads(data["actions.json"])
-        assert actions["moves"][0]["state"] == "done", actions
+        move = actions["moves"][0]
+        assert (move["kind"], move["state"], move["answered"]) == (
+            "quarantine", "done", False), actions
         assert actions["people"][0]["by"] == "Haruka Endo", actions
         assert json.loads(data["route.json"])[0].startswith(
             "Received: from mail.supplier.example"), data

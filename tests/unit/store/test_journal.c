@@ -216,7 +216,12 @@ a_release_is_logged_once_and_keeps_where_it_was_judged(void **state)
 	    &f->why));
 	assert_str(detail.row.state, "released");
 	assert_true(detail.released_at.n == 20);
-	assert_int_equal(detail.actions_n, 1);
+	assert_int_equal(detail.actions_n, 2);
+	assert_true(detail.actions[0].kind == MOVE_QUARANTINE &&
+	    !detail.actions[0].by_hand && detail.actions[0].done_at != 0);
+	assert_true(detail.actions[1].kind == MOVE_RELEASE &&
+	    detail.actions[1].by_hand);
+	assert_int_equal(detail.reviews_n, 1);
 	/* Settling its old move late does not take the release back. */
 	assert_ok(store_steps(f->store, &step, 1, &f->why));
 	assert_str(text(f, "SELECT action FROM message"), "released");
