@@ -7,8 +7,6 @@
  * account names of the configuration: nothing that a message or a server chose.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 
 #include "cli.h"
 
@@ -175,31 +173,6 @@ tell_store(struct page *page, const struct config *config, struct why *why_out)
 	    why_out) == OK;
 }
 
-/* ---- The file -------------------------------------------------------------------------- */
-
-static enum outcome
-put(struct arena *arena, const char *path, struct str text, struct why *why_out)
-{
-	const char *part = str_cstr(arena, str_format(arena, "%s.%ld", path,
-	    (long)getpid()));
-	int fd, error = 0;
-
-	(void)unlink(part);		/* of one that was killed, long ago */
-	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-	    0644);
-	if (fd < 0 || !fd_write(fd, text))
-		error = errno;
-	if (fd >= 0 && close(fd) != 0 && error == 0)
-		error = errno;
-	if (error == 0 && rename(part, path) != 0)
-		error = errno;
-	if (error == 0)
-		return OK;
-	(void)unlink(part);
-	return because(why_out, FAIL, EXIT_WRITE,
-	    "cannot write metrics to '%s': %s", path, strerror(error));
-}
-
 enum outcome
 metrics_write(const char *path, const struct config *config,
     const struct run_report *report, struct why *why_out)
@@ -217,8 +190,9 @@ metrics_write(const char *path, const struct config *config,
 			outcome = FAIL;
 		store_close(page.store);
 	}
-	if (outcome == OK)
-		outcome = put(arena, path, buf_str(&page.buf), why_out);
+	if (outcome == OK && !file_replace(arena, path, buf_str(&page.buf), 0644))
+		outcome = because(why_out, FAIL, EXIT_WRITE,
+		    "cannot write metrics to '%s': %s", path, strerror(errno));
 	arena_free(arena);
 	return outcome;
 }

@@ -6,8 +6,6 @@
  * owner and group: it quotes mail.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 
 #include "report.h"
 
@@ -100,43 +98,7 @@ mailbox_look(const struct report *report, struct store *store,
 	    "configuration have it", STR_ARGS(name));
 }
 
-/* ---- The file ----------------------------------------------------------------- */
-
-/* Beside the file, so that the rename stays within one file system. A name that
- * nobody can guess, and none that is there is taken. */
-static int
-write_file(struct arena *arena, const char *path, struct str text)
-{
-	unsigned char bytes[8];
-	struct str random;
-	const char *beside;
-	int fd, error;
-	bool done;
-
-	random_bytes(bytes, sizeof bytes);
-	random = digest_hex(arena, sha256((struct str){ (const char *)bytes,
-	    sizeof bytes }));
-	beside = str_cstr(arena, str_format(arena, "%s.%.12s", path, random.p));
-	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
-	done = fd >= 0 && fd_write(fd, text) && fchmod(fd, 0640) == 0 &&
-	    fsync(fd) == 0;
-	error = errno;
-	if (fd >= 0 && close(fd) != 0 && done) {
-		done = false;
-		error = errno;
-	}
-	if (done && rename(beside, path) != 0) {
-		done = false;
-		error = errno;
-	}
-	if (done)
-		return EXIT_DONE;
-	if (fd >= 0)
-		unlink(beside);
-	say_error("cannot write '%s': %s", path, strerror(error));
-	return EXIT_WRITE;
-}
+/* ---- The command -------------------------------------------------------------- */
 
 static int
 report_main(const struct command *command, int argc, char **argv)
@@ -172,9 +134,13 @@ report_main(const struct command *command, int argc, char **argv)
 	}
 	store_close(store);
 	page = report_page(&report);
-	if (wishes.output != NULL)
-		return write_file(arena, wishes.output, page);
-	fwrite(page.p, 1, page.n, stdout);
+	if (wishes.output == NULL) {
+		fwrite(page.p, 1, page.n, stdout);
+	} else if (!file_replace(arena, wishes.output, page, 0640)) {
+		say_error("cannot write '%s': %s", wishes.output,
+		    strerror(errno));
+		return EXIT_WRITE;
+	}
 	return answer_end(EXIT_DONE);
 }
 

@@ -85,40 +85,23 @@ cache_open(struct arena *arena, struct cache *cache, const struct wanted *wanted
 	cache_read(arena, cache, token_out);
 }
 
-static bool
-put(const char *part, const char *path, const char *text)
-{
-	size_t n = strlen(text);
-	int fd;
-	bool good;
-
-	(void)unlink(part);
-	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-	    0600);
-	good = fd >= 0 && write(fd, text, n) == (ssize_t)n;
-	if (fd >= 0 && close(fd) != 0)
-		good = false;
-	if (good && rename(part, path) == 0)
-		return true;
-	(void)unlink(part);
-	return false;
-}
-
 void
 cache_put(struct arena *arena, const struct cache *cache,
     const struct token *token)
 {
+	struct stat status;
 	json_t *root;
 	char *text;
 
-	if (cache->path == NULL)
+	/* Whoever read it has said what a file that is none is. */
+	if (cache->path == NULL || (stat(cache->path, &status) == 0 &&
+	    !S_ISREG(status.st_mode)))
 		return;
 	root = json_pack("{s:s%, s:I, s:I, s:s%}", "access_token", token->text.p,
 	    token->text.n, "obtained", (json_int_t)token->obtained, "expires",
 	    (json_int_t)token->expires, "for", cache->mark.p, cache->mark.n);
 	text = root == NULL ? NULL : json_dumps(root, JSON_COMPACT);
-	if (text == NULL || !put(str_cstr(arena, str_format(arena, "%s.%ld",
-	    cache->path, (long)getpid())), cache->path, text))
+	if (text == NULL || !file_replace(arena, cache->path, str_of(text), 0600))
 		say_warning("cannot keep the token in '%s': %s", cache->path,
 		    strerror(errno));
 	if (text != NULL)

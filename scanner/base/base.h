@@ -327,6 +327,12 @@ struct str utf8_shorten(struct arena *arena, struct str s, size_t most);
 
 /* Write all of `bytes` to a descriptor that blocks; false: errno says why not. */
 bool fd_write(int fd, struct str bytes);
+/* Write a file that a person named, with this mode less the umask; false: errno says why
+ * not. A regular file, or one that isn't there yet, appears whole or not at all; of a
+ * symlink that is its target. What else stands there (a device, a fifo) is written to and
+ * never replaced. */
+bool file_replace(struct arena *arena, const char *path, struct str text,
+    unsigned mode);
 /* Why this file can't hold a secret, for in_words(); NULL if it can: nobody but its
  * owner reads or writes it, and that is us or root. */
 struct stat;

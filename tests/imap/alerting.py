@@ -264,6 +264,11 @@ def a_run_is_counted_for_prometheus(stage):
     silent(hooks.case.scan("--metrics", path))
     os.umask(mask)
     assert os.stat(path).st_mode & 0o777 == 0o600
+    link = path + ".link"
+    os.symlink("seki.prom", link)
+    before = os.stat(path).st_ino
+    silent(hooks.case.scan("--metrics", link))
+    assert os.path.islink(link) and os.stat(path).st_ino != before
     ran = hooks.case.scan("--metrics", path + "/in")
     assert ran.status == 74 and "cannot write metrics" in ran.err, ran
     assert hooks.case.scan("--metrics", path, "--dry-run").status == 64

@@ -161,6 +161,18 @@ def a_client_gets_a_token_and_keeps_it_until_it_ends(stage):
     assert ran.stdout == "tok-5-TOKENMARKER\n" and "0600" in ran.stderr, ran
     client.case.write(client.cache, "{", 0o600)
     client.fine(6)
+    # What is no file is left as it is; of a link its target is the cache.
+    kept = client.cache + ".kept"
+    os.rename(client.cache, kept)
+    os.mkfifo(client.cache, 0o600)
+    ran = client.run()
+    assert ran.stdout == "tok-7-TOKENMARKER\n" and "no regular file" in ran.stderr, ran
+    assert stat.S_ISFIFO(os.lstat(client.cache).st_mode)
+    os.unlink(client.cache)
+    os.symlink(kept, client.cache)
+    client.case.write(kept, "{", 0o600)
+    client.fine(8)
+    assert os.path.islink(client.cache)
 
 
 def many_at_once_ask_once(stage):
