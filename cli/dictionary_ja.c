@@ -35,7 +35,10 @@ const struct word_pair dictionary_ja[] = {
 	{ "When it ended; NULL while it runs, and for ever if it was killed",
 	    "終了日時。実行中と強制終了ではNULL" },
 	{ "What the command exited with", "コマンドの終了コード" },
-	{ "Messages it looked at", "確認したメールの数" },
+	{ "Messages it looked at; those without a verdict of its own were known: "
+	    "seki's notices, and what had been moved",
+	    "確認したメールの数。判定の数に入らないのは既知のメール（sekiの通知と、移動"
+	    "されたもの）" },
 	{ "of which were judged clean", "うち clean（問題なし）の数" },
 	{ "of which were judged caution", "うち caution（要注意）の数" },
 	{ "of which were judged suspect", "うち suspect（詐欺の疑い）の数" },

@@ -37,7 +37,9 @@ const struct meaning schema_meanings[] = {
 	    "When it ended; NULL while it runs, and for ever if it was "
 	    "killed" },
 	{ "run", "exit_status", "What the command exited with" },
-	{ "run", "seen", "Messages it looked at" },
+	{ "run", "seen",
+	    "Messages it looked at; those without a verdict of its own were known: "
+	    "seki's notices, and what had been moved" },
 	{ "run", "clean", "of which were judged clean" },
 	{ "run", "caution", "of which were judged caution" },
 	{ "run", "suspect", "of which were judged suspect" },

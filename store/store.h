@@ -38,6 +38,8 @@ struct store_run {
 };
 enum outcome store_run_begin(struct store *store, const struct store_run *run,
     int64_t *run_id_out, struct why *why_out);
+/* Of the messages that a run looked at, verdicts count those that it judged. The others
+ * are known already: seki's own notices, and what people or servers moved. */
 struct store_tally {
 	uint64_t seen, clean, caution, suspect, unjudged, deferred, moved, would_move,
 	    failed, vanished, released, mailboxes, mailboxes_failed;

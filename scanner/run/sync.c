@@ -577,6 +577,7 @@ decide(struct set *set, struct why *why_out)
 
 /* ---- Committing and moving ---------------------------------------------------------- */
 
+/* What an older row accounts for, ours to begin with, is looked at and not new. */
 static void
 tally(struct set *set)
 {
@@ -591,9 +592,10 @@ tally(struct set *set)
 			tally->vanished++;
 		else if (due->released != NULL)
 			tally->released++;
-		else if (due->known)
-			tally->clean++;
-		else {
+		else if (due->returned != NULL) {
+			tally->moved += due->action == ACTION_QUARANTINE;
+			tally->failed += due->action == ACTION_FAILED;
+		} else if (!due->known) {
 			tally->clean += due->verdict->verdict == VERDICT_CLEAN;
 			tally->caution += due->verdict->verdict == VERDICT_CAUTION;
 			tally->suspect += due->verdict->verdict == VERDICT_SUSPECT;

@@ -65,6 +65,11 @@ def held(stage, count=4, suspects=(2, 3), rules=bed.RULES, **settings):
     return case, user
 
 
+# Of the last three scans: what it looked at, and what was new.
+NEW = ("SELECT * FROM (SELECT seen, clean + caution + suspect + unjudged + deferred FROM run"
+       " ORDER BY id DESC LIMIT 3) x")
+
+
 def fraud_is_confirmed_where_it_was_held_and_else_reported(stage):
     case, user = held(stage)
     before = bed.content(*look(stage, user))
@@ -79,6 +84,8 @@ def fraud_is_confirmed_where_it_was_held_and_else_reported(stage):
                                 4: "-"}, states(case)
         assert bed.content(*look(stage, user)) == before
         assert len(look(stage, user)[2]) == 2
+    # The first of these looked at both, and neither was new.
+    assert case.rows(NEW) == [(0, 0), (0, 0), (2, 0)], case.rows(NEW)
     one = ids(case)
     assert said(case, one[1]) == [("report", "done", None)]
     assert said(case, one[2]) == [("confirm", "done", None)]
@@ -230,6 +237,8 @@ def only_an_analyst_releases_what_scored_high(stage):
     scanned(case, "is held again", "seki review release %d" % one[2])
     assert states(case)[2] == "held"
     assert [len(seen) for seen in look(stage, user)] == [2, 2, 0]
+    assert case.rows(NEW + " LIMIT 1") == [(1, 0)]
+    assert case.rows("SELECT moved FROM run ORDER BY id DESC LIMIT 1") == [(1,)]
     assert case.rows("SELECT count(*) FROM v_alert WHERE kind = 'moved-back'"
                      ) == [(1,)]
     scanned(case)
