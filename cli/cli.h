@@ -39,11 +39,17 @@ void usage_error(const struct command *command, const char *format, ...)
 size_t option_choice(const struct command *command, const char *noun,
     struct str value, const char *const *words, size_t n);
 /* times.c: a moment as people write it (2026-11-21, with a time, 2026年11月3日,
- * yesterday, 7d ago, ...), in UTC unless it says otherwise; exits when it is none. */
+ * yesterday, 7d ago, ...), of the reader's zone unless it names one; exits when it is
+ * none. */
 int64_t option_time(const struct command *command, const char *value);
 /* times.c: when that day ends, where the reader is: a date as people write it, with its
  * year, or in so many days (90d, 12w, 90日). False if it is none. */
 bool time_day_end(struct str value, int64_t *end_out);
+/* times.c: "2026-11-21 09:00:00" where the reader is, of a moment and of one as the store
+ * writes it ("-" of what is none); and what that zone is called then ("JST"). */
+struct str time_local(struct arena *arena, int64_t time);
+struct str time_local_of(struct arena *arena, struct str written);
+struct str time_zone(struct arena *arena, int64_t time);
 
 extern const struct command command_scan, command_check, command_log,
     command_show, command_review, command_learn, command_memory,

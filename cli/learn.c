@@ -44,21 +44,6 @@ number_or_exit(const struct command *command, const char *name,
 	return number;
 }
 
-/* "2025-10-01", the day in UTC, or a whole time. */
-static int64_t
-since_or_exit(const struct command *command, const char *value)
-{
-	struct arena *arena = arena_new((size_t)1 << 16);
-	int64_t since;
-	bool good = time_parse_rfc3339(str_of(value), &since) ||
-	    time_parse_rfc3339(str_format(arena, "%sT00:00:00Z", value), &since);
-
-	arena_free(arena);
-	if (!good)
-		usage_error(command, "'%s' is no date like 2025-10-01", value);
-	return since;
-}
-
 static void
 paths_add(const struct command *command, struct learn_wishes *wishes,
     const char *path, bool sent)
@@ -86,7 +71,7 @@ read_options(const struct command *command, int argc, char **argv,
 		else if (strcmp(name, "account") == 0)
 			wishes->accounts[wishes->accounts_n++] = str_of(value);
 		else if (strcmp(name, "since") == 0)
-			wishes->since = since_or_exit(command, value);
+			wishes->since = option_time(command, value);
 		else if (strcmp(name, "days") == 0)
 			wishes->since = time_now() - 86400 *
 			    (int64_t)number_or_exit(command, name, value,

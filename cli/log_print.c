@@ -218,27 +218,32 @@ outcome_shown(struct str word, struct str lang)
 	    sizeof words / sizeof words[0]) : word;
 }
 
-/* "11-20 10:12", or the date of another year. */
+/* "11-20 10:12", or the date of another year, where the reader is. */
 static void
 print_arrival(struct listing *listing, struct str arrived)
 {
-	struct str now = time_rfc3339(listing->arena, time_now());
+	struct str at = time_local_of(listing->arena, arrived);
+	struct str now = time_local(listing->arena, time_now());
 
-	if (str_equal(str_slice(arrived, 0, 4), str_slice(now, 0, 4)))
-		printf("%.5s %.5s", arrived.n >= 16 ? arrived.p + 5 : "-",
-		    arrived.n >= 16 ? arrived.p + 11 : "");
+	if (str_equal(str_slice(at, 0, 4), str_slice(now, 0, 4)))
+		print_cell(str_slice(at, 5, 16), 11);
 	else
-		printf("%-11.10s", arrived.n >= 10 ? arrived.p : "-");
+		print_cell(str_slice(at, 0, 10), 11);
 }
 
 #define BEFORE_SUBJECT 70
 
+/* With the zone of the first line. */
 static void
-print_heads(struct str lang)
+print_heads(struct listing *listing, struct str arrived)
 {
-	bool ja = lang_is_ja(lang);
+	bool ja = lang_is_ja(listing->lang);
+	int64_t first = 0;
 
-	printf("%6s  %-11s  ", "ID", "UTC");
+	time_parse_rfc3339(arrived, &first);
+	printf("%6s  ", "ID");
+	print_cell(time_zone(listing->arena, first), 11);
+	printf("  ");
 	print_cell(ja ? STR("結果") : STR("outcome"), 10);
 	printf(" %s  ", ja ? " 点数" : "score");
 	print_cell(ja ? STR("宛先") : STR("account"), 8);
@@ -316,7 +321,7 @@ log_table(struct listing *listing, const struct store_row *row)
 		return;
 	}
 	if (listing->n == 1)
-		print_heads(listing->lang);
+		print_heads(listing, row->arrived);
 	snprintf(id, sizeof id, "%lld", (long long)row->message_id);
 	printf("%6s  ", id);
 	print_arrival(listing, row->arrived);

@@ -40,7 +40,7 @@ print_row(const char *name, struct str text)
 static void
 print_day(struct arena *arena, const char *word, int64_t time)
 {
-	printf(" %s %.10s", word, str_cstr(arena, time_rfc3339(arena, time)));
+	printf(" %s %.10s", word, str_cstr(arena, time_local(arena, time)));
 }
 
 static void
@@ -467,15 +467,6 @@ print_limit(void *context, struct str rule, uint64_t messages)
 	    (unsigned long long)messages, plural(messages, table->lang));
 }
 
-/* "2026-11-15 00:00" */
-static struct str
-minute(struct arena *arena, int64_t time)
-{
-	struct str s = time_rfc3339(arena, time);
-
-	return str_format(arena, "%.10s %.5s", s.p, s.p + 11);
-}
-
 static enum outcome
 head_make(struct arena *arena, struct store *store, int64_t since,
     struct str lang, struct str *head_out, struct why *why_out)
@@ -485,12 +476,13 @@ head_make(struct arena *arena, struct store *store, int64_t since,
 	if (store_log_begins(store, &begins, why_out) != OK)
 		return FAIL;
 	*head_out = since != 0 ? str_format(arena, in_lang(lang, "Hits in mail that "
-	    "arrived from %.*s UTC on", "%.*s（UTC）以降に届いたメールでの該当"),
-	    STR_ARGS(minute(arena, since))) : begins == 0 ? str_of(in_lang(lang, "Hits in "
+	    "arrived from %.16s %.*s on", "%.16s（%.*s）以降に届いたメールでの該当"),
+	    time_local(arena, since).p, STR_ARGS(time_zone(arena, since))) :
+	    begins == 0 ? str_of(in_lang(lang, "Hits in "
 	    "all mail of the log", "ログにある全メールでの該当")) :
 	    str_format(arena, in_lang(lang, "Hits in all mail of the log, which goes "
 	    "back to %.10s", "ログにある全メール（%.10s 以降）での該当"),
-	    time_rfc3339(arena, begins).p);
+	    time_local(arena, begins).p);
 	return OK;
 }
 
@@ -512,8 +504,9 @@ rules_stats(struct store *store, int64_t since, struct str lang)
 		print_wrapped(since == 0 ? str_of(in_lang(lang, "the log holds no hit of "
 		    "any rule", "ログにルールの該当はありません")) :
 		    str_format(arena, in_lang(lang, "no rule hit in mail that arrived from "
-		    "%.*s UTC on", "%.*s（UTC）以降に届いたメールに、ルールの該当は"
-		    "ありません"), STR_ARGS(minute(arena, since))), 0);
+		    "%.16s %.*s on", "%.16s（%.*s）以降に届いたメールに、ルールの該当は"
+		    "ありません"), time_local(arena, since).p,
+		    STR_ARGS(time_zone(arena, since))), 0);
 	else if (table.confirmed == 0)
 		print_wrapped(str_of(in_lang(lang, "<= : nobody has confirmed any of "
 		    "these; what was suspect and not released is counted as right",

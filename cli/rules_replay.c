@@ -83,7 +83,7 @@ print_replayed(struct arena *arena, const struct store_judged *judged,
     struct str verdicts)
 {
 	struct str lead = str_format(arena, "%6lld  %.10s  %.*s  ",
-	    (long long)judged->message_id, str_cstr(arena, time_rfc3339(arena,
+	    (long long)judged->message_id, str_cstr(arena, time_local(arena,
 	    judged->arrived)), STR_ARGS(verdicts));
 
 	if (print_is_narrow(print_width(lead) + 29 +

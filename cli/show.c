@@ -49,7 +49,9 @@ struct history {
 static void
 add(struct history *history, struct str at, struct str line)
 {
-	history->events[history->n++] = (struct event){ at, line };
+	history->events[history->n++] = (struct event){ at,
+	    str_format(history->arena, "%.*s  %.*s", STR_ARGS(time_local_of(
+	    history->arena, at)), STR_ARGS(line)) };
 }
 
 /* What became of it when it was judged; the log's own word is of today. What a person
@@ -81,9 +83,8 @@ add_judged(struct history *history)
 	const struct store_row *row = &history->detail->row;
 
 	add(history, row->scanned, str_format(history->arena,
-	    lang_is_ja(history->lang) ? "%.*s  判定：「%.*s」（%.*s）UID %llu：%.*s" :
-	    "%.*s  judged in '%.*s' (%.*s) UID %llu: %.*s",
-	    STR_ARGS(row->scanned), STR_ARGS(row->folder),
+	    lang_is_ja(history->lang) ? "判定：「%.*s」（%.*s）UID %llu：%.*s" :
+	    "judged in '%.*s' (%.*s) UID %llu: %.*s", STR_ARGS(row->folder),
 	    STR_ARGS(row->account), (unsigned long long)row->uid,
 	    STR_ARGS(done_then(history->detail, history->lang))));
 }
@@ -104,14 +105,15 @@ add_review(struct history *history, const struct store_review *one)
 	size_t words_n = ja ? sizeof words / sizeof words[0] : 0;
 	struct buf line = { .arena = history->arena };
 
-	buf_format(&line, ja ? "%.*s  担当者：%.*s（%.*s）" : "%.*s  review: "
-	    "%.*s, %.*s", STR_ARGS(one->at), STR_ARGS(word_shown(one->what,
-	    words, words_n)), STR_ARGS(word_shown(one->state, words, words_n)));
+	buf_format(&line, ja ? "担当者：%.*s（%.*s）" : "review: %.*s, %.*s",
+	    STR_ARGS(word_shown(one->what, words, words_n)),
+	    STR_ARGS(word_shown(one->state, words, words_n)));
 	if (one->by.n > 0)
 		buf_format(&line, ja ? "、%.*s" : ", by %.*s", STR_ARGS(one->by));
 	else if (one->after.n > 0)
 		buf_format(&line, ja ? "、%.*s以降に行われた操作" :
-		    ", seen in the mailbox, since %.*s", STR_ARGS(one->after));
+		    ", seen in the mailbox, since %.*s",
+		    STR_ARGS(time_local_of(history->arena, one->after)));
 	if (one->reason.n > 0 || one->sentence.n > 0)
 		buf_cstr(&line, ja ? "：" : ": ");
 	buf_add(&line, one->reason);
@@ -144,8 +146,7 @@ add_move(struct history *history, const struct store_action *one)
 	    one->state)), history->lang);
 
 	add(history, at, str_format(history->arena, ja ?
-	    "%.*s  -> 「%.*s」 UID %llu：%.*s%s" :
-	    "%.*s  -> '%.*s' UID %llu: %.*s%s", STR_ARGS(at),
+	    "-> 「%.*s」 UID %llu：%.*s%s" : "-> '%.*s' UID %llu: %.*s%s",
 	    STR_ARGS(one->destination), (unsigned long long)one->destination_uid,
 	    STR_ARGS(state), known_before(one, ja)));
 }
@@ -160,10 +161,9 @@ add_released(struct history *history)
 		if (str_equal(detail->reviews[i].what, STR("release")))
 			return;
 	if (detail->released_at.n > 0)
-		add(history, detail->released_at, str_format(history->arena,
-		    "%.*s  %s", STR_ARGS(detail->released_at),
-		    lang_is_ja(history->lang) ? "担当者が受信トレイに戻しました" :
-		    "moved back by a person: released"));
+		add(history, detail->released_at, str_of(in_lang(history->lang,
+		    "moved back by a person: released",
+		    "担当者が受信トレイに戻しました")));
 }
 
 /* By time; of one second in the order in which they were added. */
@@ -196,8 +196,10 @@ print_history(const struct store_detail *detail, struct str lang)
 	    .lang = lang, .events = NEW_ARRAY(arena, struct event,
 	    detail->actions_n + detail->reviews_n + 2) };
 	bool ja = lang_is_ja(lang);
+	int64_t judged = 0;
 	size_t i;
 
+	time_parse_rfc3339(detail->row.scanned, &judged);
 	add_judged(&history);
 	for (i = 0; i < detail->reviews_n; i++)
 		add_review(&history, &detail->reviews[i]);
@@ -205,7 +207,8 @@ print_history(const struct store_detail *detail, struct str lang)
 		add_move(&history, &detail->actions[i]);
 	add_released(&history);
 	sort(&history);
-	printf("\n%s\n", ja ? "経過" : "What was done");
+	printf(ja ? "\n経過（%.*s）\n" : "\nWhat was done (%.*s)\n",
+	    STR_ARGS(time_zone(arena, judged)));
 	for (i = 0; i < history.n; i++)
 		print_line(history.events[i].line);
 	print_line(str_format(arena, "SHA-256 %.*s",
@@ -226,13 +229,15 @@ print_which(const struct store_detail *detail, struct str lang)
 	struct arena *arena = arena_new((size_t)1 << 24);
 	struct buf line = { .arena = arena };
 	bool ja = lang_is_ja(lang);
+	int64_t arrived;
 
 	buf_format(&line, ja ? "番号 %lld、メールボックス %.*s" :
 	    "No. %lld, mailbox %.*s", (long long)detail->row.message_id,
 	    STR_ARGS(safe_text(arena, detail->row.account, 60)));
-	if (detail->row.arrived.n > 0)
-		buf_format(&line, ja ? "、受信日時 %.*s" : ", arrived %.*s",
-		    STR_ARGS(detail->row.arrived));
+	if (time_parse_rfc3339(detail->row.arrived, &arrived))
+		buf_format(&line, ja ? "、受信日時 %.*s %.*s" : ", arrived %.*s %.*s",
+		    STR_ARGS(time_local(arena, arrived)),
+		    STR_ARGS(time_zone(arena, arrived)));
 	for (size_t i = 0; i < v->to.n && i < ADDRESSEES_SHOWN; i++)
 		buf_format(&line, i > 0 ? ja ? "、%.*s" : ", %.*s" : ja ?
 		    "、宛先 %.*s" : ", to %.*s", STR_ARGS(safe_text(arena,

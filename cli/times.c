@@ -2,13 +2,48 @@
 /*
  * Moments as people write them: 2026-11-21, 2026/11/21, 2026年11月21日, 21 Nov 2026,
  * each with or without a time of day behind it, RFC 3339, @ and seconds since 1970, today
- * and yesterday, and how long ago. A time without a zone is UTC, as all times in the log
- * are; a day begins at midnight, and without a year it is the last one of that name.
- * What reads two ways, as 03/11/2026 does, is refused.
+ * and yesterday, and how long ago. What names no zone is the reader's (TZ), as the times
+ * are that tables show; a day begins at midnight, and without a year it is the last one of
+ * that name. What reads two ways, as 03/11/2026 does, is refused.
  */
 #include "cli.h"
 
 #define DAY 86400
+
+struct str
+time_local(struct arena *arena, int64_t time)
+{
+	time_t moment = (time_t)time;
+	struct tm tm;
+
+	if (localtime_r(&moment, &tm) == NULL)
+		return STR("-");
+	return str_format(arena, "%04d-%02d-%02d %02d:%02d:%02d",
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+	    tm.tm_sec);
+}
+
+struct str
+time_local_of(struct arena *arena, struct str written)
+{
+	int64_t time;
+
+	return time_parse_rfc3339(written, &time) ? time_local(arena, time) :
+	    STR("-");
+}
+
+/* Zones that have no letters of their own are "+03" to the C library. */
+struct str
+time_zone(struct arena *arena, int64_t time)
+{
+	time_t moment = (time_t)time;
+	struct tm tm;
+
+	if (localtime_r(&moment, &tm) == NULL || tm.tm_zone == NULL)
+		return STR("UTC");
+	return str_format(arena, "%s%.9s", char_is_alpha(tm.tm_zone[0]) ? "" :
+	    "UTC", tm.tm_zone);
+}
 
 /* ASCII, with one mark for each part: "2026-11-3 16:5" of "２０２６年１１月３日 16時5分". */
 static struct str
@@ -60,16 +95,13 @@ take_mark(struct str *s, char mark)
 	return true;
 }
 
-/* "Z", "+09:00", "+0900" or nothing; in seconds. */
+/* "Z", "+09:00" or "+0900"; in seconds. */
 static bool
 take_zone(struct str *s, int *offset_out)
 {
 	int hours, minutes, sign = 1;
 
 	*offset_out = 0;
-	*s = str_trim(*s);
-	if (s->n == 0)
-		return true;
 	if (take_mark(s, 'Z') || take_mark(s, 'z'))
 		return s->n == 0;
 	if (!take_mark(s, '+')) {
@@ -93,6 +125,21 @@ is_day(struct arena *arena, int64_t time, int year, int month, int day)
 {
 	return str_starts(time_rfc3339(arena, time), str_format(arena,
 	    "%04d-%02d-%02dT", year, month, day));
+}
+
+/* Midnight of the day that began so many before the one of `time`, where the reader is. */
+static int64_t
+local_midnight(int64_t time, int days_before)
+{
+	time_t moment = (time_t)time;
+	struct tm tm;
+
+	if (localtime_r(&moment, &tm) == NULL)
+		return time - time % DAY - days_before * DAY;
+	tm.tm_mday -= days_before;
+	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm);
 }
 
 static bool
@@ -119,7 +166,18 @@ read_date(struct arena *arena, struct str s, int64_t *time_out)
 		if (take_mark(&s, '.') && !take_number(&s, 9, &fraction))
 			return false;
 	}
-	if (!take_zone(&s, &offset) || hour > 23 || minute > 59 || second > 60)
+	if (hour > 23 || minute > 59 || second > 60)
+		return false;
+	s = str_trim(s);
+	if (s.n == 0) {
+		struct tm tm = { .tm_year = year - 1900, .tm_mon = month - 1,
+		    .tm_mday = day, .tm_hour = hour, .tm_min = minute,
+		    .tm_sec = second, .tm_isdst = -1 };
+
+		*time_out = (int64_t)mktime(&tm);
+		return true;
+	}
+	if (!take_zone(&s, &offset))
 		return false;
 	*time_out = time_of_civil(year, month, day, hour, minute, second) - offset;
 	return true;
@@ -157,13 +215,13 @@ read_word(struct str s, int64_t now, int64_t *time_out)
 {
 	static const struct {
 		const char *word;
-		int64_t days;
+		int days;
 	} words[] = { { "today", 0 }, { "今日", 0 }, { "本日", 0 },
 	    { "yesterday", 1 }, { "昨日", 1 }, { "一昨日", 2 } };
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (str_equal_nocase(s, str_of(words[i].word))) {
-			*time_out = now - now % DAY - words[i].days * DAY;
+			*time_out = local_midnight(now, words[i].days);
 			return true;
 		}
 	*time_out = now;
@@ -176,7 +234,7 @@ static bool
 read_day(struct arena *arena, int year, int month, int day, struct str rest,
     int64_t now, int64_t *time_out)
 {
-	struct str today = time_rfc3339(arena, now);
+	struct str today = time_local(arena, now);
 	int this = 0;
 
 	take_number(&today, 4, &this);
@@ -282,28 +340,14 @@ time_day_end(struct str value, int64_t *end_out)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);
 	struct str s = str_trim(str_slice(value, 0, 200));
-	time_t now = (time_t)time_now();
-	int year, month, day, days = 0;
-	struct tm tm = { 0 };
-	int64_t time;
-	bool found = localtime_r(&now, &tm) != NULL;
+	int64_t now = time_now(), time = now;
+	int days = 0;
+	bool found = read_days_ahead(s, &days) ||
+	    read_date(arena, plainly(arena, s), &time) ||
+	    read_spoken(arena, s, now, &time);
 
-	if (found && !read_days_ahead(s, &days)) {
-		found = read_date(arena, plainly(arena, s), &time) ||
-		    read_spoken(arena, s, (int64_t)now, &time);
-		s = found ? time_rfc3339(arena, time) : NO_STR;
-		found = found && take_number(&s, 4, &year) && take_mark(&s, '-') &&
-		    take_number(&s, 2, &month) && take_mark(&s, '-') &&
-		    take_number(&s, 2, &day);
-		if (found)
-			tm = (struct tm){ .tm_year = year - 1900,
-			    .tm_mon = month - 1, .tm_mday = day };
-	}
 	arena_free(arena);
-	tm.tm_mday += days + 1;
-	tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-	tm.tm_isdst = -1;
-	*end_out = found ? (int64_t)mktime(&tm) : 0;
+	*end_out = found ? local_midnight(time, -days - 1) : 0;
 	return found;
 }
 
