@@ -33,7 +33,7 @@ static const struct option_row options[] = {
 	{ "by", 0, "THINGS", "similar: only by sender, reply-to, bank-account, ..." },
 	{ "sort", 0, "WORD", "newest, arrived, score or sender" },
 	{ "reverse", 'r', NULL, "the other way round" },
-	{ "limit", 'n', "N", "at most so many (default 50; 0: all)" },
+	{ "limit", 'n', "N", "at most so many (default: a table 50; 0: all)" },
 	{ "format", 'f', "WORD", "table, json, csv, or ecs (JSON with ECS names)" },
 	{ "json", 'j', NULL, "the same as --format=json" },
 	{ NULL, 0, NULL, NULL },
@@ -58,6 +58,8 @@ static const char *const formats[LOG_FORMAT__COUNT] = { "table", "json", "csv",
 /* ---- Filters -------------------------------------------------------------------- */
 
 #define VALUES_MOST 50
+#define LINES_USUAL 50		/* of a table */
+#define LIMIT_NOT_GIVEN UINT64_MAX	/* more than read_number() takes */
 
 struct asking {
 	const struct command *command;
@@ -199,8 +201,9 @@ take_last4(struct asking *asking, const char *value)
 			n++;
 		if (n < 4)
 			usage_error(asking->command, "'%.*s' does not end in "
-			    "four digits: the log keeps no more of an account "
-			    "number", STR_ARGS(s));
+			    "four letters or digits: write the last four of an "
+			    "account, as 2051; the log keeps no more of it",
+			    STR_ARGS(s));
 		words_add(asking, &asking->filter.last4,
 		    str_from(s, s.n - 4));
 	}
@@ -325,7 +328,11 @@ print_row(void *context, const struct store_row *row)
 {
 	struct listing *listing = context;
 
-	listing->any = true;
+	if (listing->most > 0 && listing->told == listing->most) {
+		listing->more = true;
+		return;
+	}
+	listing->told++;
 	switch (listing->format) {
 	case LOG_TABLE:
 		log_table(listing, row);
@@ -406,7 +413,11 @@ list(struct listing *listing, const char *file, const struct config *config,
 		return (int)why.status;
 	}
 	store_close(listing->store);
-	if (listing->any)
+	/* Behind the last line, where that is read at all. */
+	if (listing->more && fflush(stdout) == 0)
+		say_warning("these are %zu of more; --limit=0 lists all, "
+		    "--limit=N that many", listing->told);
+	if (listing->told > 0)
 		return answer_end(EXIT_DONE);
 	if (listing->format == LOG_TABLE && isatty(STDOUT_FILENO))
 		puts(lang_is_ja(listing->lang) ? "該当するメールはありません。" :
@@ -420,7 +431,7 @@ static int
 log_main(const struct command *command, int argc, char **argv)
 {
 	struct asking asking = { command, arena_new((size_t)1 << 30),
-	    { .limit = 50 } };
+	    { .limit = LIMIT_NOT_GIVEN } };
 	struct listing listing = { .arena = arena_new((size_t)64 << 20),
 	    .ids_arena = arena_new((size_t)1 << 30) };
 	const char *name, *value, *path = NULL, *file = NULL;
@@ -442,6 +453,11 @@ log_main(const struct command *command, int argc, char **argv)
 	}
 	take_operands(command, argc, argv, &asking.filter);
 	check_filter(&asking);
+	/* A person reads a table; who reads the other forms must get all. */
+	if (asking.filter.limit == LIMIT_NOT_GIVEN) {
+		listing.most = listing.format == LOG_TABLE ? LINES_USUAL : 0;
+		asking.filter.limit = listing.most == 0 ? 0 : listing.most + 1;
+	}
 	listing.shares = asking.filter.similar_to != 0;
 	/* A store alone is enough; the rules are then those that came with seki. */
 	if (file != NULL && path == NULL) {

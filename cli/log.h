@@ -12,7 +12,9 @@ struct listing {
 	struct arena *arena;	/* of one line */
 	struct store *store;
 	bool shares;		/* lines say what they share with a message */
-	bool any;		/* message was found */
+	size_t told;		/* messages that were found */
+	size_t most;		/* where nobody named a limit; 0: all */
+	bool more;		/* there are more than that */
 	size_t n;		/* lines so far */
 	int64_t *ids;		/* of events to come */
 	size_t ids_size;

@@ -972,6 +972,9 @@ const struct word_pair words_ja[] = {
 	    "このフォルダーは現在スキャンされていません（設定から外れたか、サーバーから"
 	    "なくなりました）" },
 	{ "no message matches", "該当するメールはありません" },
+	{ "these are %zu of more; --limit=0 lists all, --limit=N that many",
+	    "表示したのは先頭の%zu件です。続きは、--limit=0（全件）または --limit=N で"
+	    "指定すると表示できます" },
 	{ "no rule, threshold or fact '%s' ('seki rules list' tells the rules)",
 	    "'%s' というルール・しきい値・事実はありません（ルールは「seki rules list」"
 	    "で確認できます）" },
