@@ -211,7 +211,8 @@ outcome_shown(struct str word, struct str lang)
 		{ "would-hold", "隔離相当" }, { "released", "隔離解除" },
 		{ "intended", "隔離予定" }, { "copied", "コピー済み" },
 		{ "failed", "隔離失敗" }, { "vanished", "移動前消失" },
-		{ "lost", "所在不明" },
+		{ "lost", "所在不明" }, { "confirmed", "詐欺と確認" },
+		{ "reported", "詐欺と報告" }, { "gone", "隔離後消失" },
 	};
 
 	return lang_is_ja(lang) ? word_shown(word, words,
@@ -232,6 +233,7 @@ print_arrival(struct listing *listing, struct str arrived)
 }
 
 #define BEFORE_SUBJECT 70
+#define WHOLE_SUBJECT 100000
 
 /* With the zone of the first line. */
 static void
@@ -276,7 +278,7 @@ print_shares(unsigned shares, struct str lang)
 	return width;
 }
 
-#define SUBJECT_BYTES 500
+#define SUBJECT_COLUMNS 500
 
 /* On lines of its own, whole: what is cut off may be the domain. */
 static void
@@ -302,7 +304,7 @@ print_narrow(struct listing *listing, const struct store_row *row)
 	}
 	print_own(str_format(listing->arena, "%.*s  %.*s",
 	    STR_ARGS(row->account), STR_ARGS(row->from_address)));
-	print_own(utf8_shorten(listing->arena, row->subject, SUBJECT_BYTES));
+	print_own(safe_text(listing->arena, row->subject, SUBJECT_COLUMNS));
 	if (row->not_scanned)
 		print_own(lang_is_ja(listing->lang) ? STR("[未検査あり]") :
 		    STR("[not scanned]"));
@@ -312,6 +314,7 @@ void
 log_table(struct listing *listing, const struct store_row *row)
 {
 	size_t before = BEFORE_SUBJECT, room;
+	struct str subject;
 	char id[24];
 
 	arena_reset(listing->arena);
@@ -335,12 +338,13 @@ log_table(struct listing *listing, const struct store_row *row)
 	before += print_shares(row->shares, listing->lang);
 	/* A terminal gets what fits; a pipe gets all. */
 	room = print_columns() > before + 8 ? print_columns() - before : 8;
-	if (isatty(STDOUT_FILENO) && print_width(row->subject) > room)
-		print_cell(row->subject, room);
+	subject = safe_text(listing->arena, row->subject, WHOLE_SUBJECT);
+	if (isatty(STDOUT_FILENO) && print_width(subject) > room)
+		print_cell(subject, room);
 	else
-		print_str(row->subject);
+		print_str(subject);
 	if (row->not_scanned)
-		printf("%s[%s]", isatty(STDOUT_FILENO) && print_width(row->subject) +
+		printf("%s[%s]", isatty(STDOUT_FILENO) && print_width(subject) +
 		    14 > room ? "\n        " : " ", lang_is_ja(listing->lang) ?
 		    "未検査あり" : "not scanned");
 	putchar('\n');
