@@ -19,7 +19,7 @@ static const struct option_row options[] = {
 	{ "sender", 0, "ADDRS", "from these addresses" },
 	{ "domain", 0, "NAMES", "from these domains" },
 	{ "subject", 0, "WORDS", "with all of these words in the subject" },
-	{ "last4", 0, "DIGITS", "with a bank account that ends so" },
+	{ "last4", 0, "FOUR", "with an account that ends so (2051; a wallet: abcd)" },
 	{ "spf", 0, "WORDS", "with this result of SPF: pass, fail, ..." },
 	{ "dkim", 0, "WORDS", "of DKIM" },
 	{ "dmarc", 0, "WORDS", "of DMARC" },
@@ -409,6 +409,8 @@ list(struct listing *listing, const char *file, const struct config *config,
 		log_csv_heads(listing);
 	if (store_log(listing->store, filter, print_row, listing, &why) != OK ||
 	    log_ecs(listing, &why) != OK) {
+		if (why.status == EXIT_USAGE)
+			usage_error(&command_log, "%s", why.text);
 		say_error("%s", why.text);
 		return (int)why.status;
 	}

@@ -47,9 +47,10 @@ take_row(void *context, const struct store_row *row)
 	}
 	similar->ids[similar->n++] = row->message_id;
 	arena_reset(arena);
-	printf("%6lld  %.10s  ", (long long)row->message_id,
-	    row->arrived.n >= 10 ? row->arrived.p : "-         ");
-	print_wrapped(str_format(arena, "%.*s, %.*s: '%.*s'",
+	printf("%6lld  %-10.10s  ", (long long)row->message_id,
+	    str_cstr(arena, time_local_of(arena, row->arrived)));
+	print_wrapped(str_format(arena, lang_is_ja(similar->review->lang) ?
+	    "%.*s、%.*s：「%.*s」" : "%.*s, %.*s: '%.*s'",
 	    STR_ARGS(safe_text(arena, row->account, 30)),
 	    STR_ARGS(safe_text(arena, row->from_address, 60)),
 	    STR_ARGS(safe_text(arena, row->subject, 80))), 8);

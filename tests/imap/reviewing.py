@@ -350,6 +350,8 @@ def a_whole_campaign_is_held_after_asking(stage):
         text, status = at_terminal(case, ["hold", "--similar", "--lang=" + lang,
                                           first], ["n"], 100)
         assert status == 0 and question in text and answer in text, text
+        quoted = "「Delivery 6」" if lang == "ja" else "'Delivery 6'"
+        assert quoted in text, text
     assert not case.rows("SELECT 1 FROM review")
     review(case, "release", "--similar", first, status=64)
     review(case, "hold", "--similar", "999", status=65)
