@@ -221,7 +221,8 @@ const struct word_pair dictionary_ja[] = {
 	{ "Every reason, for and against, of each message",
 	    "メールごとの判定の根拠（疑わしいもの、信頼できるもの）" },
 	{ "The message (message.id)", "メール（message.id）" },
-	{ "0 is the heaviest reason", "0 が最も重い根拠" },
+	{ "0 is the main reason, 1 the heaviest of the others",
+	    "0 が主な根拠、1 が残りで最も重い根拠" },
 	{ "The fact's or defect's name", "事実または欠陥の名前" },
 	{ "The rule's name; NULL for a bare fact", "ルールの名前。事実だけならNULL" },
 	{ "What it adds to the score; below 0 speaks for the message",
@@ -573,9 +574,9 @@ const struct word_pair dictionary_ja[] = {
 	{ "How often that was tried; three times at most", "その試行回数。3回まで" },
 	{ "When it was tried last", "最後に試行した日時" },
 	{ "Each message with account, folder, state (held, released, ...) and "
-	    "its heaviest reason",
-	    "メールごとのアカウント、フォルダー、状態（held、released など）、最"
-	    "も重い根拠" },
+	    "its main reason",
+	    "メールごとのアカウント、フォルダー、状態（held、released など）、主"
+	    "な根拠" },
 	{ "Each move to quarantine: what, why, where it lies, what became of it",
 	    "隔離フォルダーへの移動ごとに、対象、理由、場所、結果" },
 	{ "Verdicts by local day and account", "現地の日とアカウントごとの判定" },
@@ -642,9 +643,9 @@ const struct word_pair dictionary_ja[] = {
 	    "that is not done; NULL for a message that never lay in quarantine",
 	    "held、released、confirmed、reported、gone のいずれか。終わっていない"
 	    "移動ではその状態。隔離したことのないメールではNULL" },
-	{ "The rule of the first reason", "最も重い根拠のルール" },
-	{ "The first reason, in English", "最も重い根拠（英語）" },
-	{ "The first reason, in Japanese", "最も重い根拠（日本語）" },
+	{ "The rule of the main reason", "主な根拠のルール" },
+	{ "The main reason, in English", "主な根拠（英語）" },
+	{ "The main reason, in Japanese", "主な根拠（日本語）" },
 	{ "1: a person's word says that it is right, and counts now",
 	    "1：人が正しいと承認し、現在有効" },
 	{ "held, released, confirmed, reported or gone; the state of a move "

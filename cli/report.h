@@ -131,7 +131,7 @@ struct rule_row {
 	struct str id, rule, sentence;
 	uint64_t messages, suspect, caution, released, confirmed;
 	uint64_t held, first;		/* of what was or would be held: hits, and
-					 * as the heaviest reason */
+					 * as the main reason */
 	bool against;			/* it spoke against one of them at least */
 };
 

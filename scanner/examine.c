@@ -443,6 +443,7 @@ examine(struct arena *arena, const struct brief *brief,
 	if (brief->detail)
 		put_detail(arena, mail, verdict_out);
 	put_judgement(arena, brief, &judgement, verdict_out);
+	verdict_lead(verdict_out);
 	put_lesson(arena, &judgement.lesson, verdict_out);
 	verdict_out->arrived = auth->arrived;
 	/* What leans on an answer that DNS kept from us is not judged yet. */

@@ -115,7 +115,8 @@ struct verdict {
 					 * judged it is not used again */
 
 	/* What we make of it. */
-	LIST(struct verdict_finding) findings;
+	LIST(struct verdict_finding) findings;	/* the main one first, then as
+						 * rules.h orders them */
 	double score;
 	enum verdict_word verdict;
 	struct str reason;		/* of unjudged or deferred; else absent */
@@ -140,6 +141,11 @@ struct verdict {
 	int64_t arrived;		/* the time that it was read by: as told with
 					 * the message, or as its trace says */
 };
+
+/* Puts the main reason in front of the others, which keep their order: the one that
+ * tells best why, for whoever shows a single one. None is where nothing weighs enough;
+ * then nothing moves. */
+void verdict_lead(struct verdict *verdict);
 
 /* What a message crosses the wall as, and back: one description of the layout
  * serves both directions. Decoding is bounded and believes nothing: false

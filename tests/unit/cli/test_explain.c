@@ -511,12 +511,28 @@ a_change_to_be_confirmed_is_told_whole(void **state)
 	    STR("came from 203.0.113.9, not encrypted on its way\n")));
 }
 
+/* What a list tells in its one sentence, the explanation begins with. */
+static void
+the_main_reason_is_what_is_told_first(void **state)
+{
+	struct verdict v = verdict_of(VERDICT_SUSPECT, FREE, true,
+	    "3 wording; 2.9 who money; 2.5 thread; 2.2 who; 0.3 money");
+	struct reading reading;
+
+	(void)state;
+	verdict_lead(&v);
+	assert_true(str_equal(v.findings.at[0].about, STR("who")));
+	explain_choose(arena, &v, &reading);
+	assert_int_equal(reading.truths[0], 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(the_main_reason_is_what_is_told_first),
 		TEST(the_tone_and_the_origin_are_chosen),
 		TEST(what_is_encrypted_is_never_called_clean),
 		TEST(what_is_too_little_to_hold_still_says_what_it_wants),
