@@ -17,10 +17,6 @@
 #define UNKNOWN (IS(STRANGER) | IS(WORDING))
 #define ASKS (IS(ACCOUNT) | IS(CARD) | IS(LOGIN) | IS(MONEY) | IS(DATA) | \
 	IS(ELSEWHERE) | IS(CALL) | IS(FILE) | IS(SECRET) | IS(HASTE) | IS(CONTACT))
-/* A change of payment with one of these is no honest one. */
-#define DISHONEST (IS(WHO) | IS(LOOKALIKE) | IS(SERVICE) | IS(UNPROVED) | \
-	IS(ANSWER) | IS(FRAUD) | IS(FORM) | IS(CARD) | IS(LOGIN) | IS(DATA) | \
-	IS(ELSEWHERE) | IS(CALL) | IS(SECRET))
 /* A clean message that asks for one of these is told as one that does. */
 #define COSTLY (IS(ACCOUNT) | IS(CARD) | IS(LOGIN) | IS(MONEY))
 #define WEIGHS 0.5		/* told above though it is about nothing known */
@@ -111,20 +107,6 @@ whence_of(struct arena *arena, const struct verdict *v,
 
 /* ---- Head ----------------------------------------------------------------------------- */
 
-static bool
-may_be_honest(const struct verdict *v, const struct reading *reading)
-{
-	bool known = v->internal || (reading->topics & UNKNOWN) == 0;
-
-	if (!v->payment_change || (reading->topics & DISHONEST) != 0 ||
-	    (!v->from_authenticated && !v->internal) ||
-	    domain_is_freemail(v->from.domain))
-		return false;
-	for (size_t i = 0; i < v->findings.n; i++)
-		known |= v->findings.at[i].score < 0;
-	return known;
-}
-
 /* Does a reason that counts speak of what a fraud is after? */
 static bool
 is_costly(const struct verdict *v)
@@ -159,9 +141,9 @@ tone_of(const struct verdict *v, const struct reading *reading)
 	case VERDICT_CLEAN:
 		return clean_tone_of(v, reading);
 	case VERDICT_CAUTION:
-		return may_be_honest(v, reading) ? TONE_CONFIRM : TONE_CAUTION;
+		return verdict_may_be_right(v) ? TONE_CONFIRM : TONE_CAUTION;
 	case VERDICT_SUSPECT:
-		return may_be_honest(v, reading) ? TONE_CONFIRM : TONE_SUSPECT;
+		return verdict_may_be_right(v) ? TONE_CONFIRM : TONE_SUSPECT;
 	case VERDICT_UNJUDGED:
 		return TONE_UNJUDGED;
 	case VERDICT_DEFERRED:

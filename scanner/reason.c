@@ -5,6 +5,8 @@
  * in half of what is held and is the least that a clerk can check. So the main reason
  * is chosen by what it is about, and by weight only among its like; and it is put in
  * front of the others, once, so that whoever shows one reason shows the same one.
+ * Whether a change of payment may be told as one that is perhaps right is decided here,
+ * too: a notice must not call right what seki show calls a fraud.
  */
 #include <limits.h>
 
@@ -17,6 +19,11 @@
 #define WISHES (IS(ACCOUNT) | IS(CARD) | IS(LOGIN) | IS(MONEY) | IS(DATA) | \
 	IS(ELSEWHERE) | IS(CALL))
 #define ASKS (WISHES | IS(FILE) | IS(SECRET) | IS(HASTE) | IS(CONTACT))
+/* A change of payment with one of these is no honest one. */
+#define DISHONEST (PRETENCE | IS(UNPROVED) | IS(ANSWER) | IS(FORM) | IS(CARD) | \
+	IS(LOGIN) | IS(DATA) | IS(ELSEWHERE) | IS(CALL) | IS(SECRET))
+/* We know nothing of him that would speak for him. */
+#define UNKNOWN (IS(STRANGER) | IS(WORDING))
 #define LEADS 0.3		/* what weighs less is not the main reason */
 
 /* The lower, the sooner: who pretends to be whom, by itself and then in a reason that
@@ -65,4 +72,23 @@ verdict_lead(struct verdict *v)
 	for (; best > 0; best--)
 		v->findings.at[best] = v->findings.at[best - 1];
 	v->findings.at[0] = chosen;
+}
+
+bool
+verdict_may_be_right(const struct verdict *v)
+{
+	unsigned topics = 0;
+	bool speaks = false;
+
+	for (size_t i = 0; i < v->findings.n; i++) {
+		if (v->findings.at[i].score < 0)
+			speaks = true;
+		else
+			topics |= topics_read(v->findings.at[i].about);
+	}
+	return v->payment_change && (topics & DISHONEST) == 0 &&
+	    (v->verdict == VERDICT_CAUTION || v->verdict == VERDICT_SUSPECT) &&
+	    (v->from_authenticated || v->internal) &&
+	    !domain_is_freemail(v->from.domain) &&
+	    (v->internal || speaks || (topics & UNKNOWN) == 0);
 }

@@ -146,6 +146,10 @@ struct verdict {
  * tells best why, for whoever shows a single one. None is where nothing weighs enough;
  * then nothing moves. */
 void verdict_lead(struct verdict *verdict);
+/* A doubtful change of payment that may well be an honest one: it is proved whose it
+ * is, we know him, and nothing else is wrong with it. Of every other nobody is told
+ * that it may be right. */
+bool verdict_may_be_right(const struct verdict *verdict);
 
 /* What a message crosses the wall as, and back: one description of the layout
  * serves both directions. Decoding is bounded and believes nothing: false

@@ -439,6 +439,7 @@ struct store_told {		/* what a notice may tell of */
 	double score;
 	bool flags_known, seen, answered;
 	bool payment_change;
+	bool may_be_right;		/* for the caller: verdict_may_be_right() */
 	bool by_person;			/* wished with seki review */
 	bool told;			/* today's notice in that folder has it */
 };
@@ -855,7 +856,7 @@ struct store_reported {		/* one message of the period */
 enum outcome store_report_messages(struct store *store,
     const struct store_period *period, void (*row)(void *context,
     const struct store_reported *message), void *context, struct why *why_out);
-/* Each finding, by message in the same order, and the heaviest (0) first. Of the
+/* Each finding, by message in the same order, and the main one (0) first. Of the
  * message number, verdict, action, review and by_person are set. */
 enum outcome store_report_findings(struct store *store,
     const struct store_period *period, void (*row)(void *context,

@@ -82,6 +82,21 @@ notice_today(struct arena *arena, int64_t now)
 	    tm.tm_mon + 1, tm.tm_mday);
 }
 
+/* Decided as the explanation decides it, which must not be contradicted. */
+static enum outcome
+rightness_find(struct store *store, struct arena *arena, struct store_told *told,
+    struct why *why_out)
+{
+	struct store_detail detail;
+
+	if (!told->payment_change)
+		return OK;
+	if (store_show(store, arena, told->message_id, &detail, why_out) != OK)
+		return FAIL;
+	told->may_be_right = verdict_may_be_right(&detail.verdict);
+	return OK;
+}
+
 enum outcome
 notice_held(struct store *store, struct arena *arena, struct str account,
     struct str folder, int64_t now, struct store_told **held_out, size_t *n_out,
@@ -91,8 +106,11 @@ notice_held(struct store *store, struct arena *arena, struct str account,
 	if (store_told_held(store, arena, account, folder, notice_today(arena,
 	    now), now - DAYS_BACK * 86400, held_out, n_out, why_out) != OK)
 		return FAIL;
-	for (size_t i = 0; i < *n_out; i++)
+	for (size_t i = 0; i < *n_out; i++) {
 		*told_out += (*held_out)[i].told;
+		if (rightness_find(store, arena, &(*held_out)[i], why_out) != OK)
+			return FAIL;
+	}
 	return OK;
 }
 

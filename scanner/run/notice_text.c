@@ -396,7 +396,8 @@ single(struct page *page, size_t number, const struct store_told *told)
 	if (told->held_at != 0)
 		lay_line(page, told);
 	line(page, filled(page, NOTICE_WHY, reason(page, told)));
-	if (told->payment_change)
+	/* A person held it in spite of what may be. */
+	if (told->may_be_right && !told->by_person)
 		line(page, str_of(notice_word(NOTICE_CONFIRM, page->lang)));
 	state_line(page, told);
 	box_end(page);

@@ -2,6 +2,7 @@
 """The notice to the people who read a mailbox: written, replaced, and nothing else."""
 import email
 import email.policy
+import os
 import re
 
 import bed
@@ -176,6 +177,24 @@ def the_next_notice_can_be_seen_before(stage):
     shown("x", status=64)
 
 
+def only_a_change_that_show_calls_none_of_a_fraud_may_be_right(stage):
+    case, user = mailbox(stage, 31, settings="")
+    case.write(os.path.join(case.dir, "test.cf"), bed.RULES + "about BED_SUSPECT"
+               " account\ntflags BED_SUSPECT payment_change\n")
+    scanned(case)
+    case.configure(settings=INBOX)
+    (number,), = case.rows("SELECT id FROM message WHERE payment_change = 1")
+    for proved, about, right in ((0, "account", False), (1, "account", True),
+                                 (1, "account lookalike", False)):
+        case.change("UPDATE message SET from_authenticated = ?", proved)
+        case.change("UPDATE finding SET about = ? WHERE score > 0", about)
+        ran = case.scan("--lang=en", verb="notice")
+        assert "SUSPECT 31" in ran.out, ran
+        assert ("It may be right" in ran.out) == right, (proved, about, ran)
+        ran = case.scan("--lang=en", str(number), verb="show")
+        assert ran.out.startswith("to be confirmed:") == right, ran
+
+
 def without_the_setting_and_without_a_held_message_there_is_none(stage):
     for settings, suspects, mode in (("", (12,), "hold"), (BOTH, (), "hold"),
                                      (INBOX.replace("inbox", "none"), (12,),
@@ -346,6 +365,7 @@ def a_server_that_says_ok_and_has_no_notice_gets_no_second_one(stage):
 TESTS = [
     a_notice_tells_what_is_held_and_takes_the_older_ones_place,
     the_next_notice_can_be_seen_before,
+    only_a_change_that_show_calls_none_of_a_fraud_may_be_right,
     without_the_setting_and_without_a_held_message_there_is_none,
     a_forged_notice_is_judged_and_stays_where_it_is,
     a_notice_that_people_move_is_nobodys_mail,

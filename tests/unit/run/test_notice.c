@@ -87,13 +87,19 @@ assert_golden(const char *name, struct str said)
 static struct notice
 busy_day(void)
 {
-	static struct store_told held[20], cautions[2];
+	static struct store_told held[21], cautions[2];
 	size_t n = 0;
 
 	held[n] = told(20, "Rheintal Pumpen GmbH", "k.meier@rheintal-pumpen.example",
 	    "Neue Bankverbindung / Invoice 2026-1187");
-	held[n].payment_change = true;
+	held[n].payment_change = held[n].may_be_right = true;
 	held[n++].seen = true;
+	/* Not everything that changes an account may be right. */
+	held[n] = told(30, "株式会社あおば包装", "seikyu@aoba-hosou.example",
+	    "お振込先変更のお知らせ");
+	held[n].payment_change = true;
+	held[n].top_en = STR("The domain looks like a supplier's");
+	held[n++].top_ja = STR("取引先に似せたドメインです");
 	held[n] = told(45, "遠藤 遥", "haruka.endo@free-mail.example",
 	    "至急：お振込みのお願い");
 	held[n].seen = held[n].answered = true;

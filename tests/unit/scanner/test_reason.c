@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which reason is told where there is room for one. */
+/* Which reason is told where there is room for one, and what may be told as right. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -102,6 +102,56 @@ a_policy_is_no_reason_where_there_is_another(void **state)
 }
 
 static void
+only_a_proved_change_with_nothing_else_may_be_right(void **state)
+{
+	static const struct {
+		struct reason reasons[MOST];
+		const char *domain;
+		enum verdict_word verdict;
+		bool proved, internal, change, right;
+	} rows[] = {
+		{ { { 3, "account" } }, "partner.example", VERDICT_SUSPECT,
+		    true, false, true, true },
+		{ { { 3, "account" } }, "partner.example", VERDICT_CAUTION,
+		    true, false, true, true },
+		{ { { 3, "account" } }, "partner.example", VERDICT_CLEAN,
+		    true, false, true, false },
+		{ { { 3, "account" } }, "partner.example", VERDICT_UNJUDGED,
+		    true, false, true, false },
+		{ { { 3, "account" } }, "partner.example", VERDICT_SUSPECT,
+		    false, false, true, false },
+		{ { { 3, "account" } }, "partner.example", VERDICT_SUSPECT,
+		    false, true, true, true },
+		{ { { 3, "account" } }, "partner.example", VERDICT_SUSPECT,
+		    true, false, false, false },
+		{ { { 3, "account" } }, "gmail.com", VERDICT_SUSPECT,
+		    true, false, true, false },
+		{ { { 3, "account" }, { 3.6, "lookalike" } }, "partner.example",
+		    VERDICT_SUSPECT, true, false, true, false },
+		{ { { 3, "account" }, { 0, "who" } }, "partner.example",
+		    VERDICT_SUSPECT, true, false, true, false },
+		{ { { 3, "account" }, { 0.2, "stranger" } }, "partner.example",
+		    VERDICT_SUSPECT, true, false, true, false },
+		{ { { 3, "account" }, { 0.2, "stranger" }, { -0.5, "trust" } },
+		    "partner.example", VERDICT_SUSPECT, true, false, true, true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		struct verdict_finding findings[MOST];
+		struct verdict v = verdict_of(rows[i].reasons, findings);
+
+		v.verdict = rows[i].verdict;
+		v.from.domain = str_of(rows[i].domain);
+		v.from_authenticated = rows[i].proved;
+		v.internal = rows[i].internal;
+		v.payment_change = rows[i].change;
+		if (verdict_may_be_right(&v) != rows[i].right)
+			fail_msg("row %zu", i);
+	}
+}
+
+static void
 no_reason_at_all_is_borne(void **state)
 {
 	struct verdict v = { .verdict = VERDICT_CLEAN };
@@ -118,6 +168,7 @@ main(void)
 		cmocka_unit_test(the_main_reason_is_chosen_by_what_it_is_about),
 		cmocka_unit_test(a_failed_look_up_is_not_told_as_a_forgery),
 		cmocka_unit_test(a_policy_is_no_reason_where_there_is_another),
+		cmocka_unit_test(only_a_proved_change_with_nothing_else_may_be_right),
 		cmocka_unit_test(no_reason_at_all_is_borne),
 	};
 
