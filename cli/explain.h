@@ -98,6 +98,9 @@ struct str words_evidence(struct arena *arena, struct str evidence,
 /* Why From may be believed or not (verdict.auth_reason); NULL if it is not known
  * here, and then it stands as it is. */
 const char *words_author(struct str reason, struct str lang);
+/* That a person had it held; `said` may be absent. Both are made safe. */
+struct str words_held_by(struct arena *arena, struct str by, struct str said,
+    struct str lang);
 /* Why a message is unjudged or deferred. */
 const char *words_reason(struct str reason, struct str lang);
 

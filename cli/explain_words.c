@@ -452,6 +452,17 @@ words_evidence(struct arena *arena, struct str evidence, struct str lang)
 	return buf_str(&buf);
 }
 
+struct str
+words_held_by(struct arena *arena, struct str by, struct str said, struct str lang)
+{
+	static const struct words plain = { "Held by %1", "担当者（%1）が隔離しました" };
+	static const struct words with = { "Held by %1: %2",
+	    "担当者（%1）が隔離しました：%2" };
+
+	return fill(arena, in(said.n > 0 ? &with : &plain, lang),
+	    safe_text(arena, by, 60), safe_text(arena, said, 300));
+}
+
 /* The sentences of scanner/auth/author.c. */
 const char *
 words_author(struct str reason, struct str lang)

@@ -202,6 +202,8 @@ count_listed(struct report *report, const struct store_reported *message)
 	listed->message.review = str_keep(arena, message->review);
 	listed->message.verdict = str_keep(arena, message->verdict);
 	listed->message.reason = str_keep(arena, message->reason);
+	listed->message.held_by = str_keep(arena, message->held_by);
+	listed->message.said = str_keep(arena, message->said);
 	listed->message.from_address = utf8_shorten(arena, address_shorten(arena,
 	    str_keep(arena, message->from_address), 80), 300);
 	listed->message.from_name = utf8_shorten(arena, str_keep(arena,

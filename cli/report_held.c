@@ -316,7 +316,7 @@ static void
 listed(struct page *page, const struct listed *one)
 {
 	const struct store_reported *m = &one->message;
-	struct str reason = reason_of(page, one);
+	struct str reason = m->held_by.n > 0 ? NO_STR : reason_of(page, one);
 
 	page_raw(page, "<li>\n<p class=\"meta\">");
 	page_text(page, page_filled(page, WORD_NUMBER, str_format(page->arena,
@@ -344,6 +344,12 @@ listed(struct page *page, const struct listed *one)
 		page_say(page, WORD_NO_SUBJECT);
 	page_raw(page, "</p>\n");
 	listed_sender(page, m);
+	if (m->held_by.n > 0) {
+		page_raw(page, "<p>");
+		page_text(page, words_held_by(page->arena, m->held_by, m->said,
+		    page->lang));
+		page_raw(page, "</p>\n");
+	}
 	if (reason.n > 0) {
 		page_raw(page, "<p>");
 		page_text(page, page_filled(page, WORD_REASON, reason, NO_STR));

@@ -5,6 +5,7 @@
  * message, which a narrow terminal wraps; whatever a sender chose goes through
  * safe.c.
  */
+#include "explain.h"
 #include "review.h"
 
 struct list {
@@ -82,7 +83,10 @@ print_held(void *context, const struct store_held *held)
 	if (held->subject.n > 0)
 		indented(str_format(arena, ja ? "「%.*s」" : "'%.*s'",
 		    STR_ARGS(safe_text(arena, held->subject, 100))));
-	if (why.n > 0)
+	if (held->held_by.n > 0)
+		indented(words_held_by(arena, held->held_by, held->said,
+		    list->review->lang));
+	else if (why.n > 0)
 		indented(safe_text(arena, why, 300));
 	if (held->answered)
 		indented(ja ? STR("隔離する前に、すでに返信されていました。") :

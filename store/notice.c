@@ -260,7 +260,8 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 	scratch_reset(store);
 	q = query(store, "SELECT" TOLD_COLUMNS ", x.id, s.done_at,"
 	    " s.seen NOTNULL, coalesce(s.seen, 0), coalesce(s.answered, 0),"
-	    " m.payment_change, " BY_PERSON("s") ","
+	    " m.payment_change, " BY_PERSON("s") ", "
+	    HELD_BY("said_by", "s.id") ", " HELD_BY("reason", "s.id") ","
 	    " EXISTS (SELECT 1 FROM notice_entry e JOIN notice n ON n.id ="
 	    "  e.notice_id WHERE e.action_id = x.id AND n.folder = ?1 AND"
 	    "  n.day = ?2 AND" IS_WRITTEN ")"
@@ -298,6 +299,8 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 		told->answered = take_bool(&q);
 		told->payment_change = take_bool(&q);
 		told->by_person = take_bool(&q);
+		told->said_by = take_text(&q, arena);
+		told->said = take_text(&q, arena);
 		told->told = take_bool(&q);
 	}
 	return query_end(&q, why_out);

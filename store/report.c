@@ -25,6 +25,12 @@
 	OF_HELD("(SELECT " column " FROM action x WHERE x.id = " \
 	FIRST_HOLD("m.id") ")")
 
+/* Of the wish that the last move came from. */
+#define OF_WISH(column) \
+	"CASE WHEN m.action IN ('quarantine', 'released') THEN " HELD_BY(column, \
+	"(SELECT max(x.id) FROM action x WHERE x.message_row_id = m.id" \
+	" AND x.kind = 'quarantine')") " END"
+
 const char *const report_sql[REPORT__COUNT] = {
 	[REPORT_MESSAGES] =
 	"SELECT m.id, m.arrived_at, m.scanned_at, b.first_scan_at, a.name,"
@@ -36,7 +42,8 @@ const char *const report_sql[REPORT__COUNT] = {
 	" " FIRST("x.seen") ", " FIRST("x.answered") ","
 	" CASE WHEN m.verdict = 'suspect' THEN EXISTS (SELECT 1"
 	"  FROM correspondent c WHERE c.key = lower(m.from_org_domain)"
-	"  AND c.kind = 'domain' AND c.detail = '' AND c.sent > 0) ELSE 0 END"
+	"  AND c.kind = 'domain' AND c.detail = '' AND c.sent > 0) ELSE 0 END,"
+	" " OF_WISH("said_by") ", " OF_WISH("reason")
 	OF_PERIOD IN_PERIOD " ORDER BY m.arrived_at",
 
 	[REPORT_FINDINGS] =
@@ -166,6 +173,8 @@ message_take(struct query *q, struct store_reported *message)
 	message->seen = take_known(q);
 	message->answered = take_known(q);
 	message->is_partner = take_bool(q);
+	message->held_by = take_text(q, NULL);
+	message->said = take_text(q, NULL);
 }
 
 enum outcome

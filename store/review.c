@@ -836,7 +836,8 @@ store_held(struct store *store, struct str account, int64_t only,
 	    " v.state, v.from_name, v.from_address, v.subject, v.top_en,"
 	    " v.top_ja, coalesce(s.done_at, x.intended_at, v.scanned_at), "
 	    WAITING("what") ", " WAITING("said_by") ", " WAITING("at")
-	    ", coalesce(s.answered, 0)"
+	    ", coalesce(s.answered, 0), " HELD_BY("said_by", "s.id") ", "
+	    HELD_BY("reason", "s.id")
 	    " FROM v_message v LEFT JOIN action x ON x.id = (SELECT max(y.id)"
 	    "  FROM action y WHERE y.message_row_id = v.id AND"
 	    "  y.kind = 'quarantine') LEFT JOIN action s ON s.id = "
@@ -864,6 +865,8 @@ store_held(struct store *store, struct str account, int64_t only,
 		held.by = take_text(&q, NULL);
 		held.at = take_time(&q, 0);
 		held.answered = take_bool(&q);
+		held.held_by = take_text(&q, NULL);
+		held.said = take_text(&q, NULL);
 		row(context, &held);
 	}
 	return query_end(&q, why_out);

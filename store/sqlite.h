@@ -217,6 +217,14 @@ enum outcome similar_find(struct store *store, struct arena *arena, int64_t id,
     unsigned wanted, struct similar **similar_out, size_t *n_out,
     struct why *why_out);
 
+/* ---- review.c: a person's hold -------------------------------------------------- */
+
+/* A column of the wish that this move to quarantine came from; NULL where there was
+ * none. What is returned by a rule of the house's is nobody's wish. */
+#define HELD_BY(column, action) \
+	"(SELECT r." column " FROM review r WHERE r.action_id = " action \
+	" AND r.what = 'hold' ORDER BY r.id DESC LIMIT 1)"
+
 /* ---- queries.c: a line of the log -------------------------------------------- */
 
 #define ROW_COLUMNS \

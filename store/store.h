@@ -277,6 +277,8 @@ struct store_held {		/* one line of what waits for a person */
 	struct str by;			/* who wished it */
 	int64_t at;
 	bool answered;			/* before it was held, as far as is known */
+	struct str held_by, said;	/* a person's hold: who wished it, and why;
+					 * absent: it was not one */
 };
 /* What is held or waits, oldest first; `only` 0: all, `account` absent: everybody's.
  * The strs live until `row` returns. */
@@ -441,6 +443,7 @@ struct store_told {		/* what a notice may tell of */
 	bool payment_change;
 	bool may_be_right;		/* for the caller: verdict_may_be_right() */
 	bool by_person;			/* wished with seki review */
+	struct str said_by, said;	/* then: who, and why; each may be absent */
 	bool told;			/* today's notice in that folder has it */
 };
 /* What was moved to quarantine since then, but for what a notice of an earlier day in
@@ -851,6 +854,7 @@ struct store_reported {		/* one message of the period */
 	struct str by, spf, dkim, dmarc;
 	bool not_scanned, payment_change;
 	bool is_partner;	/* we have written to the domain of a suspect one */
+	struct str held_by, said;	/* as in struct store_held */
 };
 /* Each message, oldest first; the strs live until `row` returns, here and below. */
 enum outcome store_report_messages(struct store *store,

@@ -300,6 +300,10 @@ reason(struct page *page, const struct store_told *told)
 	struct str s = page->lang == NOTICE_JA && told->top_ja.n > 0 ?
 	    told->top_ja : told->top_en;
 
+	if (told->by_person && told->said_by.n > 0 && told->said.n > 0)
+		return notice_fill(page->arena, NOTICE_WHY_SAID, page->lang,
+		    safe_inert(page->arena, told->said_by, NAME_COLUMNS),
+		    safe_inert(page->arena, told->said, REASON_COLUMNS));
 	if (told->by_person)
 		return str_of(notice_word(NOTICE_WHY_PERSON, page->lang));
 	if (str_equal(told->verdict, STR("unjudged")))

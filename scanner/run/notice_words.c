@@ -94,6 +94,7 @@ static const char *const words[NOTICE_WORD__COUNT][NOTICE_LANG__COUNT] = {
 	[NOTICE_WHY_PERSON] = { "It was held back at the wish of a person who looks "
 	    "after this mailbox.",
 	    "管理担当者の依頼により隔離しました。" },
+	[NOTICE_WHY_SAID] = { "Held by %1: %2", "担当者（%1）が隔離しました：%2" },
 	[NOTICE_WHY_SUM] = { "Several small signs together.",
 	    "複数の小さな不審点が重なっています。" },
 	[NOTICE_CONFIRM] = { "It changes where money goes. It may be right: ask by "

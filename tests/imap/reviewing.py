@@ -14,6 +14,7 @@ import unicodedata
 import zipfile
 
 import bed
+import noticing
 
 FRAUD = "Quarantine.Fraud"	# as Dovecot has it here
 
@@ -307,6 +308,28 @@ def a_persons_wish_is_done_where_nothing_is_held_by_itself(stage):
     scanned(case)
     assert [len(seen) for seen in look(stage, user)] == [1, 1, 1]
     assert states(case) == {1: "reported", 2: "held", 3: "-"}
+
+
+def who_held_it_and_why_stands_wherever_a_reason_does(stage):
+    case, user = stage.mailbox(2, (), settings='notice: { where = "inbox";'
+                               ' languages = [ "en", "ja" ]; };')
+    scanned(case)
+    review(case, "hold", "--by=haruka", "--reason=<b>incident</b>, 20 Nov",
+           str(ids(case)[2]))
+    scanned(case)
+    assert states(case)[2] == "held"
+    for lang, said_so in (("en", "Held by haruka: "),
+                          ("ja", "担当者（haruka）が隔離しました：")):
+        ran = review(case, "list", lang=lang)
+        assert said_so + "<b>incident</b>, 20 Nov" in ran.out, ran
+        ran = case.scan("--lang=" + lang, "--since=2000-01-01", verb="report")
+        assert ran.status == 0, ran
+        assert said_so + "&lt;b&gt;incident&lt;/b&gt;, 20 Nov" in ran.out, ran.out
+        # As any other word that may be somebody else's, without what makes a link.
+        notice = "".join(noticing.bodies(noticing.notices(stage.server, user)
+                                         [0][1])[1:])
+        assert said_so in notice and "20 Nov" in notice, notice
+        assert "<b>incident" not in notice.split("<!DOCTYPE")[1], notice
 
 
 def two_of_the_same_bytes_stay_two_when_one_is_fraud(stage):
@@ -648,4 +671,5 @@ TESTS = [
     a_clerk_at_a_narrow_terminal_sees_and_says_all,
     a_clerk_accepts_an_account_line_by_line,
     a_whole_campaign_is_held_after_asking,
+    who_held_it_and_why_stands_wherever_a_reason_does,
 ]
