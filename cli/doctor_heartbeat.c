@@ -246,21 +246,41 @@ look_at_mailbox(struct heartbeat *beat, const struct account_settings *account,
 	look_at_patterns(beat, account, rows, n, was_due);
 }
 
-/* Whoever writes notices raises this, and clears it. */
-static void
-look_at_notice(struct heartbeat *beat)
+static bool
+is_asked(const struct heartbeat *beat, const char *only, struct str account)
 {
-	struct str sentence;
-	struct why why;
+	if (only != NULL)
+		return str_equal(account, str_of(only));
+	for (size_t i = 0; i < beat->config->accounts_n; i++)
+		if (str_equal(account, beat->config->accounts[i].name))
+			return true;
+	return false;
+}
 
-	if (store_alert_stands(beat->reader, beat->arena, ALERT_NOTICE,
-	    &sentence, &why) != OK) {
+/* What the scans themselves raise, and clear: an account's suspects lie where they
+ * are read, or nobody is told of what is held. */
+static void
+look_at_standing(struct heartbeat *beat, const char *only)
+{
+	struct store_standing *standing;
+	struct why why;
+	size_t n;
+
+	if (store_alerts_standing(beat->reader, beat->arena, &standing, &n,
+	    &why) != OK) {
 		beat->failed = true;
 		say_error("%s", why.text);
-	} else if (sentence.p != NULL) {
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		bool held = !str_equal(standing[i].kind, STR(ALERT_NOT_HELD));
+
+		if ((held && !str_equal(standing[i].kind, STR(ALERT_NOTICE))) ||
+		    !is_asked(beat, only, standing[i].cause))
+			continue;
 		beat->failed = true;
-		say_error("the notice of held mail could not be written: %.*s",
-		    STR_ARGS(sentence));
+		say_error(held ? "the notice of held mail could not be written: "
+		    "%.*s" : "%.*s", STR_ARGS(standing[i].sentence));
 	}
 }
 
@@ -309,7 +329,7 @@ heartbeat_listen(struct arena *arena, const struct config *config,
 			    config->accounts[i].name))
 				look_at_mailbox(&beat, &config->accounts[i],
 				    pulse.is_same);
-		look_at_notice(&beat);
+		look_at_standing(&beat, only);
 	} else {
 		beat.failed = true;
 		say_error("%s", why.text);

@@ -738,6 +738,14 @@ const struct word_pair words_ja[] = {
 	    "'%3$.*2$s' のメール%1$zu通を '%5$.*4$s' に移動できません：%6$s" },
 	{ "cannot move %zu messages of '%.*s' to '%.*s': %s",
 	    "'%3$.*2$s' のメール%1$zu通を '%5$.*4$s' に移動できません：%6$s" },
+	{ "%llu message of '%.*s' is to be held and could not be moved, so that people "
+	    "can read and answer it%.*s",
+	    "'%3$.*2$s' の隔離すべきメール%1$llu通を移動できず、受信者が読んで返信でき"
+	    "る状態のままです%5$.*4$s" },
+	{ "%llu messages of '%.*s' are to be held and could not be moved, so that people "
+	    "can read and answer them%.*s",
+	    "'%3$.*2$s' の隔離すべきメール%1$llu通を移動できず、受信者が読んで返信でき"
+	    "る状態のままです%5$.*4$s" },
 	{ "in neither folder after the move", "移動後、どちらのフォルダーにもありません" },
 	{ "the server copied it and did not take it away",
 	    "サーバーがコピーしただけで、元のメールを消していません" },

@@ -115,6 +115,35 @@ store_actions_open(struct store *store, struct arena *arena,
 	return journal_read(&q, arena, actions_out, n_out, why_out);
 }
 
+enum outcome
+store_not_held(struct store *store, struct arena *arena, struct str account,
+    bool holds, int64_t run_id, uint64_t *n_out, struct str *sentence_out,
+    struct why *why_out)
+{
+	struct query q;
+
+	*n_out = 0;
+	*sentence_out = NO_STR;
+	scratch_reset(store);
+	/* A folder that no scan visits any more is nobody's trouble. */
+	q = query(store, "SELECT x.sentence FROM action x"
+	    " JOIN mailbox b ON b.id = x.mailbox_id"
+	    " JOIN account a ON a.id = b.account_id"
+	    " WHERE a.name = ? AND b.last_run_id NOTNULL"
+	    " AND x.kind = 'quarantine'"
+	    " AND x.state IN ('intended', 'copied', 'failed')"
+	    " AND (x.state <> 'intended' OR x.run_id <> ?)"
+	    " AND (? OR EXISTS (SELECT 1 FROM review r WHERE r.action_id = x.id))"
+	    " ORDER BY x.sentence IS NULL, x.changed_at DESC, x.id DESC");
+	put_text(&q, account);
+	put_integer(&q, run_id);
+	put_integer(&q, holds);
+	for (; query_row(&q); ++*n_out)
+		if (*n_out == 0)
+			*sentence_out = take_text(&q, arena);
+	return query_end(&q, why_out);
+}
+
 /* ---- Steps -------------------------------------------------------------- */
 
 static enum action_word

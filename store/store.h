@@ -184,6 +184,14 @@ enum outcome store_actions_open(struct store *store, struct arena *arena,
     int64_t mailbox_id, struct store_action **actions_out, size_t *n_out,
     struct why *why_out);
 
+/* How many of the account's messages are to be in quarantine and aren't: where nothing
+ * is held (`holds` false), only those that a person wished there. One that this run
+ * began and could not look at again may be there for all we know, and counts in the
+ * next. The sentence of the newest trouble; absent if none was written. */
+enum outcome store_not_held(struct store *store, struct arena *arena,
+    struct str account, bool holds, int64_t run_id, uint64_t *n_out,
+    struct str *sentence_out, struct why *why_out);
+
 struct store_step {		/* one change of one action */
 	int64_t action_id;
 	enum action_state state;
@@ -609,9 +617,12 @@ enum outcome store_alert_clear(struct store *store, const char *kind,
  * absent: whatever it is. */
 enum outcome store_alert_expire(struct store *store, const char *kind,
     struct str cause, int64_t quiet_since, struct why *why_out);
-/* Does an alert of this kind stand? Its last sentence, and absent if none does. */
-enum outcome store_alert_stands(struct store *store, struct arena *arena,
-    const char *kind, struct str *sentence_out, struct why *why_out);
+struct store_standing {
+	struct str kind, cause, sentence, first_at;
+};
+/* Those that stand, the newest first. */
+enum outcome store_alerts_standing(struct store *store, struct arena *arena,
+    struct store_standing **standing_out, size_t *n_out, struct why *why_out);
 
 struct store_untold {
 	int64_t id, run_id;		/* run_id 0: no run raised it */

@@ -393,18 +393,28 @@ store_alert_expire(struct store *store, const char *kind, struct str cause,
 }
 
 enum outcome
-store_alert_stands(struct store *store, struct arena *arena, const char *kind,
-    struct str *sentence_out, struct why *why_out)
+store_alerts_standing(struct store *store, struct arena *arena,
+    struct store_standing **standing_out, size_t *n_out, struct why *why_out)
 {
+	size_t size = 0;
 	struct query q;
 
-	*sentence_out = NO_STR;
+	*standing_out = NULL;
+	*n_out = 0;
 	scratch_reset(store);
-	q = query(store, "SELECT sentence FROM alert WHERE kind = ?"
-	    " AND cleared_at IS NULL ORDER BY last_at DESC LIMIT 1");
-	put_word(&q, kind);
-	if (query_row(&q))
-		*sentence_out = take_text(&q, arena);
+	q = query(store, "SELECT kind, cause, sentence, first_at FROM alert"
+	    " WHERE cleared_at IS NULL ORDER BY first_at DESC, id DESC");
+	while (query_row(&q)) {
+		struct store_standing *row;
+
+		*standing_out = arena_grow(arena, *standing_out, *n_out, &size,
+		    sizeof **standing_out);
+		row = &(*standing_out)[(*n_out)++];
+		row->kind = take_text(&q, arena);
+		row->cause = take_text(&q, arena);
+		row->sentence = take_text(&q, arena);
+		row->first_at = take_text(&q, arena);
+	}
 	return query_end(&q, why_out);
 }
 

@@ -733,6 +733,39 @@ folders_scan(struct keeper *keeper)
 	    EXIT_SOME_FAILED : status;
 }
 
+/* What is to be held and lies where people read it is what the whole scan is for: an
+ * alert for as long as it lies there. Each refusal has been said where it came. */
+static enum exit_status
+not_held_after(struct keeper *keeper)
+{
+	struct str account = keeper->account->name, cause;
+	struct why why;
+	uint64_t n;
+
+	if (keeper->store == NULL || keeper->settings->dry_run)
+		return EXIT_DONE;
+	arena_reset(keeper->arena);
+	if (store_not_held(keeper->store, keeper->arena, account,
+	    keeper->account->hold, keeper->run_id, &n, &cause, &why) != OK ||
+	    (n == 0 && store_alert_clear(keeper->store, ALERT_NOT_HELD, account,
+	    &why) != OK)) {
+		say_error("%s", why.text);
+		return why.status;
+	}
+	if (n == 0)
+		return EXIT_DONE;
+	if (cause.n > 0)
+		cause = str_format(keeper->arena, in_words(": %.*s"),
+		    STR_ARGS(cause));
+	keeper_alert_once(keeper, ALERT_NOT_HELD, account, str_format(
+	    keeper->arena, n == 1 ? in_words("%llu message of '%.*s' is to be held "
+	    "and could not be moved, so that people can read and answer it%.*s") :
+	    in_words("%llu messages of '%.*s' are to be held and could not be "
+	    "moved, so that people can read and answer them%.*s"),
+	    (unsigned long long)n, STR_ARGS(account), STR_ARGS(cause)));
+	return EXIT_DONE;
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
@@ -773,6 +806,9 @@ scan_account(struct keeper *keeper)
 	/* What is held is told whatever else went wrong. */
 	if (is_fatal(status))
 		return status;
+	one = not_held_after(keeper);
+	if (is_fatal(one))
+		return one;
 	one = notice_after(keeper);
 	return status == EXIT_DONE ? one : status;
 }

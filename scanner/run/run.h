@@ -933,6 +933,7 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_DEFERRED "deferred"
 #define ALERT_HOOK "hook"
 #define ALERT_NOTICE "notice-failed"	/* v_mailbox_health knows it by that */
+#define ALERT_NOT_HELD "not-held"
 #define ALERT_NO_SCAN "no-scan"
 #define ALERT_TOO_MANY_FOLDERS "too-many-folders"
 #define ALERT_NOT_REACHED "not-reached"

@@ -14,12 +14,18 @@ def silent(ran, status=0):
 
 
 class Hooks:
-    """A case whose hooks write down what they hear, and with what around them."""
+    """A case whose hooks write down what they hear, and with what around them. With
+    `lies`, its server tells them."""
 
-    def __init__(self, stage, ends="", names=("on_alert", "on_run")):
-        self.user = stage.server.user()
-        self.case = stage.bed.case().account(stage.server.port, self.user)
-        stage.server.deliver(self.user, bed.some(3, (2,)))
+    def __init__(self, stage, ends="", names=("on_alert", "on_run"), lies=None):
+        self.case = stage.bed.case()
+        if lies is None:
+            self.server, self.user = stage.server, stage.server.user()
+            self.server.deliver(self.user, bed.some(3, (2,)))
+        else:
+            self.server, self.user = stage.bed.liar(
+                self.case, lies, bed.some(3, (2,))), "ap"
+        self.case.account(self.server.port, self.user)
         self.settings = "alerts: {" + "".join(
             ' %s = [ "/bin/sh", "-c", "%s" ];' % (name, self.script(name) + ends)
             for name in names) + " };"
@@ -193,13 +199,46 @@ def a_mailbox_that_is_never_reached_hides_behind_no_other(stage):
     # Of the notice whoever writes it knows.
     case.write(os.path.join(case.dir, "other"), "secret\n", 0o600)
     silent(case.scan())
-    case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
-                " VALUES ('notice-failed', 'ap', 'quota', '2026', '2026')")
+    for cause in ("gone", "other"):
+        silent(heartbeat(hooks))
+        case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
+                    " VALUES ('notice-failed', ?, 'quota', '2026', '2026')", cause)
+    silent(heartbeat(hooks, "--account", hooks.user))
+    assert heartbeat(hooks, "--account", "other").status == 1
     alarm(hooks, "notice of held mail could not be written: quota")
     # A scan that reached nobody is none.
     case.change("UPDATE alert SET cleared_at = '2026'")
     case.change("UPDATE run SET mailboxes_failed = mailboxes, exit_status = 1")
     alarm(hooks, "no scan has succeeded yet")
+
+
+def what_could_not_be_held_is_an_alarm_for_as_long_as_it_lies_there(stage):
+    hooks = Hooks(stage, names=("on_alert",), lies=[])
+    case, said = hooks.case, "1 message of 'ap' is to be held and could not be moved"
+    silent(case.scan())
+    hooks.server.tell("move-no")
+    with hooks.server.eyes() as eyes:
+        eyes.put(bed.message(6, True), date='"05-Jan-2026 15:00:00 +0000"')
+    for run in range(3):
+        ran = case.scan()
+        assert ran.status == 1 and "server said NO" in ran.err, ran
+        assert (said in ran.err) == (run == 0), ran
+        assert hooks.kinds() == ["not-held"], hooks.heard("on_alert")
+        alarm(hooks, said)
+        hooks.later()
+    alert, = hooks.heard("on_alert")
+    assert alert["cause"] == "ap" and "cannot move" in alert["sentence"], alert
+    # An account that holds nothing has nothing that is to be held.
+    for mode in ("observe", "hold"):
+        case.configure(mode=mode, settings=hooks.settings)
+        assert case.scan().status == (mode == "hold")
+        assert heartbeat(hooks).status == (mode == "hold")
+    hooks.server.reform()
+    silent(case.scan())
+    silent(heartbeat(hooks))
+    assert case.rows("SELECT kind, cause FROM v_alert WHERE stands = 1") == []
+    assert len(hooks.server.look()["Quarantine"]) == 2
+    hooks.server.stop()
 
 
 # ---- Numbers ----
@@ -325,6 +364,7 @@ TESTS = [
     what_stood_before_there_was_a_hook_is_old_news,
     who_scans_no_more_is_told_by_the_heartbeat,
     a_mailbox_that_is_never_reached_hides_behind_no_other,
+    what_could_not_be_held_is_an_alarm_for_as_long_as_it_lies_there,
     a_run_is_counted_for_prometheus,
     a_run_is_told_in_a_few_lines,
     the_journal_is_told_how_much_it_matters,

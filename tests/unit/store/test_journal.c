@@ -98,6 +98,48 @@ steps_change_the_move_and_its_message_together(void **state)
 }
 
 static void
+what_is_to_be_held_and_is_not_counts_for_those_who_hold(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		enum action_state state;
+		uint64_t now, later;	/* in the run that began it, and then */
+	} cases[] = {
+		{ STATE_INTENDED, 0, 1 }, { STATE_FAILED, 1, 1 },
+		{ STATE_COPIED, 1, 1 }, { STATE_DONE, 0, 0 },
+	};
+	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
+	struct str why;
+	uint64_t n;
+
+	store_one(f, &m);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct store_step step = { .action_id = m.action_id_out,
+		    .state = cases[i].state, .sentence = STR("NO") };
+
+		assert_ok(store_steps(f->store, &step, 1, &f->why));
+		/* A folder that no scan visits. */
+		assert_ok(store_execute(f->store, "UPDATE mailbox SET"
+		    " last_run_id = NULL", &f->why));
+		assert_ok(store_not_held(f->store, f->arena, STR("ap"), true,
+		    f->run_id + 1, &n, &why, &f->why));
+		assert_int_equal(n, 0);
+		assert_ok(store_mailbox_scanned(f->store, f->mailbox.id,
+		    f->run_id, NULL, &f->why));
+		assert_ok(store_not_held(f->store, f->arena, STR("ap"), true,
+		    f->run_id, &n, &why, &f->why));
+		assert_int_equal(n, cases[i].now);
+		assert_ok(store_not_held(f->store, f->arena, STR("ap"), true,
+		    f->run_id + 1, &n, &why, &f->why));
+		assert_int_equal(n, cases[i].later);
+		assert_true(n == 0 || str_equal(why, STR("NO")));
+		assert_ok(store_not_held(f->store, f->arena, STR("ap"), false,
+		    f->run_id + 1, &n, &why, &f->why));
+		assert_int_equal(n, 0);
+	}
+}
+
+static void
 every_state_has_a_word_that_the_store_accepts(void **state)
 {
 	struct fixture *f = *state;
@@ -261,6 +303,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(an_intention_says_all_that_settling_it_needs),
 		TEST(steps_change_the_move_and_its_message_together),
+		TEST(what_is_to_be_held_and_is_not_counts_for_those_who_hold),
 		TEST(every_state_has_a_word_that_the_store_accepts),
 		TEST(a_destination_uid_is_claimed_by_account_folder_epoch_and_uid),
 		TEST(a_message_is_known_by_its_bytes_or_its_content_in_its_account),

@@ -206,6 +206,29 @@ an_alert_is_new_once_per_cause_until_it_is_cleared(void **state)
 	    " AND cleared_at IS NULL"), "again");
 }
 
+static void
+alerts_that_stand_are_told_newest_first(void **state)
+{
+	struct fixture *f = *state;
+	struct store_standing *rows;
+	bool is_new;
+	size_t n;
+
+	assert_ok(store_alerts_standing(f->store, f->arena, &rows, &n, &f->why));
+	assert_int_equal(n, 0);
+	for (size_t i = 0; i < 3; i++)
+		assert_ok(store_alert(f->store, 0, "tls", str_from(STR("abc"), i),
+		    STR("x"), &is_new, &f->why));
+	assert_ok(store_alert_clear(f->store, "tls", STR("bc"), &f->why));
+	assert_ok(store_alerts_standing(f->store, f->arena, &rows, &n, &f->why));
+	assert_int_equal(n, 2);
+	assert_true(str_equal(rows[0].cause, STR("c")));
+	assert_true(str_equal(rows[1].cause, STR("abc")));
+	assert_true(str_equal(rows[1].kind, STR("tls")));
+	assert_true(str_equal(rows[1].sentence, STR("x")));
+	assert_true(rows[1].first_at.n > 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static size_t
@@ -264,6 +287,7 @@ main(void)
 		TEST(a_folder_that_is_not_visited_any_more_has_no_trouble),
 		TEST(due_are_the_deferred_of_this_epoch_below_the_tries_and_still_there),
 		TEST(an_alert_is_new_once_per_cause_until_it_is_cleared),
+		TEST(alerts_that_stand_are_told_newest_first),
 		TEST(somebody_is_told_once_and_three_times_tried),
 	};
 
