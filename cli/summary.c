@@ -72,10 +72,13 @@ static void
 print_moves(const struct store_tally *t, bool ja)
 {
 	const struct count moves[] = {
-		{ t->moved, "held", "隔離" },
+		{ t->moved - t->moved_late, "held", "隔離" },
+		{ t->moved_late, "held after all", "隔離（前回失敗分）" },
 		{ t->would_move, "would have been held", "隔離相当（未実施）" },
-		{ t->failed, "could not be held and will be tried again",
+		{ t->failed - t->failed_again,
+		    "could not be held and will be tried again",
 		    "隔離失敗（次回再試行）" },
+		{ t->failed_again, "still not held", "隔離できないまま" },
 		{ t->vanished, "gone before they were held", "移動前に消失" },
 		{ t->released, "released", "隔離解除" },
 	};

@@ -43,6 +43,8 @@ enum outcome store_run_begin(struct store *store, const struct store_run *run,
 struct store_tally {
 	uint64_t seen, clean, caution, suspect, unjudged, deferred, moved, would_move,
 	    failed, vanished, released, mailboxes, mailboxes_failed;
+	/* Of `moved` and `failed`, what an earlier run had left open. Not in its row. */
+	uint64_t moved_late, failed_again;
 };
 enum outcome store_run_end(struct store *store, int64_t run_id,
     const struct store_tally *tally, int exit_status, struct why *why_out);

@@ -673,19 +673,47 @@ settle_absent(struct keeper *keeper, struct store_action *action, bool epoch,
 	    "in neither folder after an interrupted move", why_out);
 }
 
-enum outcome
-move_settle(struct keeper *keeper, struct why *why_out)
+/* What became of those that an earlier run left open: that run told of none as held. */
+static void
+tally_settled(struct keeper *keeper, const struct store_action *actions,
+    size_t n)
 {
-	struct store_action *actions;
+	struct store_tally *tally = &keeper->tally;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const struct store_action *action = &actions[i];
+		bool open = action->state == STATE_INTENDED ||
+		    action->state == STATE_COPIED ||
+		    action->state == STATE_FAILED;
+
+		if (action->kind != MOVE_QUARANTINE)
+			continue;
+		if (action->state == STATE_DONE) {
+			tally->moved++;
+			tally->moved_late++;
+		} else if (action->state == STATE_VANISHED) {
+			tally->vanished++;
+		} else if (open && (keeper->account->hold || action->wished)) {
+			tally->failed++;
+			tally->failed_again++;
+		}
+	}
+}
+
+/* Look where each is; those that are to be moved again stand first then, *again_out of
+ * them, and none that is settled is lost. */
+static enum outcome
+settle_each(struct keeper *keeper, struct store_action *actions, size_t n,
+    size_t *again_out, struct why *why_out)
+{
 	struct imap_folder_state state;
 	struct imap_item *items;
 	enum outcome outcome = OK;
-	size_t i, n, present, again_n = 0;
+	size_t i, present;
 	bool epoch, again;
 
-	if (store_actions_open(keeper->store, keeper->arena, keeper->mailbox.id,
-	    &actions, &n, why_out) != OK)
-		return FAIL;
+	*again_out = 0;
 	for (i = 0; i < n && outcome == OK; i++) {
 		arena_reset(keeper->scratch);
 		if (imap_select(keeper->imap, keeper->folder, true, &state,
@@ -705,9 +733,29 @@ move_settle(struct keeper *keeper, struct why *why_out)
 		outcome = present > 0 ?
 		    settle_present(keeper, &actions[i], &again, why_out) :
 		    settle_absent(keeper, &actions[i], epoch, why_out);
-		if (again)
-			actions[again_n++] = actions[i];
+		if (again) {
+			struct store_action first = actions[*again_out];
+
+			actions[(*again_out)++] = actions[i];
+			actions[i] = first;
+		}
 	}
-	return outcome == OK ? move_again(keeper, actions, again_n, why_out)
-	    : outcome;
+	return outcome;
+}
+
+enum outcome
+move_settle(struct keeper *keeper, struct why *why_out)
+{
+	struct store_action *actions;
+	enum outcome outcome;
+	size_t n, again_n;
+
+	if (store_actions_open(keeper->store, keeper->arena, keeper->mailbox.id,
+	    &actions, &n, why_out) != OK)
+		return FAIL;
+	outcome = settle_each(keeper, actions, n, &again_n, why_out);
+	if (outcome == OK)
+		outcome = move_again(keeper, actions, again_n, why_out);
+	tally_settled(keeper, actions, n);
+	return outcome;
 }

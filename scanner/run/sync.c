@@ -797,7 +797,10 @@ move(struct set *set, const struct store_move *destination,
 		return OK;
 	outcome = move_intended(keeper, actions, actions_n, why_out);
 	for (i = 0; i < actions_n; i++) {
-		if (actions[i].state == STATE_FAILED)
+		/* What is open is counted as held by the run that settles it. */
+		if (actions[i].state == STATE_FAILED ||
+		    actions[i].state == STATE_COPIED ||
+		    actions[i].state == STATE_INTENDED)
 			moved[i]->action = ACTION_FAILED;
 		else if (actions[i].state == STATE_VANISHED)
 			moved[i]->action = ACTION_VANISHED;

@@ -241,6 +241,25 @@ def what_could_not_be_held_is_an_alarm_for_as_long_as_it_lies_there(stage):
     hooks.server.stop()
 
 
+def a_move_left_open_is_counted_by_the_run_that_settles_it(stage):
+    hooks = Hooks(stage, names=(), lies=["move-no"])
+    case, path = hooks.case, os.path.join(hooks.case.dir, "seki.prom")
+    for run, wanted, status in (
+            (1, "1 could not be held and will be tried again.", 1),
+            (2, "1 still not held.", 1), (3, "1 held after all.", 0)):
+        if run == 3:
+            hooks.server.reform()
+        ran = case.scan("--summary", "--metrics", path)
+        assert ran.status == status, ran
+        assert ran.out.splitlines()[2:] == [wanted], ran
+        assert case.rows("SELECT moved, failed FROM run WHERE id = ?", run) == [
+            (run == 3, run < 3)]
+    told = metrics(path)
+    assert (told['seki_moves_total{result="held"}'],
+            told['seki_moves_total{result="failed"}']) == (1, 2), told
+    hooks.server.stop()
+
+
 # ---- Numbers ----
 
 def metrics(path):
@@ -365,6 +384,7 @@ TESTS = [
     who_scans_no_more_is_told_by_the_heartbeat,
     a_mailbox_that_is_never_reached_hides_behind_no_other,
     what_could_not_be_held_is_an_alarm_for_as_long_as_it_lies_there,
+    a_move_left_open_is_counted_by_the_run_that_settles_it,
     a_run_is_counted_for_prometheus,
     a_run_is_told_in_a_few_lines,
     the_journal_is_told_how_much_it_matters,
