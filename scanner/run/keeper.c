@@ -579,6 +579,20 @@ keeper_turn_to(struct keeper *keeper, struct str folder)
 	    imap_naming(keeper->imap), keeper->account->quarantine).quarantine;
 }
 
+/* A folder that was never reached gets its row all the same: the trouble that stands
+ * there is what the heartbeat has to tell. */
+static void
+note_unreached(struct keeper *keeper)
+{
+	struct why why;
+
+	if (keeper->store != NULL && keeper->mailbox.id == 0 &&
+	    !keeper->settings->dry_run &&
+	    store_mailbox_get(keeper->store, keeper->account->name,
+	    keeper->folder, &keeper->mailbox, &why) != OK)
+		say_error("%s", why.text);
+}
+
 /* Returns what the folder's scan should add to the exit status. */
 static enum exit_status
 folder_run(struct keeper *keeper, struct str folder)
@@ -599,6 +613,7 @@ folder_run(struct keeper *keeper, struct str folder)
 		say_error("cannot scan '%.*s' of '%.*s': %s", STR_ARGS(folder),
 		    STR_ARGS(keeper->account->name), why.text);
 		keeper_stay_away(keeper, &why);
+		note_unreached(keeper);
 	}
 	if (keeper->store != NULL && keeper->mailbox.id != 0 &&
 	    !keeper->settings->dry_run &&

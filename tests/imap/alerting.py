@@ -260,6 +260,24 @@ def a_move_left_open_is_counted_by_the_run_that_settles_it(stage):
     hooks.server.stop()
 
 
+def a_folder_that_was_never_reached_is_told_with_its_trouble(stage):
+    hooks = Hooks(stage, names=())
+    case, there = hooks.case, ("INBOX", "請求書")
+    case.configure(folders=there)
+    for _ in range(2):
+        ran = case.scan()
+        assert ran.status == 1 and "doesn't exist" in ran.err, ran
+    ran = heartbeat(hooks)
+    assert ran.status == 1 and "was never reached: " in ran.err and \
+        "doesn't exist" in ran.err, ran
+    # When it is there, its first scan is its first.
+    with stage.server.eyes(hooks.user) as eyes:
+        eyes.fill([bed.message(6, True)], "請求書")
+    silent(case.scan())
+    silent(heartbeat(hooks))
+    assert len(stage.server.look(hooks.user, "Quarantine")[0]) == 2
+
+
 # ---- Numbers ----
 
 def metrics(path):
@@ -385,6 +403,7 @@ TESTS = [
     a_mailbox_that_is_never_reached_hides_behind_no_other,
     what_could_not_be_held_is_an_alarm_for_as_long_as_it_lies_there,
     a_move_left_open_is_counted_by_the_run_that_settles_it,
+    a_folder_that_was_never_reached_is_told_with_its_trouble,
     a_run_is_counted_for_prometheus,
     a_run_is_told_in_a_few_lines,
     the_journal_is_told_how_much_it_matters,
