@@ -115,18 +115,6 @@ look_at_folder(struct heartbeat *beat, const struct account_settings *account,
 		    last_ok)), STR_ARGS(trouble));
 }
 
-/* No server is asked here how it names folders: as most do. */
-static bool
-is_meant(struct str entry, struct str folder)
-{
-	static const struct imap_naming slash = { .delimiter = '/' };
-	static const struct imap_naming dot = { .delimiter = '.',
-	    .prefix = STR("INBOX.") };
-
-	return folder_matches(entry, folder, &slash) ||
-	    folder_matches(entry, folder, &dot);
-}
-
 /* By its name in the configuration. */
 static bool
 is_named(const struct account_settings *account, struct str folder)
@@ -138,7 +126,7 @@ is_named(const struct account_settings *account, struct str folder)
 		named |= !folder_is_pattern(account->folders[i]) &&
 		    str_equal(account->folders[i], folder);
 	for (i = 0; i < account->exclude_n; i++)
-		named = named && !is_meant(account->exclude[i], folder);
+		named = named && !folder_is_meant(account->exclude[i], folder);
 	return named && !str_equal(account->quarantine, folder);
 }
 
@@ -170,7 +158,7 @@ is_ours(struct heartbeat *beat, const struct account_settings *account,
 	    "-" FRAUD_FOLDER };
 
 	for (size_t i = 0; i < sizeof behind / sizeof behind[0]; i++)
-		if (is_meant(str_join(beat->arena, account->quarantine,
+		if (folder_is_meant(str_join(beat->arena, account->quarantine,
 		    str_of(behind[i])), folder))
 			return true;
 	return false;
@@ -246,17 +234,6 @@ look_at_mailbox(struct heartbeat *beat, const struct account_settings *account,
 	look_at_patterns(beat, account, rows, n, was_due);
 }
 
-static bool
-is_asked(const struct heartbeat *beat, const char *only, struct str account)
-{
-	if (only != NULL)
-		return str_equal(account, str_of(only));
-	for (size_t i = 0; i < beat->config->accounts_n; i++)
-		if (str_equal(account, beat->config->accounts[i].name))
-			return true;
-	return false;
-}
-
 /* What the scans themselves raise, and clear: an account's suspects lie where they
  * are read, or nobody is told of what is held. */
 static void
@@ -276,12 +253,25 @@ look_at_standing(struct heartbeat *beat, const char *only)
 		bool held = !str_equal(standing[i].kind, STR(ALERT_NOT_HELD));
 
 		if ((held && !str_equal(standing[i].kind, STR(ALERT_NOTICE))) ||
-		    !is_asked(beat, only, standing[i].cause))
+		    (only != NULL && !str_equal(standing[i].cause,
+		    str_of(only))) || !alert_is_configured(beat->config,
+		    standing[i].kind, standing[i].cause))
 			continue;
 		beat->failed = true;
 		say_error(held ? "the notice of held mail could not be written: "
 		    "%.*s" : "%.*s", STR_ARGS(standing[i].sentence));
 	}
+}
+
+/* What left the configuration is no trouble any more. */
+static void
+tidy(struct heartbeat *beat)
+{
+	struct why why;
+
+	if (beat->writer != NULL && alerts_tidy(beat->writer, beat->arena,
+	    beat->config, &why) != OK)
+		say_warning("%s", why.text);
 }
 
 /* ---- The whole ---------------------------------------------------------------------- */
@@ -330,6 +320,7 @@ heartbeat_listen(struct arena *arena, const struct config *config,
 				look_at_mailbox(&beat, &config->accounts[i],
 				    pulse.is_same);
 		look_at_standing(&beat, only);
+		tidy(&beat);
 	} else {
 		beat.failed = true;
 		say_error("%s", why.text);

@@ -158,6 +158,9 @@ run_row_end(struct run *run, enum exit_status status, struct why *why_out)
 	if (outcome == OK)
 		outcome = store_run_end(store, run->run_id, &run->tally, status,
 		    why_out);
+	if (outcome == OK)
+		outcome = alerts_tidy(store, arena, run->settings->config,
+		    why_out);
 	if (outcome == OK && run->settings->learn == NULL)
 		outcome = store_log_forget(store, run->run_id,
 		    run->settings->config->log_days, &rows, why_out);

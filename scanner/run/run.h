@@ -1233,6 +1233,17 @@ enum outcome copies_still_there(struct keeper *keeper,
     struct store_action *action, bool *there_out, bool *looked_out,
     struct why *why_out);
 
+/* ---- alerts.c: those whose cause is configured no more ---------------------------- */
+
+/* Does an entry of `folders` or `exclude` mean this folder, on most servers? */
+bool folder_is_meant(struct str entry, struct str folder);
+/* Is what this alert is about in the configuration still, or no matter of it? */
+bool alert_is_configured(const struct config *config, struct str kind,
+    struct str cause);
+/* Clear the others. */
+enum outcome alerts_tidy(struct store *store, struct arena *arena,
+    const struct config *config, struct why *why_out);
+
 /* ---- hook.c: programs that hear of alerts and runs -------------------------------------- */
 
 /* Run one: `json` on its stdin, 30 s. What it says on stdout is lost. */

@@ -199,6 +199,8 @@ def a_mailbox_that_is_never_reached_hides_behind_no_other(stage):
     # Of the notice whoever writes it knows.
     case.write(os.path.join(case.dir, "other"), "secret\n", 0o600)
     silent(case.scan())
+    case.configure(settings='notice: { where = "inbox"; contact = "x"; };')
+    silent(case.scan())
     for cause in ("gone", "other"):
         silent(heartbeat(hooks))
         case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
@@ -276,6 +278,33 @@ def a_folder_that_was_never_reached_is_told_with_its_trouble(stage):
     silent(case.scan())
     silent(heartbeat(hooks))
     assert len(stage.server.look(hooks.user, "Quarantine")[0]) == 2
+
+
+def what_left_the_configuration_is_no_trouble_any_more(stage):
+    hooks = Hooks(stage, names=())
+    case, user = hooks.case, hooks.user
+    stands = "SELECT kind, cause FROM v_alert WHERE stands = 1 ORDER BY kind, cause"
+    case.configure(folders=("INBOX", "*"), settings=
+                   'notice: { where = "inbox"; contact = "x"; };'
+                   'alerts: { on_alert = [ "false" ]; };')
+    silent(case.scan())
+    kept = [("answered", "ab12"), ("hook", "on_alert"), ("not-reached", user + "/*"),
+            ("not-reached", user + "/Old"), ("notice-failed", user)]
+    goes = [("account", "gone"), ("hook", "on_run"), ("not-held", "gone"),
+            ("not-reached", "gone/INBOX"), ("notice-failed", "gone")]
+    def raise_all():
+        for alert in kept + goes:
+            case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
+                        " VALUES (?, ?, 'x', '2026', '2026') ON CONFLICT DO UPDATE"
+                        " SET cleared_at = NULL", *alert)
+    raise_all()
+    assert case.scan("--account", user).status == 0
+    assert case.rows(stands) == kept[:4], case.rows(stands)	# a notice was written
+    # Without a pattern and without notices.
+    raise_all()
+    case.configure()
+    silent(heartbeat(hooks))
+    assert case.rows(stands) == [("answered", "ab12")], case.rows(stands)
 
 
 # ---- Numbers ----
@@ -404,6 +433,7 @@ TESTS = [
     what_could_not_be_held_is_an_alarm_for_as_long_as_it_lies_there,
     a_move_left_open_is_counted_by_the_run_that_settles_it,
     a_folder_that_was_never_reached_is_told_with_its_trouble,
+    what_left_the_configuration_is_no_trouble_any_more,
     a_run_is_counted_for_prometheus,
     a_run_is_told_in_a_few_lines,
     the_journal_is_told_how_much_it_matters,
