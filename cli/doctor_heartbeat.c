@@ -276,20 +276,20 @@ tidy(struct heartbeat *beat)
 
 /* ---- The whole ---------------------------------------------------------------------- */
 
-/* False if there is no store that could tell. */
+/* False, and why, if there is no store that could tell. */
 static bool
-stores_open(struct heartbeat *beat)
+stores_open(struct heartbeat *beat, struct str *sentence_out)
 {
 	const char *path = str_cstr(beat->arena, beat->config->store_path);
 	struct why why;
 
 	if (access(path, F_OK) != 0 && errno == ENOENT) {
-		say_error("no scan has succeeded yet: there is no store '%s'",
-		    path);
+		*sentence_out = str_format(beat->arena, in_words("no scan has "
+		    "succeeded yet: there is no store '%s'"), path);
 		return false;
 	}
 	if (store_open(path, STORE_READ, &beat->reader, &why) != OK) {
-		say_error("%s", why.text);
+		*sentence_out = str_keep(beat->arena, str_of(why.text));
 		return false;
 	}
 	if (access(path, W_OK) == 0 &&
@@ -298,19 +298,30 @@ stores_open(struct heartbeat *beat)
 	return true;
 }
 
+/* Where nothing can be known nobody scans either, and whoever watches by a program of
+ * his own must hear of it. */
+static enum exit_status
+tell_no_store(const struct config *config, struct str sentence)
+{
+	say_error("%.*s", STR_ARGS(sentence));
+	hooks_unsaved(config, ALERT_NO_SCAN, "scan", sentence);
+	return EXIT_SOME_FAILED;
+}
+
 enum exit_status
 heartbeat_listen(struct arena *arena, const struct config *config,
     const char *only)
 {
 	struct heartbeat beat = { .arena = arena, .config = config,
 	    .now = time_now() };
+	struct str sentence = NO_STR;
 	struct store_pulse pulse;
 	bool writes;
 	struct why why;
 	size_t i;
 
-	if (!stores_open(&beat))
-		return EXIT_SOME_FAILED;
+	if (!stores_open(&beat, &sentence))
+		return tell_no_store(config, sentence);
 	if (store_pulse(beat.reader, str_cstr(arena, config->digest), &pulse,
 	    &why) == OK) {
 		look_at_scans(&beat, &pulse);
@@ -322,12 +333,13 @@ heartbeat_listen(struct arena *arena, const struct config *config,
 		look_at_standing(&beat, only);
 		tidy(&beat);
 	} else {
-		beat.failed = true;
-		say_error("%s", why.text);
+		sentence = str_keep(arena, str_of(why.text));
 	}
 	writes = beat.writer != NULL;
 	store_close(beat.writer);
 	store_close(beat.reader);
+	if (sentence.p != NULL)
+		return tell_no_store(config, sentence);
 	if (writes)
 		hooks_alerts(config);
 	return beat.failed ? EXIT_SOME_FAILED : EXIT_DONE;

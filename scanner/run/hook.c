@@ -284,6 +284,23 @@ hooks_alerts(const struct config *config)
 }
 
 void
+hooks_unsaved(const struct config *config, const char *kind, const char *cause,
+    struct str sentence)
+{
+	struct arena *arena = arena_new((size_t)1 << 20);
+	struct str now = time_rfc3339(arena, time_now());
+	const struct store_untold alert = { .kind = str_of(kind),
+	    .cause = str_of(cause), .sentence = sentence, .first_at = now,
+	    .last_at = now, .count = 1 };
+	struct why why;
+
+	if (config->on_alert != NULL && hook_run(config->on_alert,
+	    alert_json(arena, &alert), &why) != OK)
+		say_warning("alerts.%s: %s", "on_alert", why.text);
+	arena_free(arena);
+}
+
+void
 hooks_after_run(const struct config *config, const struct run_report *report)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);

@@ -307,6 +307,22 @@ def what_left_the_configuration_is_no_trouble_any_more(stage):
     assert case.rows(stands) == [("answered", "ab12")], case.rows(stands)
 
 
+def without_a_store_whoever_watches_hears_it_all_the_same(stage):
+    hooks = Hooks(stage, names=("on_alert",))
+    for said in ("there is no store", "not an SQLite database"):
+        for _ in range(2):
+            alarm(hooks, said)
+            alert = hooks.heard("on_alert")[-1]
+            assert [alert[key] for key in ("kind", "cause", "id", "run", "count")
+                    ] == ["no-scan", "scan", None, None, 1], alert
+            assert said in alert["sentence"] and \
+                alert["first_at"] == alert["last_at"] > "2000", alert
+        hooks.case.write(hooks.case.store, "no store\n" * 1000, 0o600)
+    assert hooks.kinds() == ["no-scan"] * 4
+    hooks.case.configure(settings='alerts: { on_alert = [ "/nonexist/x" ]; };')
+    alarm(hooks, "not an SQLite database", "cannot run '/nonexist/x'", "ended with")
+
+
 # ---- Numbers ----
 
 def metrics(path):
@@ -434,6 +450,7 @@ TESTS = [
     a_move_left_open_is_counted_by_the_run_that_settles_it,
     a_folder_that_was_never_reached_is_told_with_its_trouble,
     what_left_the_configuration_is_no_trouble_any_more,
+    without_a_store_whoever_watches_hears_it_all_the_same,
     a_run_is_counted_for_prometheus,
     a_run_is_told_in_a_few_lines,
     the_journal_is_told_how_much_it_matters,
