@@ -117,6 +117,7 @@ look_at_configuration(struct doctor *doctor)
 		    "to the name your mail server writes, or results = \"none\"",
 		    "no authserv-id is trusted, so no Authentication-Results are");
 	look_at_notices(doctor);
+	look_at_hooks(doctor);
 }
 
 static void
@@ -301,6 +302,7 @@ look_at_store(struct doctor *doctor)
 			    (unsigned long long)health[i].open_actions,
 			    STR_ARGS(health[i].account));
 	}
+	look_at_alerts(doctor, store);
 	if (store_memory_try(store, doctor->arena, &why) != OK)
 		tell(doctor, BAD, "memory", "restore the store from a backup, or "
 		    "move it away to begin anew: until then mail is judged "

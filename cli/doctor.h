@@ -20,6 +20,13 @@ void tell(struct doctor *doctor, enum doctor_state state, const char *what,
     const char *remedy, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* ---- doctor_alerts.c -------------------------------------------------------------- */
+
+/* Are the programs there that alerts.on_alert and alerts.on_run name? */
+void look_at_hooks(struct doctor *doctor);
+/* The alerts that stand, of the account that is asked for and of no other. */
+void look_at_alerts(struct doctor *doctor, struct store *store);
+
 /* ---- doctor_coverage.c: how much of what is sent memory sees ------------------- */
 
 struct coverage_seen {

@@ -23,6 +23,7 @@ const struct word_pair words_ja[] = {
 	{ "boundary", "社内外の境界" },
 	{ "upstream results", "上流の判定結果" },
 	{ "notices", "通知メール" },
+	{ "alerts", "アラート" },
 	{ "files", "ファイル" },
 	{ "clock", "時計" },
 	{ "rules", "ルール" },
@@ -505,6 +506,16 @@ const struct word_pair words_ja[] = {
 	    "隔離通知を書き込めませんでした：%.*s" },
 	{ "no scan has succeeded yet: there is no store '%s'",
 	    "スキャンがまだ一度も成功していません（データベース '%s' がありません）" },
+	{ "alerts.%s runs '%s'", "alerts.%s は '%s' を実行します" },
+	{ "alerts.%s: '%s' is no program that can be run, so nobody would be told",
+	    "alerts.%s：'%s' は実行できるプログラムではないため、アラートなどが誰にも届き"
+	    "ません" },
+	{ "write its whole path, and let the user who scans run it",
+	    "フルパスで指定し、スキャンを行うユーザーに実行権限を付けてください" },
+	{ "'%.*s' stands since %.*s: %.*s", "'%2$.*1$s'（%4$.*3$s から継続中）：%6$.*5$s" },
+	{ "mend its cause: 'alerts' in seki.conf(5) tells the kinds",
+	    "原因を取り除いてください（種類の説明は seki.conf(5) の alerts にあります）" },
+	{ "none stands", "継続中のアラートはありません" },
 	{ "alerts can't be noted: %s", "アラートを記録できません：%s" },
 
 	/* ---- The line to a server ---- */

@@ -323,6 +323,31 @@ def without_a_store_whoever_watches_hears_it_all_the_same(stage):
     alarm(hooks, "not an SQLite database", "cannot run '/nonexist/x'", "ended with")
 
 
+def doctor_looks_for_the_programs_and_shows_what_stands(stage):
+    hooks = Hooks(stage, names=())
+    case = hooks.case
+    silent(case.scan())
+    def looked(*settings):
+        case.configure(settings="alerts: { %s };" % " ".join(settings))
+        ran = case.scan("--offline", verb="doctor")
+        text = re.sub(r"\n {24}(?!->)\s*", " ", ran.out)
+        return [line for line in text.splitlines() if " alerts " in line]
+    found = looked('on_alert = [ "/nonexist/x" ];', 'on_run = [ "true", "x" ];')
+    assert [line[:4] for line in found] == ["BAD ", "ok  ", "ok  "], found
+    assert "'/nonexist/x' is no program" in found[0] and "'true'" in found[1] and \
+        "none stands" in found[2], found
+    for wrong in ("no-program-of-that-name", "/etc/passwd", "/"):
+        assert looked('on_run = [ "%s" ];' % wrong)[0].startswith("BAD "), wrong
+    for kind, cause in (("answered", "ab12"), ("not-held", hooks.user),
+                        ("account", "gone")):
+        case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
+                    " VALUES (?, ?, 'quota \x1b[1m', '2026', '2026')", kind, cause)
+    found = looked()
+    assert [line[:4] for line in found] == ["BAD ", "look"], found
+    assert "'not-held' stands since 2026: quota" in found[0] and \
+        "\x1b" not in "".join(found), found
+
+
 # ---- Numbers ----
 
 def metrics(path):
@@ -451,6 +476,7 @@ TESTS = [
     a_folder_that_was_never_reached_is_told_with_its_trouble,
     what_left_the_configuration_is_no_trouble_any_more,
     without_a_store_whoever_watches_hears_it_all_the_same,
+    doctor_looks_for_the_programs_and_shows_what_stands,
     a_run_is_counted_for_prometheus,
     a_run_is_told_in_a_few_lines,
     the_journal_is_told_how_much_it_matters,
