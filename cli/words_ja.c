@@ -1052,6 +1052,16 @@ const struct word_pair words_ja[] = {
 
 	/* ---- The configuration: mistakes, with file and line ---- */
 	{ "cannot read configuration '%s': %s", "設定ファイル '%s' を読み取れません：%s" },
+	{ "%s:%u: cannot read the included file '%s': %s",
+	    "%s:%u: @includeのファイル '%s' を読み取れません：%s" },
+	{ "it holds a NUL: save it as UTF-8",
+	    "NUL文字が含まれています。UTF-8で保存してください" },
+	{ "it begins with a byte order mark (BOM): save it as UTF-8 without one",
+	    "BOMが付いています。BOMなしのUTF-8で保存してください" },
+	{ "%.*s:%u: this line is not in UTF-8 (but perhaps in Shift_JIS, EUC-JP or "
+	    "Latin-1): save the file as UTF-8",
+	    "%.*s:%u: この行はUTF-8ではありません（Shift_JIS、EUC-JPなどの可能性が"
+	    "あります）。UTF-8で保存してください" },
 	{ "there is no configuration: expected /etc/seki/seki.conf, or --config FILE",
 	    "設定ファイルがありません。/etc/seki/seki.conf を用意するか、--config FILE "
 	    "で指定してください" },

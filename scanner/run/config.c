@@ -16,15 +16,62 @@
 
 /* ---- Files ------------------------------------------------------------------------------- */
 
+/* A file of the configuration, and which line of which file names it. */
+struct source {
+	struct str path;
+	const char *from;		/* NULL: it is the first */
+	unsigned line;
+};
+
 static bool
-file_wrong(struct reading *reading, const char *path, const char *cause)
+file_wrong(struct reading *reading, const struct source *source,
+    const char *cause)
 {
-	if (!reading->failed)
+	const char *path = str_cstr(reading->arena, source->path);
+
+	if (!reading->failed && source->from != NULL)
+		because(reading->why, FAIL, EXIT_CONFIG,
+		    "%s:%u: cannot read the included file '%s': %s", source->from,
+		    source->line, path, in_words(cause));
+	else if (!reading->failed)
 		because(reading->why, FAIL, EXIT_CONFIG,
 		    "cannot read configuration '%s': %s", path,
 		    in_words(cause));
 	reading->failed = true;
 	return false;
+}
+
+/* What editors on Windows begin a file in UTF-8 with. */
+#define MARK STR("\xEF\xBB\xBF")
+
+/* Text in another charset would become names that match nobody, or a syntax error
+ * far from its place: the second byte of a character of Shift_JIS may be a
+ * backslash. */
+static bool
+text_is_good(struct reading *reading, const struct source *source,
+    struct str text)
+{
+	struct str line;
+	unsigned number = 0;
+
+	if (str_find_char(text, '\0') != STR_NOWHERE)
+		return file_wrong(reading, source, "it holds a NUL: save it as "
+		    "UTF-8");
+	/* libconfig opens it by itself, and knows no such mark. */
+	if (source->from != NULL && str_starts(text, MARK))
+		return file_wrong(reading, source, "it begins with a byte order "
+		    "mark (BOM): save it as UTF-8 without one");
+	while (!utf8_is_valid(text) && str_line(&text, &line)) {
+		number++;
+		if (utf8_is_valid(line))
+			continue;
+		because(reading->why, FAIL, EXIT_CONFIG, "%.*s:%u: this line is "
+		    "not in UTF-8 (but perhaps in Shift_JIS, EUC-JP or Latin-1): "
+		    "save the file as UTF-8", STR_ARGS(source->path), number);
+		reading->failed = true;
+		return false;
+	}
+	return true;
 }
 
 /* The name between quotes of an `@include "NAME"` line; absent on others, and
@@ -50,17 +97,18 @@ include_name(struct str line)
 
 /* Read one file for the digest, and line up what it includes. */
 static bool
-file_take(struct reading *reading, const char *path, struct str *files,
-    size_t *n)
+file_take(struct reading *reading, const struct source *source,
+    struct source *files, size_t *n)
 {
+	const char *path = str_cstr(reading->arena, source->path);
 	struct str rest, line, name;
 	unsigned number = 0;
 	const char *cause;
 
 	if (!file_read(reading->arena, path, FILE_MOST, &rest, &cause))
-		return file_wrong(reading, path, cause);
-	if (str_find_char(rest, '\0') != STR_NOWHERE)
-		return file_wrong(reading, path, "it holds a NUL");
+		return file_wrong(reading, source, cause);
+	if (!text_is_good(reading, source, rest))
+		return false;
 	buf_format(&reading->digested, "%zu:", rest.n);
 	buf_add(&reading->digested, rest);
 	while (str_line(&rest, &line)) {
@@ -77,7 +125,8 @@ file_take(struct reading *reading, const char *path, struct str *files,
 			reading->failed = true;
 			return false;
 		}
-		files[(*n)++] = path_normal(reading, name);
+		files[(*n)++] = (struct source){ path_normal(reading, name), path,
+		    number };
 	}
 	return true;
 }
@@ -85,13 +134,12 @@ file_take(struct reading *reading, const char *path, struct str *files,
 static bool
 files_take(struct reading *reading, const char *path)
 {
-	struct str files[FILES_MOST];
+	struct source files[FILES_MOST];
 	size_t n = 1;
 
-	files[0] = str_of(path);
+	files[0] = (struct source){ .path = str_of(path) };
 	for (size_t i = 0; i < n; i++) {
-		if (!file_take(reading, str_cstr(reading->arena, files[i]),
-		    files, &n))
+		if (!file_take(reading, &files[i], files, &n))
 			return false;
 	}
 	return true;
@@ -101,12 +149,12 @@ files_take(struct reading *reading, const char *path)
 
 static void
 tree_take(struct reading *reading, const config_setting_t *from,
-    struct setting *setting_out, unsigned depth)
+    const char *path, struct setting *setting_out, unsigned depth)
 {
 	struct setting *s = setting_out;
 
 	*s = (struct setting){ .line = config_setting_source_line(from),
-	    .file = config_setting_source_file(from) == NULL ? "" :
+	    .file = config_setting_source_file(from) == NULL ? path :
 	    str_cstr(reading->arena, str_of(config_setting_source_file(from))) };
 	if (from->name != NULL)
 		s->name = str_keep(reading->arena, str_of(from->name));
@@ -125,7 +173,7 @@ tree_take(struct reading *reading, const config_setting_t *from,
 		s->children = NEW_ARRAY(reading->arena, struct setting, s->n);
 		for (size_t i = 0; i < s->n; i++)
 			tree_take(reading, config_setting_get_elem(from,
-			    (unsigned)i), &s->children[i], depth + 1);
+			    (unsigned)i), path, &s->children[i], depth + 1);
 		break;
 	case CONFIG_TYPE_STRING:
 		s->kind = SETTING_TEXT;
@@ -200,6 +248,24 @@ syntax_wrong(struct reading *reading, const config_t *config, const char *path)
 	return false;
 }
 
+/* libconfig's name for the file is absent where we opened it. */
+static bool
+tree_read(config_t *config, const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char first[3];
+	bool good;
+
+	if (file == NULL)
+		return false;
+	if (fread(first, 1, sizeof first, file) != sizeof first ||
+	    memcmp(first, MARK.p, sizeof first) != 0)
+		rewind(file);
+	good = config_read(config, file) == CONFIG_TRUE;
+	fclose(file);
+	return good;
+}
+
 bool
 config_tree(struct reading *reading, const char *path, struct setting *root_out)
 {
@@ -213,13 +279,15 @@ config_tree(struct reading *reading, const char *path, struct setting *root_out)
 	if (reading->folder.n > 0)
 		config_set_include_dir(&config,
 		    str_cstr(reading->arena, reading->folder));
-	good = config_read_file(&config, path) == CONFIG_TRUE;
+	good = tree_read(&config, path);
 	if (good)
-		tree_take(reading, config_root_setting(&config), root_out, 0);
+		tree_take(reading, config_root_setting(&config), path,
+		    root_out, 0);
 	else if (config_error_type(&config) == CONFIG_ERR_PARSE)
 		syntax_wrong(reading, &config, path);
 	else
-		file_wrong(reading, path, "it can't be opened");
+		file_wrong(reading, &(struct source){ .path = str_of(path) },
+		    "it can't be opened");
 	config_destroy(&config);
 	return !reading->failed;
 }

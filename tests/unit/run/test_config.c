@@ -434,7 +434,8 @@ a_mistake_names_file_line_and_expectation(void **state)
 		    "\"/etc/more.conf\"', expected a name that is relative" },
 		{ "@include \"\n\"\n", "expected a name that is relative" },
 		{ "@include \"a\\\"b\"\n", "expected a name that is" },
-		{ "@include \"none.conf\"\n", "cannot read configuration" },
+		{ "jobs = 2;\n@include \"none.conf\"\n", "seki.conf:2: cannot read the "
+		    "included file '" },
 	};
 	struct fixture f;
 
@@ -595,9 +596,43 @@ included_files_count_and_name_their_own_lines(void **state)
 	load(&f, "@include \"more.conf\"\n", false);
 	assert_int_equal(f.outcome, FAIL);
 	assert_non_null(strstr(f.why.text, "more.conf:2: read 'jbos'"));
+	file_put(&f, "more.conf", "\n\njobs = 8;\n");
+	load(&f, "@include \"more.conf\"\njbos = 8;\n", false);
+	assert_non_null(strstr(f.why.text, "seki.conf:2: read 'jbos'"));
+	load(&f, "@include \"more.conf\"\njbos 8;\n", false);
+	assert_non_null(strstr(f.why.text, "seki.conf:2: read 'jbos 8;'"));
 	file_put(&f, "more.conf", "@include \"more.conf\"\n");
 	load(&f, "@include \"more.conf\"\n", false);
 	assert_int_equal(f.outcome, FAIL);
+	end(&f);
+}
+
+static void
+text_is_utf_8_and_may_begin_with_its_mark(void **state)
+{
+	/* 表示 and 経理 in Shift_JIS and EUC-JP */
+	static const char *const others[] = {
+		"jobs = 2;\n# \x95\x5C\x8E\xA6\n", "\nlanguage = \"\xB7\xD0\xCD\xFD\";\n"
+	};
+	struct fixture f;
+
+	(void)state;
+	begin(&f);
+	for (size_t i = 0; i < 2; i++) {
+		load(&f, others[i], false);
+		assert_int_equal(f.outcome, FAIL);
+		assert_non_null(strstr(f.why.text, "seki.conf:2: this line is not "
+		    "in UTF-8"));
+	}
+	loads(&f, "\xEF\xBB\xBF# 経理\njobs = 7;\n", false);
+	assert_int_equal(f.config.jobs, 7);
+	load(&f, "\xEF\xBB\xBF" "jobs = 7;\njbos = 7;\n", false);
+	assert_non_null(strstr(f.why.text, "seki.conf:2: read 'jbos'"));
+	file_put(&f, "more.conf", "\xEF\xBB\xBF" "jobs = 7;\n");
+	load(&f, "\n@include \"more.conf\"\n", false);
+	assert_int_equal(f.outcome, FAIL);
+	assert_non_null(strstr(f.why.text, "seki.conf:2: cannot read the included"));
+	assert_non_null(strstr(f.why.text, "without one"));
 	end(&f);
 }
 
@@ -803,6 +838,7 @@ main(void)
 		cmocka_unit_test(
 		    a_password_in_the_wrong_place_is_never_repeated),
 		cmocka_unit_test(included_files_count_and_name_their_own_lines),
+		cmocka_unit_test(text_is_utf_8_and_may_begin_with_its_mark),
 		cmocka_unit_test(an_include_that_is_a_folder_is_a_sentence),
 		cmocka_unit_test(people_and_vendors_come_from_csv_files_too),
 		cmocka_unit_test(an_apostrophe_before_a_formula_is_not_of_the_value),
