@@ -31,15 +31,15 @@ print_counts(const struct count *counts, size_t n, bool ja)
 static void
 print_mailboxes(const struct run_report *report, bool ja)
 {
-	unsigned long long all = report->tally.mailboxes;
 	unsigned long long bad = report->tally.mailboxes_failed;
+	unsigned long long good = report->tally.mailboxes - bad;
 	long long seconds = report->ended - report->started;
 
-	printf(ja ? "メールボックス%llu件を確認しました（%lld秒）。" : all == 1 ?
+	printf(ja ? "メールボックス%llu件を確認しました（%lld秒）。" : good == 1 ?
 	    "%llu mailbox scanned in %lld s." :
-	    "%llu mailboxes scanned in %lld s.", all, seconds);
+	    "%llu mailboxes scanned in %lld s.", good, seconds);
 	if (bad > 0)
-		printf(ja ? "うち%llu件は失敗しました。" : " %llu failed.", bad);
+		printf(ja ? "ほかに%llu件は失敗しました。" : " %llu failed.", bad);
 	putchar('\n');
 }
 
@@ -58,6 +58,9 @@ print_messages(const struct store_tally *t, bool ja)
 
 	for (size_t i = 0; i < n; i++)
 		all += verdicts[i].n;
+	if (all == 0 && t->mailboxes > 0 &&
+	    t->mailboxes_failed == t->mailboxes)
+		return;			/* nobody could look */
 	if (all == 0) {
 		puts(ja ? "新しいメールはありません。" : "No new mail.");
 		return;
