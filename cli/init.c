@@ -625,10 +625,22 @@ token_ask(struct init *init)
 		    "アクセストークンを出力するプログラム（引数を含む）"), NO_STR);
 }
 
+/* By which cron finds it. */
+static const char *
+program_name(struct init *init)
+{
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof path);
+
+	return n <= 0 || (size_t)n == sizeof path ? "seki" :
+	    str_cstr(init->arena, (struct str){ path, (size_t)n });
+}
+
 static int
 init_main(const struct command *command, int argc, char **argv)
 {
 	struct init *init = calloc(1, sizeof *init);
+	struct init_next next;
 
 	if (init == NULL)
 		panic("no memory");
@@ -659,7 +671,9 @@ init_main(const struct command *command, int argc, char **argv)
 	check_words(init);
 	secret_read(init);
 	files_make(init);
-	init_next_steps(&init->answers, init->config, init->owner);
+	next = (struct init_next){ program_name(init), init->config, init->owner,
+	    access("/run/systemd/system", F_OK) == 0 };
+	init_next_steps(init->arena, &next, init->answers.lang);
 	return answer_end(EXIT_DONE);
 }
 

@@ -26,8 +26,13 @@ struct init_answers {
 /* All of seki.conf, commented in the language wished for. */
 struct str init_configuration(struct arena *arena,
     const struct init_answers *answers);
-/* What to do next. */
-void init_next_steps(const struct init_answers *answers, const char *config,
-    const char *owner);
+/* What to do next: the commands to try, and how scans go on by themselves. */
+struct init_next {
+	const char *program, *config;	/* absolute */
+	const char *owner;		/* NULL: whoever runs this */
+	bool has_systemd;
+};
+void init_next_steps(struct arena *arena, const struct init_next *next,
+    struct str lang);
 
 #endif

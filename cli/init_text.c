@@ -274,25 +274,100 @@ init_configuration(struct arena *arena, const struct init_answers *answers)
 
 /* ---- What comes next ---------------------------------------------------------------- */
 
-void
-init_next_steps(const struct init_answers *answers, const char *config,
-    const char *owner)
+/* One word of a shell's command line, whatever is in it. */
+static void
+word_write(struct buf *buf, struct str word)
 {
-	bool is_ja = lang_is_ja(answers->lang);
-	char become[300] = "";
+	static const char plain[] = "+,-./:=@_";
+	size_t i = 0;
 
-	if (owner != NULL)
-		snprintf(become, sizeof become, "runuser -u %s -- ", owner);
-	printf("\n");
-	printf("%s\n"
-	    "  %sseki doctor --config %s\n"
-	    "  %sseki learn --config %s\n"
-	    "  %sseki scan --config %s\n"
-	    "  %sseki log --config %s\n\n", is_ja ? "次に実行するコマンド：" :
-	    "Next:", become, config, become, config, become, config, become,
-	    config);
-	printf("%s\n  */5 * * * *  %s%sseki scan --config %s\n", owner == NULL ?
-	    (is_ja ? "定期実行（ご自身のcrontab）：" : "Then in your crontab:") :
-	    is_ja ? "定期実行（/etc/cron.d/seki）：" : "Then in /etc/cron.d/seki:",
-	    owner == NULL ? "" : owner, owner == NULL ? "" : "  ", config);
+	while (i < word.n && (char_is_alpha(word.p[i]) ||
+	    char_is_digit(word.p[i]) || (word.p[i] != '\0' &&
+	    strchr(plain, word.p[i]) != NULL)))
+		i++;
+	if (i == word.n && i > 0) {
+		buf_add(buf, word);
+		return;
+	}
+	buf_char(buf, '\'');
+	for (i = 0; i < word.n; i++)
+		if (word.p[i] == '\'')
+			buf_cstr(buf, "'\\''");
+		else
+			buf_char(buf, word.p[i]);
+	buf_char(buf, '\'');
+}
+
+/* "/usr/local/bin/seki scan --config FILE" */
+static struct str
+command_of(struct arena *arena, const struct init_next *next, const char *command)
+{
+	struct buf buf = { .arena = arena };
+
+	word_write(&buf, str_of(next->program));
+	buf_format(&buf, " %s --config ", command);
+	word_write(&buf, str_of(next->config));
+	return buf_str(&buf);
+}
+
+/* cron's PATH is /usr/bin:/bin, and to cron % is the end of a line. */
+static void
+cron_line(struct arena *arena, const struct init_next *next, const char *when,
+    const char *command)
+{
+	struct str line = command_of(arena, next, command);
+
+	printf("  %s  ", when);
+	if (next->owner != NULL)
+		printf("%s  ", next->owner);
+	for (size_t i = 0; i < line.n; i++)
+		printf(line.p[i] == '%' ? "\\%%" : "%c", line.p[i]);
+	putchar('\n');
+}
+
+/* The units that come with seki scan one configuration as one user. */
+static bool
+fits_units(const struct init_next *next)
+{
+	return next->owner != NULL && strcmp(next->owner, "seki") == 0 &&
+	    strcmp(next->config, "/etc/seki/seki.conf") == 0;
+}
+
+static void
+regular_write(struct arena *arena, const struct init_next *next, bool is_ja)
+{
+	const char *where = next->owner != NULL ? is_ja ?
+	    "定期実行（/etc/cron.d/seki）：" : "Then, in /etc/cron.d/seki:" : is_ja ?
+	    "定期実行（ご自身のcrontab）：" : "Then, in your crontab:";
+
+	if (next->has_systemd && fits_units(next)) {
+		printf("%s\n  systemctl daemon-reload\n  systemctl enable --now "
+		    "seki.timer seki-heartbeat.timer\n", is_ja ?
+		    "定期実行（systemdのタイマー）：" : "Then, systemd's timers:");
+		return;
+	}
+	puts(where);
+	cron_line(arena, next, "*/5 * * * *", "scan");
+	cron_line(arena, next, "17  * * * *", "doctor --heartbeat");
+	if (next->has_systemd && next->owner != NULL)
+		puts(is_ja ? "systemdのタイマー（seki.timer、seki-heartbeat.timer）を使う"
+		    "場合は、「systemctl edit」で\nユーザーと設定ファイルを変更してください。" :
+		    "Or systemd's timers (seki.timer, seki-heartbeat.timer), with "
+		    "this user and this\nconfiguration set by 'systemctl edit'.");
+}
+
+void
+init_next_steps(struct arena *arena, const struct init_next *next, struct str lang)
+{
+	static const char *const commands[] = { "doctor", "learn", "scan", "log" };
+	bool is_ja = lang_is_ja(lang);
+
+	printf("\n%s\n", is_ja ? "次に実行するコマンド：" : "Next:");
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+		printf("  %s%s%s%.*s\n", next->owner == NULL ? "" :
+		    "runuser -u ", next->owner == NULL ? "" : next->owner,
+		    next->owner == NULL ? "" : " -- ",
+		    STR_ARGS(command_of(arena, next, commands[i])));
+	putchar('\n');
+	regular_write(arena, next, is_ja);
 }
