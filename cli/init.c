@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <termios.h>
 
+#include "doctor.h"
 #include "init.h"
 
 #define DOMAINS_MOST 100
@@ -45,6 +46,7 @@ struct init {
 	struct init_answers answers;
 	struct str preset, missing;
 	struct str store;		/* where it will lie */
+	struct buf made;		/* folders, one to a line */
 	const char *config, *owner;
 	const struct passwd *account;	/* the owner's, where root runs this */
 	bool asks, is_ja, password_stdin, secret_is_there;
@@ -234,17 +236,25 @@ port_take(struct init_answers *answers)
 }
 
 static void
-mailbox_ask(struct init *init)
+user_ask(struct init *init)
 {
 	struct init_answers *answers = &init->answers;
-	struct str domain, name;
+	struct str domain;
 
 	need(init, &answers->user, "user", in(init, "The mailbox's address (its "
 	    "log-in name)", "メールボックスのアドレス（ログイン名）"), NO_STR);
 	domain = answers->user;
-	name = str_cut(&domain, '@');
 	if (answers->name.n == 0)
-		answers->name = name;
+		answers->name = str_cut(&domain, '@');
+}
+
+static void
+mailbox_ask(struct init *init)
+{
+	struct init_answers *answers = &init->answers;
+	struct str domain = answers->user;
+
+	(void)str_cut(&domain, '@');
 	need(init, &answers->host, "host", in(init, "Its IMAP server",
 	    "IMAPサーバー"), usual_host(init, domain));
 	port_take(answers);
@@ -363,6 +373,7 @@ folders_make(struct init *init, struct str path, mode_t mode, bool owned)
 
 		if (path.p[at] != '/' || mkdir(folder, mode) != 0)
 			continue;
+		buf_format(&init->made, "  %s/\n", folder);
 		if (account != NULL && (chown(folder, owned ? account->pw_uid : 0,
 		    account->pw_gid) != 0 || chmod(folder, mode) != 0))
 			give_up(EXIT_WRITE, "cannot give '%s' to '%s': %s",
@@ -407,26 +418,49 @@ refuse_existing(struct init *init, struct str path)
 		    STR_ARGS(path));
 }
 
-/* Where the password is put, and whether it lies there already. */
+/* Where the password is put, and whether it lies there already: told before more is
+ * asked in vain. */
 static void
 secret_place(struct init *init)
 {
 	struct init_answers *answers = &init->answers;
 	struct str given = answers->secret_file;
 	struct stat status;
+	const char *path;
 
-	if (answers->token_command.n > 0)
+	if (answers->token_command.n > 0 || answers->preset == INIT_MICROSOFT)
 		return;
 	if (given.n == 0)
 		answers->secret_file = str_format(init->arena, "%.*s/%.*s.secret",
 		    STR_ARGS(folder_of(str_of(init->config))),
 		    STR_ARGS(answers->name));
 	answers->secret_file = absolute(init, answers->secret_file);
+	path = str_cstr(init->arena, answers->secret_file);
 	/* A name that the caller gave is a password to use. */
 	init->secret_is_there = given.n > 0 && !init->password_stdin &&
-	    stat(str_cstr(init->arena, answers->secret_file), &status) == 0;
+	    stat(path, &status) == 0;
+	if (given.n > 0 && !init->secret_is_there && !init->password_stdin &&
+	    !init->asks)
+		give_up(EXIT_USAGE, "--password-file '%s': %s; with "
+		    "--password-stdin it is made", path, strerror(errno));
+	if (!init->secret_is_there && given.n == 0 && lstat(path, &status) == 0)
+		give_up(EXIT_WRITE, "'%s' is there already, and is left as it is; "
+		    "--password-file='%s' uses it", path, path);
 	if (!init->secret_is_there)
 		refuse_existing(init, answers->secret_file);
+}
+
+/* Most often the mailbox's own domain, taken for the organisation's: gmail.com. */
+static void
+warn_of_domains(struct init *init, const struct config *config)
+{
+	struct domain_seen seen[DOMAINS_SEEN_MOST];
+	size_t more, n = domains_look(init->arena, &config->organisation, seen,
+	    &more);
+
+	for (size_t i = 0; i < n; i++)
+		say_warning("%.*s; %s", STR_ARGS(seen[i].sentence),
+		    in_words(seen[i].remedy));
 }
 
 /* Read back as a scan would; what is wrong is said with its line, and goes. */
@@ -436,8 +470,10 @@ try_configuration(struct init *init, bool secret_written)
 	struct config config;
 	struct why why;
 
-	if (config_load(init->arena, init->config, true, &config, &why) == OK)
+	if (config_load(init->arena, init->config, true, &config, &why) == OK) {
+		warn_of_domains(init, &config);
 		return;
+	}
 	unlink(init->config);
 	if (secret_written)
 		unlink(str_cstr(init->arena, init->answers.secret_file));
@@ -485,8 +521,8 @@ files_make(struct init *init)
 		exit(EXIT_WRITE);
 	}
 	try_configuration(init, secret_written);
-	printf("%s\n  %s\n", in(init, "Written:", "作成したファイル："),
-	    init->config);
+	printf("%s\n%.*s  %s\n", in(init, "Written:", "作成したファイルとフォルダー："),
+	    STR_ARGS(buf_str(&init->made)), init->config);
 	if (secret_written)
 		printf("  %.*s\n", STR_ARGS(answers->secret_file));
 }
@@ -647,6 +683,7 @@ init_main(const struct command *command, int argc, char **argv)
 	init->command = command;
 	init->arena = arena_new((size_t)64 << 20);
 	init->asks = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	init->made = (struct buf){ .arena = init->arena };
 	init->answers.port = 993;
 	init->answers.domains = NEW_ARRAY(init->arena, struct str, DOMAINS_MOST);
 	read_options(init, argc, argv);
@@ -656,13 +693,15 @@ init_main(const struct command *command, int argc, char **argv)
 	owner_find(init);
 	places_choose(init);
 	preset_choose(init);
+	user_ask(init);
+	check_words(init);
+	secret_place(init);
 	mailbox_ask(init);
 	check_words(init);
 	token_ask(init);
-	secret_place(init);
 	if (!init->asks && !init->secret_is_there && !init->password_stdin &&
 	    init->answers.token_command.n == 0 &&
-	    init->answers.preset != INIT_MICROSOFT)
+	    init->answers.preset != INIT_MICROSOFT)	/* who takes none */
 		init->missing = str_format(init->arena, "%.*s%s--password-stdin",
 		    STR_ARGS(init->missing), init->missing.n > 0 ? ", " : "");
 	if (init->missing.n > 0)

@@ -1306,6 +1306,11 @@ const struct word_pair words_ja[] = {
 	{ "cannot keep the token in '%s': %s", "トークンを '%s' に保存できません：%s" },
 
 	/* ---- seki init; what messages share ---- */
+	{ "--password-file '%s': %s; with --password-stdin it is made",
+	    "--password-file '%s'：%s。--password-stdin を付けると作成します" },
+	{ "'%s' is there already, and is left as it is; --password-file='%s' uses it",
+	    "'%s' はすでに存在するため、変更しません。使う場合は --password-file='%s' を"
+	    "指定してください" },
 	{ "cannot give '%s' to '%s': %s", "'%s' の所有者を '%s' に変更できません：%s" },
 	{ "cannot switch off the terminal's echo: %s",
 	    "端末の入力表示を止められません：%s" },

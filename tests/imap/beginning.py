@@ -75,6 +75,7 @@ def what_it_writes_passes_the_doctor(stage):
             assert ran.returncode == 0, ran
             conf, secret = where + "/etc/seki.conf", where + "/etc/ap.secret"
             assert conf in ran.stdout and PASSWORD not in ran.stdout, ran
+            assert "\n  %s/etc/\n" % where in ran.stdout, ran
             text = read(conf)
             assert 'mode = "observe"' in text and PASSWORD not in text
             assert ("メール" in text) == (lang == "ja")
@@ -127,6 +128,25 @@ def nothing_that_is_there_is_overwritten(stage):
                "--password-file", where + "/etc/ap.secret")
     assert ran.returncode == 0, ran
     assert read(where + "/etc/ap.secret") == "mine"
+    # On a terminal that is said before the next question.
+    where = folder(stage)
+    os.mkdir(where + "/etc")
+    bed.Case.write(where + "/etc/ap.secret", "mine", 0o600)
+    status, shown = talk(
+        [seki(stage), "init", "-c", where + "/etc/seki.conf", "--lang=en"],
+        dict(os.environ, LC_ALL="C.UTF-8"),
+        [("Kind [imap]: ", "imap"), ("log-in name): ", "ap@minato.example")])
+    assert status == 74 and "IMAP server" not in shown, shown
+    assert "--password-file='%s/etc/ap.secret' uses it" % where in shown, shown
+
+
+def a_domain_that_many_have_is_told(stage):
+    where = folder(stage)
+    words, said = given(where, "google")
+    ran = init(stage, *[word for word in words if "minato.example" not in word and
+                        word not in ("--user", "--host", "--domain")],
+               "--user", "x@gmail.com", said=said)
+    assert ran.returncode == 0 and "'gmail.com', under our own domains" in ran.stderr, ran
 
 
 def what_cant_be_written_leaves_nothing_behind(stage):
@@ -138,9 +158,12 @@ def what_cant_be_written_leaves_nothing_behind(stage):
             (("--port", "0"), 64, "1 to 65535"),
             (("--account", "../ap"), 64, "without '/'"),
             (("--user", "a\nb"), 64, "control characters"),
+            (("--password-file", "/nowhere/x"), 64, "such file"),
             ((), 77, "more than one line"), ((), 77, "empty")):
         where = folder(stage)
         words, said = given(where, "imap")
+        if "--password-file" in change:
+            words.remove("--password-stdin")
         if status == 77:
             said = "one\ntwo\n" if "more" in sentence else "\n"
         ran = init(stage, *words, *change, said=said)
@@ -218,6 +241,7 @@ TESTS = [
     what_anybody_can_write_is_told,
     what_it_writes_passes_the_doctor,
     nothing_that_is_there_is_overwritten,
+    a_domain_that_many_have_is_told,
     what_cant_be_written_leaves_nothing_behind,
     without_a_terminal_what_is_missing_is_said,
     from_questions_on_a_terminal_to_the_first_scan,
