@@ -108,7 +108,9 @@ store_back_up(struct store *store, int64_t version, struct why *why_out)
 
 	store->call = __func__;
 	unlink(part);
-	outcome = file_create(part, why_out);
+	outcome = store_access_check(part, why_out);
+	if (outcome == OK)
+		outcome = file_create(part, why_out);
 	if (outcome != OK)
 		return outcome;
 	q = query_once(store, "VACUUM INTO ?");
@@ -336,11 +338,17 @@ static const char writer_settings[] =
 "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192;"
 "PRAGMA wal_autocheckpoint = 4096; PRAGMA journal_size_limit = 67108864";
 
+/* The two beside it SQLite gives to the store's owner where root makes them. */
 static enum outcome
-not_writable(struct store *store, struct why *why_out)
+files_check(struct store *store, struct why *why_out)
 {
-	return because(why_out, FAIL, EXIT_STORE,
-	    "cannot open store '%s': it may not be written", store->path);
+	static const char *const beside[] = { "-wal", "-shm" };
+	enum outcome outcome = store_access_check(store->path, why_out);
+
+	for (size_t i = 0; i < 2 && outcome == OK && geteuid() != 0; i++)
+		outcome = store_access_check(str_cstr(store->arena, str_format(
+		    store->arena, "%s%s", store->path, beside[i])), why_out);
+	return outcome;
 }
 
 static enum outcome
@@ -349,17 +357,18 @@ open_write(struct store *store, struct why *why_out)
 	int persist = 1;
 	int64_t version;
 	interruption_point("before-store_open");
-	enum outcome outcome = file_create(store->path, why_out);
+	/* A file that it can't write SQLite would open for reading, and give an
+	 * empty -wal the same mode: the first run after the mode was put right
+	 * would stumble over that. */
+	enum outcome outcome = files_check(store, why_out);
+	if (outcome == OK)
+		outcome = file_create(store->path, why_out);
 	interruption_point("created-store");
 
 	if (outcome == OK)
 		outcome = file_check(store->path, why_out);
 	if (outcome != OK)
 		return outcome;
-	/* SQLite would open it for reading, and give an empty -wal the same mode:
-	 * the first run after the mode was put right would stumble over that. */
-	if (access(store->path, W_OK) != 0)
-		return not_writable(store, why_out);
 	int code = connect_uri(store, "");
 	if (code != SQLITE_OK)
 		return store_trouble(store, code, why_out);
@@ -367,7 +376,9 @@ open_write(struct store *store, struct why *why_out)
 	if (outcome != OK)
 		return outcome;
 	if (sqlite3_db_readonly(store->db, "main") == 1)
-		return not_writable(store, why_out);
+		return because(why_out, FAIL, EXIT_STORE,
+		    "cannot open store '%s': it may not be written",
+		    store->path);
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
 	sqlite3_file_control(store->db, "main", SQLITE_FCNTL_PERSIST_WAL,
 	    &persist);

@@ -21,6 +21,18 @@ enum store_mode {
 };
 
 /*
+ * Can whoever runs this write the file, or make it (with the folders above it)? The
+ * store or one beside it. If not: why, and what to do, in the language that is spoken.
+ * True also where nothing of owners and modes speaks against it. access.c says why root
+ * makes no file in a folder that isn't root's.
+ */
+struct store_access { struct str cause, remedy; };
+bool store_access_look(struct arena *arena, const char *path,
+    struct store_access *seen_out);
+/* The same in one sentence: FAIL with EXIT_STORE. */
+enum outcome store_access_check(const char *path, struct why *why_out);
+
+/*
  * Open the store at `path`. Creates the file 0640 and its folder's wal beside
  * it; migrates an older one after backing it up to PATH.bak-VERSION. FAIL with
  * EXIT_STORE when it is corrupt, foreign or newer, RETRY with EXIT_BUSY when it
