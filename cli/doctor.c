@@ -9,7 +9,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/stat.h>
 
 #include "doctor.h"
 
@@ -245,69 +244,16 @@ look_at_judging(struct doctor *doctor)
 	return brief;
 }
 
+bool
+doctor_wants(const struct doctor *doctor, struct str account)
+{
+	return doctor->only == NULL || str_equal(str_of(doctor->only), account);
+}
+
 static bool
 is_wanted(const struct doctor *doctor, size_t i)
 {
-	return doctor->only == NULL || str_equal(str_of(doctor->only),
-	    doctor->config.accounts[i].name);
-}
-
-static void
-look_at_store(struct doctor *doctor)
-{
-	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
-	struct store_health *health;
-	struct stat status;
-	struct store *store;
-	struct why why;
-	size_t i, n;
-
-	if (stat(path, &status) != 0 && errno == ENOENT) {
-		tell(doctor, FINE, "store", NULL, "'%s' is not there yet; the "
-		    "first scan makes it", path);
-		return;
-	}
-	if (store_open(path, STORE_READ, &store, &why) != OK) {
-		tell(doctor, BAD, "store", "if it is only older or empty, run a "
-		    "scan; else restore it from a backup, or move it away to "
-		    "begin anew", "%s", why.text);
-		return;
-	}
-	tell(doctor, (status.st_mode & 07) != 0 ? BAD : FINE, "store",
-	    "chmod o-rwx it: it holds what people write to you",
-	    "'%s', mode %04o", path, (unsigned)status.st_mode & 07777);
-	if (store_health(store, doctor->arena, doctor->config.max_tries, &health,
-	    &n, &why) != OK) {
-		tell(doctor, BAD, "store", NULL, "%s", why.text);
-		n = 0;
-	}
-	for (i = 0; i < n; i++) {
-		tell(doctor, health[i].sentence.n > 0 ? BAD : FINE, "last scan",
-		    "see the checks of this mailbox below", "'%.*s' %.*s: "
-		    "last good %.*s, %llu messages%s%.*s",
-		    STR_ARGS(health[i].account), STR_ARGS(health[i].folder),
-		    STR_ARGS(health[i].last_ok.n > 0 ? health[i].last_ok :
-		    str_of(in_words("never"))), (unsigned long long)health[i].messages,
-		    health[i].sentence.n > 0 ? "; " : "",
-		    STR_ARGS(health[i].sentence));
-		if (health[i].exhausted > 0)
-			tell(doctor, BAD, "not judged", "look at them: seki log "
-			    "--verdict deferred", "%llu messages of '%.*s' stay in "
-			    "place unjudged after every try",
-			    (unsigned long long)health[i].exhausted,
-			    STR_ARGS(health[i].account));
-		if (health[i].open_actions > 0)
-			tell(doctor, ODD, "open moves", "the next scan settles "
-			    "them", "%llu of '%.*s'",
-			    (unsigned long long)health[i].open_actions,
-			    STR_ARGS(health[i].account));
-	}
-	look_at_alerts(doctor, store);
-	if (store_memory_try(store, doctor->arena, &why) != OK)
-		tell(doctor, BAD, "memory", "restore the store from a backup, or "
-		    "move it away to begin anew: until then mail is judged "
-		    "without memory", "%s", why.text);
-	store_close(store);
+	return doctor_wants(doctor, doctor->config.accounts[i].name);
 }
 
 /* ---- Attachments --------------------------------------------------------------------- */

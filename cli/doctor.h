@@ -27,6 +27,13 @@ void look_at_hooks(struct doctor *doctor);
 /* The alerts that stand, of the account that is asked for and of no other. */
 void look_at_alerts(struct doctor *doctor, struct store *store);
 
+/* Is it one of the accounts that are asked about? */
+bool doctor_wants(const struct doctor *doctor, struct str account);
+
+/* ---- doctor_store.c ---------------------------------------------------------------- */
+
+void look_at_store(struct doctor *doctor);
+
 /* ---- doctor_coverage.c: how much of what is sent memory sees ------------------- */
 
 struct coverage_seen {

@@ -154,10 +154,31 @@ const struct word_pair words_ja[] = {
 	{ "%zu rules, digest %.12s", "ルール %zu件、ダイジェスト %.12s" },
 	{ "'%s' is not there yet; the first scan makes it",
 	    "'%s' はまだありません。最初のスキャンで作成されます" },
-	{ "if it is only older or empty, run a scan; else restore it from a backup, or "
-	    "move it away to begin anew",
-	    "古い版か空の場合は、一度スキャンを実行してください。それ以外の場合は、"
-	    "バックアップから戻すか、別の場所に移して新しく始めてください" },
+	{ "run it as the user who runs the scans, or as a member of the group of those "
+	    "who read the store",
+	    "スキャンを実行するユーザーか、データベースを読めるグループのユーザーで実行"
+	    "してください" },
+	{ "run it as its owner (runuser -u %s -- seki doctor), or as a member of its "
+	    "group",
+	    "所有者（runuser -u %s -- seki doctor）か、そのグループのユーザーで実行して"
+	    "ください" },
+	{ "correct store.path: what stands there isn't seki's, and is left alone",
+	    "store.path を修正してください。そこにあるものはsekiのものではないため、"
+	    "変更しません" },
+	{ "install the seki that wrote it, or a newer one; the store is in order",
+	    "記録したときと同じか、それより新しいsekiをインストールしてください。"
+	    "データベースに問題はありません" },
+	{ "run a scan; the store is in order",
+	    "一度スキャンを実行してください。データベースに問題はありません" },
+	{ "try it again; 'fuser' with the store's name tells who holds it",
+	    "もう一度お試しください。使用中のプロセスは「fuser」で分かります" },
+	{ "restore it from a backup, or move it away to begin anew; keep it, for much of "
+	    "it may still be read",
+	    "バックアップから戻すか、別の場所に移して新しく始めてください。まだ読める"
+	    "部分が多いため、削除しないでください" },
+	{ "check the rights of its folder, and the disk",
+	    "フォルダーの権限とディスクを確認してください" },
+	{ "a scan can't write '%s': %.*s", "スキャンが '%s' に書き込めません：%.*s" },
 	{ "chmod o-rwx it: it holds what people write to you",
 	    "chmod o-rwx を実行してください。届いたメールの内容が記録されています" },
 	{ "'%s', mode %04o", "'%s'、モード %04o" },

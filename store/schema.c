@@ -251,19 +251,23 @@ store_recognise(struct store *store, int64_t *version_out, struct why *why_out)
 		return outcome;
 	if (id == 0 && version == 0 && tables == 0)
 		return OK;
+	store->fault = STORE_FAULT_FOREIGN;
 	if (id != STORE_APPLICATION_ID)
 		return because(why_out, FAIL, EXIT_STORE,
 		    "'%s' is no store of seki: it is a database of another "
 		    "program", store->path);
+	store->fault = STORE_FAULT_NEWER;
 	if (version > (int64_t)schema_steps_n)
 		return because(why_out, FAIL, EXIT_STORE,
 		    "store '%s' was written by a newer version of seki (schema "
 		    "%lld; this one knows up to %zu)", store->path,
 		    (long long)version, schema_steps_n);
+	store->fault = STORE_FAULT_DAMAGED;
 	if (version < 1 || tables == 0)
 		return because(why_out, FAIL, EXIT_STORE,
 		    "store '%s' is damaged: its tables are missing",
 		    store->path);
+	store->fault = STORE_FAULT_OTHER;
 	*version_out = version;
 	return OK;
 }
@@ -405,13 +409,18 @@ open_read(struct store *store, struct why *why_out)
 	enum outcome outcome = file_check(store->path, why_out);
 	int code;
 
-	if (outcome != OK)
+	if (outcome != OK) {
+		store->fault = access(store->path, F_OK) == 0 ?
+		    STORE_FAULT_NO_FILE : STORE_FAULT_RIGHTS;
 		return outcome;
+	}
+	store->fault = STORE_FAULT_RIGHTS;
 	/* SQLite's own word for it would be that it can't be opened. */
 	if (access(store->path, R_OK) != 0)
 		return because(why_out, FAIL, EXIT_STORE,
 		    "cannot open store '%s': %s", store->path, errno == EACCES ?
 		    in_words("you may not read it") : strerror(errno));
+	store->fault = STORE_FAULT_OTHER;
 	code = connect_uri(store, "?mode=ro");
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(store->db, "PRAGMA user_version", NULL,
@@ -425,12 +434,13 @@ open_read(struct store *store, struct why *why_out)
 	if (code != SQLITE_OK)
 		return store_trouble(store, code, why_out);
 	outcome = store_recognise(store, &version, why_out);
-	if (outcome == OK && version < (int64_t)schema_steps_n)
-		return because(why_out, FAIL, EXIT_STORE,
-		    version == 0 ?
-		    "store '%s' is empty: nothing was scanned yet" : "store '%s' is of an older version: the next scan will "
-		    "bring it up to date", store->path);
-	return outcome;
+	if (outcome != OK || version == (int64_t)schema_steps_n)
+		return outcome;
+	store->fault = STORE_FAULT_OLDER;
+	return because(why_out, FAIL, EXIT_STORE,
+	    version == 0 ? "store '%s' is empty: nothing was scanned yet" :
+	    "store '%s' is of an older version: the next scan will bring it up "
+	    "to date", store->path);
 }
 
 static enum outcome
@@ -448,15 +458,25 @@ secret_read(struct store *store, struct why *why_out)
 		found = true;
 	}
 	outcome = query_end(&q, why_out);
-	if (outcome == OK && !found)
-		return because(why_out, FAIL, EXIT_STORE,
-		    "store '%s' is damaged: its key is missing", store->path);
-	return outcome;
+	if (outcome != OK || found)
+		return outcome;
+	store->fault = STORE_FAULT_DAMAGED;
+	return because(why_out, FAIL, EXIT_STORE,
+	    "store '%s' is damaged: its key is missing", store->path);
 }
 
 enum outcome
 store_open(const char *path, enum store_mode mode, struct store **store_out,
     struct why *why_out)
+{
+	enum store_fault fault;
+
+	return store_open_told(path, mode, store_out, &fault, why_out);
+}
+
+enum outcome
+store_open_told(const char *path, enum store_mode mode,
+    struct store **store_out, enum store_fault *fault_out, struct why *why_out)
 {
 	struct arena *arena = arena_new(ARENA_CEILING);
 	struct store *store = NEW(arena, struct store);
@@ -480,6 +500,7 @@ store_open(const char *path, enum store_mode mode, struct store **store_out,
 		    open_read(store, why_out);
 	if (outcome == OK)
 		outcome = secret_read(store, why_out);
+	*fault_out = store->fault;
 	if (outcome != OK) {
 		store_close(store);
 		return outcome;

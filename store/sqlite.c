@@ -32,14 +32,17 @@ store_trouble(struct store *store, int code, struct why *why_out)
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 	case SQLITE_PROTOCOL:
+		store->fault = STORE_FAULT_BUSY;
 		return because(why_out, RETRY, EXIT_BUSY,
 		    "store '%s' stays locked", store->path);
 	case SQLITE_NOTADB:
+		store->fault = STORE_FAULT_FOREIGN;
 		return because(why_out, FAIL, EXIT_STORE,
 		    "'%s' is no store of seki: it is not an SQLite database",
 		    store->path);
 	case SQLITE_CORRUPT:
 	case SQLITE_FORMAT:
+		store->fault = STORE_FAULT_DAMAGED;
 		return because(why_out, FAIL, EXIT_STORE,
 		    "store '%s' is damaged: %s", store->path, cause);
 	case SQLITE_CANTOPEN:

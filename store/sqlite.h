@@ -19,6 +19,7 @@ struct store {
 	sqlite3 *db;
 	const char *path;
 	bool writes;
+	enum store_fault fault;		/* of opening it */
 	struct arena *arena;		/* as long as the store is open */
 	struct arena *scratch;		/* what one call binds */
 	const char *call;		/* of this floor, by name */

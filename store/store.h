@@ -40,6 +40,20 @@ enum outcome store_access_check(const char *path, struct why *why_out);
  */
 enum outcome store_open(const char *path, enum store_mode mode,
     struct store **store_out, struct why *why_out);
+
+/* What kept a store from being opened, for whoever says what to do about it. */
+enum store_fault {
+	STORE_FAULT_OTHER,
+	STORE_FAULT_RIGHTS,	/* we may not read it */
+	STORE_FAULT_NO_FILE,	/* a folder, a pipe */
+	STORE_FAULT_FOREIGN,	/* not seki's */
+	STORE_FAULT_NEWER,	/* a newer seki's */
+	STORE_FAULT_OLDER,	/* or empty: the next scan brings it up to date */
+	STORE_FAULT_BUSY,
+	STORE_FAULT_DAMAGED
+};
+enum outcome store_open_told(const char *path, enum store_mode mode,
+    struct store **store_out, enum store_fault *fault_out, struct why *why_out);
 void store_close(struct store *store);
 
 /* ---- Runs ---------------------------------------------------------------------- */

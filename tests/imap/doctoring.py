@@ -6,7 +6,9 @@ time with other certificates. Part of tests/imap/run.
 """
 import hashlib
 import os
+import pwd
 import re
+import shutil
 import socket
 import ssl
 
@@ -227,6 +229,93 @@ def mistakes_of_a_configuration_are_told_in_its_language(stage):
         assert ran.status == 65 and wanted in ran.err, ran
 
 
+def each_fault_of_the_store_has_a_remedy_of_its_own(stage):
+    case = stage.bed.case().account(1, "u1").configure()
+    case.scan()
+
+    def says_of_it(*parts):
+        ran = case.start("--offline", "--lang=en", verb="doctor",
+                         env={"COLUMNS": "1000"}).end()
+        told = [line + " " + then for line, then in
+                zip(ran.out.splitlines(), ran.out.splitlines()[1:])
+                if line.startswith("BAD   store ")]
+        assert ran.status == 1 and len(told) == 1, ran
+        assert all(part in told[0] for part in parts), (parts, told)
+        # Nobody is to move away a store that is whole.
+        assert ("backup" in told[0]) == ("is damaged" in told[0]), told
+
+    with open(case.store, "rb") as file:
+        good = file.read()
+
+    def with_bytes(data):
+        with open(case.store, "wb") as file:
+            file.write(data)
+    # What SQLite's header holds at 60 is the version of the tables.
+    for data, parts in (
+            (b"", ("is empty", "-> run a scan")),
+            (b"some text, and no database of anybody's" * 99,
+             ("no store of seki", "-> correct store.path")),
+            (good[:60] + (99).to_bytes(4, "big") + good[64:],
+             ("newer version", "-> install the seki that wrote it")),
+            (good[:60] + (1).to_bytes(4, "big") + good[64:],
+             ("older version", "-> run a scan")),
+            (good[:4096] + b"x" * (len(good) - 4096),
+             ("is damaged", "-> restore it from a backup"))):
+        with_bytes(data)
+        for name in ("-wal", "-shm"):
+            if os.path.exists(case.store + name):
+                os.unlink(case.store + name)
+        says_of_it(*parts)
+    for name in ("", "-wal", "-shm"):
+        if os.path.exists(case.store + name):
+            os.unlink(case.store + name)
+    os.mkdir(case.store)
+    says_of_it("not an ordinary file", "-> correct store.path")
+    os.rmdir(case.store)
+    if os.geteuid() != 0:
+        return
+    # Rights: of another user's store, and of a folder that can't be made.
+    program = os.path.join(stage.bed.dir, "seki-doctor")
+    shutil.copy(stage.bed.seki, program)
+    os.chmod(program, 0o755)
+    os.chmod(case.dir, 0o755)
+    mine, stage.bed.seki = stage.bed.seki, program
+    try:
+        with_bytes(good)
+        os.chmod(case.store, 0o640)
+        case.user = "nobody"
+        says_of_it("you may not read it", "-> run it as its owner (runuser -u root")
+        shutil.chown(case.store, group=pwd.getpwnam("nobody").pw_gid)
+        says_of_it("a scan can't write '%s'" % case.store, "-> run it as a user who")
+        os.unlink(case.store)
+        says_of_it("a scan can't write '%s'" % case.store, "chown -R nobody")
+        case.user = None
+        shutil.chown(case.dir, "nobody")
+        says_of_it("who couldn't write what root makes", "runuser -u nobody --")
+    finally:
+        stage.bed.seki = mine
+
+
+def one_account_is_judged_alone_and_a_cause_told_once(stage):
+    user, port = stage.server.user(), stage.server.port
+    for folder in ("INBOX", "Orders"):
+        stage.server.deliver(user, bed.some(2, ()), folder=folder)
+    case = stage.bed.case().account(port, user, name="ap")
+    case.account(port, user, name="ar")
+    case.configure(folders=("INBOX", "Orders"))
+    assert case.scan().status == 0
+    case.write(case.secret, "wrong\n", 0o600)
+    assert case.scan().status == 77
+    ran = case.scan("--offline", "-a", "ap", verb="doctor",
+                    env={"COLUMNS": "1000"})
+    lines = [line for line in ran.out.splitlines() if "last scan" in line]
+    assert len(lines) == 1 and "'ap' INBOX, Orders: last good 2" in lines[0], ran
+    assert ", 4 messages; " in lines[0], ran
+    assert "'ar'" not in ran.out, ran
+    ran = case.scan("--offline", verb="doctor")
+    assert ran.out.count("last scan") == 2, ran
+
+
 def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -240,6 +329,8 @@ def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
 
 
 TESTS = [
+    each_fault_of_the_store_has_a_remedy_of_its_own,
+    one_account_is_judged_alone_and_a_cause_told_once,
     each_step_of_a_good_line_is_told,
     a_notice_that_helps_nobody_is_told,
     a_certificate_that_is_refused_is_told_with_what_it_says,
