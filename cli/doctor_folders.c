@@ -182,6 +182,44 @@ is_junk(const struct mailbox_look *look, struct str name)
 	return false;
 }
 
+static struct store *
+log_open(struct doctor *doctor)
+{
+	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
+	struct store *store = NULL;
+	struct why why;
+
+	if (access(path, F_OK) != 0 ||
+	    store_open(path, STORE_READ, &store, &why) != OK)
+		return NULL;	/* look_at_store() told why */
+	return store;
+}
+
+/* Where nothing was held yet, the folder is not there; where something was, somebody
+ * took it away. */
+static void
+quarantine_missing(struct mailbox_look *look, struct str name)
+{
+	struct store *store = log_open(look->doctor);
+	uint64_t held = 0;
+	struct why why;
+
+	if (store != NULL && store_held_in(store, look->account->name, name, &held,
+	    &why) != OK)
+		held = 0;	/* look_at_store() told what is wrong with it */
+	store_close(store);
+	if (held > 0)
+		tell(look->doctor, BAD, "quarantine", "was it renamed or deleted? "
+		    "give it its name back, or name it in 'quarantine' as it is "
+		    "called now; if it was deleted, restore it from the mail "
+		    "server's backup", "'%.*s' is gone, and with it the messages "
+		    "that are held there: %llu", STR_ARGS(name),
+		    (unsigned long long)held);
+	else
+		tell(look->doctor, FINE, "quarantine", NULL, "'%.*s' is not there "
+		    "yet; it is made when something is held", STR_ARGS(name));
+}
+
 static void
 look_at_quarantine(struct mailbox_look *look)
 {
@@ -192,8 +230,7 @@ look_at_quarantine(struct mailbox_look *look)
 	struct why why;
 
 	if (imap_status(look->imap, name, &state, &why) != OK) {
-		tell(look->doctor, FINE, "quarantine", NULL, "'%.*s' is not there "
-		    "yet; it is made when something is held", STR_ARGS(name));
+		quarantine_missing(look, name);
 		return;
 	}
 	if (is_junk(look, name))
@@ -382,19 +419,6 @@ look_at_others(struct mailbox_look *look)
 }
 
 /* ---- All -------------------------------------------------------------------------------- */
-
-static struct store *
-log_open(struct doctor *doctor)
-{
-	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
-	struct store *store = NULL;
-	struct why why;
-
-	if (access(path, F_OK) != 0 ||
-	    store_open(path, STORE_READ, &store, &why) != OK)
-		return NULL;	/* look_at_store() told why */
-	return store;
-}
 
 struct mailbox_look *
 look_at_folders(struct doctor *doctor, const struct account_settings *account,

@@ -443,6 +443,14 @@ const struct word_pair words_ja[] = {
 	{ "there is nothing to be told, so that no notice would be written",
 	    "知らせることがないため、通知は書き込まれません" },
 	{ "'%.*s' is there", "'%.*s' があります" },
+	{ "'%.*s' is gone, and with it the messages that are held there: %llu",
+	    "'%.*s' がありません。隔離中のメール%llu通も見つかりません" },
+	{ "was it renamed or deleted? give it its name back, or name it in 'quarantine' "
+	    "as it is called now; if it was deleted, restore it from the mail server's "
+	    "backup",
+	    "名前の変更や削除がなかったか確認してください。元の名前に戻すか、今の名前を "
+	    "quarantine に指定してください。削除した場合は、メールサーバーのバックアップ"
+	    "から戻してください" },
 	{ "'%.*s' is not there yet; it is made when something is held",
 	    "'%.*s' はまだありません。隔離するメールがあったときに作成されます" },
 	{ "the next scan logs in at once; earlier log-ins were refused",

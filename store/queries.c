@@ -236,6 +236,25 @@ store_health(struct store *store, struct arena *arena, uint64_t max_tries,
 }
 
 enum outcome
+store_held_in(struct store *store, struct str account, struct str folder,
+    uint64_t *n_out, struct why *why_out)
+{
+	struct query q;
+
+	*n_out = 0;
+	scratch_reset(store);
+	q = query(store, "SELECT count(*) FROM message m JOIN mailbox b"
+	    " ON b.id = m.mailbox_id JOIN account a ON a.id = b.account_id"
+	    " WHERE m.current_folder = ? AND m.action = 'quarantine'"
+	    " AND m.review IS NULL AND a.name = ?");
+	put_text(&q, folder);
+	put_text(&q, account);
+	if (query_row(&q))
+		*n_out = take_count(&q);
+	return query_end(&q, why_out);
+}
+
+enum outcome
 store_pulse(struct store *store, const char *config_digest,
     struct store_pulse *pulse_out, struct why *why_out)
 {

@@ -321,6 +321,9 @@ struct store_held {		/* one line of what waits for a person */
 enum outcome store_held(struct store *store, struct str account, int64_t only,
     void (*row)(void *context, const struct store_held *held), void *context,
     struct why *why_out);
+/* How many the log knows to lie in that folder, held, and nobody has said anything of. */
+enum outcome store_held_in(struct store *store, struct str account,
+    struct str folder, uint64_t *n_out, struct why *why_out);
 struct store_review {		/* all that was said of a message */
 	struct str what, state, by, reason;
 	struct str after, at, settled;	/* ISO 8601 UTC. It was seen between `after`

@@ -316,6 +316,24 @@ def one_account_is_judged_alone_and_a_cause_told_once(stage):
     assert ran.out.count("last scan") == 2, ran
 
 
+def a_quarantine_that_is_gone_with_mail_in_it_is_told(stage):
+    user, port = stage.server.user(), stage.server.port
+    stage.server.deliver(user, bed.some(3, (1, 2)))
+    status, told, ran = looked(stage, port, user=user)
+    says(told, "quarantine", "ok", "is not there yet")
+    status, told, ran = looked(stage, port, user=user, scanned=True)
+    says(told, "quarantine", "ok", "is there")
+    case = stage.bed.case().account(port, user).configure()
+    stage.server.deliver(user, [bed.message(9, True)])
+    assert case.scan().status == 0
+    with stage.server.eyes(user) as eyes:
+        assert eyes.imap.rename(eyes.name("Quarantine"), eyes.name("Old"))[0] == "OK"
+    ran = case.scan("--zone", case.zone, verb="doctor", env={"COLUMNS": "1000"})
+    assert ran.status == 1, ran
+    assert "is gone, and with it the messages that are held there: 1\n" in ran.out, ran
+    assert "-> was it renamed or deleted?" in ran.out, ran
+
+
 def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -329,6 +347,7 @@ def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
 
 
 TESTS = [
+    a_quarantine_that_is_gone_with_mail_in_it_is_told,
     each_fault_of_the_store_has_a_remedy_of_its_own,
     one_account_is_judged_alone_and_a_cause_told_once,
     each_step_of_a_good_line_is_told,
