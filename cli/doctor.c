@@ -122,15 +122,15 @@ look_at_configuration(struct doctor *doctor)
 static void
 look_at_files(struct doctor *doctor)
 {
-	struct str path;
+	struct file_seen seen;
 
-	if (files_are_open(doctor->arena, &doctor->config, &path))
-		tell(doctor, BAD, "files", "chmod o-w it: who writes there runs "
-		    "programs as seki, or lets mail pass", "anybody can write "
-		    "'%.*s'", STR_ARGS(path));
+	if (files_are_open(doctor->arena, &doctor->config, &seen))
+		tell(doctor, BAD, "files", seen.remedy, "%.*s",
+		    STR_ARGS(seen.sentence));
 	else
 		tell(doctor, FINE, "files", NULL, "nobody else can write the "
-		    "configuration or the rules");
+		    "configuration, the rules, or the programs and files that "
+		    "they name");
 }
 
 static void

@@ -61,9 +61,14 @@ size_t domains_look(struct arena *arena, const struct organisation *organisation
 
 /* ---- doctor_files.c ------------------------------------------------------------------ */
 
-/* Can anybody on this machine write the configuration, its folder, or a rule? */
+struct file_seen {
+	struct str sentence;
+	const char *remedy;
+};
+/* Can anybody but root and whoever scans write the configuration, a rule, a program or
+ * a file that it names, or the folder of one? */
 bool files_are_open(struct arena *arena, const struct config *config,
-    struct str *path_out);
+    struct file_seen *seen_out);
 enum clock_state { CLOCK_KEPT, CLOCK_ALONE, CLOCK_UNKNOWN };
 /* Does anybody keep the clock in step, as far as the kernel was told? */
 enum clock_state clock_look(void);

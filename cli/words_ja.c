@@ -112,9 +112,21 @@ const struct word_pair words_ja[] = {
 	{ "chmod o-w it: who writes there runs programs as seki, or lets mail pass",
 	    "chmod o-w で書き込みを禁止してください。書き込める人は、sekiの権限でプロ"
 	    "グラムを動かしたり、メールを見逃させたりできます" },
-	{ "anybody can write '%.*s'", "'%.*s' に誰でも書き込めます" },
-	{ "nobody else can write the configuration or the rules",
-	    "設定とルールに、ほかの人は書き込めません" },
+	{ "chown it to root: who writes there runs programs as seki, or lets mail pass",
+	    "所有者をrootに変更してください。書き込める人は、sekiの権限でプログラムを動"
+	    "かしたり、メールを見逃させたりできます" },
+	{ "chmod g-w it: who writes there runs programs as seki, or lets mail pass",
+	    "chmod g-w で書き込みを禁止してください。書き込める人は、sekiの権限でプロ"
+	    "グラムを動かしたり、メールを見逃させたりできます" },
+	{ "anybody can write '%s'", "'%s' に誰でも書き込めます" },
+	{ "'%s' belongs to '%.*s', who can write it",
+	    "'%s' の所有者は '%.*s' で、書き込みができます" },
+	{ "others of its group can write '%s'",
+	    "'%s' に、同じグループのほかの人が書き込めます" },
+	{ "nobody else can write the configuration, the rules, or the programs and "
+	    "files that they name",
+	    "設定、ルール、そこに指定されたプログラムとファイルに、ほかの人は書き込めま"
+	    "せん" },
 	{ "%.*s, kept in step", "%.*s（時刻同期あり）" },
 	{ "let systemd-timesyncd or chrony keep it: certificates and tokens are "
 	    "refused by a wrong clock, and new mail looks old",

@@ -2,6 +2,7 @@
 """seki init: from nothing to a first scan, on a terminal and without one."""
 import os
 import pty
+import pwd
 import re
 import select
 import shutil
@@ -110,6 +111,24 @@ def what_anybody_can_write_is_told(stage):
         assert looked.returncode == 1 and "BAD   files" in looked.stdout, looked
         assert path in looked.stdout.replace("\n" + " " * 24, " "), looked
         os.chmod(path, before)
+    program = where + "/house-told"
+    bed.Case.write(program, "#!/bin/sh\n", 0o777)
+    with open(conf, "a", encoding="utf-8") as file:
+        file.write('alerts: { on_alert = [ "%s" ]; };\n' % program)
+    looked = doctor(stage, conf, "--offline")
+    assert "BAD   files" in looked.stdout and "house-told" in looked.stdout, looked
+    os.chmod(program, 0o755)
+    assert "ok    files" in doctor(stage, conf, "--offline").stdout
+    if os.geteuid() != 0:
+        return
+    os.chmod(conf, 0o660)	# of root's group, in which is nobody else
+    assert "ok    files" in doctor(stage, conf, "--offline").stdout
+    shutil.chown(conf, group=pwd.getpwnam("nobody").pw_gid)
+    looked = doctor(stage, conf, "--offline")
+    assert "BAD   files" in looked.stdout and "chmod g-w" in looked.stdout, looked
+    shutil.chown(conf, "nobody")
+    looked = doctor(stage, conf, "--offline")
+    assert "BAD   files" in looked.stdout and "chown it to root" in looked.stdout, looked
 
 
 def nothing_that_is_there_is_overwritten(stage):
