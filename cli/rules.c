@@ -11,6 +11,8 @@
 static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration (names the rule files)" },
 	{ "rules", 'r', "PATH", "this file or folder instead (may be repeated)" },
+	{ "stock", 0, "PATH", "these stock rules, with the house rules configured" },
+	{ "draft", 0, "PATH", "this too, behind those configured (repeatable)" },
 	{ "store", 0, "FILE", "this store's log (explain, stats, replay)" },
 	{ "since", 0, "TIME", "of mail that arrived at or after (stats, replay)" },
 	{ "samples", 0, "PATH", "also judge these messages (replay; repeatable)" },
@@ -152,12 +154,17 @@ test(const struct rules *rules)
 /* ---- The command --------------------------------------------------------------- */
 
 struct wishes {
-	const char *config, *store, *zone;
-	struct str paths[PATHS_MOST];
-	size_t paths_n;
+	const char *config, *store, *zone, *stock;
+	struct str paths[PATHS_MOST], drafts[PATHS_MOST];
+	size_t paths_n, drafts_n;
 	char *samples[PATHS_MOST];	/* the option's are copies */
 	int samples_n;
 	int64_t since;
+};
+
+struct rule_paths {
+	struct str *at;
+	size_t n;
 };
 
 static void
@@ -173,6 +180,8 @@ read_options(const struct command *command, int *argc, char ***argv,
 			wishes->store = value;
 		else if (strcmp(name, "zone") == 0)
 			wishes->zone = value;
+		else if (strcmp(name, "stock") == 0)
+			wishes->stock = value;
 		else if (strcmp(name, "since") == 0)
 			wishes->since = option_time(command, value);
 		else if (strcmp(name, "samples") == 0
@@ -182,10 +191,38 @@ read_options(const struct command *command, int *argc, char ***argv,
 		else if (strcmp(name, "rules") == 0
 		    && wishes->paths_n < PATHS_MOST)
 			wishes->paths[wishes->paths_n++] = str_of(value);
+		else if (strcmp(name, "draft") == 0
+		    && wishes->drafts_n < PATHS_MOST)
+			wishes->drafts[wishes->drafts_n++] = str_of(value);
 		else
 			usage_error(command, "at most %d times --%s",
 			    PATHS_MOST, name);
 	}
+	if (wishes->paths_n > 0
+	    && (wishes->stock != NULL || wishes->drafts_n > 0))
+		usage_error(command, "--rules names all rules; --stock and --draft "
+		    "go with those of the configuration");
+}
+
+/* What --rules would have named, where --stock or --draft say in what the rules differ
+ * from those configured: later ones win, so a draft stands last. None: as configured. */
+static struct rule_paths
+paths_wished(struct arena *arena, struct wishes *wishes,
+    const struct config *config)
+{
+	struct rule_paths paths = { wishes->paths, wishes->paths_n };
+
+	if (wishes->stock == NULL && wishes->drafts_n == 0)
+		return paths;
+	paths.n = config->rules_paths_n + wishes->drafts_n;
+	paths.at = NEW_ARRAY(arena, struct str, paths.n);
+	memcpy(paths.at, config->rules_paths,
+	    config->rules_paths_n * sizeof *paths.at);
+	if (wishes->stock != NULL)
+		paths.at[0] = str_of(wishes->stock);
+	memcpy(paths.at + config->rules_paths_n, wishes->drafts,
+	    wishes->drafts_n * sizeof *paths.at);
+	return paths;
 }
 
 /* The store that is named, or the configuration's where it is there; NULL. */
@@ -210,14 +247,15 @@ open_log(struct arena *arena, const struct wishes *wishes,
 
 static int
 with_log(struct arena *arena, const char *what, const char *name,
-    const struct rules *rules, struct wishes *wishes, struct config *config)
+    const struct rules *rules, const struct rule_paths *paths,
+    struct wishes *wishes, struct config *config)
 {
 	struct str lang = lang_now();
 	bool is_replay = strcmp(what, "replay") == 0;
 	struct store *store = open_log(arena, wishes, config,
 	    strcmp(what, "stats") == 0 || (is_replay && wishes->samples_n == 0));
-	struct replay_wishes replay = { .config = config, .paths = wishes->paths,
-	    .paths_n = wishes->paths_n, .store = store, .since = wishes->since,
+	struct replay_wishes replay = { .config = config, .paths = paths->at,
+	    .paths_n = paths->n, .store = store, .since = wishes->since,
 	    .samples = wishes->samples, .samples_n = wishes->samples_n,
 	    .zone = wishes->zone, .lang = lang };
 	int status;
@@ -239,6 +277,7 @@ rules_main(const struct command *command, int argc, char **argv)
 	struct arena *arena = arena_new((size_t)1 << 30);
 	const struct rules *rules = NULL;
 	struct config config = { .rules_paths_n = 0 };
+	struct rule_paths paths;
 	const char *what;
 	struct why why;
 	int status = EXIT_DONE;
@@ -258,10 +297,10 @@ rules_main(const struct command *command, int argc, char **argv)
 	if (wishes.paths_n == 0 || strcmp(what, "replay") == 0
 	    || (strcmp(what, "explain") == 0 && wishes.config != NULL))
 		config_or_exit(arena, wishes.config, false, &config);
-	if (strcmp(what, "stats") != 0 && rules_load(arena, wishes.paths_n > 0 ?
-	    wishes.paths : config.rules_paths, wishes.paths_n > 0 ?
-	    wishes.paths_n : config.rules_paths_n, &limits_default, &rules,
-	    &why) != OK) {
+	paths = paths_wished(arena, &wishes, &config);
+	if (strcmp(what, "stats") != 0 && rules_load(arena, paths.n > 0 ?
+	    paths.at : config.rules_paths, paths.n > 0 ? paths.n :
+	    config.rules_paths_n, &limits_default, &rules, &why) != OK) {
 		say_error("%s", why.text);
 		return why.status;
 	}
@@ -273,8 +312,8 @@ rules_main(const struct command *command, int argc, char **argv)
 		status = test(rules);
 	else if (strcmp(what, "explain") == 0 || strcmp(what, "stats") == 0
 	    || strcmp(what, "replay") == 0)
-		status = with_log(arena, what, argv[argc - 1], rules, &wishes,
-		    &config);
+		status = with_log(arena, what, argv[argc - 1], rules, &paths,
+		    &wishes, &config);
 	else
 		usage_error(command, "unknown '%s'; list, lint, test, explain, "
 		    "stats or replay", what);
