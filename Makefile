@@ -118,7 +118,7 @@ all: $(PROGRAMS:%=$(BUILD)/%)
 
 $(PROGRAMS:%=$(BUILD)/%): $(BUILD)/%: $(OUT)/%
 	@mkdir -p $(@D)
-	@cp $< $@
+	@cp --remove-destination $< $@
 
 # seki looks for it beside itself, so whoever builds the one builds the other.
 $(OUT)/seki: | $(OUT)/seki-codes
