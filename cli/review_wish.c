@@ -32,13 +32,51 @@ print_wish(const struct review *review, enum review_what what, int64_t id)
 	    words[what][ja], undo, (long long)id), 0);
 }
 
+/* Whose word gives way to that of another is said: two people see it differently. */
+static void
+print_withdrawn(const struct review *review,
+    const struct store_withdrawn *withdrawn, int64_t id)
+{
+	static const char *const words[REVIEW__COUNT][2] = {
+		[REVIEW_RELEASE] = { "to release it", "隔離解除" },
+		[REVIEW_CONFIRM] = { "to file it as fraud", "詐欺として保管" },
+		[REVIEW_REPORT] = { "to file it as fraud", "詐欺として保管" },
+		[REVIEW_HOLD] = { "to hold it", "隔離" },
+		[REVIEW_TAKE_BACK] = { "to take back that it is fraud",
+		    "詐欺の取り消し" },
+		[REVIEW_GONE] = { "", "" },
+		[REVIEW_RETURN] = { "", "" },
+	};
+	bool ja = lang_is_ja(review->lang);
+	struct arena *arena = arena_new((size_t)1 << 16);
+	struct str by = safe_text(arena, withdrawn->by, 60);
+
+	print_wrapped(str_format(arena, ja ? "メール %lld：%.*sさんの指示（%s）は"
+	    "取り下げられました。" : "Message %lld: %.*s had asked %s; that is "
+	    "withdrawn.", (long long)id, STR_ARGS(by), words[withdrawn->what][ja]),
+	    0);
+	arena_free(arena);
+}
+
+static bool
+is_anothers(const struct review *review, const struct store_withdrawn *withdrawn)
+{
+	return withdrawn->what != REVIEW__COUNT && withdrawn->by.n > 0 &&
+	    !str_equal(withdrawn->by, review_by(review));
+}
+
 bool
 review_wish_one(const struct review *review, struct store *store,
     enum review_what what, int64_t id, struct why *why_out)
 {
-	if (store_wish(store, id, what, review_by(review), review->reason == NULL ?
-	    NO_STR : str_trim(str_of(review->reason)), why_out) != OK)
+	struct store_withdrawn withdrawn;
+
+	if (store_wish(store, review->arena, id, what, review_by(review),
+	    review->reason == NULL ? NO_STR : str_trim(str_of(review->reason)),
+	    &withdrawn, why_out) != OK)
 		return false;
+	if (is_anothers(review, &withdrawn))
+		print_withdrawn(review, &withdrawn, id);
 	print_wish(review, what, id);
 	return true;
 }
@@ -47,12 +85,16 @@ bool
 review_undo_one(const struct review *review, struct store *store, int64_t id,
     struct why *why_out)
 {
+	struct store_withdrawn withdrawn;
 	enum review_what what;
 
-	if (store_undo(store, id, review_by(review), &what, why_out) != OK)
+	if (store_undo(store, review->arena, id, review_by(review), &what,
+	    &withdrawn, why_out) != OK)
 		return false;
 	if (what != REVIEW__COUNT)
 		print_wish(review, what, id);
+	else if (is_anothers(review, &withdrawn))
+		print_withdrawn(review, &withdrawn, id);
 	else
 		printf(lang_is_ja(review->lang) ? "メール %lld：指示を取り消しま"
 		    "した。\n" : "Message %lld: what was asked for is withdrawn.\n",

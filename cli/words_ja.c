@@ -11,6 +11,7 @@
 
 const struct word_pair words_ja[] = {
 	{ "warning: ", "警告：" },
+	{ "withdrawn by %.*s", "%.*sさんが取り下げ" },
 
 	/* ---- seki doctor: the words in front ---- */
 	{ "ok  ", "正常" },

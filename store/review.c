@@ -255,32 +255,37 @@ wish_check(const struct standing *standing, enum review_what what,
 }
 
 /* What waits of the message: it gives way to what is said now, unless a scan has
- * begun with it. */
+ * begun with it. There is one at most. */
 static enum outcome
-waiting_withdraw(struct store *store, int64_t message_id, bool *any_out,
-    struct why *why_out)
+waiting_withdraw(struct store *store, struct arena *arena, int64_t message_id,
+    struct str by, struct store_withdrawn *withdrawn_out, struct why *why_out)
 {
-	struct query q = query(store, "SELECT 1 FROM review WHERE message_row_id"
-	    " = ? AND state = 'waiting' AND action_id NOTNULL");
+	struct query q = query(store, "SELECT what, said_by, action_id NOTNULL"
+	    " FROM review WHERE message_row_id = ? AND state = 'waiting'");
 	enum outcome outcome;
-	bool begun;
+	bool begun = false;
 
+	*withdrawn_out = (struct store_withdrawn){ REVIEW__COUNT, NO_STR };
 	put_integer(&q, message_id);
-	begun = query_row(&q);
+	if (query_row(&q)) {
+		withdrawn_out->what = what_of_word(take_text(&q, NULL));
+		withdrawn_out->by = take_text(&q, arena);
+		begun = take_bool(&q);
+	}
 	outcome = query_end(&q, why_out);
 	if (outcome == OK && begun)
 		return because(why_out, FAIL, EXIT_DATA, "message '%lld' is being "
 		    "moved just now: wait for the next scan",
 		    (long long)message_id);
-	if (outcome != OK)
+	if (outcome != OK || withdrawn_out->what == REVIEW__COUNT)
 		return outcome;
-	q = query(store, "UPDATE review SET state = 'withdrawn', settled_at = ?"
-	    " WHERE message_row_id = ? AND state = 'waiting'");
+	q = query(store, "UPDATE review SET state = 'withdrawn', settled_at = ?,"
+	    " sentence = ? WHERE message_row_id = ? AND state = 'waiting'");
 	put_time(&q, time_now());
+	put_text(&q, str_format(store->scratch, in_words("withdrawn by %.*s"),
+	    STR_ARGS(by)));
 	put_integer(&q, message_id);
-	outcome = query_run(&q, why_out);
-	*any_out = outcome == OK && sqlite3_changes(store->db) > 0;
-	return outcome;
+	return query_run(&q, why_out);
 }
 
 static enum outcome
@@ -299,12 +304,12 @@ wish_write(struct store *store, int64_t message_id, enum review_what what,
 }
 
 enum outcome
-store_wish(struct store *store, int64_t message_id, enum review_what what,
-    struct str by, struct str reason, struct why *why_out)
+store_wish(struct store *store, struct arena *arena, int64_t message_id,
+    enum review_what what, struct str by, struct str reason,
+    struct store_withdrawn *withdrawn_out, struct why *why_out)
 {
 	struct standing standing;
 	enum outcome outcome;
-	bool any;
 
 	scratch_reset(store);
 	outcome = transaction_begin(store, why_out);
@@ -314,7 +319,8 @@ store_wish(struct store *store, int64_t message_id, enum review_what what,
 	if (outcome == OK)
 		outcome = wish_check(&standing, what, why_out);
 	if (outcome == OK)
-		outcome = waiting_withdraw(store, message_id, &any, why_out);
+		outcome = waiting_withdraw(store, arena, message_id, by,
+		    withdrawn_out, why_out);
 	if (outcome == OK && what == REVIEW_CONFIRM)
 		outcome = fraud_is(store, &standing, &what, why_out);
 	if (outcome == OK)
@@ -369,19 +375,20 @@ opposite(int64_t message_id, enum review_what done, enum review_what *what_out,
 }
 
 static enum outcome
-undo(struct store *store, int64_t message_id, struct str by,
-    enum review_what *what_out, struct why *why_out)
+undo(struct store *store, struct arena *arena, int64_t message_id,
+    struct str by, enum review_what *what_out,
+    struct store_withdrawn *withdrawn_out, struct why *why_out)
 {
 	struct standing standing;
 	enum review_what done;
-	bool any = false;
 	enum outcome outcome = standing_read(store, message_id, &standing,
 	    why_out);
 
 	*what_out = REVIEW__COUNT;
 	if (outcome == OK)
-		outcome = waiting_withdraw(store, message_id, &any, why_out);
-	if (outcome != OK || any)
+		outcome = waiting_withdraw(store, arena, message_id, by,
+		    withdrawn_out, why_out);
+	if (outcome != OK || withdrawn_out->what != REVIEW__COUNT)
 		return outcome;
 	outcome = last_done(store, message_id, &done, why_out);
 	if (outcome == OK)
@@ -395,8 +402,9 @@ undo(struct store *store, int64_t message_id, struct str by,
 }
 
 enum outcome
-store_undo(struct store *store, int64_t message_id, struct str by,
-    enum review_what *what_out, struct why *why_out)
+store_undo(struct store *store, struct arena *arena, int64_t message_id,
+    struct str by, enum review_what *what_out,
+    struct store_withdrawn *withdrawn_out, struct why *why_out)
 {
 	enum outcome outcome;
 
@@ -404,8 +412,8 @@ store_undo(struct store *store, int64_t message_id, struct str by,
 	outcome = transaction_begin(store, why_out);
 	if (outcome != OK)
 		return outcome;
-	return transaction_end(store, undo(store, message_id, by, what_out,
-	    why_out), why_out);
+	return transaction_end(store, undo(store, arena, message_id, by,
+	    what_out, withdrawn_out, why_out), why_out);
 }
 
 /* ---- For the scan ----------------------------------------------------------------- */

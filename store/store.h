@@ -293,16 +293,22 @@ enum review_what {
 };
 const char *review_word(enum review_what what);
 
-/* Wish something of a message; the next scan does it. A wish that waits gives way.
+struct store_withdrawn {	/* a wish that waited, and gave way */
+	enum review_what what;	/* REVIEW__COUNT: there was none */
+	struct str by;		/* whose it was */
+};
+/* Wish something of a message; the next scan does it. A wish that waits gives way, and
+ * the log says to whom.
  * CONFIRM becomes REPORT where seki's rules did not hold it. EXIT_DATA and a sentence where the
  * message is not there, or in no state for that. */
-enum outcome store_wish(struct store *store, int64_t message_id,
-    enum review_what what, struct str by, struct str reason,
-    struct why *why_out);
+enum outcome store_wish(struct store *store, struct arena *arena,
+    int64_t message_id, enum review_what what, struct str by, struct str reason,
+    struct store_withdrawn *withdrawn_out, struct why *why_out);
 /* Take back what was said last: a wish that waits is withdrawn (*what_out is then
  * REVIEW__COUNT), for what is done the opposite is wished. */
-enum outcome store_undo(struct store *store, int64_t message_id, struct str by,
-    enum review_what *what_out, struct why *why_out);
+enum outcome store_undo(struct store *store, struct arena *arena,
+    int64_t message_id, struct str by, enum review_what *what_out,
+    struct store_withdrawn *withdrawn_out, struct why *why_out);
 
 struct store_held {		/* one line of what waits for a person */
 	int64_t message_id, since;	/* when it was held */
@@ -328,7 +334,7 @@ struct store_review {		/* all that was said of a message */
 	struct str what, state, by, reason;
 	struct str after, at, settled;	/* ISO 8601 UTC. It was seen between `after`
 					 * and `at`; of a wish, `at` */
-	struct str sentence;		/* of one that failed */
+	struct str sentence;		/* why it failed, or who withdrew it */
 };
 enum outcome store_reviews(struct store *store, struct arena *arena,
     int64_t message_id, struct store_review **reviews_out, size_t *n_out,

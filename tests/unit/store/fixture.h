@@ -54,6 +54,8 @@ assert_ok_at(enum outcome outcome, const struct fixture *f, int line)
 		fail_msg("line %d: %s", line, f->why.text);
 }
 
+static UNUSED struct store_withdrawn replaced;	/* what gave way to a wish */
+
 /* A store, a run, and one mailbox in epoch 7. */
 static UNUSED int
 setup(void **state)

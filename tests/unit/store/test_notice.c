@@ -134,8 +134,8 @@ what_comes_back_from_fraud_is_held_as_before(void **state)
 	assert_ok(store_execute(f->store, "UPDATE action SET"
 	    " done_at = '2026-01-02T00:00:00Z'; UPDATE message SET"
 	    " review = 'confirmed'", &f->why));
-	assert_ok(store_wish(f->store, 1, REVIEW_TAKE_BACK, STR("sato"), NO_STR,
-	    &f->why));
+	assert_ok(store_wish(f->store, f->arena, 1, REVIEW_TAKE_BACK, STR("sato"), NO_STR,
+	    &replaced, &f->why));
 	assert_ok(store_wish_intend(f->store, 1, &intent, &move, &action,
 	    &f->why));
 	step.action_id = action;
@@ -150,12 +150,12 @@ what_comes_back_from_fraud_is_held_as_before(void **state)
 	assert_ok(store_held(f->store, NO_STR, 0, take_since, &since, &f->why));
 	assert_int_equal(since, told[0].held_at);
 	/* Released, and held again since somebody asked for it: that is another. */
-	assert_ok(store_wish(f->store, 1, REVIEW_RELEASE, STR("sato"), NO_STR,
-	    &f->why));
+	assert_ok(store_wish(f->store, f->arena, 1, REVIEW_RELEASE, STR("sato"), NO_STR,
+	    &replaced, &f->why));
 	assert_ok(store_execute(f->store, "UPDATE review SET state = 'done';"
 	    "UPDATE message SET action = 'released'", &f->why));
-	assert_ok(store_wish(f->store, 1, REVIEW_HOLD, STR("sato"), NO_STR,
-	    &f->why));
+	assert_ok(store_wish(f->store, f->arena, 1, REVIEW_HOLD, STR("sato"), NO_STR,
+	    &replaced, &f->why));
 	assert_ok(store_wish_intend(f->store, 3, &intent, &move,
 	    &step.action_id, &f->why));
 	assert_ok(store_steps(f->store, &step, 1, &f->why));

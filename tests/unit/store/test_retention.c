@@ -172,10 +172,10 @@ what_a_wish_needs_stays_until_it_is_done(void **state)
 	old(f, "suspect", "would-quarantine");
 	old(f, "suspect", "would-quarantine");
 	today(f);
-	assert_ok(store_wish(f->store, 2, REVIEW_HOLD, STR("x"), NO_STR,
-	    &f->why));
-	assert_ok(store_wish(f->store, 3, REVIEW_REPORT, STR("x"), NO_STR,
-	    &f->why));
+	assert_ok(store_wish(f->store, f->arena, 2, REVIEW_HOLD, STR("x"), NO_STR,
+	    &replaced, &f->why));
+	assert_ok(store_wish(f->store, f->arena, 3, REVIEW_REPORT, STR("x"), NO_STR,
+	    &replaced, &f->why));
 	assert_int_equal(forget(f, 730), 1);
 	assert_ok(store_wishes(f->store, f->arena, STR("ap"), &wishes, &n,
 	    &f->why));

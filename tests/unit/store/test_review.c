@@ -44,8 +44,8 @@ confirmed(struct fixture *f, const char *kind, const char *key)
 static int64_t
 wish(struct fixture *f, int64_t id, enum review_what what)
 {
-	assert_ok(store_wish(f->store, id, what, STR("haruka"), STR("asked"),
-	    &f->why));
+	assert_ok(store_wish(f->store, f->arena, id, what, STR("haruka"), STR("asked"),
+	    &replaced, &f->why));
 	return number(f, "SELECT max(id) FROM review");
 }
 
@@ -104,8 +104,8 @@ a_wish_waits_is_intended_and_done_with_its_move(void **state)
 	assert_int_equal(open[0].kind, MOVE_RELEASE);
 	assert_true(open[0].wished);
 	/* A scan has begun with it: nobody can take it back now. */
-	assert_int_equal(store_wish(f->store, id, REVIEW_CONFIRM, STR("x"),
-	    NO_STR, &f->why), FAIL);
+	assert_int_equal(store_wish(f->store, f->arena, id, REVIEW_CONFIRM, STR("x"),
+	    NO_STR, &replaced, &f->why), FAIL);
 	stepped(f, action, STATE_FAILED);
 	assert_state(f, id, "held");
 	assert_str(text(f, "SELECT state FROM review"), "waiting");
@@ -150,8 +150,8 @@ what_cannot_be_wished_is_refused_with_a_sentence(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(store_wish(f->store, cases[i].id,
-		    cases[i].what, STR("x"), NO_STR, &f->why), FAIL);
+		assert_int_equal(store_wish(f->store, f->arena, cases[i].id,
+		    cases[i].what, STR("x"), NO_STR, &replaced, &f->why), FAIL);
 		assert_int_equal(f->why.status, EXIT_DATA);
 		assert_non_null(strstr(f->why.text, cases[i].said));
 	}
@@ -199,15 +199,15 @@ what_stands_elsewhere_is_refused_by_where_it_stands(void **state)
 	assert_state(f, suspect.message_id_out, "intended");
 	said = number(f, "SELECT count(*) FROM review");
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		assert_int_equal(store_wish(f->store, cases[i].id == 0 ?
+		assert_int_equal(store_wish(f->store, f->arena, cases[i].id == 0 ?
 		    suspect.message_id_out : cases[i].id, cases[i].what,
-		    STR("x"), NO_STR, &f->why), FAIL);
+		    STR("x"), NO_STR, &replaced, &f->why), FAIL);
 		assert_int_equal(f->why.status, EXIT_DATA);
 		if (strstr(f->why.text, cases[i].said) == NULL)
 			fail_msg("%zu: %s", i, f->why.text);
 	}
-	assert_int_equal(store_undo(f->store, suspect.message_id_out, STR("x"),
-	    &what, &f->why), FAIL);
+	assert_int_equal(store_undo(f->store, f->arena, suspect.message_id_out, STR("x"),
+	    &what, &replaced, &f->why), FAIL);
 	assert_non_null(strstr(f->why.text, "could be undone"));
 	assert_int_equal(number(f, "SELECT count(*) FROM review"), said);
 }
@@ -223,7 +223,12 @@ a_later_wish_replaces_one_that_waits(void **state)
 	    .kind = MOVE_RELEASE, .uidvalidity = 7, .uid = 3 };
 	enum review_what what;
 
+	assert_int_equal(replaced.what, REVIEW__COUNT);
 	wish(f, id, REVIEW_CONFIRM);
+	assert_int_equal(replaced.what, REVIEW_RELEASE);
+	assert_str(replaced.by, "haruka");
+	assert_str(text(f, "SELECT sentence FROM review WHERE state ="
+	    " 'withdrawn'"), "withdrawn by haruka");
 	assert_str(text(f, "SELECT group_concat(what || ' ' || state) FROM"
 	    " review"), "release withdrawn,confirm waiting");
 	/* A scan that read it before can't begin with it any more. */
@@ -232,11 +237,11 @@ a_later_wish_replaces_one_that_waits(void **state)
 	assert_int_equal(f->why.status, EXIT_DONE);
 	assert_int_equal(number(f, "SELECT count(*) FROM action WHERE kind ="
 	    " 'release'"), 0);
-	assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+	assert_ok(store_undo(f->store, f->arena, id, STR("x"), &what, &replaced, &f->why));
 	assert_int_equal(what, REVIEW__COUNT);
 	assert_int_equal(number(f, "SELECT count(*) FROM review WHERE state ="
 	    " 'waiting'"), 0);
-	assert_int_equal(store_undo(f->store, id, STR("x"), &what, &f->why),
+	assert_int_equal(store_undo(f->store, f->arena, id, STR("x"), &what, &replaced, &f->why),
 	    FAIL);
 }
 
@@ -268,15 +273,15 @@ what_is_done_is_undone_by_its_opposite(void **state)
 		stepped(f, intended(f, wish(f, id, cases[i].what), id,
 		    cases[i].kind, "There"), STATE_DONE);
 		assert_state(f, id, cases[i].state);
-		assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+		assert_ok(store_undo(f->store, f->arena, id, STR("x"), &what, &replaced, &f->why));
 		assert_int_equal(what, cases[i].back);
 		stepped(f, intended(f, number(f, "SELECT max(id) FROM review"),
 		    id, cases[i].kind_back, "Here"), STATE_DONE);
 		assert_state(f, id, cases[i].state_back);
 		/* That can be undone like anything else, and is withdrawn. */
-		assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+		assert_ok(store_undo(f->store, f->arena, id, STR("x"), &what, &replaced, &f->why));
 		assert_int_equal(what, cases[i].what);
-		assert_ok(store_undo(f->store, id, STR("x"), &what, &f->why));
+		assert_ok(store_undo(f->store, f->arena, id, STR("x"), &what, &replaced, &f->why));
 		assert_int_equal(what, REVIEW__COUNT);
 	}
 	assert_int_equal(number(f, "SELECT count(*) FROM fraud_lesson"), 0);
