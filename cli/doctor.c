@@ -565,7 +565,8 @@ look_at_boundary(struct doctor *doctor, const struct account_settings *account,
 		    "%zu messages", seen.agreed, seen.seen);
 		return;
 	}
-	proposed = proposal_write(doctor->arena, &seen);
+	proposed = proposal_write(doctor->arena, &seen, &doctor->config.auth,
+	    account->name);
 	tell(doctor, ODD, "boundary", "if you know these hosts as your own, put "
 	    "this into the configuration (of this account, where others differ)",
 	    "%zu of %zu messages came from outside; the configured boundary "

@@ -120,7 +120,8 @@ bool surveyor_look(struct surveyor *surveyor, struct arena *arena,
     struct imap *imap, uint64_t uidnext, struct proposal *proposal_out);
 /* "boundary: { ... };" */
 struct str proposal_write(struct arena *arena,
-    const struct proposal *proposal);
+    const struct proposal *proposal, const struct auth_settings *auth,
+    struct str account);
 /* Is it what is configured for that account, as far as the mail shows? */
 bool proposal_agrees(const struct proposal *proposal,
     const struct auth_settings *auth, struct str account);

@@ -8,6 +8,7 @@
  * that they are addresses, host names and numbers; they are a proposal for a
  * person to judge, and nothing acts on them.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -301,24 +302,79 @@ put_array(struct buf *buf, const char *key, const struct str *list, size_t n)
 	buf_cstr(buf, "];");
 }
 
-/* As it can be pasted into a configuration. */
-struct str
-proposal_write(struct arena *arena, const struct proposal *proposal)
+/* Do nearly all messages show the boundary that is configured? Mail that never left
+ * us, and a line that nobody can read, differ. */
+static bool
+agrees_on_place(const struct proposal *proposal)
 {
+	return proposal->agreed * 10 >= proposal->seen * 9;
+}
+
+static struct str
+network_told(struct arena *arena, const struct network *network)
+{
+	static const unsigned char mapped[12] = { [10] = 0xff, 0xff };
+	bool is_v4 = network->bits >= 96 &&
+	    memcmp(network->address, mapped, sizeof mapped) == 0;
+	unsigned bits = is_v4 ? network->bits - 96 : network->bits;
+	char text[INET6_ADDRSTRLEN];
+
+	if (inet_ntop(is_v4 ? AF_INET : AF_INET6, network->address +
+	    (is_v4 ? 12 : 0), text, sizeof text) == NULL)
+		return NO_STR;
+	return bits == (is_v4 ? 32 : 128) ? str_keep(arena, str_of(text)) :
+	    str_format(arena, "%s/%u", text, bits);
+}
+
+/* Who is trusted: as it is configured where the mail shows that, else as it shows. */
+static void
+put_trusted(struct buf *buf, const struct proposal *proposal,
+    const struct boundary *boundary)
+{
+	size_t n = boundary->trusted_networks_n;
+	struct str *networks = NEW_ARRAY(buf->arena, struct str, n + 1);
+
+	if (!agrees_on_place(proposal) || n + boundary->trusted_hosts_n == 0) {
+		put_array(buf, "trusted_networks", proposal->networks,
+		    proposal->networks_n);
+		put_array(buf, "trusted_hosts", proposal->hosts,
+		    proposal->hosts_n);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		networks[i] = network_told(buf->arena,
+		    &boundary->trusted_networks[i]);
+	put_array(buf, "trusted_networks", networks, n);
+	put_array(buf, "trusted_hosts", boundary->trusted_hosts,
+	    boundary->trusted_hosts_n);
+}
+
+/* As it can be pasted into a configuration, in place of what stands there: settings of
+ * which the mail shows nothing stay. */
+struct str
+proposal_write(struct arena *arena, const struct proposal *proposal,
+    const struct auth_settings *auth, struct str account)
+{
+	const struct boundary *boundary = boundary_of(auth, account);
 	struct buf buf = { .arena = arena };
 
 	buf_cstr(&buf, "boundary: {");
 	if (proposal->preset.p != NULL)
 		buf_format(&buf, " preset = \"%.*s\";",
 		    STR_ARGS(proposal->preset));
-	put_array(&buf, "trusted_networks", proposal->networks,
-	    proposal->networks_n);
-	put_array(&buf, "trusted_hosts", proposal->hosts, proposal->hosts_n);
+	else
+		put_trusted(&buf, proposal, boundary);
 	put_array(&buf, "authserv_ids", proposal->ids, proposal->ids_n);
 	if (proposal->preset.p == NULL)
 		buf_format(&buf, " results = \"%s\";",
 		    proposal->results == RESULTS_ABOVE ? "above" :
 		    proposal->results == RESULTS_BELOW ? "below" : "none");
+	if (boundary->submission_enforced)
+		buf_cstr(&buf, " submission = \"enforced\";");
+	if (boundary->rewrites_mime && proposal->preset.p == NULL)
+		buf_cstr(&buf, " rewrites_mime = true;");
+	put_array(&buf, "trusted_sealers", boundary->trusted_sealers,
+	    boundary->trusted_sealers_n);
 	buf_cstr(&buf, " };");
 	return buf_str(&buf);
 }
@@ -339,8 +395,7 @@ proposal_agrees(const struct proposal *proposal,
 {
 	const struct boundary *boundary = boundary_of(auth, account);
 
-	/* Mail that never left us, and a line that nobody can read, differ. */
-	if (proposal->agreed * 10 < proposal->seen * 9)
+	if (!agrees_on_place(proposal))
 		return false;
 	if (proposal->preset.p != NULL)
 		return boundary->results == (str_equal(proposal->preset,
