@@ -340,7 +340,9 @@ helpers_try(struct doctor *doctor, const struct brief *brief,
 	    &why) == OK && helpers_start(brief, config, &dns, helpers_out, &why) == OK &&
 	    helpers_client(helpers_out, client_out, &why) == OK)
 		return true;
-	tell(doctor, BAD, subject, NULL, "%s", why.text);
+	tell(doctor, BAD, subject, doctor->zone == NULL ? NULL : "name a master "
+	    "file with --zone that can be read, or leave the option out", "%s",
+	    why.text);
 	return false;
 }
 
@@ -655,6 +657,25 @@ look_at_coverage(struct doctor *doctor, const struct account_settings *account)
 	store_close(store);
 }
 
+static const char *
+remedy_for_secret(const struct account_settings *account)
+{
+	switch (account->password.kind) {
+	case SECRET_COMMAND:
+		return "run that command as the user who runs the scans: it has to "
+		    "be there (127 most often says that it isn't), to end with 0, "
+		    "and to print one line";
+	case SECRET_CREDENTIAL:
+		return "systemd's units hand it over (LoadCredential=); from a "
+		    "shell only a scan that a unit starts can be checked";
+	case SECRET_FILE:
+	case SECRET_NONE:
+		break;
+	}
+	return "a secret's file is there, has one line, belongs to the user who "
+	    "runs the scans, and is for him alone (chmod 600)";
+}
+
 /* As far as the log-in and what the server can do; NULL if it came to nothing. */
 static struct imap *
 look_at_way_in(struct doctor *doctor, const struct account_settings *account)
@@ -664,8 +685,7 @@ look_at_way_in(struct doctor *doctor, const struct account_settings *account)
 	struct why why;
 
 	if (secret_get(doctor->arena, account, SECRET_PASSWORD, &secret, &why) != OK) {
-		tell(doctor, BAD, "secret", "a secret's file is for its owner "
-		    "alone (chmod 600); a command prints one line", "%s",
+		tell(doctor, BAD, "secret", remedy_for_secret(account), "%s",
 		    why.text);
 		return NULL;
 	}

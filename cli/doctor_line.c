@@ -110,6 +110,18 @@ is_without_trust(const struct doctor *doctor)
 	return false;
 }
 
+/* Can the file that servers are believed by not be used? Then no line is opened. */
+static bool
+is_without_authorities(const struct doctor *doctor)
+{
+	const struct config *config = &doctor->config;
+	struct authorities seen;
+
+	return config->tls_pin_sha256.n == 0 && config->tls_ca_file.n > 0 &&
+	    authorities_of_file(doctor->arena, str_cstr(doctor->arena,
+	    config->tls_ca_file), time_now(), &seen, NULL) != OK;
+}
+
 /* ---- The server's certificate ---------------------------------------------------------- */
 
 /* "'localhost', '127.0.0.1'" */
@@ -199,6 +211,8 @@ look_at_opened(struct doctor *doctor, const struct account_settings *account,
     const struct tls_about *about, enum outcome outcome, struct imap *imap,
     const struct why *why)
 {
+	if (about->address[0] == '\0' && is_without_authorities(doctor))
+		return false;		/* look_at_trust() told why */
 	if (about->address[0] == '\0') {
 		tell(doctor, BAD, "connection", "check host and port, and whether "
 		    "a firewall stands between", "%s", why->text);
@@ -271,8 +285,10 @@ look_at_line(struct doctor *doctor, const struct account_settings *account,
 	}
 	if ((account->has_token ? imap_login_token(imap, account->user, secret,
 	    &why) : imap_login(imap, account->user, secret, &why)) != OK) {
-		tell(doctor, BAD, "log-in", remedy_for(imap_refusal(imap)), "%s",
-		    why.text);
+		tell(doctor, BAD, "log-in", account->has_token &&
+		    !imap_has(imap, "AUTH=XOAUTH2") ? "this server takes no "
+		    "tokens (XOAUTH2): is it the right host? else log in with a "
+		    "password" : remedy_for(imap_refusal(imap)), "%s", why.text);
 		imap_close(imap);
 		return NULL;
 	}

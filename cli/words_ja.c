@@ -365,10 +365,25 @@ const struct word_pair words_ja[] = {
 	{ "as '%.*s', with a password", "'%.*s' としてパスワードで成功しました" },
 
 	/* ---- seki doctor: the mailbox ---- */
-	{ "a secret's file is for its owner alone (chmod 600); a command prints one "
-	    "line",
-	    "ファイルは所有者だけが読めるようにしてください（chmod 600）。コマンドの場"
-	    "合は、1行だけを出力させてください" },
+	{ "run that command as the user who runs the scans: it has to be there (127 most "
+	    "often says that it isn't), to end with 0, and to print one line",
+	    "スキャンを実行するユーザーでこのコマンドを実行し、終了コード0で1行だけ出力"
+	    "することを確認してください（127は、多くの場合コマンドが見つからないことを"
+	    "示します）" },
+	{ "systemd's units hand it over (LoadCredential=); from a shell only a scan that a "
+	    "unit starts can be checked",
+	    "systemdのユニット（LoadCredential=）が渡すものです。シェルからは確認できない"
+	    "ため、ユニットでスキャンを実行して確認してください" },
+	{ "a secret's file is there, has one line, belongs to the user who runs the scans, "
+	    "and is for him alone (chmod 600)",
+	    "パスワードのファイルは1行だけとし、スキャンを実行するユーザーの所有で、本人"
+	    "だけが読めるようにしてください（chmod 600）" },
+	{ "name a master file with --zone that can be read, or leave the option out",
+	    "--zone には読み取れるマスターファイルを指定するか、オプションを外してください" },
+	{ "this server takes no tokens (XOAUTH2): is it the right host? else log in with a "
+	    "password",
+	    "このサーバーはトークン（XOAUTH2）に対応していません。ホスト名を確認するか、"
+	    "パスワードでログインしてください" },
 	{ "read", "読み取りました" },
 	{ "try it again", "もう一度試してください" },
 	{ "the mail that is there could not be looked at",

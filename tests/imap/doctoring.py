@@ -334,6 +334,25 @@ def a_quarantine_that_is_gone_with_mail_in_it_is_told(stage):
     assert "-> was it renamed or deleted?" in ran.out, ran
 
 
+def each_cause_on_the_way_in_has_a_remedy_of_its_own(stage):
+    port, user = stage.server.port, stage.server.user()
+    status, told, ran = looked(stage, port, "missing.pem", user=user)
+    says(told, "trust store", "BAD", "No such file")
+    assert status == 1 and "connection" not in told, ran	# one cause, told once
+    status, told, ran = looked(stage, port, user=user,
+                               options=["--zone", "/nowhere/zone"])
+    says(told, "DNS", "BAD", "-> name a master file with --zone")
+    for command, what, remedy in (
+            ("/nowhere/oama", "secret", "-> run that command as the user"),
+            ("/bin/hostname", "log-in", "-> this server takes no tokens")):
+        case = stage.bed.case().account(port, user)
+        case.accounts[0] = case.accounts[0].replace(
+            'password_file = "secret";', 'token_command = [ "%s" ];' % command)
+        case.configure()
+        ran = case.scan("--zone", case.zone, verb="doctor", env={"COLUMNS": "1000"})
+        assert re.search("BAD   %s .*\n *%s" % (what, remedy), ran.out), ran
+
+
 def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -347,6 +366,7 @@ def a_port_where_nobody_or_somebody_else_answers_is_told(stage):
 
 
 TESTS = [
+    each_cause_on_the_way_in_has_a_remedy_of_its_own,
     a_quarantine_that_is_gone_with_mail_in_it_is_told,
     each_fault_of_the_store_has_a_remedy_of_its_own,
     one_account_is_judged_alone_and_a_cause_told_once,
