@@ -41,7 +41,7 @@ main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	lang_begin();
-	say_prepare();
+	say_prepare("seki");
 	terminal_begin();
 	if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0) {
 		printf("seki %s\n", SEKI_VERSION);

@@ -300,7 +300,7 @@ main(int argc, char **argv)
 		return help_print(0);
 	if (strcmp(word, "--version") == 0)
 		return version_print();
-	say_prepare();
+	say_prepare("seki-oauth2-token");
 	if (prctl(PR_SET_DUMPABLE, 0) != 0)	/* it will know a secret */
 		panic("cannot forbid core files");
 	if (kind == 0)

@@ -83,9 +83,9 @@ bool locale_is_japanese(void);
  * `say_info` from -v and `say_debug` from -vv on. Control characters in the
  * arguments are printed as \xNN, so nothing foreign can drive a terminal. */
 extern int say_verbosity;
-/* To be called once, at the start: where stderr is systemd's journal, each line bears
- * its level. */
-void say_prepare(void);
+/* To be called once, at the start, with the name at the head of each line; where stderr
+ * is systemd's journal, which knows that, each line bears its level. */
+void say_prepare(const char *program);
 /* After say_prepare(): does stderr end in systemd's journal? */
 bool say_is_for_journal(void);
 /* Whole lines go out by this, with one write, and not as they are. */

@@ -42,13 +42,16 @@ escape_into(char *out, size_t size, const char *s, size_t n)
  * (sd-daemon(3)): the level stands at the head of the line, and no name. */
 static bool to_journal;
 
+static const char *said_by = "seki";
+
 void
-say_prepare(void)
+say_prepare(const char *program)
 {
 	const char *written = getenv("JOURNAL_STREAM");
 	unsigned long long device, inode;
 	struct stat status;
 
+	said_by = program;
 	to_journal = written != NULL && fstat(STDERR_FILENO, &status) == 0 &&
 	    sscanf(written, "%llu:%llu", &device, &inode) == 2 &&
 	    device == status.st_dev && inode == status.st_ino;
@@ -77,13 +80,12 @@ say_by(void (*write_one)(const char *line, size_t n))
 	write_line = write_one;
 }
 
-static const char *
-head(int level)
+/* "<3>" or "seki: "; its length. */
+static size_t
+head(char *line, size_t size, int level)
 {
-	static const char *const heads[] = { "<0>", "<1>", "<2>", "<3>", "<4>",
-	    "<5>", "<6>", "<7>" };
-
-	return to_journal ? heads[level] : "seki: ";
+	return (size_t)(to_journal ? snprintf(line, size, "<%d>", level) :
+	    snprintf(line, size, "%s: ", said_by));
 }
 
 static void
@@ -98,7 +100,9 @@ say(int level, const char *prefix, const char *format, va_list arguments)
 		return;
 	if ((size_t)n >= sizeof text)
 		n = sizeof text - 1;
-	used = (size_t)snprintf(line, sizeof line, "%s%s", head(level), in_words(prefix));
+	used = head(line, sizeof line, level);
+	used += (size_t)snprintf(line + used, sizeof line - used, "%s",
+	    in_words(prefix));
 	used += escape_into(line + used, sizeof line - used - 2, text,
 	    (size_t)n);
 	line[used++] = '\n';

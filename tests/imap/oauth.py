@@ -113,6 +113,7 @@ class Client:
     def wrong(self, status, *sentences, more=(), env=()):
         ran = self.run(*more, env=env)
         assert ran.returncode == status and ran.stderr.count("\n") == 1, ran
+        assert ran.stderr.startswith("seki-oauth2-token: "), ran
         for sentence in sentences:
             assert sentence in ran.stderr, ran
 
