@@ -27,7 +27,8 @@ static const struct option_row options[] = {
 	{ "helo", 0, "NAME", "the client's HELO, instead of the trace's" },
 	{ "mail-from", 0, "ADDR", "the envelope sender, instead of Return-Path" },
 	{ "rewrites-mime", 0, NULL, "its server rewrites bodies (Exchange family)" },
-	{ "mailbox", 0, "NAME", "judge it as mail of this account" },
+	{ "account", 'a', "NAME", "judge it as mail of this account" },
+	{ "mailbox", 0, "NAME", "the same as --account" },
 	{ "store", 0, "FILE", "ask this store's memory" },
 	{ "fail-on-finding", 0, NULL, "exit 3 when a verdict was not clean" },
 	{ NULL, 0, NULL, NULL },
@@ -216,7 +217,8 @@ read_options(const struct command *command, int *argc, char ***argv,
 			wishes->fail_on_finding = true;
 		else if (strcmp(name, "rewrites-mime") == 0)
 			wishes->rewrites_mime = true;
-		else if (strcmp(name, "mailbox") == 0)
+		else if (strcmp(name, "account") == 0 ||
+		    strcmp(name, "mailbox") == 0)
 			wishes->account = str_of(value);
 		else if (time_parse_rfc3339(str_of(value), &wishes->now))
 			wishes->has_now = true;

@@ -29,15 +29,35 @@ help(void)
 		printf("  %-8s %.*s\n", commands[i]->name,
 		    (int)strcspn(commands[i]->summary, "\n"),
 		    commands[i]->summary);
-	printf("\n'seki COMMAND --help' tells a command's options; seki(1) tells "
+	printf("\n'seki help COMMAND' tells a command's options; seki(1) tells "
 	    "the rest.\n");
+}
+
+static const struct command *
+command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS_N; i++)
+		if (strcmp(name, commands[i]->name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+/* "help log" is "log --help". */
+static int
+help_of(const struct command *command)
+{
+	char *argv[] = { (char *)(uintptr_t)command->name,
+	    (char *)(uintptr_t)"--help", NULL };
+
+	return command->main(command, 2, argv);
 }
 
 int
 main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
-	size_t i;
+	bool is_help = strcmp(name, "help") == 0;
+	const struct command *command;
 
 	signal(SIGPIPE, SIG_IGN);
 	lang_begin();
@@ -48,13 +68,16 @@ main(int argc, char **argv)
 		return answer_end(EXIT_DONE);
 	}
 	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 ||
-	    strcmp(name, "help") == 0) {
+	    (is_help && argc == 2)) {
 		help();
 		return answer_end(EXIT_DONE);
 	}
-	for (i = 0; i < COMMANDS_N; i++)
-		if (strcmp(name, commands[i]->name) == 0)
-			return commands[i]->main(commands[i], argc - 1, argv + 1);
+	if (is_help)
+		name = argv[2];
+	command = command_find(name);
+	if (command != NULL)
+		return is_help ? help_of(command) :
+		    command->main(command, argc - 1, argv + 1);
 	if (name[0] == '\0')
 		say_error("which command? (see 'seki --help')");
 	else

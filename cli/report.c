@@ -15,7 +15,8 @@ static const struct option_row options[] = {
 	{ "since", 0, "TIME", "arrived at or after: 2026-11-21, yesterday, 7d, ..." },
 	{ "until", 0, "TIME", "arrived before (default: now)" },
 	{ "days", 'd', "N", "the last N days (default 30)" },
-	{ "mailbox", 'm', "NAME", "of this account only" },
+	{ "account", 'a', "NAME", "of this account only" },
+	{ "mailbox", 'm', "NAME", "the same as --account" },
 	{ "output", 'o', "FILE", "write this file, not to standard output" },
 	{ NULL, 0, NULL, NULL },
 };
@@ -24,7 +25,7 @@ static const struct option_row options[] = {
 #define DAYS_TOLD_MOST 36500
 
 struct wishes {
-	const char *config, *store, *since, *until, *days, *mailbox,
+	const char *config, *store, *since, *until, *days, *account,
 	    *output;
 };
 
@@ -40,7 +41,8 @@ take_wishes(const struct command *command, int argc, char **argv,
 		} all[] = { { "config", &wishes->config },
 		    { "store", &wishes->store }, { "since", &wishes->since },
 		    { "until", &wishes->until }, { "days", &wishes->days },
-		    { "mailbox", &wishes->mailbox },
+		    { "account", &wishes->account },
+		    { "mailbox", &wishes->account },
 		    { "output", &wishes->output } };
 
 		for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -73,8 +75,8 @@ period_of(const struct command *command, const struct wishes *wishes, int64_t no
 	if (period.since >= period.until)
 		usage_error(command, "the period ends before it begins: --until "
 		    "must be after --since");
-	if (wishes->mailbox != NULL)
-		period.account = str_of(wishes->mailbox);
+	if (wishes->account != NULL)
+		period.account = str_of(wishes->account);
 	return period;
 }
 
@@ -93,8 +95,8 @@ mailbox_look(const struct report *report, struct store *store,
 		return FAIL;
 	if (known)
 		return OK;
-	return because(why_out, FAIL, EXIT_USAGE, "there is no mailbox '%.*s': "
-	    "--mailbox takes an account's name, as 'seki log' and the "
+	return because(why_out, FAIL, EXIT_USAGE, "there is no account '%.*s': "
+	    "--account takes its name, as 'seki log' and the "
 	    "configuration have it", STR_ARGS(name));
 }
 

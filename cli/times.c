@@ -183,7 +183,8 @@ read_date(struct arena *arena, struct str s, int64_t *time_out)
 	return true;
 }
 
-/* "7d", "7 days", "7日前": how long ago. */
+/* "7d", "7 days", "7日前": how long ago. Units are in lower case: 3M would be taken for
+ * months by one and for minutes by the other. */
 static bool
 read_ago(struct str s, int64_t now, int64_t *time_out)
 {
@@ -203,7 +204,7 @@ read_ago(struct str s, int64_t now, int64_t *time_out)
 	if (str_ends_nocase(s, STR(" ago")))
 		s = str_trim(str_slice(s, 0, s.n - 4));
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-		if (str_equal_nocase(s, str_of(units[i].word))) {
+		if (str_equal(s, str_of(units[i].word))) {
 			*time_out = now - number * units[i].seconds;
 			return true;
 		}
@@ -328,7 +329,7 @@ read_days_ahead(struct str s, int *days_out)
 	if (!take_number(&s, 5, &number))
 		return false;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-		if (str_equal_nocase(str_trim(s), str_of(units[i].word))) {
+		if (str_equal(str_trim(s), str_of(units[i].word))) {
 			*days_out = number * units[i].days;
 			return true;
 		}
@@ -366,6 +367,7 @@ option_time(const struct command *command, const char *value)
 	if (!found)
 		usage_error(command, "'%s' is no time: write 2026-11-21, "
 		    "2026-11-21T16:05:00Z (or +09:00), 21 Nov, 11月21日, today, "
-		    "yesterday, or how long ago: 7d, 12h, 30m, 2w", value);
+		    "yesterday, or how long ago: 30m (minutes), 12h, 7d, 2w, in lower "
+		    "case", value);
 	return time;
 }

@@ -52,7 +52,7 @@ static const struct key memory_keys[] = {
 static const struct key alerts_keys[] = {
 	{ "on_alert", WANT_ARGV, PLACE(on_alert) },
 	{ "on_run", WANT_ARGV, PLACE(on_run) },
-	{ "alarm_after", WANT_DURATION, PLACE(alarm_after) },
+	{ "alarm_after", WANT_DURATION, PLACE(alarm_after), .least = 60 },
 	{ .name = NULL }
 };
 static const struct key notice_keys[] = {

@@ -200,10 +200,12 @@ duration_read(struct reading *reading, const struct setting *setting,
 	if (setting->kind == SETTING_TEXT && text.n >= 2) {
 		unit = memchr(units, text.p[text.n - 1], sizeof units - 1);
 		if (unit != NULL && str_number(
-		    str_slice(text, 0, text.n - 1), 100000, &n))
+		    str_slice(text, 0, text.n - 1), 100000, &n) &&
+		    (double)n * (double)seconds[unit - units] >= key->least)
 			return (int64_t)n * seconds[unit - units];
 	}
-	setting_wrong(reading, setting, key->words != NULL ? "a duration such as "
+	setting_wrong(reading, setting, key->least > 0 ? "a duration such as "
+	    "\"30m\", \"12h\" or \"1d\", of \"1m\" at least" : key->words != NULL ? "a duration such as "
 	    "\"30m\", \"12h\" or \"1d\", \"all\" or \"none\"" :
 	    "a duration such as \"30m\", \"12h\" or \"1d\"");
 	return 0;

@@ -390,6 +390,8 @@ a_mistake_names_file_line_and_expectation(void **state)
 		    "read 'from = \"the clerk\"', expected a mail address" },
 		{ "alerts: { alarm_after = \"6x\"; };\n", "expected a duration" },
 		{ "alerts: { alarm_after = \"all\"; };\n", "expected a duration" },
+		{ "alerts: { alarm_after = \"0s\"; };\n", "of \"1m\" at least" },
+		{ "alerts: { alarm_after = \"59s\"; };\n", "of \"1m\" at least" },
 		{ "alerts: { on_run = 3; };\n", "expected a list" },
 		{ "retention: { log_days = \"x\"; };\n", "a whole number" },
 		{ "organisation: { domains = [\"not a domain\"]; };\n",
