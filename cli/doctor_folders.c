@@ -99,7 +99,7 @@ look_at_named(struct mailbox_look *look, struct str folder)
 		tell(look->doctor, BAD, "folder", folder_advice(look, folder),
 		    "%s", why.text);
 	else
-		tell(look->doctor, FINE, "folder", NULL, "'%.*s': %llu messages",
+		tell(look->doctor, FINE, "folder", NULL, "'%.*s', messages: %llu",
 		    STR_ARGS(folder), (unsigned long long)state.exists);
 }
 

@@ -112,7 +112,7 @@ last_scan_tell(struct doctor *doctor, const struct store_health *health, size_t 
 	}
 	tell(doctor, health[i].sentence.n > 0 ? BAD : FINE, "last scan",
 	    "see the checks of this mailbox below", "'%.*s' %.*s: last good %.*s, "
-	    "%llu messages%s%.*s", STR_ARGS(health[i].account),
+	    "messages: %llu%s%.*s", STR_ARGS(health[i].account),
 	    STR_ARGS(buf_str(&folders)), STR_ARGS(last.n > 0 ? last :
 	    str_of(in_words("never"))), (unsigned long long)messages,
 	    health[i].sentence.n > 0 ? "; " : "", STR_ARGS(health[i].sentence));

@@ -782,6 +782,15 @@ not_held_after(struct keeper *keeper)
 	return EXIT_DONE;
 }
 
+/* What couldn't be reached knows a host's name, which several accounts may share. */
+static struct str
+login_sentence(struct keeper *keeper, const struct why *why)
+{
+	return why->status != EXIT_UNREACHABLE ? str_of(why->text) :
+	    str_format(keeper->scratch, in_words("account '%.*s': %s"),
+	    STR_ARGS(keeper->account->name), why->text);
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
@@ -791,7 +800,7 @@ scan_account(struct keeper *keeper)
 
 	if (log_in(keeper, &skip, &why) != OK) {
 		keeper_alert(keeper, login_alert(keeper), keeper->account->name,
-		    str_of(why.text));
+		    login_sentence(keeper, &why));
 		return why.status;
 	}
 	if (skip)

@@ -226,7 +226,7 @@ def doctor_tells_what_patterns_mean_and_what_nobody_scans(stage):
         eyes.move(1, "INBOX", "Filed")
     told, ran = told_of(case, user)
     assert told["namespace"] == ["ok '.' parts levels"], ran
-    assert told["folder"] == ["ok 'INBOX': 0 messages"], ran
+    assert told["folder"] == ["ok 'INBOX', messages: 0"], ran
     assert told["folders"][0] == \
         "ok 'Invoices/*' means folders: 1 ('Invoices.2026')", ran
     assert told["folders"][1].startswith("look 'Nothing*' means no folder\n"), ran
