@@ -1177,6 +1177,8 @@ const struct word_pair words_ja[] = {
 	{ "a whole number from %.15g to %.15g", "%.15gから%.15gまでの整数" },
 	{ "a duration such as \"30m\", \"12h\" or \"1d\"",
 	    "\"30m\"、\"12h\"、\"1d\" などの期間" },
+	{ "a duration such as \"30m\", \"12h\" or \"1d\", of \"1m\" at least",
+	    "\"30m\"、\"12h\"、\"1d\" などの1分（\"1m\"）以上の期間" },
 	{ "a duration such as \"30m\", \"12h\" or \"1d\", \"all\" or \"none\"",
 	    "\"30m\"、\"12h\"、\"1d\" などの期間、\"all\" または \"none\"" },
 	{ "a group: { ... }", "グループ：{ ... }" },
