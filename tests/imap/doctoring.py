@@ -310,7 +310,7 @@ def one_account_is_judged_alone_and_a_cause_told_once(stage):
                     env={"COLUMNS": "1000"})
     lines = [line for line in ran.out.splitlines() if "last scan" in line]
     assert len(lines) == 1 and "'ap' INBOX, Orders: last good 2" in lines[0], ran
-    assert ", 4 messages; " in lines[0], ran
+    assert ", messages: 4; " in lines[0], ran
     assert "'ar'" not in ran.out, ran
     ran = case.scan("--offline", verb="doctor")
     assert ran.out.count("last scan") == 2, ran

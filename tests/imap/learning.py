@@ -473,7 +473,7 @@ def vendors_are_proposed_and_not_taken_over(stage):
 def wishes_that_make_no_sense_are_refused(stage):
     case = on_files(stage, sent=[])
     for words in (["--sent", "x"], ["--rate", "0"], ["--days", "x"],
-                  ["--since", "yesterday"], ["--sent", "-", "--store", "x"],
+                  ["--since", "soon"], ["--sent", "-", "--store", "x"],
                   ["--zone", "x"], ["x"], ["--judged"],
                   ["--propose", "x", "--dry-run"]):
         ran = case.scan(*words, verb="learn")
