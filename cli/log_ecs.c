@@ -48,8 +48,7 @@ text(struct writing *w, const char *key, struct str value)
 {
 	if (value.n == 0)
 		return;
-	json_key(&w->buf, &w->first, key);
-	json_str(&w->buf, value);
+	json_member(&w->buf, &w->first, key, value);
 }
 
 static void
@@ -61,15 +60,13 @@ word(struct writing *w, const char *key, const char *value)
 static void
 number(struct writing *w, const char *key, uint64_t value)
 {
-	json_key(&w->buf, &w->first, key);
-	buf_format(&w->buf, "%llu", (unsigned long long)value);
+	json_member_u64(&w->buf, &w->first, key, value);
 }
 
 static void
 flag(struct writing *w, const char *key, bool value)
 {
-	json_key(&w->buf, &w->first, key);
-	json_bool(&w->buf, value);
+	json_member_bool(&w->buf, &w->first, key, value);
 }
 
 /* Values that are there, each once; nothing if there are none. */

@@ -71,13 +71,9 @@ review_by(const struct review *review)
 struct str
 review_day(struct arena *arena, int64_t at)
 {
-	time_t last = (time_t)at;
-	struct tm tm;
+	struct str when = time_local(arena, at);
 
-	if (localtime_r(&last, &tm) == NULL)
-		return STR("-");
-	return str_format(arena, "%04d-%02d-%02d", tm.tm_year + 1900,
-	    tm.tm_mon + 1, tm.tm_mday);
+	return str_cut(&when, ' ');
 }
 
 /* ---- Doing ------------------------------------------------------------------------- */

@@ -71,20 +71,6 @@ report(struct bundle *bundle, struct str lang)
 
 /* ---- What programs read -------------------------------------------------------------- */
 
-static void
-member(struct buf *buf, bool *first, const char *key, struct str value)
-{
-	json_key(buf, first, key);
-	json_str(buf, value);
-}
-
-static void
-number(struct buf *buf, bool *first, const char *key, uint64_t value)
-{
-	json_key(buf, first, key);
-	buf_format(buf, "%llu", (unsigned long long)value);
-}
-
 /* When it was judged, moved and spoken of. */
 static struct str
 actions_file(struct bundle *bundle)
@@ -94,12 +80,12 @@ actions_file(struct bundle *bundle)
 	bool first = true;
 
 	buf_char(&buf, '{');
-	member(&buf, &first, "arrived", detail->row.arrived);
-	member(&buf, &first, "judged", detail->row.scanned);
-	member(&buf, &first, "verdict", detail->row.verdict);
-	member(&buf, &first, "action", detail->row.action);
-	member(&buf, &first, "state", detail->row.state);
-	member(&buf, &first, "released", detail->released_at);
+	json_member(&buf, &first, "arrived", detail->row.arrived);
+	json_member(&buf, &first, "judged", detail->row.scanned);
+	json_member(&buf, &first, "verdict", detail->row.verdict);
+	json_member(&buf, &first, "action", detail->row.action);
+	json_member(&buf, &first, "state", detail->row.state);
+	json_member(&buf, &first, "released", detail->released_at);
 	json_key(&buf, &first, "moves");
 	show_moves_json(&buf, detail, "\n");
 	json_key(&buf, &first, "people");
@@ -141,36 +127,36 @@ manifest(struct bundle *bundle)
 	bool first = true;
 
 	buf_char(&buf, '{');
-	member(&buf, &first, "made_by", STR("seki " SEKI_VERSION));
-	member(&buf, &first, "made_at", time_rfc3339(bundle->arena, time_now()));
-	member(&buf, &first, "exported_by", review_by(bundle->review));
-	number(&buf, &first, "id", (uint64_t)detail->row.message_id);
-	member(&buf, &first, "account", m->place.account);
-	member(&buf, &first, "judged_in", m->place.home);
-	member(&buf, &first, "seen_last_in", m->place.folder);
-	number(&buf, &first, "uidvalidity", m->place.uidvalidity);
-	number(&buf, &first, "uid", m->place.uid);
-	member(&buf, &first, "sha256_in_the_log", m->place.sha256);
+	json_member(&buf, &first, "made_by", STR("seki " SEKI_VERSION));
+	json_member(&buf, &first, "made_at", time_rfc3339(bundle->arena, time_now()));
+	json_member(&buf, &first, "exported_by", review_by(bundle->review));
+	json_member_u64(&buf, &first, "id", (uint64_t)detail->row.message_id);
+	json_member(&buf, &first, "account", m->place.account);
+	json_member(&buf, &first, "judged_in", m->place.home);
+	json_member(&buf, &first, "seen_last_in", m->place.folder);
+	json_member_u64(&buf, &first, "uidvalidity", m->place.uidvalidity);
+	json_member_u64(&buf, &first, "uid", m->place.uid);
+	json_member(&buf, &first, "sha256_in_the_log", m->place.sha256);
 	json_key(&buf, &first, "message_eml_is_whole");
 	json_bool(&buf, m->rewritten ? m->bytes.n <
 	    bundle->review->config.limits.message_bytes :
 	    m->bytes.n >= m->place.size);
-	member(&buf, &first, "sha256_of_message_eml", digest_hex(bundle->arena,
+	json_member(&buf, &first, "sha256_of_message_eml", digest_hex(bundle->arena,
 	    sha256(m->bytes)));
 	json_key(&buf, &first, "message_eml_is_as_judged");
 	json_bool(&buf, !m->rewritten);
-	member(&buf, &first, "judged_by", detail->version);
-	member(&buf, &first, "rules_digest", detail->rules_digest);
-	member(&buf, &first, "config_digest", detail->config_digest);
+	json_member(&buf, &first, "judged_by", detail->version);
+	json_member(&buf, &first, "rules_digest", detail->rules_digest);
+	json_member(&buf, &first, "config_digest", detail->config_digest);
 	json_key(&buf, &first, "files");
 	buf_char(&buf, '[');
 	for (size_t i = 0; i < bundle->n; i++) {
 		bool inner = true;
 
 		buf_cstr(&buf, i > 0 ? ",\n{" : "\n{");
-		member(&buf, &inner, "name", str_of(bundle->files[i].name));
-		number(&buf, &inner, "size", bundle->files[i].bytes.n);
-		member(&buf, &inner, "sha256", digest_of(bundle, i));
+		json_member(&buf, &inner, "name", str_of(bundle->files[i].name));
+		json_member_u64(&buf, &inner, "size", bundle->files[i].bytes.n);
+		json_member(&buf, &inner, "sha256", digest_of(bundle, i));
 		buf_char(&buf, '}');
 	}
 	buf_cstr(&buf, "]}\n");

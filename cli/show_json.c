@@ -6,36 +6,14 @@
  */
 #include "cli.h"
 
-static void
-member(struct buf *buf, bool *first, const char *key, struct str value)
-{
-	json_key(buf, first, key);
-	json_str(buf, value);
-}
-
-static void
-number(struct buf *buf, bool *first, const char *key, uint64_t value)
-{
-	json_key(buf, first, key);
-	buf_format(buf, "%llu", (unsigned long long)value);
-}
-
-static void
-boolean(struct buf *buf, bool *first, const char *key, bool value)
-{
-	json_key(buf, first, key);
-	json_bool(buf, value);
-}
-
 /* Null where nobody looked. */
 static void
 flag(struct buf *buf, bool *first, const char *key, bool known, bool value)
 {
-	json_key(buf, first, key);
 	if (known)
-		json_bool(buf, value);
+		json_member_bool(buf, first, key, value);
 	else
-		buf_cstr(buf, "null");
+		json_member(buf, first, key, NO_STR);
 }
 
 static void
@@ -44,16 +22,16 @@ move(struct buf *buf, const struct store_action *one)
 	bool first = true;
 
 	buf_char(buf, '{');
-	member(buf, &first, "at", time_rfc3339(buf->arena, one->intended_at));
-	member(buf, &first, "done", one->done_at == 0 ? NO_STR :
+	json_member(buf, &first, "at", time_rfc3339(buf->arena, one->intended_at));
+	json_member(buf, &first, "done", one->done_at == 0 ? NO_STR :
 	    time_rfc3339(buf->arena, one->done_at));
-	member(buf, &first, "kind", str_of(move_kind_word(one->kind)));
-	member(buf, &first, "to", one->destination);
-	number(buf, &first, "uidvalidity", one->destination_uidvalidity);
-	number(buf, &first, "uid", one->destination_uid);
-	member(buf, &first, "state", str_of(action_state_word(one->state)));
-	boolean(buf, &first, "wished", one->wished);
-	boolean(buf, &first, "by_hand", one->by_hand);
+	json_member(buf, &first, "kind", str_of(move_kind_word(one->kind)));
+	json_member(buf, &first, "to", one->destination);
+	json_member_u64(buf, &first, "uidvalidity", one->destination_uidvalidity);
+	json_member_u64(buf, &first, "uid", one->destination_uid);
+	json_member(buf, &first, "state", str_of(action_state_word(one->state)));
+	json_member_bool(buf, &first, "wished", one->wished);
+	json_member_bool(buf, &first, "by_hand", one->by_hand);
 	flag(buf, &first, "seen", one->flags_known, one->seen);
 	flag(buf, &first, "answered", one->flags_known, one->answered);
 	buf_char(buf, '}');
@@ -65,14 +43,14 @@ review(struct buf *buf, const struct store_review *one)
 	bool first = true;
 
 	buf_char(buf, '{');
-	member(buf, &first, "at", one->at);
-	member(buf, &first, "after", one->after);
-	member(buf, &first, "what", one->what);
-	member(buf, &first, "state", one->state);
-	member(buf, &first, "settled", one->settled);
-	member(buf, &first, "by", one->by);
-	member(buf, &first, "reason", one->reason);
-	member(buf, &first, "sentence", one->sentence);
+	json_member(buf, &first, "at", one->at);
+	json_member(buf, &first, "after", one->after);
+	json_member(buf, &first, "what", one->what);
+	json_member(buf, &first, "state", one->state);
+	json_member(buf, &first, "settled", one->settled);
+	json_member(buf, &first, "by", one->by);
+	json_member(buf, &first, "reason", one->reason);
+	json_member(buf, &first, "sentence", one->sentence);
 	buf_char(buf, '}');
 }
 
@@ -112,14 +90,12 @@ show_json(struct arena *arena, const struct store_detail *detail,
 	bool first = false;
 
 	action_of_word(detail->row.action, &origin.action);
-	verdict_json(&buf, &detail->verdict, &origin, lang);
-	/* The object goes on: off with its end. */
-	buf.n -= strlen("}\n");
-	number(&buf, &first, "id", (uint64_t)detail->row.message_id);
-	member(&buf, &first, "arrived", detail->row.arrived);
-	member(&buf, &first, "judged", detail->row.scanned);
-	member(&buf, &first, "state", detail->row.state);
-	member(&buf, &first, "released", detail->released_at);
+	verdict_json_open(&buf, &detail->verdict, &origin, lang);
+	json_member_u64(&buf, &first, "id", (uint64_t)detail->row.message_id);
+	json_member(&buf, &first, "arrived", detail->row.arrived);
+	json_member(&buf, &first, "judged", detail->row.scanned);
+	json_member(&buf, &first, "state", detail->row.state);
+	json_member(&buf, &first, "released", detail->released_at);
 	json_key(&buf, &first, "moves");
 	show_moves_json(&buf, detail, "");
 	json_key(&buf, &first, "reviews");

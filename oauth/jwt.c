@@ -41,13 +41,6 @@ rs256(struct arena *arena, EVP_PKEY *key, struct str text)
 	return good ? (struct str){ (const char *)bytes, n } : NO_STR;
 }
 
-static void
-claim(struct buf *buf, bool *first, const char *name, struct str value)
-{
-	json_key(buf, first, name);
-	json_str(buf, value);
-}
-
 enum outcome
 jwt_sign(struct arena *arena, const struct wanted *wanted, int64_t now,
     struct str *jwt_out, struct why *why_out)
@@ -61,15 +54,15 @@ jwt_sign(struct arena *arena, const struct wanted *wanted, int64_t now,
 
 	BIO_free(pem);
 	buf_cstr(&head, "{\"alg\":\"RS256\",\"typ\":\"JWT\"");
-	claim(&head, &first, "kid", wanted->key_id);
+	json_member(&head, &first, "kid", wanted->key_id);
 	buf_char(&head, '}');
 	buf_format(&claims, "{\"iat\":%lld,\"exp\":%lld",
 	    (long long)(now - BACK_SECONDS),
 	    (long long)(now - BACK_SECONDS + LIFE_SECONDS));
-	claim(&claims, &first, "iss", wanted->client);
-	claim(&claims, &first, "sub", wanted->user);
-	claim(&claims, &first, "scope", wanted->scope);
-	claim(&claims, &first, "aud", wanted->endpoint);
+	json_member(&claims, &first, "iss", wanted->client);
+	json_member(&claims, &first, "sub", wanted->user);
+	json_member(&claims, &first, "scope", wanted->scope);
+	json_member(&claims, &first, "aud", wanted->endpoint);
 	buf_char(&claims, '}');
 	text = str_format(arena, "%.*s.%.*s",
 	    STR_ARGS(base64url(arena, buf_str(&head))),

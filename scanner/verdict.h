@@ -169,5 +169,8 @@ struct verdict_origin {
 /* One JSON object on one line (doc/verdict.schema.json). `lang` is "en" or "ja". */
 void verdict_json(struct buf *buf, const struct verdict *verdict,
     const struct verdict_origin *origin, struct str lang);
+/* The same without its end: more members may follow. */
+void verdict_json_open(struct buf *buf, const struct verdict *verdict,
+    const struct verdict_origin *origin, struct str lang);
 
 #endif

@@ -7,27 +7,6 @@
  */
 #include "verdict.h"
 
-static void
-member(struct buf *buf, bool *first, const char *key, struct str value)
-{
-	json_key(buf, first, key);
-	json_str(buf, value);
-}
-
-static void
-member_bool(struct buf *buf, bool *first, const char *key, bool value)
-{
-	json_key(buf, first, key);
-	json_bool(buf, value);
-}
-
-static void
-member_u64(struct buf *buf, bool *first, const char *key, uint64_t value)
-{
-	json_key(buf, first, key);
-	buf_format(buf, "%llu", (unsigned long long)value);
-}
-
 /* Begin an object or array as the value of `key`; its first member is next. */
 static bool
 member_open(struct buf *buf, bool *first, const char *key, char bracket)
@@ -43,9 +22,9 @@ address(struct buf *buf, const struct verdict_address *a)
 	bool first = true;
 
 	buf_char(buf, '{');
-	member(buf, &first, "address", a->address);
-	member(buf, &first, "name", a->name);
-	member(buf, &first, "domain", a->domain);
+	json_member(buf, &first, "address", a->address);
+	json_member(buf, &first, "name", a->name);
+	json_member(buf, &first, "domain", a->domain);
 	buf_char(buf, '}');
 }
 
@@ -67,12 +46,12 @@ addresses(struct buf *buf, bool *first, const char *key,
 static void
 envelope(struct buf *buf, bool *first, const struct verdict *v)
 {
-	member(buf, first, "message_id", v->message_id);
-	member(buf, first, "date", v->date == INT64_MIN ? NO_STR
+	json_member(buf, first, "message_id", v->message_id);
+	json_member(buf, first, "date", v->date == INT64_MIN ? NO_STR
 	    : time_rfc3339(buf->arena, v->date));
-	member(buf, first, "subject", v->subject);
-	member_u64(buf, first, "size", v->size);
-	member(buf, first, "sha256", v->sha256);
+	json_member(buf, first, "subject", v->subject);
+	json_member_u64(buf, first, "size", v->size);
+	json_member(buf, first, "sha256", v->sha256);
 	json_key(buf, first, "from");
 	address(buf, &v->from);
 	json_key(buf, first, "sender");
@@ -90,9 +69,9 @@ trace(struct buf *buf, bool *first, const struct verdict *v)
 {
 	bool inner = member_open(buf, first, "trace", '{');
 
-	member(buf, &inner, "client_ip", v->client_ip);
-	member(buf, &inner, "helo", v->helo);
-	member(buf, &inner, "tls", v->tls);
+	json_member(buf, &inner, "client_ip", v->client_ip);
+	json_member(buf, &inner, "helo", v->helo);
+	json_member(buf, &inner, "tls", v->tls);
 	buf_char(buf, '}');
 }
 
@@ -102,11 +81,11 @@ smime(struct buf *buf, bool *first, const struct verdict *v)
 	bool inner = member_open(buf, first, "smime", '{');
 	size_t i;
 
-	member(buf, &inner, "status", v->smime.status);
-	member_bool(buf, &inner, "opened", v->smime.opened);
-	member(buf, &inner, "encryption", v->smime.encryption);
-	member_bool(buf, &inner, "attributed", v->smime.attributed);
-	member(buf, &inner, "covers", v->smime.covers);
+	json_member(buf, &inner, "status", v->smime.status);
+	json_member_bool(buf, &inner, "opened", v->smime.opened);
+	json_member(buf, &inner, "encryption", v->smime.encryption);
+	json_member_bool(buf, &inner, "attributed", v->smime.attributed);
+	json_member(buf, &inner, "covers", v->smime.covers);
 	member_open(buf, &inner, "signers", '[');
 	for (i = 0; i < v->smime.signers.n; i++) {
 		if (i > 0)
@@ -114,8 +93,8 @@ smime(struct buf *buf, bool *first, const struct verdict *v)
 		json_str(buf, v->smime.signers.at[i]);
 	}
 	buf_char(buf, ']');
-	member(buf, &inner, "author", v->smime.author);
-	member(buf, &inner, "reason", v->smime.reason);
+	json_member(buf, &inner, "author", v->smime.author);
+	json_member(buf, &inner, "reason", v->smime.reason);
 	buf_char(buf, '}');
 }
 
@@ -125,19 +104,19 @@ dkim(struct buf *buf, bool *first, const struct verdict *v)
 	bool inner = member_open(buf, first, "dkim", '{'), each;
 	size_t i;
 
-	member(buf, &inner, "result", v->dkim.result);
+	json_member(buf, &inner, "result", v->dkim.result);
 	member_open(buf, &inner, "signatures", '[');
 	for (i = 0; i < v->dkim.signatures.n; i++) {
 		const struct verdict_signature *s = &v->dkim.signatures.at[i];
 
 		buf_cstr(buf, i > 0 ? ",{" : "{");
 		each = true;
-		member(buf, &each, "result", s->result);
-		member(buf, &each, "domain", s->domain);
-		member(buf, &each, "selector", s->selector);
-		member(buf, &each, "algorithm", s->algorithm);
-		member_bool(buf, &each, "aligned", s->aligned);
-		member(buf, &each, "reason", s->reason);
+		json_member(buf, &each, "result", s->result);
+		json_member(buf, &each, "domain", s->domain);
+		json_member(buf, &each, "selector", s->selector);
+		json_member(buf, &each, "algorithm", s->algorithm);
+		json_member_bool(buf, &each, "aligned", s->aligned);
+		json_member(buf, &each, "reason", s->reason);
 		buf_char(buf, '}');
 	}
 	buf_cstr(buf, "]}");
@@ -148,34 +127,34 @@ authentication(struct buf *buf, bool *first, const struct verdict *v)
 {
 	bool inner = member_open(buf, first, "auth", '{'), deeper;
 
-	member_bool(buf, &inner, "from_authenticated", v->from_authenticated);
-	member(buf, &inner, "by", v->by);
-	member(buf, &inner, "reason", v->auth_reason);
+	json_member_bool(buf, &inner, "from_authenticated", v->from_authenticated);
+	json_member(buf, &inner, "by", v->by);
+	json_member(buf, &inner, "reason", v->auth_reason);
 	deeper = member_open(buf, &inner, "upstream", '{');
-	member_bool(buf, &deeper, "present", v->upstream.present);
-	member(buf, &deeper, "spf", v->upstream.spf);
-	member(buf, &deeper, "dkim", v->upstream.dkim);
-	member(buf, &deeper, "dmarc", v->upstream.dmarc);
-	member(buf, &deeper, "arc", v->upstream.arc);
+	json_member_bool(buf, &deeper, "present", v->upstream.present);
+	json_member(buf, &deeper, "spf", v->upstream.spf);
+	json_member(buf, &deeper, "dkim", v->upstream.dkim);
+	json_member(buf, &deeper, "dmarc", v->upstream.dmarc);
+	json_member(buf, &deeper, "arc", v->upstream.arc);
 	buf_cstr(buf, "}}");
 	smime(buf, first, v);
 	inner = member_open(buf, first, "spf", '{');
-	member(buf, &inner, "result", v->spf.result);
-	member(buf, &inner, "domain", v->spf.domain);
-	member(buf, &inner, "reason", v->spf.reason);
+	json_member(buf, &inner, "result", v->spf.result);
+	json_member(buf, &inner, "domain", v->spf.domain);
+	json_member(buf, &inner, "reason", v->spf.reason);
 	buf_char(buf, '}');
 	dkim(buf, first, v);
 	inner = member_open(buf, first, "arc", '{');
-	member(buf, &inner, "result", v->arc.result);
-	member(buf, &inner, "reason", v->arc.reason);
+	json_member(buf, &inner, "result", v->arc.result);
+	json_member(buf, &inner, "reason", v->arc.reason);
 	buf_char(buf, '}');
 	inner = member_open(buf, first, "dmarc", '{');
-	member(buf, &inner, "result", v->dmarc.result);
-	member(buf, &inner, "domain", v->dmarc.domain);
-	member(buf, &inner, "org_domain", v->dmarc.org_domain);
-	member(buf, &inner, "policy", v->dmarc.policy);
-	member(buf, &inner, "aligned_by", v->dmarc.aligned_by);
-	member(buf, &inner, "reason", v->dmarc.reason);
+	json_member(buf, &inner, "result", v->dmarc.result);
+	json_member(buf, &inner, "domain", v->dmarc.domain);
+	json_member(buf, &inner, "org_domain", v->dmarc.org_domain);
+	json_member(buf, &inner, "policy", v->dmarc.policy);
+	json_member(buf, &inner, "aligned_by", v->dmarc.aligned_by);
+	json_member(buf, &inner, "reason", v->dmarc.reason);
 	buf_char(buf, '}');
 }
 
@@ -185,14 +164,14 @@ part(struct buf *buf, const struct verdict_part *p)
 	bool first = true;
 
 	buf_char(buf, '{');
-	member(buf, &first, "type", p->type);
-	member(buf, &first, "filename", p->filename);
-	member_u64(buf, &first, "size", p->size);
-	member(buf, &first, "sha256", p->sha256);
-	member(buf, &first, "charset", p->charset);
-	member(buf, &first, "encoding", p->encoding);
-	member(buf, &first, "disposition", p->disposition);
-	member_bool(buf, &first, "not_scanned", p->not_scanned);
+	json_member(buf, &first, "type", p->type);
+	json_member(buf, &first, "filename", p->filename);
+	json_member_u64(buf, &first, "size", p->size);
+	json_member(buf, &first, "sha256", p->sha256);
+	json_member(buf, &first, "charset", p->charset);
+	json_member(buf, &first, "encoding", p->encoding);
+	json_member(buf, &first, "disposition", p->disposition);
+	json_member_bool(buf, &first, "not_scanned", p->not_scanned);
 	buf_char(buf, '}');
 }
 
@@ -209,14 +188,14 @@ content(struct buf *buf, bool *first, const struct verdict *v)
 		part(buf, &v->parts.at[i]);
 	}
 	buf_char(buf, ']');
-	member(buf, first, "text", v->text);
+	json_member(buf, first, "text", v->text);
 	member_open(buf, first, "links", '[');
 	for (i = 0; i < v->links.n; i++) {
 		buf_cstr(buf, i > 0 ? ",{" : "{");
 		inner = true;
-		member(buf, &inner, "url", v->links.at[i].url);
-		member(buf, &inner, "text", v->links.at[i].text);
-		member(buf, &inner, "host", v->links.at[i].host);
+		json_member(buf, &inner, "url", v->links.at[i].url);
+		json_member(buf, &inner, "text", v->links.at[i].text);
+		json_member(buf, &inner, "host", v->links.at[i].host);
 		buf_char(buf, '}');
 	}
 	buf_char(buf, ']');
@@ -224,10 +203,10 @@ content(struct buf *buf, bool *first, const struct verdict *v)
 	for (i = 0; i < v->accounts.n; i++) {
 		buf_cstr(buf, i > 0 ? ",{" : "{");
 		inner = true;
-		member(buf, &inner, "kind", v->accounts.at[i].kind);
-		member(buf, &inner, "country", v->accounts.at[i].country);
-		member(buf, &inner, "last4", v->accounts.at[i].last4);
-		member(buf, &inner, "where", v->accounts.at[i].where);
+		json_member(buf, &inner, "kind", v->accounts.at[i].kind);
+		json_member(buf, &inner, "country", v->accounts.at[i].country);
+		json_member(buf, &inner, "last4", v->accounts.at[i].last4);
+		json_member(buf, &inner, "where", v->accounts.at[i].where);
 		buf_char(buf, '}');
 	}
 	buf_char(buf, ']');
@@ -263,14 +242,14 @@ findings(struct buf *buf, bool *first, const struct verdict *v, struct str lang)
 
 		buf_cstr(buf, i > 0 ? ",{" : "{");
 		inner = true;
-		member(buf, &inner, "id", f->id);
-		member(buf, &inner, "rule", f->rule);
+		json_member(buf, &inner, "id", f->id);
+		json_member(buf, &inner, "rule", f->rule);
 		json_key(buf, &inner, "score");
 		json_number(buf, f->score);
-		member(buf, &inner, "sentence",
+		json_member(buf, &inner, "sentence",
 		    str_equal(lang, STR("ja")) && f->ja.p != NULL ? f->ja : f->en);
-		member(buf, &inner, "evidence", f->evidence);
-		member(buf, &inner, "attack", f->attack);
+		json_member(buf, &inner, "evidence", f->evidence);
+		json_member(buf, &inner, "attack", f->attack);
 		json_key(buf, &inner, "about");
 		json_words(buf, f->about);
 		buf_char(buf, '}');
@@ -279,17 +258,17 @@ findings(struct buf *buf, bool *first, const struct verdict *v, struct str lang)
 }
 
 void
-verdict_json(struct buf *buf, const struct verdict *verdict,
+verdict_json_open(struct buf *buf, const struct verdict *verdict,
     const struct verdict_origin *origin, struct str lang)
 {
 	bool first = true;
 
 	buf_char(buf, '{');
-	member(buf, &first, "file", origin->file);
+	json_member(buf, &first, "file", origin->file);
 	if (origin->mailbox.p != NULL) {
-		member(buf, &first, "account", origin->account);
-		member(buf, &first, "mailbox", origin->mailbox);
-		member_u64(buf, &first, "uid", origin->uid);
+		json_member(buf, &first, "account", origin->account);
+		json_member(buf, &first, "mailbox", origin->mailbox);
+		json_member_u64(buf, &first, "uid", origin->uid);
 	}
 	envelope(buf, &first, verdict);
 	trace(buf, &first, verdict);
@@ -298,10 +277,17 @@ verdict_json(struct buf *buf, const struct verdict *verdict,
 	findings(buf, &first, verdict, lang);
 	json_key(buf, &first, "score");
 	json_number(buf, verdict->score);
-	member(buf, &first, "verdict", str_of(verdict_word(verdict->verdict)));
-	member(buf, &first, "reason", verdict->reason);
-	member(buf, &first, "action", str_of(action_word(origin->action)));
-	member(buf, &first, "rules_digest", verdict->rules_digest);
-	member(buf, &first, "version", verdict->version);
+	json_member(buf, &first, "verdict", str_of(verdict_word(verdict->verdict)));
+	json_member(buf, &first, "reason", verdict->reason);
+	json_member(buf, &first, "action", str_of(action_word(origin->action)));
+	json_member(buf, &first, "rules_digest", verdict->rules_digest);
+	json_member(buf, &first, "version", verdict->version);
+}
+
+void
+verdict_json(struct buf *buf, const struct verdict *verdict,
+    const struct verdict_origin *origin, struct str lang)
+{
+	verdict_json_open(buf, verdict, origin, lang);
 	buf_cstr(buf, "}\n");
 }

@@ -148,12 +148,9 @@ addresses_json(struct arena *arena, const struct list *list)
 		bool first = true;
 
 		buf_cstr(&buf, i ? ",{" : "{");
-		json_key(&buf, &first, "address");
-		json_str(&buf, at[i].address);
-		json_key(&buf, &first, "name");
-		json_str(&buf, at[i].name);
-		json_key(&buf, &first, "domain");
-		json_str(&buf, at[i].domain);
+		json_member(&buf, &first, "address", at[i].address);
+		json_member(&buf, &first, "name", at[i].name);
+		json_member(&buf, &first, "domain", at[i].domain);
 		buf_char(&buf, '}');
 	}
 	buf_char(&buf, ']');
@@ -187,18 +184,12 @@ signatures_json(struct arena *arena, const struct list *list)
 		bool first = true;
 
 		buf_cstr(&buf, i ? ",{" : "{");
-		json_key(&buf, &first, "result");
-		json_str(&buf, at[i].result);
-		json_key(&buf, &first, "domain");
-		json_str(&buf, at[i].domain);
-		json_key(&buf, &first, "selector");
-		json_str(&buf, at[i].selector);
-		json_key(&buf, &first, "algorithm");
-		json_str(&buf, at[i].algorithm);
-		json_key(&buf, &first, "aligned");
-		json_bool(&buf, at[i].aligned);
-		json_key(&buf, &first, "reason");
-		json_str(&buf, at[i].reason);
+		json_member(&buf, &first, "result", at[i].result);
+		json_member(&buf, &first, "domain", at[i].domain);
+		json_member(&buf, &first, "selector", at[i].selector);
+		json_member(&buf, &first, "algorithm", at[i].algorithm);
+		json_member_bool(&buf, &first, "aligned", at[i].aligned);
+		json_member(&buf, &first, "reason", at[i].reason);
 		buf_char(&buf, '}');
 	}
 	buf_char(&buf, ']');

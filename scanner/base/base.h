@@ -346,6 +346,10 @@ void json_str(struct buf *buf, struct str s);
 /* Append "key": (with a comma first unless *first, which it clears). */
 void json_key(struct buf *buf, bool *first, const char *key);
 void json_bool(struct buf *buf, bool value);
+/* A key with its value. */
+void json_member(struct buf *buf, bool *first, const char *key, struct str value);
+void json_member_u64(struct buf *buf, bool *first, const char *key, uint64_t value);
+void json_member_bool(struct buf *buf, bool *first, const char *key, bool value);
 /* A decimal with at most three places and no exponent. */
 void json_number(struct buf *buf, double value);
 

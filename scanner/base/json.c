@@ -92,6 +92,27 @@ json_bool(struct buf *buf, bool value)
 }
 
 void
+json_member(struct buf *buf, bool *first, const char *key, struct str value)
+{
+	json_key(buf, first, key);
+	json_str(buf, value);
+}
+
+void
+json_member_u64(struct buf *buf, bool *first, const char *key, uint64_t value)
+{
+	json_key(buf, first, key);
+	buf_format(buf, "%llu", (unsigned long long)value);
+}
+
+void
+json_member_bool(struct buf *buf, bool *first, const char *key, bool value)
+{
+	json_key(buf, first, key);
+	json_bool(buf, value);
+}
+
+void
 json_number(struct buf *buf, double value)
 {
 	long long thousandths;

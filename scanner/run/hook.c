@@ -119,8 +119,7 @@ member_text(struct buf *buf, const char *key, struct str value)
 {
 	bool first = false;
 
-	json_key(buf, &first, key);
-	json_str(buf, value);
+	json_member(buf, &first, key, value);
 }
 
 static void
@@ -128,8 +127,7 @@ member_number(struct buf *buf, const char *key, uint64_t value)
 {
 	bool first = false;
 
-	json_key(buf, &first, key);
-	buf_format(buf, "%llu", (unsigned long long)value);
+	json_member_u64(buf, &first, key, value);
 }
 
 /* `id` 0, of a run or an alert: there is none. */
