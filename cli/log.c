@@ -20,17 +20,22 @@ static const struct option_row options[] = {
 	{ "domain", 0, "NAMES", "from these domains" },
 	{ "subject", 0, "WORDS", "with all of these words in the subject" },
 	{ "last4", 0, "FOUR", "with an account that ends so (2051; a wallet: abcd)" },
-	{ "spf", 0, "WORDS", "with this result of SPF: pass, fail, ..." },
-	{ "dkim", 0, "WORDS", "of DKIM" },
-	{ "dmarc", 0, "WORDS", "of DMARC" },
-	{ "arc", 0, "WORDS", "of ARC" },
-	{ "smime", 0, "WORDS", "of S/MIME: valid, untrusted, ..." },
-	{ "authenticated", 0, "WORD", "yes or no: is From proved?" },
-	{ "action", 0, "WORDS", "none, held, would-hold, failed, ..." },
-	{ "state", 0, "WORDS", "held, released, confirmed, reported, gone, ..." },
+	{ "spf", 0, "WORDS", "of SPF: pass, fail, softfail, neutral, none, temperror "
+	    "or permerror" },
+	{ "dkim", 0, "WORDS", "of DKIM: pass, fail, neutral, none, policy, temperror or "
+	    "permerror" },
+	{ "dmarc", 0, "WORDS", "of DMARC: pass, fail, none, temperror or permerror" },
+	{ "arc", 0, "WORDS", "of ARC: pass, fail or none" },
+	{ "smime", 0, "WORDS", "of S/MIME: none, encrypted, valid, untrusted or invalid" },
+	{ "authenticated", 0, "WORD", "yes or no (is From proved?)" },
+	{ "action", 0, "WORDS", "none, held, would-hold, failed, vanished, released "
+	    "or keyword" },
+	{ "state", 0, "WORDS", "held, released, confirmed, reported, gone, intended, "
+	    "copied, failed, vanished or lost" },
 	{ "run", 0, "N", "judged by this run" },
 	{ "not-scanned", 0, NULL, "with a part that could not be read" },
-	{ "by", 0, "THINGS", "similar: only by sender, reply-to, bank-account, ..." },
+	{ "by", 0, "THINGS", "similar: only by sender, reply-to, bank-account, "
+	    "attachment, subject or link" },
 	{ "sort", 0, "WORD", "newest, arrived, score or sender" },
 	{ "reverse", 'r', NULL, "the other way round" },
 	{ "limit", 'n', "N", "at most so many (default: a table 50; 0: all)" },

@@ -10,7 +10,7 @@ static const struct option_row options[] = {
 	{ "config", 'c', "FILE", "the configuration" },
 	{ "store", 0, "FILE", "this store instead" },
 	{ "account", 'a', "NAME", "only this account's" },
-	{ "format", 'f', "WORD", "text, or eml: the message itself, of one account" },
+	{ "format", 'f', "WORD", "text, or eml (the message itself, of one account)" },
 	{ NULL, 0, NULL, NULL },
 };
 

@@ -32,8 +32,8 @@ print_rows(const struct option_row *row)
 		    row->argument == NULL ? "" : "=",
 		    row->argument == NULL ? "" : row->argument);
 		/* Letters take "-c, ", the others five blanks. */
-		printf("  %-26s %s\n", row->letter == 0 ? left + 1 : left,
-		    row->help);
+		printf("  %-26s ", row->letter == 0 ? left + 1 : left);
+		print_wrapped(str_of(row->help), 29);
 	}
 }
 
