@@ -98,11 +98,12 @@ is_open_there(const struct looking *looking, struct str file)
 
 /* A file and what lies in it, if it is a folder. */
 static bool
-are_open(const struct looking *looking, const char *path)
+are_open(const struct looking *looking, struct str named)
 {
+	const char *path = str_cstr(looking->arena, named);
 	const struct dirent *entry;
 	DIR *folder;
-	bool found = is_open(looking, path);
+	bool found = named.n > 0 && is_open(looking, path);
 
 	if (found || (folder = opendir(path)) == NULL)
 		return found;
@@ -143,8 +144,10 @@ files_are_open(struct arena *arena, const struct config *config,
 		folder.n--;
 	if (stat(str_cstr(arena, folder), &status) == 0)
 		looking.scanner = status.st_uid;
-	if (is_open_there(&looking, config->path) ||
-	    is_open_there(&looking, config->tls_ca_file) ||
+	for (size_t i = 0; i < config->files_n; i++)
+		if (is_open_there(&looking, config->files[i]))
+			return true;
+	if (is_open_there(&looking, config->tls_ca_file) ||
 	    is_open_there(&looking, config->smime_ca_file) ||
 	    is_open_there(&looking, config->smime_intermediates) ||
 	    is_open_program(&looking, config->on_alert) ||
@@ -155,9 +158,9 @@ files_are_open(struct arena *arena, const struct config *config,
 		    is_open_source(&looking, &config->accounts[i].smime_key))
 			return true;
 	for (size_t i = 0; i < config->rules_paths_n; i++)
-		if (are_open(&looking, str_cstr(arena, config->rules_paths[i])))
+		if (are_open(&looking, config->rules_paths[i]))
 			return true;
-	return false;
+	return are_open(&looking, config->smime_crl_dir);
 }
 
 enum clock_state

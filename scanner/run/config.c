@@ -11,7 +11,6 @@
 #include "config.h"
 
 #define FILE_MOST ((size_t)16 << 20)
-#define FILES_MOST 100u
 #define DEPTH_MOST 16u
 
 /* ---- Files ------------------------------------------------------------------------------- */
@@ -95,6 +94,14 @@ include_name(struct str line)
 	return name;
 }
 
+void
+reading_note(struct reading *reading, struct str path, struct str bytes)
+{
+	buf_format(&reading->digested, "%zu:", bytes.n);
+	buf_add(&reading->digested, bytes);
+	reading->files[reading->files_n++] = path;
+}
+
 /* Read one file for the digest, and line up what it includes. */
 static bool
 file_take(struct reading *reading, const struct source *source,
@@ -109,8 +116,7 @@ file_take(struct reading *reading, const struct source *source,
 		return file_wrong(reading, source, cause);
 	if (!text_is_good(reading, source, rest))
 		return false;
-	buf_format(&reading->digested, "%zu:", rest.n);
-	buf_add(&reading->digested, rest);
+	reading_note(reading, source->path, rest);
 	while (str_line(&rest, &line)) {
 		number++;
 		name = include_name(line);

@@ -24,11 +24,15 @@ struct setting {
 	unsigned line;
 };
 
+#define FILES_MOST 100u		/* the configuration and what it includes */
+
 struct reading {
 	struct arena *arena;
 	struct why *why;
 	struct str folder;		/* relative paths start here */
 	struct buf digested;		/* bytes of all files read */
+	struct str files[FILES_MOST + 2];	/* those, with people and vendors */
+	size_t files_n;
 	bool failed;
 };
 
@@ -69,6 +73,8 @@ struct key {
 /* config.c: the only file that knows libconfig. */
 bool config_tree(struct reading *reading, const char *path,
     struct setting *root_out);
+/* A file was read whole: its bytes are digested, its name is kept. */
+void reading_note(struct reading *reading, struct str path, struct str bytes);
 
 /* What is expected in the place of "com" or "co.jp": as a partner's or our own, all
  * the world would be. */

@@ -231,8 +231,7 @@ csv_open(struct reading *reading, struct str path, struct csv *csv_out)
 		reading->failed = true;
 		return false;
 	}
-	buf_format(&reading->digested, "%zu:", csv_out->bytes.n);
-	buf_add(&reading->digested, csv_out->bytes);
+	reading_note(reading, path, csv_out->bytes);
 	if (str_starts(csv_out->bytes, STR("\xef\xbb\xbf")))
 		csv_out->at = csv_out->line_at = 3;
 	return true;

@@ -357,6 +357,10 @@ config_load(struct arena *arena, const char *path, bool for_scan,
 	}
 	config_out->digest = digest_hex(arena,
 	    sha256(buf_str(&reading.digested)));
+	config_out->files_n = reading.files_n;
+	config_out->files = NEW_ARRAY(arena, struct str, reading.files_n);
+	for (size_t i = 0; i < reading.files_n; i++)
+		config_out->files[i] = str_keep(arena, reading.files[i]);
 	arena_free(reading.digested.arena);
 	return reading.failed ? FAIL : OK;
 }

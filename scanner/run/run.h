@@ -48,7 +48,10 @@ struct account_settings {
 
 struct config {
 	struct str path;		/* absent: built-in defaults */
-	struct str digest;		/* hex, over the file and its includes */
+	struct str digest;		/* hex, over all bytes of `files` */
+	struct str *files;		/* the file, those it includes, and lists of
+					 * people and vendors */
+	size_t files_n;
 	struct account_settings *accounts;
 	size_t accounts_n;
 	struct organisation organisation;

@@ -99,12 +99,20 @@ def what_anybody_can_write_is_told(stage):
     conf, rules = where + "/etc/seki.conf", where + "/house"
     os.mkdir(rules)
     bed.Case.write(rules + "/a.cf", "require_version 3.004\n")
-    with open(conf, "a", encoding="utf-8") as file:
-        file.write('rules: { house = [ "%s" ]; };\n' % rules)
+    included, people = where + "/etc/more.conf", where + "/etc/people.csv"
+    bed.Case.write(included, 'smime: { crl_dir = "%s/house"; };\n' % where)
+    bed.Case.write(people, "names,title\nMori Aya,CFO\n")
+    with open(conf, encoding="utf-8") as file:
+        text = file.read()
+    with open(conf, "w", encoding="utf-8") as file:
+        file.write(text.replace("organisation:\n{", "organisation:\n{\n"
+                                '  people_file = "people.csv";', 1) +
+                   '@include "more.conf"\n'
+                   'rules: { house = [ "%s" ]; };\n' % rules)
     looked = doctor(stage, conf, "--offline")
     assert looked.returncode == 0 and "ok    files" in looked.stdout, looked
     assert re.search(r"^(ok  |look)  clock +20\d\d-", looked.stdout, re.M), looked
-    for path in (conf, where + "/etc", rules, rules + "/a.cf"):
+    for path in (conf, where + "/etc", included, people, rules, rules + "/a.cf"):
         before = mode(path)
         os.chmod(path, before | 0o002)
         looked = doctor(stage, conf, "--offline")
