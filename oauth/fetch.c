@@ -122,6 +122,20 @@ token_is_fair(const char *text)
 	return n > 0 && n <= TOKEN_MOST;
 }
 
+/* A number; some servers, Azure's older endpoint among them, put it into quotes.
+ * 0: none. */
+static int64_t
+seconds_of(const json_t *life)
+{
+	const char *text = json_string_value(life);
+	uint64_t seconds;
+
+	if (text != NULL)
+		return str_number(str_of(text), INT32_MAX, &seconds) ?
+		    (int64_t)seconds : 0;
+	return json_is_integer(life) ? json_integer_value(life) : 0;
+}
+
 static enum outcome
 token_read(struct arena *arena, struct str json, struct token *token_out,
     struct why *why_out)
@@ -129,8 +143,7 @@ token_read(struct arena *arena, struct str json, struct token *token_out,
 	json_t *root = json_loadb(json.p, json.n, 0, NULL);
 	const char *text = json_string_value(json_object_get(root,
 	    "access_token"));
-	json_t *life = json_object_get(root, "expires_in");
-	int64_t seconds = json_is_integer(life) ? json_integer_value(life) : 0;
+	int64_t seconds = seconds_of(json_object_get(root, "expires_in"));
 	enum outcome outcome = OK;
 
 	if (!token_is_fair(text) || seconds <= 0)

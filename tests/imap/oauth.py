@@ -174,6 +174,11 @@ def a_client_gets_a_token_and_keeps_it_until_it_ends(stage):
     client.case.write(kept, "{", 0o600)
     client.fine(8)
     assert os.path.islink(client.cache)
+    # Its life in quotes is one too.
+    client.case.write(kept, "{", 0o600)
+    server.life = "3599"
+    client.fine(9)
+    client.fine(9)
 
 
 def many_at_once_ask_once(stage):
@@ -252,6 +257,7 @@ def what_a_server_refuses_is_told_with_what_to_do(stage):
     for status, answer in ((302, b""), (404, b"<html>MARKER"), (200, b"MARKER"),
                            (200, {"access_token": "a b", "expires_in": 9}),
                            (200, {"access_token": "MARKER"}),
+                           (200, {"access_token": "MARKER", "expires_in": "soon"}),
                            (500, {"error": "\x1b[31mMARKER"}),
                            (200, b"[" * 300000)):
         server.answers.append((status, answer))
