@@ -580,9 +580,10 @@ const struct word_pair dictionary_ja[] = {
 	{ "Each move to quarantine: what, why, where it lies, what became of it",
 	    "隔離フォルダーへの移動ごとに、対象、理由、場所、結果" },
 	{ "Verdicts by local day and account", "現地の日とアカウントごとの判定" },
-	{ "How often each rule and fact hit, and in how many suspect and "
-	    "released messages",
-	    "ルールと事実ごとの該当回数。うち suspect と隔離解除のメールの数" },
+	{ "How often each rule and fact hit, and in how many messages that were "
+	    "suspect, released, or fraud by a person's word",
+	    "ルールと事実ごとの該当回数。うち suspect、隔離解除、人が詐欺としたメールの"
+	    "数" },
 	{ "How many messages came with which authentication results",
 	    "認証結果ごとのメールの数" },
 	{ "Messages that people moved back: the nearest thing to a list of "
@@ -610,8 +611,8 @@ const struct word_pair dictionary_ja[] = {
 	    "銀行口座の記憶。accepted は、人が承認したとき 1" },
 	{ "What people said of single messages, with the message",
 	    "メールごとの人の判断と、そのメール" },
-	{ "What people have accepted; state is stands, expired or revoked",
-	    "人が承認したもの。state は stands、expired、revoked" },
+	{ "What people have accepted; only what stands counts",
+	    "人が承認したもの。有効なのは stands だけ" },
 	{ "By account and month: answers to our mail, and how many answer mail "
 	    "that we know",
 	    "アカウントと月ごとの、自社のメールへの返信の数と、うち記憶にあるメー"
@@ -621,8 +622,10 @@ const struct word_pair dictionary_ja[] = {
 	{ "Alerts; stands is 1 while the cause stands",
 	    "アラート。stands は原因が続いている間 1" },
 	{ "When (local time)", "日時（現地時刻）" },
-	{ "stands, expired or revoked",
-	    "stands（有効）、expired（期限切れ）、revoked（取り消し済み）" },
+	{ "stands, expired, revoked, or unbound: an older version's, without an address, so "
+	    "that it counts no more",
+	    "stands（有効）、expired（期限切れ）、revoked（取り消し済み）、unbound（アド"
+	    "レスのない古い版の承認。もう効力はない）" },
 	{ "1 while the cause stands", "原因が続いている間 1" },
 	{ "How many messages came with these results", "この結果のメールの数" },
 	{ "How many domains of From they came from", "From のドメインの数" },
@@ -660,8 +663,12 @@ const struct word_pair dictionary_ja[] = {
 	{ "Its score, on average", "点数の平均" },
 	{ "How many of its hits stand in suspect messages",
 	    "そのうち suspect のメールでの数" },
-	{ "How many stand in messages that a person moved back",
-	    "そのうち人が戻したメールでの数" },
+	{ "How many stand in messages that the rules held and a person moved back",
+	    "そのうちルールが隔離し、人が戻したメールでの数" },
+	{ "How many stand in messages that a person called fraud",
+	    "そのうち人が詐欺としたメールでの数" },
+	{ "1 if a person had held it: then its release is no error of the rules",
+	    "人が隔離したメールなら 1：その解除はルールの誤りではない" },
 	{ "When the first of them arrived", "最初のものが届いた日時" },
 	{ "When the last of them arrived", "最後のものが届いた日時" },
 	{ "How long it took", "所要時間" },

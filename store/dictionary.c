@@ -568,8 +568,8 @@ const struct meaning schema_meanings[] = {
 	    "of it" },
 	{ "v_verdict_daily", "", "Verdicts by local day and account" },
 	{ "v_rule_hits", "",
-	    "How often each rule and fact hit, and in how many suspect and "
-	    "released messages" },
+	    "How often each rule and fact hit, and in how many messages that were "
+	    "suspect, released, or fraud by a person's word" },
 	{ "v_auth_matrix", "",
 	    "How many messages came with which authentication results" },
 	{ "v_released", "",
@@ -593,7 +593,7 @@ const struct meaning schema_meanings[] = {
 	{ "v_review", "",
 	    "What people said of single messages, with the message" },
 	{ "v_acceptance", "",
-	    "What people have accepted; state is stands, expired or revoked" },
+	    "What people have accepted; only what stands counts" },
 	{ "v_coverage", "",
 	    "By account and month: answers to our mail, and how many answer mail "
 	    "that we know" },
@@ -602,7 +602,9 @@ const struct meaning schema_meanings[] = {
 	{ "v_alert", "", "Alerts; stands is 1 while the cause stands" },
 	/* Columns of views that are in no table, or mean something else there. */
 	{ "v_acceptance", "at_local", "When (local time)" },
-	{ "v_acceptance", "state", "stands, expired or revoked" },
+	{ "v_acceptance", "state",
+	    "stands, expired, revoked, or unbound: an older version's, without an "
+	    "address, so that it counts no more" },
 	{ "v_alert", "stands", "1 while the cause stands" },
 	{ "v_auth_matrix", "messages", "How many messages came with these results" },
 	{ "v_auth_matrix", "suspect", "of which were judged suspect" },
@@ -645,6 +647,8 @@ const struct meaning schema_meanings[] = {
 	{ "v_released", "top_rule", "The rule of the main reason" },
 	{ "v_released", "top_en", "The main reason, in English" },
 	{ "v_released", "top_ja", "The main reason, in Japanese" },
+	{ "v_released", "held_by_person",
+	    "1 if a person had held it: then its release is no error of the rules" },
 	{ "v_review", "account", "The account's configured name" },
 	{ "v_review", "at_local", "When it was said, or seen (local time)" },
 	{ "v_rule_hits", "hits", "How often it hit" },
@@ -653,7 +657,9 @@ const struct meaning schema_meanings[] = {
 	{ "v_rule_hits", "in_suspect",
 	    "How many of its hits stand in suspect messages" },
 	{ "v_rule_hits", "in_released",
-	    "How many stand in messages that a person moved back" },
+	    "How many stand in messages that the rules held and a person moved back" },
+	{ "v_rule_hits", "in_confirmed",
+	    "How many stand in messages that a person called fraud" },
 	{ "v_rule_hits", "first_at", "When the first of them arrived" },
 	{ "v_rule_hits", "last_at", "When the last of them arrived" },
 	{ "v_run", "seconds", "How long it took" },

@@ -681,6 +681,46 @@ static const char step_forgotten[] =
 "CREATE INDEX run_forgotten ON run (forgotten_until)"
 " WHERE forgotten_until IS NOT NULL;";
 
+/*
+ * Version 14: the views tell rules' errors from people's, as 'seki rules stats' does,
+ * and of what was accepted only what counts: bound to an address.
+ */
+static const char step_people[] =
+"DROP VIEW v_rule_hits; DROP VIEW v_released; DROP VIEW v_acceptance;"
+"DROP VIEW v_owner_account;"
+
+"CREATE VIEW v_rule_hits AS SELECT f.id, f.rule, count(*) AS hits,"
+" count(DISTINCT f.message_row_id) AS messages, avg(f.score) AS mean_score,"
+" sum(m.verdict = 'suspect') AS in_suspect,"
+" sum(iif(m.action = 'released', NOT " HELD_BY_PERSON("m.id") ", 0))"
+" AS in_released,"
+" sum(coalesce(m.review, m.action) IN ('confirmed', 'reported'))"
+" AS in_confirmed,"
+" min(m.arrived_at) AS first_at, max(m.arrived_at) AS last_at,"
+" max(f.attack) AS attack FROM finding f"
+" JOIN message m ON m.id = f.message_row_id GROUP BY f.id, f.rule;"
+
+"CREATE VIEW v_released AS SELECT v.id, v.account, v.folder, v.arrived_at,"
+" v.arrived_local, v.released_at, " LOCAL("v.released_at")
+" AS released_local, v.score, v.from_name, v.from_address, v.subject,"
+" v.top_rule, v.top_en, v.top_ja, v.current_folder, v.current_uid,"
+" " HELD_BY_PERSON("v.id") " AS held_by_person"
+" FROM v_message v WHERE v.action = 'released';"
+
+#define NOW "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+"CREATE VIEW v_acceptance AS SELECT id, what, address, authenticated_domain,"
+" owner, last4, reason, said_by, at, " LOCAL("at") " AS at_local, until,"
+" revoked_at, CASE WHEN revoked_at NOTNULL THEN 'revoked' WHEN until <= " NOW
+"  THEN 'expired' WHEN address IS NULL THEN 'unbound' ELSE 'stands' END"
+" AS state, message_row_id FROM acceptance;"
+
+"CREATE VIEW v_owner_account AS SELECT o.owner, o.kind, o.country, o.last4,"
+" o.first_at, o.last_at, o.seen, o.taught, o.first_taught_at,"
+" o.last_taught_at, o.suspect, o.confirmed, EXISTS (SELECT 1"
+"  FROM acceptance a WHERE a.what = 'account' AND a.owner = o.owner AND"
+"  a.key_digest = o.key_digest AND a.address NOTNULL AND a.revoked_at IS NULL"
+"  AND a.until > " NOW ") AS accepted, o.key_digest FROM owner_account o;";
+
 /* A step may be several texts; NULL ends it. */
 const char *const schema_steps[] = {
 	step_runs, step_messages, step_journal, step_memory, step_views, NULL,
@@ -695,6 +735,7 @@ const char *const schema_steps[] = {
 	step_told, NULL,
 	step_questions, NULL,
 	step_notice, NULL,
-	step_forgotten, NULL
+	step_forgotten, NULL,
+	step_people, NULL
 };
-const size_t schema_steps_n = 13;
+const size_t schema_steps_n = 14;

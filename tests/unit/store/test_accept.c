@@ -118,8 +118,14 @@ one_that_an_older_version_took_counts_for_nothing(void **state)
 	store_one(f, &m);
 	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
 	assert_ok(store_execute(f->store, "UPDATE acceptance SET address = NULL,"
-	    " authenticated_domain = NULL", &f->why));
+	    " authenticated_domain = NULL, until = '2999-01-01T00:00:00Z'",
+	    &f->why));
 	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+	assert_str(text(f, "SELECT state FROM v_acceptance"), "unbound");
+	assert_int_equal(number(f, "SELECT sum(accepted) FROM v_owner_account"), 0);
+	assert_ok(store_execute(f->store, "UPDATE acceptance SET address = 'a'",
+	    &f->why));
+	assert_str(text(f, "SELECT state FROM v_acceptance"), "stands");
 }
 
 static size_t

@@ -80,6 +80,20 @@ hits_are_counted_with_what_people_did(void **state)
 	assert_ok(store_rule_hits(f->store, 0, STR("BEC_RULE_0"), take_hits,
 	    &told, &f->why));
 	assert_int_equal(told.hits[0].released, 1);
+	/* The views say the same. */
+	assert_int_equal(number(f, "SELECT in_released FROM v_rule_hits"
+	    " WHERE rule = 'BEC_RULE_0'"), 1);
+	assert_str(text(f, "SELECT group_concat(id || held_by_person) FROM"
+	    " (SELECT * FROM v_released ORDER BY id)"), "10,21");
+	assert_ok(store_execute(f->store, "UPDATE message SET"
+	    " action = 'quarantine', review = 'reported' WHERE id = 2",
+	    &f->why));
+	assert_int_equal(number(f, "SELECT in_confirmed FROM v_rule_hits"
+	    " WHERE rule = 'BEC_RULE_0'"), 1);
+	told.n = 0;
+	assert_ok(store_rule_hits(f->store, 0, STR("BEC_RULE_0"), take_hits,
+	    &told, &f->why));
+	assert_int_equal(told.hits[0].confirmed, 1);
 	told.n = 0;
 	assert_ok(store_rule_hits(f->store, 0, NO_STR, take_hits, &told,
 	    &f->why));
