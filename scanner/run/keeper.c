@@ -651,25 +651,35 @@ take_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 		sync_verdict(keeper, tag, verdict);
 }
 
-/* A wave of what is told once is over when a day has passed without any. */
 static void
-end_waves(struct keeper *keeper)
+end_of_kind(struct keeper *keeper, const char *kind, struct str cause,
+    int64_t quiet)
 {
-	static const char *const kinds[] = { ALERT_BOUNCES, ALERT_UNSCANNED,
-	    ALERT_DEFERRED };
 	struct why why;
+
+	if (store_alert_expire(keeper->store, kind, cause, time_now() - quiet,
+	    &why) != OK)
+		say_warning("%s", why.text);
+}
+
+/* A wave of what is told once is over when a day has passed without any; what
+ * happened to one message, when nobody calls it news any more. */
+static void
+end_of_news(struct keeper *keeper)
+{
+	static const char *const waves[] = { ALERT_BOUNCES, ALERT_UNSCANNED,
+	    ALERT_DEFERRED };
+	static const char *const news[] = { ALERT_MOVED_BACK, ALERT_ANSWERED,
+	    ALERT_KNOWN_SENDER, ALERT_LOST };
 	size_t i;
 
 	if (keeper->store == NULL || keeper->settings->dry_run)
 		return;
-	for (i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (store_alert_expire(keeper->store, kinds[i],
-		    keeper->account->name, time_now() - WAVE_SECONDS,
-		    &why) != OK)
-			say_warning("%s", why.text);
-	if (store_alert_expire(keeper->store, ALERT_MOVED_BACK, NO_STR,
-	    time_now() - NEWS_SECONDS, &why) != OK)
-		say_warning("%s", why.text);
+	for (i = 0; i < sizeof waves / sizeof waves[0]; i++)
+		end_of_kind(keeper, waves[i], keeper->account->name,
+		    WAVE_SECONDS);
+	for (i = 0; i < sizeof news / sizeof news[0]; i++)
+		end_of_kind(keeper, news[i], NO_STR, NEWS_SECONDS);
 }
 
 /* A certificate that is refused may be an attack, and is another person's to mend than
@@ -816,7 +826,7 @@ scan_account(struct keeper *keeper)
 	}
 	if (keeper->settings->learn != NULL)
 		return learn_account(keeper);
-	end_waves(keeper);
+	end_of_news(keeper);
 	if (learn_sent(keeper, &why) != OK) {
 		say_error("cannot scan '%.*s': %s",
 		    STR_ARGS(keeper->account->name), why.text);
