@@ -175,7 +175,7 @@ certificate_good(struct doctor *doctor, const struct tls_about *about)
 	else
 		tell(doctor, is_late ? ODD : FINE, "certificate", "ask whoever "
 		    "keeps the server to renew it: from that day on nothing is "
-		    "scanned", "verified, %s; %.*s, in %lld days", about->version,
+		    "scanned", "verified, %s; %.*s (days left: %lld)", about->version,
 		    STR_ARGS(told), (long long)days);
 }
 

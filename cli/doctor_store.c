@@ -136,10 +136,10 @@ look_at_health(struct doctor *doctor, struct store *store)
 		last_scan_tell(doctor, health, i, n);
 		if (health[i].exhausted > 0)
 			tell(doctor, BAD, "not judged", "look at them: seki log "
-			    "--verdict deferred", "%llu messages of '%.*s' stay in "
-			    "place unjudged after every try",
-			    (unsigned long long)health[i].exhausted,
-			    STR_ARGS(health[i].account));
+			    "--verdict deferred", "'%.*s' has messages that stay in "
+			    "place unjudged after every try: %llu",
+			    STR_ARGS(health[i].account),
+			    (unsigned long long)health[i].exhausted);
 		if (health[i].open_actions > 0)
 			tell(doctor, ODD, "open moves", "the next scan settles "
 			    "them", "%llu of '%.*s'",

@@ -158,11 +158,11 @@ propose(const char *path, bool people, const struct learn_wishes *wishes,
 		say_error("cannot write '%s': %s", path, strerror(errno));
 		return EXIT_WRITE;
 	}
-	printf(people ? in_words("%zu people in '%s': look them through, write "
-	    "their titles and who may approve a payment, and name the file in "
-	    "organisation.people_file\n") : in_words("%zu vendors in '%s': look "
-	    "them through, write the account numbers that you have on file, and "
-	    "name the file in organisation.vendors_file\n"), written, path);
+	printf(people ? in_words("people written to '%s': %zu; look them through, "
+	    "write their titles and who may approve a payment, and name the file in "
+	    "organisation.people_file\n") : in_words("vendors written to '%s': %zu; "
+	    "look them through, write the account numbers that you have on file, and "
+	    "name the file in organisation.vendors_file\n"), path, written);
 	return answer_end(EXIT_DONE);
 }
 

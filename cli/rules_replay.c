@@ -58,8 +58,9 @@ print_tally(const struct tally *tally, struct str lang)
 {
 	struct arena *arena = arena_new((size_t)1 << 16);
 
-	print_fitted(str_format(arena, in_lang(lang, "%zu messages: %zu change their "
-	    "verdict (%zu are judged harder, %zu softer), %zu their score", "%zu "
+	print_fitted(str_format(arena, in_lang(lang, "messages judged anew: %zu; "
+	    "with another verdict: %zu (harder: %zu, softer: %zu); with another score: "
+	    "%zu", "%zu "
 	    "通中 %zu 通の判定が変わります（厳しく %zu 通、緩く %zu 通）。点数が変わ"
 	    "るのは %zu 通です"), tally->messages, tally->changed, tally->harder,
 	    tally->softer, tally->rescored), 0);

@@ -202,9 +202,9 @@ const struct word_pair words_ja[] = {
 	{ "never", "なし" },
 	{ "look at them: seki log --verdict deferred",
 	    "「seki log --verdict deferred」で確認してください" },
-	{ "%llu messages of '%.*s' stay in place unjudged after every try",
-	    "%llu通（'%3$.*2$s'）は、規定の回数試しても判定できず、そのまま残っていま"
-	    "す" },
+	{ "'%.*s' has messages that stay in place unjudged after every try: %llu",
+	    "'%2$.*1$s' に、規定の回数試しても判定できずそのまま残っているメールがあり"
+	    "ます（%3$llu通）" },
 	{ "the next scan settles them", "次のスキャンで処理されます" },
 	{ "%llu of '%.*s'", "%llu件（'%3$.*2$s'）" },
 	{ "restore the store from a backup, or move it away to begin anew: until then "
@@ -342,7 +342,7 @@ const struct word_pair words_ja[] = {
 	    "scanned",
 	    "サーバーの管理者に更新を依頼してください。期限を過ぎるとスキャンできませ"
 	    "ん" },
-	{ "verified, %s; %.*s, in %lld days", "確認済み、%s。%.*s（残り%lld日）" },
+	{ "verified, %s; %.*s (days left: %lld)", "確認済み、%s。%.*s（残り%lld日）" },
 	{ "check user and secret; is IMAP switched on for this mailbox?",
 	    "ユーザー名とパスワードを確認してください。このメールボックスでIMAPは有効"
 	    "ですか？" },
@@ -799,7 +799,7 @@ const struct word_pair words_ja[] = {
 	    "messages are recognised by content",
 	    "'%4$.*3$s' の '%2$.*1$s' の番号が振り直されました（UIDVALIDITY %6$lluから"
 	    "%5$lluへ）。処理済みのメールは内容で見分けます" },
-	{ "'%.*s' of '%.*s': %llu messages looked at, next UID %llu",
+	{ "'%.*s' of '%.*s': messages looked at: %llu; next UID: %llu",
 	    "'%4$.*3$s' の '%2$.*1$s'：メール%5$llu通を確認、次のUIDは%6$llu" },
 	{ "cannot move UID %llu of '%.*s' to '%.*s': %.*s",
 	    "'%3$.*2$s' のUID %1$lluを '%5$.*4$s' に移動できません：%7$.*6$s" },
@@ -880,7 +880,7 @@ const struct word_pair words_ja[] = {
 	    "DNSの応答がありません。DNSが必要なメールは、次回以降に判定します" },
 	{ "memory can't be read, messages are judged without it: %s",
 	    "記憶を読み取れないため、過去のやり取りを使わずに判定します：%s" },
-	{ "%llu messages were older than the log is kept, and went from it",
+	{ "the log forgot messages that are older than it is kept: %llu",
 	    "保存期間を過ぎた記録%llu通分を削除しました" },
 	{ "%zu line of the rule files can't be read and does nothing; 'seki rules lint' "
 	    "names it",
@@ -925,13 +925,13 @@ const struct word_pair words_ja[] = {
 	{ "%llu received (%llu proved), %llu sent",
 	    "受信%llu通（確認済み%llu通）、送信%llu通" },
 	{ ", accounts seen: ", "、記載された口座：" },
-	{ "%zu people in '%s': look them through, write their titles and who may approve a "
-	    "payment, and name the file in organisation.people_file\n",
-	    "%zu人を '%s' に書き出しました。内容を確認し、役職と支払いを承認できるかど"
+	{ "people written to '%s': %zu; look them through, write their titles and "
+	    "who may approve a payment, and name the file in organisation.people_file\n",
+	    "%2$zu人を '%1$s' に書き出しました。内容を確認し、役職と支払いを承認できるかど"
 	    "うかを書き加えて、organisation.people_file に指定してください\n" },
-	{ "%zu vendors in '%s': look them through, write the account numbers that you have "
-	    "on file, and name the file in organisation.vendors_file\n",
-	    "取引先%zu件を '%s' に書き出しました。内容を確認し、手元の記録にある口座番"
+	{ "vendors written to '%s': %zu; look them through, write the account "
+	    "numbers that you have on file, and name the file in organisation.vendors_file\n",
+	    "取引先%2$zu件を '%1$s' に書き出しました。内容を確認し、手元の記録にある口座番"
 	    "号を書き加えて、organisation.vendors_file に指定してください\n" },
 	{ "none of %zu messages from UID %llu on could be fetched",
 	    "UID %2$llu以降のメール%1$zu通を1通も取得できませんでした" },

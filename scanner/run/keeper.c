@@ -605,7 +605,7 @@ folder_run(struct keeper *keeper, struct str folder)
 	keeper_turn_to(keeper, folder);
 	seen = keeper->tally.seen;
 	outcome = keeper_scan_folder(keeper, &why);
-	say_info("'%.*s' of '%.*s': %llu messages looked at, next UID %llu",
+	say_info("'%.*s' of '%.*s': messages looked at: %llu; next UID: %llu",
 	    STR_ARGS(folder), STR_ARGS(keeper->account->name),
 	    (unsigned long long)(keeper->tally.seen - seen),
 	    (unsigned long long)keeper->mailbox.next_uid);

@@ -167,8 +167,8 @@ run_row_end(struct run *run, enum exit_status status, struct why *why_out)
 		outcome = store_log_forget(store, run->run_id,
 		    run->settings->config->log_days, &rows, why_out);
 	if (outcome == OK && rows > 0)
-		say_info("%llu messages were older than the log is kept, and went "
-		    "from it", (unsigned long long)rows);
+		say_info("the log forgot messages that are older than it is kept: "
+		    "%llu", (unsigned long long)rows);
 	store_close(store);
 	arena_free(arena);
 	return outcome;

@@ -446,7 +446,7 @@ def vendors_are_proposed_and_not_taken_over(stage):
     files_fill(case)
     path = os.path.join(case.dir, "vendors.csv")
     ran = case.scan("--propose", path, "--propose-people", "-", verb="learn")
-    assert ran.status == 0 and "1 vendors in '%s'" % path in ran.out, ran
+    assert ran.status == 0 and "vendors written to '%s': 1;" % path in ran.out, ran
     with open(path) as file:
         lines = file.read().splitlines()
     assert lines[0] == "names,domains,accounts,country,note", lines
