@@ -798,12 +798,10 @@ move(struct set *set, const struct store_move *destination,
 	outcome = move_intended(keeper, actions, actions_n, why_out);
 	for (i = 0; i < actions_n; i++) {
 		/* What is open is counted as held by the run that settles it. */
-		if (actions[i].state == STATE_FAILED ||
-		    actions[i].state == STATE_COPIED ||
-		    actions[i].state == STATE_INTENDED)
-			moved[i]->action = ACTION_FAILED;
-		else if (actions[i].state == STATE_VANISHED)
+		if (actions[i].state == STATE_VANISHED)
 			moved[i]->action = ACTION_VANISHED;
+		else if (actions[i].state != STATE_DONE)
+			moved[i]->action = ACTION_FAILED;
 	}
 	return outcome;
 }
