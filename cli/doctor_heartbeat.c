@@ -9,11 +9,20 @@
 
 #include "doctor.h"
 
+/* What the store could not take: a disk is full, or can't be written. */
+struct unsaved {
+	const char *kind;
+	struct str cause, sentence;
+};
+
 struct heartbeat {
 	struct arena *arena;
 	const struct config *config;
 	struct store *reader;
-	struct store *writer;		/* NULL: the store is not ours to write */
+	struct store *writer;		/* NULL: it can't be written */
+	bool is_ours;			/* we might write it, but for the disk */
+	struct unsaved *unsaved;
+	size_t unsaved_n, unsaved_size;
 	int64_t now;
 	bool failed;
 };
@@ -30,23 +39,42 @@ duration_words(struct arena *arena, int64_t seconds)
 	    str_format(arena, in_words("%lld s"), (long long)seconds);
 }
 
+/* An analyst who asks for himself notes nothing, and tells nobody. */
+static bool
+is_noted(struct heartbeat *beat, const char *kind, struct str cause,
+    struct str sentence)
+{
+	struct why why;
+	bool is_new;
+
+	if (beat->writer == NULL)
+		return !beat->is_ours;
+	if (store_alert(beat->writer, 0, kind, cause, sentence, &is_new,
+	    &why) == OK)
+		return true;
+	say_warning("%s", why.text);
+	return false;
+}
+
 static void __attribute__((format(printf, 4, 5)))
 alarm_raise(struct heartbeat *beat, const char *kind, struct str cause,
     const char *format, ...)
 {
 	char sentence[1200];
 	va_list arguments;
-	struct why why;
-	bool is_new;
 
 	va_start(arguments, format);
 	vsnprintf(sentence, sizeof sentence, in_words(format), arguments);
 	va_end(arguments);
 	beat->failed = true;
 	say_error("%s", sentence);
-	if (beat->writer != NULL && store_alert(beat->writer, 0, kind, cause,
-	    str_of(sentence), &is_new, &why) != OK)
-		say_warning("%s", why.text);
+	if (is_noted(beat, kind, cause, str_of(sentence)))
+		return;
+	beat->unsaved = arena_grow(beat->arena, beat->unsaved, beat->unsaved_n,
+	    &beat->unsaved_size, sizeof *beat->unsaved);
+	beat->unsaved[beat->unsaved_n++] = (struct unsaved){ kind,
+	    str_keep(beat->arena, cause),
+	    str_keep(beat->arena, str_of(sentence)) };
 }
 
 static void
@@ -292,7 +320,8 @@ stores_open(struct heartbeat *beat, struct str *sentence_out)
 		*sentence_out = str_keep(beat->arena, str_of(why.text));
 		return false;
 	}
-	if (access(path, W_OK) == 0 &&
+	beat->is_ours = access(path, W_OK) == 0 || errno == EROFS;
+	if (beat->is_ours &&
 	    store_open(path, STORE_WRITE, &beat->writer, &why) != OK)
 		say_warning("alerts can't be noted: %s", why.text);
 	return true;
@@ -304,7 +333,7 @@ static enum exit_status
 tell_no_store(const struct config *config, struct str sentence)
 {
 	say_error("%.*s", STR_ARGS(sentence));
-	hooks_unsaved(config, ALERT_NO_SCAN, "scan", sentence);
+	hooks_unsaved(config, ALERT_NO_SCAN, STR("scan"), sentence);
 	return EXIT_SOME_FAILED;
 }
 
@@ -342,5 +371,8 @@ heartbeat_listen(struct arena *arena, const struct config *config,
 		return tell_no_store(config, sentence);
 	if (writes)
 		hooks_alerts(config);
+	for (i = 0; i < beat.unsaved_n; i++)
+		hooks_unsaved(config, beat.unsaved[i].kind, beat.unsaved[i].cause,
+		    beat.unsaved[i].sentence);
 	return beat.failed ? EXIT_SOME_FAILED : EXIT_DONE;
 }

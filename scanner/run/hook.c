@@ -282,13 +282,13 @@ hooks_alerts(const struct config *config)
 }
 
 void
-hooks_unsaved(const struct config *config, const char *kind, const char *cause,
+hooks_unsaved(const struct config *config, const char *kind, struct str cause,
     struct str sentence)
 {
 	struct arena *arena = arena_new((size_t)1 << 20);
 	struct str now = time_rfc3339(arena, time_now());
 	const struct store_untold alert = { .kind = str_of(kind),
-	    .cause = str_of(cause), .sentence = sentence, .first_at = now,
+	    .cause = cause, .sentence = sentence, .first_at = now,
 	    .last_at = now, .count = 1 };
 	struct why why;
 

@@ -1256,7 +1256,7 @@ enum outcome hook_run(char *const *argv, struct str json, struct why *why_out);
 void hooks_alerts(const struct config *config);
 /* Run it for an alert that no store can keep: it can't be told once only. */
 void hooks_unsaved(const struct config *config, const char *kind,
-    const char *cause, struct str sentence);
+    struct str cause, struct str sentence);
 /* alerts.on_run, and then the alerts. */
 void hooks_after_run(const struct config *config,
     const struct run_report *report);
