@@ -624,6 +624,10 @@ rules_load(struct arena *arena, const struct str *paths, size_t n,
 		/* Its own copy: findings and errors name it for as long as the
 		 * rules live. */
 		done = set_load(&loading, str_keep(arena, paths[i]));
+		/* A folder that was mistaken for theirs would hold nothing. */
+		if (done && i == 0 && loading.reader.rules->n == 0 &&
+		    loading.reader.rules->lacks_n == 0)
+			done = refuse_path(&loading, paths[i], "no rule is in it");
 	}
 	if (!done || !rules_link(&loading.reader))
 		return FAIL;

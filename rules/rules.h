@@ -75,9 +75,9 @@ struct fact;
 /*
  * Read and compile rule files, in order; a later `score`, `describe` or a
  * redefinition wins. Each path is a file or a folder (its *.cf in name order;
- * a folder that is missing is an error). On FAIL the sentence names file,
- * line, column, what was read and what was expected. Everything but PCRE2's
- * JIT code lies in the arena.
+ * a folder that is missing is an error, and so is a first path without any rule). On
+ * FAIL the sentence names file, line, column, what was read and what was expected.
+ * Everything but PCRE2's JIT code lies in the arena.
  */
 enum outcome rules_load(struct arena *arena, const struct str *paths, size_t n,
     const struct limits *limits, const struct rules **rules_out,

@@ -457,6 +457,41 @@ a_folder_is_its_cf_files_in_name_order_with_what_they_include(void **state)
 	(void)state;
 }
 
+static void
+stock_without_a_rule_is_refused_and_a_house_without_one_is_none(void **state)
+{
+	struct arena *arena = arena_new(MEGABYTES(64));
+	char stock[] = P_tmpdir "/seki-rules-XXXXXX";
+	char house[] = P_tmpdir "/seki-rules-XXXXXX";
+	const struct rules *rules;
+	struct why why = { 0 };
+	struct str paths[2];
+
+	assert_non_null(mkdtemp(stock));
+	assert_non_null(mkdtemp(house));
+	paths[0] = str_of(stock);
+	paths[1] = str_of(house);
+	write_file(house, "10.cf", "body A /x/\nscore A 2\n");
+	write_file(stock, "10.txt", "body B /x/\n");
+	assert_int_equal(rules_load(arena, paths, 2, &limits_default, &rules,
+	    &why), FAIL);
+	assert_int_equal(why.status, EXIT_CONFIG);
+	assert_non_null(strstr(why.text, stock));
+	write_file(stock, "10.cf", "# nothing\n");
+	assert_int_equal(rules_load(arena, paths, 2, &limits_default, &rules,
+	    &why), FAIL);
+	write_file(stock, "20.cf", "body B /x/\n");
+	remove_folder(house);
+	assert_int_equal(mkdir(house, 0700), 0);
+	assert_int_equal(rules_load(arena, paths, 2, &limits_default, &rules,
+	    &why), OK);
+	assert_int_equal(rules_count(rules), 1);
+	remove_folder(stock);
+	remove_folder(house);
+	arena_free(arena);
+	(void)state;
+}
+
 /* ---- test lines --------------------------------------------------------------- */
 
 static void
@@ -580,6 +615,8 @@ main(void)
 		cmocka_unit_test(expressions_bind_as_in_perl),
 		cmocka_unit_test(
 		    a_folder_is_its_cf_files_in_name_order_with_what_they_include),
+		cmocka_unit_test(
+		    stock_without_a_rule_is_refused_and_a_house_without_one_is_none),
 		cmocka_unit_test(test_lines_are_run_where_their_rule_looks),
 		cmocka_unit_test(a_test_line_stages_what_is_known_of_its_sender),
 		cmocka_unit_test(a_test_line_that_does_not_hold_is_reported),
