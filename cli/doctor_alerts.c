@@ -80,8 +80,8 @@ is_of_others(const struct doctor *doctor, struct str cause)
 static enum doctor_state
 state_of(struct str kind)
 {
-	static const char *const bad[] = { ALERT_NOT_HELD, ALERT_NOTICE,
-	    ALERT_NO_SCAN, ALERT_NOT_REACHED };
+	static const char *const bad[] = { ALERT_NOT_HELD, ALERT_NO_FOLDER,
+	    ALERT_NOTICE, ALERT_NO_SCAN, ALERT_NOT_REACHED };
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
 		if (str_equal(kind, str_of(bad[i])))

@@ -127,7 +127,8 @@ look_at_pattern(struct mailbox_look *look, size_t i)
 
 	if (folders->found[i] == 0) {
 		unnamed = some_unnamed(look);
-		tell(look->doctor, ODD, "folders", unnamed.n == 0 ?
+		tell(look->doctor, folders->n == 0 ? BAD : ODD, "folders",
+		    unnamed.n == 0 ?
 		    "compare it with the names that the server has, or leave it: "
 		    "a folder that comes later will be scanned" :
 		    str_cstr(look->doctor->arena, str_format(look->doctor->arena,

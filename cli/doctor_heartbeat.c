@@ -263,10 +263,11 @@ look_at_mailbox(struct heartbeat *beat, const struct account_settings *account,
 }
 
 /* What the scans themselves raise, and clear: an account's suspects lie where they
- * are read, or nobody is told of what is held. */
+ * are read, nobody is told of what is held, or none of its mail is judged. */
 static void
 look_at_standing(struct heartbeat *beat, const char *only)
 {
+	static const char *const plain[] = { ALERT_NOT_HELD, ALERT_NO_FOLDER };
 	struct store_standing *standing;
 	struct why why;
 	size_t n;
@@ -278,15 +279,15 @@ look_at_standing(struct heartbeat *beat, const char *only)
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
-		bool held = !str_equal(standing[i].kind, STR(ALERT_NOT_HELD));
+		bool is_notice = str_equal(standing[i].kind, STR(ALERT_NOTICE));
 
-		if ((held && !str_equal(standing[i].kind, STR(ALERT_NOTICE))) ||
-		    (only != NULL && !str_equal(standing[i].cause,
+		if ((!is_notice && !str_is_among(standing[i].kind, plain,
+		    sizeof plain / sizeof plain[0])) || (only != NULL && !str_equal(standing[i].cause,
 		    str_of(only))) || !alert_is_configured(beat->config,
 		    standing[i].kind, standing[i].cause))
 			continue;
 		beat->failed = true;
-		say_error(held ? "the notice of held mail could not be written: "
+		say_error(is_notice ? "the notice of held mail could not be written: "
 		    "%.*s" : "%.*s", STR_ARGS(standing[i].sentence));
 	}
 }

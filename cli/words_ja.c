@@ -460,6 +460,10 @@ const struct word_pair words_ja[] = {
 	    "さい" },
 	{ "'%.*s' matches no folder of '%.*s' now",
 	    "'%2$.*1$s' に該当するフォルダーが、現在 '%4$.*3$s' にありません" },
+	{ "'folders' of '%.*s' mean no folder that is there, so that none of its mail is "
+	    "judged: 'seki doctor' names some that are",
+	    "'%2$.*1$s' の 'folders' に当てはまるフォルダーがないため、メールを1通も判定し"
+	    "ていません。実在するフォルダーは 'seki doctor' で確認できます" },
 	{ "the patterns in 'folders' of '%.*s' mean %zu folders; the first %zu by name "
 	    "are scanned, and %zu are not: name fewer, or leave some out with "
 	    "'exclude'",

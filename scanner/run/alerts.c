@@ -54,8 +54,8 @@ alert_is_configured(const struct config *config, struct str kind,
 {
 	static const char *const of_accounts[] = { ALERT_ACCOUNT,
 	    ALERT_CERTIFICATE, ALERT_BOUNCES, ALERT_DEFERRED, ALERT_UNSCANNED,
-	    ALERT_NO_FRAUD_FOLDER, ALERT_TOO_MANY_FOLDERS, ALERT_NOT_HELD,
-	    ALERT_NOTICE };
+	    ALERT_NO_FRAUD_FOLDER, ALERT_TOO_MANY_FOLDERS, ALERT_NO_FOLDER,
+	    ALERT_NOT_HELD, ALERT_NOTICE };
 	size_t i;
 
 	if (str_equal(kind, STR(ALERT_NOT_REACHED)))

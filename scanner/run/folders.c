@@ -362,6 +362,29 @@ say_unmatched(const struct keeper *keeper, const struct folders *folders)
 			    STR_ARGS(account->name));
 }
 
+static enum outcome
+alert_over(struct keeper *keeper, const char *kind, struct why *why_out)
+{
+	return keeper->store == NULL || keeper->settings->dry_run ? OK :
+	    store_alert_clear(keeper->store, kind, keeper->account->name, why_out);
+}
+
+/* All of them mean nothing: a name was mistaken, or an account is empty. */
+static enum outcome
+tell_none(struct keeper *keeper, struct arena *arena,
+    const struct folders *folders, struct why *why_out)
+{
+	struct str account = keeper->account->name;
+
+	if (folders->n > 0)
+		return alert_over(keeper, ALERT_NO_FOLDER, why_out);
+	keeper_alert(keeper, ALERT_NO_FOLDER, account, str_format(arena,
+	    in_words("'folders' of '%.*s' mean no folder that is there, so that "
+	    "none of its mail is judged: 'seki doctor' names some that are"),
+	    STR_ARGS(account)));
+	return OK;
+}
+
 /* Told once, and as long as it is so the account is not scanned whole. */
 static enum outcome
 tell_too_many(struct keeper *keeper, struct arena *arena,
@@ -382,10 +405,7 @@ tell_too_many(struct keeper *keeper, struct arena *arena,
 			    account, sentence);
 		return OK;
 	}
-	if (keeper->store == NULL || keeper->settings->dry_run)
-		return OK;
-	return store_alert_clear(keeper->store, ALERT_TOO_MANY_FOLDERS, account,
-	    why_out);
+	return alert_over(keeper, ALERT_TOO_MANY_FOLDERS, why_out);
 }
 
 /* What was visited before and is not now: taken out of the configuration, or gone. */
@@ -428,7 +448,8 @@ folders_now(struct keeper *keeper, struct arena *arena,
 	if (outcome != OK)
 		return outcome;
 	say_unmatched(keeper, folders_out);
-	if (tell_too_many(keeper, arena, folders_out, why_out) != OK ||
+	if (tell_none(keeper, arena, folders_out, why_out) != OK ||
+	    tell_too_many(keeper, arena, folders_out, why_out) != OK ||
 	    note_left(keeper, arena, folders_out, why_out) != OK)
 		return FAIL;
 	return OK;

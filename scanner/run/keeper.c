@@ -722,7 +722,8 @@ folders_ask(struct keeper *keeper, struct arena *arena, struct folders *folders)
 	struct why why;
 
 	if (folders_now(keeper, arena, folders, &why) == OK)
-		return folders->left_out > 0 ? EXIT_SOME_FAILED : EXIT_DONE;
+		return folders->left_out > 0 || folders->n == 0 ?
+		    EXIT_SOME_FAILED : EXIT_DONE;
 	status = why.status;
 	say_error("cannot tell which folders of '%.*s' to scan: %s",
 	    STR_ARGS(keeper->account->name), why.text);

@@ -939,6 +939,7 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_NOT_HELD "not-held"
 #define ALERT_NO_SCAN "no-scan"
 #define ALERT_TOO_MANY_FOLDERS "too-many-folders"
+#define ALERT_NO_FOLDER "no-folder"
 #define ALERT_NOT_REACHED "not-reached"
 #define ALERT_ANSWERED "answered"
 #define ALERT_LOST "lost"

@@ -88,6 +88,24 @@ def patterns_mean_what_there_is_but_what_is_apart(stage):
     assert "Private" in scanned(case) and "Sent" not in scanned(case)
 
 
+def an_account_of_which_nothing_is_scanned_is_trouble(stage):
+    user, _ = suspects_in(stage, ("Invoices.2025",))
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(folders=("Invioces/*", "None*"))
+    for _ in range(2):
+        ran = case.scan()
+        assert ran.status == 1 and \
+            "'folders' of '%s' mean no folder" % user in ran.err, ran
+        ran = case.scan("--heartbeat", verb="doctor")
+        assert ran.status == 1 and "none of its mail is judged" in ran.err, ran
+    ran = case.scan(verb="doctor")
+    assert ran.status == 1 and "BAD   folders" in ran.out, ran
+    case.configure(folders=("Invoices/*", "None*"))
+    silent(case.scan())
+    silent(case.scan("--heartbeat", verb="doctor"))
+    assert len(stage.server.look(user, "Quarantine")[0]) == 1
+
+
 def folders_come_and_go_without_an_alarm(stage):
     user, _ = suspects_in(stage, ("Invoices.2025",))
     case = stage.bed.case().account(stage.server.port, user)
@@ -363,6 +381,7 @@ def too_many_folders_are_told_once(stage):
 
 TESTS = [
     patterns_mean_what_there_is_but_what_is_apart,
+    an_account_of_which_nothing_is_scanned_is_trouble,
     folders_come_and_go_without_an_alarm,
     patterns_alone_have_a_heartbeat,
     below_inbox_a_pattern_may_leave_it_out,
