@@ -58,8 +58,7 @@ print_messages(const struct store_tally *t, bool ja)
 
 	for (size_t i = 0; i < n; i++)
 		all += verdicts[i].n;
-	if (all == 0 && t->mailboxes > 0 &&
-	    t->mailboxes_failed == t->mailboxes)
+	if (all == 0 && t->mailboxes_failed == t->mailboxes)
 		return;			/* nobody could look */
 	if (all == 0) {
 		puts(ja ? "新しいメールはありません。" : "No new mail.");

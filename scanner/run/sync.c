@@ -797,8 +797,10 @@ move(struct set *set, const struct store_move *destination,
 		return OK;
 	outcome = move_intended(keeper, actions, actions_n, why_out);
 	for (i = 0; i < actions_n; i++) {
-		/* What is open is counted as held by the run that settles it. */
-		if (actions[i].state == STATE_VANISHED)
+		/* What is open is counted as held by the run that settles it; what is
+		 * lost is told, and won't be tried again. */
+		if (actions[i].state == STATE_VANISHED ||
+		    actions[i].state == STATE_LOST)
 			moved[i]->action = ACTION_VANISHED;
 		else if (actions[i].state != STATE_DONE)
 			moved[i]->action = ACTION_FAILED;

@@ -444,6 +444,10 @@ def a_run_is_told_in_a_few_lines(stage):
         ran = hooks.case.scan("-s", "--lang", lang)
         assert re.fullmatch(wanted, ran.out), ran
     assert hooks.case.scan("--summary", "--json").status == 64
+    hooks.case.write(hooks.case.store, "no store\n" * 1000, 0o600)
+    ran = hooks.case.scan("-s")
+    assert ran.status == 73 and re.fullmatch(
+        r"0 mailboxes scanned in \d+ s\.\n", ran.out), ran
 
 
 def the_journal_is_told_how_much_it_matters(stage):
