@@ -577,6 +577,25 @@ look_at_boundary(struct doctor *doctor, const struct account_settings *account,
 	printf("%27s%.*s\n", "", STR_ARGS(proposed));
 }
 
+/* Read first: to write an older version's store would bring it up to date, which is a
+ * scan's to do. */
+static bool
+is_refused(struct doctor *doctor, const char *path,
+    const struct account_settings *account, struct store_account *known_out)
+{
+	struct store *store;
+	struct why why;
+	bool refused;
+
+	if (access(path, F_OK) != 0 ||
+	    store_open(path, STORE_READ, &store, &why) != OK)
+		return false;
+	refused = store_account_get(store, doctor->arena, account->name,
+	    known_out, &why) == OK && known_out->refusals > 0;
+	store_close(store);
+	return refused;
+}
+
 /* The log-in works, so a scan need not wait after earlier refusals: behind a
  * password command it can't see that the secret was corrected. */
 static void
@@ -587,18 +606,16 @@ forgive(struct doctor *doctor, const struct account_settings *account)
 	struct store *store;
 	struct why why;
 
-	if (access(path, W_OK) != 0 ||
+	if (!is_refused(doctor, path, account, &known) ||
+	    access(path, W_OK) != 0 ||
 	    store_open(path, STORE_WRITE, &store, &why) != OK)
 		return;
-	if (store_account_get(store, doctor->arena, account->name, &known,
-	    &why) == OK && known.refusals > 0) {
-		known.refusals = 0;
-		known.next_try = 0;
-		known.sentence = NO_STR;
-		if (store_account_put(store, account->name, &known, &why) == OK)
-			tell(doctor, FINE, "waiting", NULL, "the next scan logs in "
-			    "at once; earlier log-ins were refused");
-	}
+	known.refusals = 0;
+	known.next_try = 0;
+	known.sentence = NO_STR;
+	if (store_account_put(store, account->name, &known, &why) == OK)
+		tell(doctor, FINE, "waiting", NULL, "the next scan logs in at once; "
+		    "earlier log-ins were refused");
 	store_close(store);
 }
 

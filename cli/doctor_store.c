@@ -8,8 +8,12 @@
 #include <errno.h>
 #include <pwd.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "doctor.h"
+
+#define MEGABYTE ((uint64_t)1 << 20)
+#define ROOM_LEAST (64 * MEGABYTE)	/* a scan of much new mail, and its -wal */
 
 /* Whose a file is that we may not read. */
 static const char *
@@ -74,6 +78,26 @@ look_at_writing(struct doctor *doctor, const char *path)
 		return false;
 	}
 	return true;
+}
+
+/* `copy` bytes are put beside it first, where it is of an older version. */
+static void
+look_at_room(struct doctor *doctor, const char *path, uint64_t copy)
+{
+	const char *slash = strrchr(path, '/');
+	struct str folder = slash == NULL ? STR(".") : slash == path ? STR("/") :
+	    (struct str){ path, (size_t)(slash - path) };
+	struct statvfs disk;
+	uint64_t left;
+
+	if (statvfs(str_cstr(doctor->arena, folder), &disk) != 0)
+		return;
+	left = (uint64_t)disk.f_bavail * disk.f_frsize;
+	if (left < copy + ROOM_LEAST)
+		tell(doctor, BAD, "store", "make room there: a scan that can't write "
+		    "the log judges and moves nothing", "its disk has %llu MB left, "
+		    "and a scan wants %llu", (unsigned long long)(left / MEGABYTE),
+		    (unsigned long long)((copy + ROOM_LEAST) / MEGABYTE));
 }
 
 static bool
@@ -162,11 +186,14 @@ look_at_store(struct doctor *doctor)
 		if (look_at_writing(doctor, path))
 			tell(doctor, FINE, "store", NULL, "'%s' is not there yet; "
 			    "the first scan makes it", path);
+		look_at_room(doctor, path, 0);
 		return;
 	}
 	if (store_open_told(path, STORE_READ, &store, &fault, &why) != OK) {
 		tell(doctor, BAD, "store", remedy_for_fault(doctor, fault, path),
 		    "%s", why.text);
+		look_at_room(doctor, path, fault == STORE_FAULT_OLDER ?
+		    (uint64_t)status.st_size : 0);
 		return;
 	}
 	is_writable = look_at_writing(doctor, path);
@@ -174,6 +201,7 @@ look_at_store(struct doctor *doctor)
 		tell(doctor, (status.st_mode & 07) != 0 ? BAD : FINE, "store",
 		    "chmod o-rwx it: it holds what people write to you",
 		    "'%s', mode %04o", path, (unsigned)status.st_mode & 07777);
+	look_at_room(doctor, path, 0);
 	look_at_health(doctor, store);
 	look_at_alerts(doctor, store);
 	if (store_memory_try(store, doctor->arena, &why) != OK)

@@ -202,6 +202,10 @@ const struct word_pair words_ja[] = {
 	{ "never", "なし" },
 	{ "look at them: seki log --verdict deferred",
 	    "「seki log --verdict deferred」で確認してください" },
+	{ "make room there: a scan that can't write the log judges and moves nothing",
+	    "空き容量を確保してください。記録を書けないスキャンは、判定も移動もしません" },
+	{ "its disk has %llu MB left, and a scan wants %llu",
+	    "ディスクの空きは%llu MBで、スキャンには%llu MBが必要です" },
 	{ "'%.*s' has messages that stay in place unjudged after every try: %llu",
 	    "'%2$.*1$s' に、規定の回数試しても判定できずそのまま残っているメールがあり"
 	    "ます（%3$llu通）" },
@@ -1107,6 +1111,9 @@ const struct word_pair words_ja[] = {
 	    "データベース '%s' を '%s' にバックアップできません：%s" },
 	{ "cannot read store '%s': %s", "データベース '%s' を読み取れません：%s" },
 	{ "cannot write to store '%s': %s", "データベース '%s' に書き込めません：%s" },
+	{ "store '%s' is of an older version, and can't be copied to '%s' before it is changed: "
+	    "%s", "データベース '%s' は古い版のため、更新前に '%s' へ複製する必要があります"
+	    "が、できませんでした：%s" },
 	{ "cannot write to store '%s': the disk is full",
 	    "データベース '%s' に書き込めません：ディスクがいっぱいです" },
 	{ "store '%s' can't be used: %s", "データベース '%s' を使えません：%s" },

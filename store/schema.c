@@ -117,8 +117,12 @@ store_back_up(struct store *store, int64_t version, struct why *why_out)
 	put_word(&q, part);
 	outcome = query_run(&q, why_out);
 	if (outcome != OK) {
+		struct why cause = *why_out;
+
 		unlink(part);
-		return outcome;
+		return because(why_out, outcome, cause.status, "store '%s' is of "
+		    "an older version, and can't be copied to '%s' before it is "
+		    "changed: %s", store->path, whole, cause.text);
 	}
 	interruption_point("before-keeping-back-up");
 	fd = open(part, O_RDWR | O_CLOEXEC);
