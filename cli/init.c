@@ -7,6 +7,7 @@
  * its owner reads; it never stands in an argument, the environment or the
  * configuration.
  */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pwd.h>
@@ -90,38 +91,105 @@ ask(struct init *init, const char *question, struct str usual)
 		give_up(EXIT_USAGE, "%s", in(init, "the answers ended early; "
 		    "nothing was written", "入力が途中で終わりました。何も作成して"
 		    "いません"));
-	answer = str_trim(str_of(line));
-	return answer.n == 0 ? usual : str_keep(init->arena, answer);
+	answer = str_trim(str_narrow(init->arena, str_of(line)));
+	return answer.n == 0 ? usual : answer;
 }
 
-/* Until there is an answer: whoever presses Enter once too often, or an arrow, has
- * said all the rest in vain. */
+/* The first of the names in it: what stands between blanks, commas and semicolons. */
 static struct str
-ask_again(struct init *init, const char *question, struct str usual)
+name_cut(struct str *rest)
+{
+	struct str name = NO_STR;
+
+	while (rest->n > 0 && name.n == 0) {
+		size_t n = 0, mark = 0;
+
+		while (n < rest->n && mark == 0) {
+			mark = rest->p[n] == ' ' || rest->p[n] == ',' ||
+			    rest->p[n] == ';' ? 1 : str_starts(str_from(*rest, n),
+			    STR("\u3001")) ? 3 : 0;
+			n += mark == 0;
+		}
+		name = str_slice(*rest, 0, n);
+		*rest = str_from(*rest, n + mark);
+	}
+	return name;
+}
+
+enum answer_kind { ANSWER_TEXT, ANSWER_HOST, ANSWER_MX, ANSWER_DOMAINS };
+
+static bool
+is_host(struct init *init, struct str answer)
+{
+	const char *written = str_cstr(init->arena, answer);
+	unsigned char room[16];
+
+	return inet_pton(AF_INET, written, room) == 1 ||
+	    inet_pton(AF_INET6, written, room) == 1 ||
+	    domain_ascii(init->arena, str_cut(&answer, ':')).n > 0;
+}
+
+/* Ours, not a suffix that all the world has. */
+static bool
+are_domains(struct init *init, struct str answer)
+{
+	struct str name;
+
+	while ((name = name_cut(&answer)).n > 0) {
+		name = domain_ascii(init->arena, name);
+		if (name.n == 0 || domain_is_registry(name))
+			return false;
+	}
+	return true;
+}
+
+/* What is wrong with it, as a sentence; NULL: nothing. As config_load() would find, but
+ * before all else was said in vain. */
+static const char *
+fault_of(struct init *init, struct str answer, enum answer_kind kind)
+{
+	for (size_t at = 0; at < answer.n; at++)
+		if ((unsigned char)answer.p[at] < 0x20 || answer.p[at] == 0x7f)
+			return in(init, "That has a character that can't stand here.",
+			    "使えない文字が含まれています。");
+	if (answer.n == 0)
+		return in(init, "An answer is needed here.",
+		    "ここは入力が必要です。");
+	if (kind == ANSWER_MX && str_equal(answer, STR("-")))
+		return NULL;
+	if ((kind == ANSWER_HOST || kind == ANSWER_MX) && !is_host(init, answer))
+		return in(init, "That is no name of a server.",
+		    "サーバー名として正しくありません。");
+	if (kind == ANSWER_DOMAINS && !are_domains(init, answer))
+		return in(init, "Domains of yours are needed here, such as "
+		    "example.com or example.co.jp.",
+		    "自社のドメインを入力してください（例：example.co.jp）。");
+	return NULL;
+}
+
+/* Until there is an answer that will do. */
+static struct str
+ask_again(struct init *init, const char *question, struct str usual,
+    enum answer_kind kind)
 {
 	for (;;) {
 		struct str answer = ask(init, question, usual);
-		size_t at = 0;
+		const char *fault = fault_of(init, answer, kind);
 
-		while (at < answer.n && (unsigned char)answer.p[at] >= 0x20 &&
-		    answer.p[at] != 0x7f)
-			at++;
-		if (answer.n > 0 && at == answer.n)
+		if (fault == NULL)
 			return answer;
-		puts(answer.n == 0 ? in(init, "An answer is needed here.",
-		    "ここは入力が必要です。") : in(init, "That has a character that "
-		    "can't stand here.", "使えない文字が含まれています。"));
+		puts(fault);
 	}
 }
 
 /* What an option said stays; else it is asked, or told as missing. */
 static void
 need(struct init *init, struct str *value, const char *option,
-    const char *question, struct str usual)
+    const char *question, struct str usual, enum answer_kind kind)
 {
 	if (value->n > 0)
 		return;
-	*value = init->asks ? ask_again(init, question, usual) : usual;
+	*value = init->asks ? ask_again(init, question, usual, kind) : usual;
 	if (value->n > 0)
 		return;
 	init->missing = str_format(init->arena, "%.*s%s--%s",
@@ -160,7 +228,7 @@ preset_choose(struct init *init)
 		    "  japan         国内のレンタルサーバー\n"));
 	for (;;) {
 		need(init, &init->preset, "preset", in(init, "Kind", "種類"),
-		    init->asks ? STR("imap") : NO_STR);
+		    init->asks ? STR("imap") : NO_STR, ANSWER_TEXT);
 		preset = preset_find(init->preset);
 		if (preset != INIT__COUNT || init->preset.n == 0)
 			break;
@@ -205,12 +273,9 @@ domains_ask(struct init *init, struct str usual)
 		return;
 	need(init, &all, "domain", in(init, "Domains that you send from, "
 	    "separated by blanks", "メールの送信に使うドメイン（空白区切り）"),
-	    usual);
-	while (all.n > 0 && answers->domains_n < DOMAINS_MOST) {
-		one = str_cut(&all, ' ');
-		if (one.n > 0)
-			answers->domains[answers->domains_n++] = one;
-	}
+	    usual, ANSWER_DOMAINS);
+	while (answers->domains_n < DOMAINS_MOST && (one = name_cut(&all)).n > 0)
+		answers->domains[answers->domains_n++] = one;
 }
 
 /* A provider whose own mail servers seki knows. */
@@ -242,7 +307,8 @@ user_ask(struct init *init)
 	struct str domain;
 
 	need(init, &answers->user, "user", in(init, "The mailbox's address (its "
-	    "log-in name)", "メールボックスのアドレス（ログイン名）"), NO_STR);
+	    "log-in name)", "メールボックスのアドレス（ログイン名）"), NO_STR,
+	    ANSWER_TEXT);
 	domain = answers->user;
 	if (answers->name.n == 0)
 		answers->name = str_cut(&domain, '@');
@@ -256,14 +322,15 @@ mailbox_ask(struct init *init)
 
 	(void)str_cut(&domain, '@');
 	need(init, &answers->host, "host", in(init, "Its IMAP server",
-	    "IMAPサーバー"), usual_host(init, domain));
+	    "IMAPサーバー"), usual_host(init, domain), ANSWER_HOST);
 	port_take(answers);
 	domains_ask(init, domain);
 	if (init->asks && answers->mx.n == 0 && !has_preset_boundary(init))
-		answers->mx = ask(init, in(init, "Your server that takes in mail "
-		    "from outside, as it calls itself in\nReceived lines (- if you "
-		    "don't know)", "外部からのメールを受け取るサーバーの名前"
-		    "（Received行に現れる名前。不明なら -）"), answers->host);
+		answers->mx = ask_again(init, in(init, "Your server that takes in "
+		    "mail from outside, as it calls itself in\nReceived lines (- if "
+		    "you don't know)", "外部からのメールを受け取るサーバーの名前"
+		    "（Received行に現れる名前。不明なら -）"), answers->host,
+		    ANSWER_MX);
 	if (str_equal(answers->mx, STR("-")))
 		answers->mx = NO_STR;
 }
@@ -658,7 +725,8 @@ token_ask(struct init *init)
 	if (answers->preset == INIT_MICROSOFT)
 		need(init, &answers->token_command, "token-command", in(init,
 		    "The program that prints an access token, with its arguments",
-		    "アクセストークンを出力するプログラム（引数を含む）"), NO_STR);
+		    "アクセストークンを出力するプログラム（引数を含む）"), NO_STR,
+		    ANSWER_TEXT);
 }
 
 /* By which cron finds it. */

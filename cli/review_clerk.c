@@ -39,23 +39,6 @@ print_help(bool ja)
 	    "  (several numbers at once: r 3 5)\n");
 }
 
-/* Full-width letters, digits and blanks as the plain ones. */
-static struct str
-narrow(struct arena *arena, struct str s)
-{
-	struct buf buf = { .arena = arena };
-	size_t at = 0;
-
-	while (at < s.n) {
-		uint32_t c = utf8_next(s, &at);
-
-		if (c >= 0xFF01 && c <= 0xFF5E)
-			c -= 0xFF01 - '!';
-		buf_utf8(&buf, c == 0x3000 || c == '\t' ? ' ' : c);
-	}
-	return str_lower(arena, str_trim(buf_str(&buf)));
-}
-
 /* ---- Showing ------------------------------------------------------------------------- */
 
 static bool
@@ -232,8 +215,8 @@ take_lines(const struct review *review)
 		if (n < 0)
 			break;
 		arena_reset(arena);
-		struct str s = narrow(arena, str_slice((struct str){ line,
-		    (size_t)n }, 0, 4096));
+		struct str s = str_lower(arena, str_trim(str_narrow(arena,
+		    str_slice((struct str){ line, (size_t)n }, 0, 4096))));
 
 		if (str_equal(s, STR("q")) || str_equal(s, STR("quit")) ||
 		    str_equal(s, STR("exit")))

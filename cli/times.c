@@ -54,15 +54,14 @@ plainly(struct arena *arena, struct str s)
 		char plain;
 	} marks[] = { { 0x5E74, '-' }, { 0x6708, '-' }, { '/', '-' },
 	    { 0x65E5, ' ' }, { 0x6642, ':' }, { 0x5206, ':' }, { 0x79D2, ' ' },
-	    { 'T', ' ' }, { 't', ' ' }, { 0x3000, ' ' } };
+	    { 'T', ' ' }, { 't', ' ' } };
 	struct buf buf = { .arena = arena };
 	size_t at = 0;
 
+	s = str_narrow(arena, s);
 	while (at < s.n) {
 		uint32_t c = utf8_next(s, &at);
 
-		if (c >= 0xFF01 && c <= 0xFF5E)
-			c -= 0xFEE0;
 		for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
 			if (c == marks[i].character)
 				c = (unsigned char)marks[i].plain;

@@ -1149,9 +1149,10 @@ const struct word_pair words_ja[] = {
 	    "Latin-1): save the file as UTF-8",
 	    "%.*s:%u: この行はUTF-8ではありません（Shift_JIS、EUC-JPなどの可能性が"
 	    "あります）。UTF-8で保存してください" },
-	{ "there is no configuration: expected /etc/seki/seki.conf, or --config FILE",
-	    "設定ファイルがありません。/etc/seki/seki.conf を用意するか、--config FILE "
-	    "で指定してください" },
+	{ "there is no configuration: expected /etc/seki/seki.conf, or --config FILE; 'seki init' "
+	    "writes one",
+	    "設定ファイルがありません。'seki init' で /etc/seki/seki.conf を作成するか、"
+	    "--config FILE で指定してください" },
 	{ "%s:%u: read '%.*s', expected %s",
 	    "%s:%u：'%.*s' は正しくありません（必要なもの：%s）" },
 	{ "%s:%d: read '%.*s', expected %s",

@@ -307,6 +307,10 @@ utf8_next(struct str s, size_t *at)
 	return utf8_next_wide(s, at);
 }
 
+/* Full-width letters, digits and marks, and the wide blank, as their ASCII: what is
+ * typed with a Japanese keyboard. All else as it is. */
+struct str str_narrow(struct arena *arena, struct str s);
+
 /*
  * Whether a character may not stand where people or other programs read what a
  * stranger wrote: controls, C1 too, which terminals obey; line separators; what

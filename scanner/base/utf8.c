@@ -124,6 +124,21 @@ buf_utf8(struct buf *buf, uint32_t c)
 }
 
 struct str
+str_narrow(struct arena *arena, struct str s)
+{
+	struct buf buf = { .arena = arena };
+	size_t at = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		buf_utf8(&buf, c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 :
+		    c == 0x3000 ? ' ' : c);
+	}
+	return buf_str(&buf);
+}
+
+struct str
 utf8_repair(struct arena *arena, struct str s)
 {
 	struct buf buf = { .arena = arena };

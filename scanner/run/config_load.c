@@ -353,7 +353,8 @@ config_load(struct arena *arena, const char *path, bool for_scan,
 	if (path == NULL && for_scan) {
 		reading.failed = true;
 		because(why_out, FAIL, EXIT_CONFIG, "there is no configuration: "
-		    "expected /etc/seki/seki.conf, or --config FILE");
+		    "expected /etc/seki/seki.conf, or --config FILE; 'seki init' "
+		    "writes one");
 	}
 	config_out->digest = digest_hex(arena,
 	    sha256(buf_str(&reading.digested)));

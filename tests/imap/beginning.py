@@ -247,13 +247,18 @@ def from_questions_on_a_terminal_to_the_first_scan(stage):
          ("Kind [imap]: ", "IMAP"), ("log-in name): ", ""),
          ("answer is needed", None), ("log-in name): ", "\x1b[A" + user),
          ("can't stand here", None), ("log-in name): ", user),
-         ("IMAP server: ", "localhost:%d" % stage.server.port),
-         ("blanks: ", "buyer.example"),
+         ("IMAP server: ", "local host"), ("no name of a server", None),
+         ("IMAP server: ", "ｌｏｃａｌｈｏｓｔ：%d" % stage.server.port),
+         ("blanks: ", "co.jp"), ("Domains of yours are needed", None),
+         ("blanks: ", "buyer.example、ｂｕｙｅｒ.example.jp;\u3000buyer.example.com, "),
+         ("know) [localhost]: ", "mx buyer"), ("no name of a server", None),
          ("know) [localhost]: ", "mx.buyer.example"),
          ("not shown): ", "secret")])
     assert status == 0 and "Written:" in shown, shown
     assert "secret\r\n" not in shown.replace("ap.secret\r\n", ""), shown
     assert 'trusted_hosts = [ "mx.buyer.example" ]' in read(conf)
+    assert re.findall(r'"(buyer\.[a-z.]+)"', read(conf)) == [
+        "buyer.example", "buyer.example.jp", "buyer.example.com"], read(conf)
     looked = doctor(stage, conf, "--zone", os.path.join(where, "zone"))
     assert "ok    log-in" in looked.stdout, looked
     ran = subprocess.run([seki(stage), "scan", "-c", conf, "--zone",
