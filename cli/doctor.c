@@ -232,8 +232,9 @@ look_at_judging(struct doctor *doctor)
 
 	if (brief_make(&doctor->config, false, &brief, &why) != OK) {
 		if (!is_without_trust(doctor))
-			tell(doctor, BAD, "rules", "see seki-rules(5); 'seki "
-			    "rules lint' says more", "%s", why.text);
+			tell(doctor, BAD, "rules", "correct that place, or "
+			    "rules.stock and rules.house if they name another than "
+			    "they should; see seki-rules(5)", "%s", why.text);
 		return NULL;
 	}
 	tell(doctor, FINE, "rules", NULL, "%zu rules, digest %.12s",
@@ -723,6 +724,13 @@ look_at_account(struct doctor *doctor, const struct account_settings *account,
 
 	printf("\n%.*s (%.*s)\n", STR_ARGS(account->name),
 	    STR_ARGS(account->user));
+	if (account->hold)
+		tell(doctor, FINE, "mode", NULL, "hold: suspects are moved to '%.*s'",
+		    STR_ARGS(account->quarantine));
+	else
+		tell(doctor, FINE, "mode", NULL, "observe: nothing is moved; mode = "
+		    "\"hold\" moves suspects to '%.*s', and nothing that came before",
+		    STR_ARGS(account->quarantine));
 	look_at_smime_key(doctor, account);
 	if (!doctor->offline)
 		imap = look_at_way_in(doctor, account);

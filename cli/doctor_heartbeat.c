@@ -6,6 +6,7 @@
  * time, and an alert once.
  */
 #include <errno.h>
+#include <sys/stat.h>
 
 #include "doctor.h"
 
@@ -305,11 +306,24 @@ tidy(struct heartbeat *beat)
 
 /* ---- The whole ---------------------------------------------------------------------- */
 
-/* False, and why, if there is no store that could tell. */
+/* The store of an older version tells nothing before the next scan has brought it up to
+ * date, and that is no trouble on the day of an upgrade. */
+static bool
+awaits_upgrade(const struct heartbeat *beat, const char *path)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 &&
+	    beat->now - status.st_mtime <= beat->config->alarm_after;
+}
+
+/* False, and why, if there is no store that could tell; without a sentence, if that is
+ * as it should be. */
 static bool
 stores_open(struct heartbeat *beat, struct str *sentence_out)
 {
 	const char *path = str_cstr(beat->arena, beat->config->store_path);
+	enum store_fault fault;
 	struct why why;
 
 	if (access(path, F_OK) != 0 && errno == ENOENT) {
@@ -317,8 +331,11 @@ stores_open(struct heartbeat *beat, struct str *sentence_out)
 		    "succeeded yet: there is no store '%s'"), path);
 		return false;
 	}
-	if (store_open(path, STORE_READ, &beat->reader, &why) != OK) {
-		*sentence_out = str_keep(beat->arena, str_of(why.text));
+	if (store_open_told(path, STORE_READ, &beat->reader, &fault, &why) != OK) {
+		if (fault == STORE_FAULT_OLDER && awaits_upgrade(beat, path))
+			say_info("%s", why.text);
+		else
+			*sentence_out = str_keep(beat->arena, str_of(why.text));
 		return false;
 	}
 	beat->is_ours = access(path, W_OK) == 0 || errno == EROFS;
@@ -351,7 +368,8 @@ heartbeat_listen(struct arena *arena, const struct config *config,
 	size_t i;
 
 	if (!stores_open(&beat, &sentence))
-		return tell_no_store(config, sentence);
+		return sentence.p == NULL ? EXIT_DONE :
+		    tell_no_store(config, sentence);
 	if (store_pulse(beat.reader, str_cstr(arena, config->digest), &pulse,
 	    &why) == OK) {
 		look_at_scans(&beat, &pulse);

@@ -259,6 +259,29 @@ look_at_capabilities(struct doctor *doctor, const struct imap *imap)
 	    buf_str(&lacks) : STR("-")));
 }
 
+static const char *
+remedy_for_login(const struct account_settings *account, const struct imap *imap)
+{
+	if (!account->has_token)
+		return remedy_for(imap_refusal(imap));
+	if (!imap_has(imap, "AUTH=XOAUTH2"))
+		return "this server takes no tokens (XOAUTH2): is it the right host? "
+		    "else log in with a password";
+	/* Exchange's "User is authenticated but not connected" means both. */
+	if (imap_refusal(imap) == IMAP_BUSY)
+		return "the token is good, and this mailbox isn't open to it: "
+		    "Add-MailboxPermission with FullAccess for the object id of the "
+		    "enterprise application; a new right takes up to an hour, and a "
+		    "busy server says the same";
+	if (imap_refusal(imap) == IMAP_LOGIN || imap_refusal(imap) == IMAP_NO)
+		return "the token is refused: with Microsoft 365, IMAP.AccessAsApp "
+		    "with an administrator's consent, New-ServicePrincipal with the "
+		    "enterprise application's object id, and IMAP switched on for "
+		    "the mailbox; with Google, delegation of the whole domain for "
+		    "https://mail.google.com/";
+	return remedy_for(imap_refusal(imap));
+}
+
 struct imap *
 look_at_line(struct doctor *doctor, const struct account_settings *account,
     struct str secret)
@@ -285,10 +308,8 @@ look_at_line(struct doctor *doctor, const struct account_settings *account,
 	}
 	if ((account->has_token ? imap_login_token(imap, account->user, secret,
 	    &why) : imap_login(imap, account->user, secret, &why)) != OK) {
-		tell(doctor, BAD, "log-in", account->has_token &&
-		    !imap_has(imap, "AUTH=XOAUTH2") ? "this server takes no "
-		    "tokens (XOAUTH2): is it the right host? else log in with a "
-		    "password" : remedy_for(imap_refusal(imap)), "%s", why.text);
+		tell(doctor, BAD, "log-in", remedy_for_login(account, imap),
+		    "%s", why.text);
 		imap_close(imap);
 		return NULL;
 	}

@@ -162,8 +162,32 @@ const struct word_pair words_ja[] = {
 	{ "resource limits, seccomp, Landlock", "リソース制限、seccomp、Landlock" },
 	{ "resource limits, seccomp; no Landlock on this kernel",
 	    "リソース制限、seccomp（このカーネルではLandlockを使えません）" },
-	{ "see seki-rules(5); 'seki rules lint' says more",
-	    "seki-rules(5) をご覧ください。詳しくは「seki rules lint」で分かります" },
+	{ "correct that place, or rules.stock and rules.house if they name another than they "
+	    "should; see seki-rules(5)",
+	    "その箇所を直すか、場所の指定が違う場合は rules.stock と rules.house を直してく"
+	    "ださい。詳しくは seki-rules(5) をご覧ください" },
+	{ "mode", "動作モード" },
+	{ "hold: suspects are moved to '%.*s'",
+	    "hold：疑わしいメールは '%.*s' に移動します" },
+	{ "observe: nothing is moved; mode = \"hold\" moves suspects to '%.*s', and nothing "
+	    "that came before",
+	    "observe：移動は行いません。mode = \"hold\" にすると、以後に届いた疑わしいメー"
+	    "ルを '%.*s' に移動します" },
+	{ "the token is good, and this mailbox isn't open to it: Add-MailboxPermission with "
+	    "FullAccess for the object id of the enterprise application; a new right takes "
+	    "up to an hour, and a busy server says the same",
+	    "トークンは有効ですが、このメールボックスを開く権限がありません。エンタープラ"
+	    "イズアプリケーションのオブジェクトIDに Add-MailboxPermission で FullAccess を"
+	    "付与してください（反映に1時間ほどかかることがあり、サーバーの混雑時にも同じ応"
+	    "答になります）" },
+	{ "the token is refused: with Microsoft 365, IMAP.AccessAsApp with an administrator's "
+	    "consent, New-ServicePrincipal with the enterprise application's object id, and "
+	    "IMAP switched on for the mailbox; with Google, delegation of the whole domain "
+	    "for https://mail.google.com/",
+	    "トークンが拒否されました。Microsoft 365 では、IMAP.AccessAsApp と管理者の同意、"
+	    "エンタープライズアプリケーションのオブジェクトIDによる New-ServicePrincipal、"
+	    "メールボックスのIMAPの有効化を、Google では https://mail.google.com/ のドメイン"
+	    "全体の委任を確認してください" },
 	{ "%zu rules, digest %.12s", "ルール %zu件、ダイジェスト %.12s" },
 	{ "'%s' is not there yet; the first scan makes it",
 	    "'%s' はまだありません。最初のスキャンで作成されます" },

@@ -255,6 +255,8 @@ def a_server_that_repeats_the_token_gets_it_into_no_log(stage):
         ran = case.scan("-v", "-v")
         assert ran.status == 77 and "server said" in ran.err, ran
         looked = case.scan(verb="doctor") if wrap is alone else ran
+        assert looked is ran or "the token is refused: with Microsoft 365" in \
+            " ".join(looked.out.split()), looked
         written = "".join(row[0] or "" for row in case.rows(
             "SELECT sentence FROM alert UNION SELECT sentence FROM account"))
         assert written
