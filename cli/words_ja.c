@@ -908,8 +908,10 @@ const struct word_pair words_ja[] = {
 	{ "DNS answers again", "DNSの応答が戻りました" },
 	{ "DNS answers come without DNSSEC signatures",
 	    "DNSの応答にDNSSECの署名がありません" },
-	{ "DNS does not answer: messages that need it wait for a later run",
-	    "DNSの応答がありません。DNSが必要なメールは、次回以降に判定します" },
+	{ "DNS does not answer: mail of '%.*s' that needs it waits for a later run",
+	    "DNSの応答がありません。DNSが必要な '%2$.*1$s' のメールは、次回以降に判定しま"
+	    "す" },
+	{ "DNS does not answer", "DNSの応答がありません" },
 	{ "memory can't be read, messages are judged without it: %s",
 	    "記憶を読み取れないため、過去のやり取りを使わずに判定します：%s" },
 	{ "the log forgot messages that are older than it is kept: %llu",

@@ -103,6 +103,8 @@ struct pool {
 	size_t bytes, pending;
 	struct wire_reader resolver_reader;
 	uint32_t last_ask, last_number;
+	enum { BEACON_UNASKED, BEACON_ASKED, BEACON_SEEN, BEACON_DARK } beacon;
+	uint32_t beacon_ask;
 	struct arena *arena;
 	const char *broken;
 	int64_t left_at;		/* when it was served last; 0: never */
@@ -686,6 +688,49 @@ examiner_ask(struct pool *pool, struct examiner *examiner, struct str body)
 		resolver_ask(pool, examiner);
 }
 
+/* A name that no sender can keep from us. */
+static void
+beacon_ask(struct pool *pool)
+{
+	const struct question question = { .kind = QUESTION_DNS, .type = RR_TXT,
+	    .name = STR("com") };
+	struct frame frame = { VERB_ASK, ++pool->last_ask, NO_STR };
+
+	arena_reset(pool->arena);
+	frame.body = wire_ask(pool->arena, &question, 1);
+	pool->beacon = BEACON_ASKED;
+	pool->beacon_ask = frame.id;
+	if (!wire_write(pool->settings.client.resolver, &frame))
+		pool->broken = "the resolver has ended unexpectedly";
+}
+
+static void
+beacon_take(struct pool *pool, struct str body)
+{
+	struct answer answer;
+
+	arena_reset(pool->arena);
+	if (!wire_answer_read(pool->arena, body, &answer, 1))
+		pool->broken = "the resolver answered nonsense";
+	else
+		pool->beacon = answer.status == ANSWER_TEMPERROR ? BEACON_DARK :
+		    BEACON_SEEN;
+}
+
+bool
+pool_dns_answers(struct pool *pool)
+{
+	int64_t deadline = time_monotonic_ms() +
+	    2 * (int64_t)pool->settings.config->dns_timeout * 1000;
+
+	if (pool->beacon == BEACON_UNASKED)
+		beacon_ask(pool);
+	while (pool->beacon == BEACON_ASKED && pool->broken == NULL &&
+	    time_monotonic_ms() < deadline)
+		pool_serve(pool, -1, 0, 100);
+	return pool->beacon == BEACON_SEEN;
+}
+
 static void
 resolver_serve(struct pool *pool)
 {
@@ -701,6 +746,10 @@ resolver_serve(struct pool *pool)
 	if (state <= 0)
 		return;
 	interruption_point("after-question");
+	if (pool->beacon == BEACON_ASKED && frame.id == pool->beacon_ask) {
+		beacon_take(pool, frame.body);
+		return;
+	}
 	while (examiner < pool->examiners + EXAMINERS_AT_MOST &&
 	    (examiner->state != EXAMINER_ASKING || examiner->ask_id != frame.id))
 		examiner++;

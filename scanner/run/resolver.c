@@ -529,8 +529,7 @@ probe_end(struct resolver *resolver)
 	if (resolver->is_down && is_alive)
 		say_warning("DNS answers again");
 	if (!is_alive && !resolver->was_told)
-		say_error("DNS does not answer: messages that need it wait for "
-		    "a later run");
+		say_info("DNS does not answer");
 	resolver->was_told |= !is_alive;
 	resolver->is_down = !is_alive;
 	resolver->probe_next = time_monotonic_ms() +

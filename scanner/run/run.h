@@ -818,6 +818,9 @@ size_t pool_bytes(const struct pool *pool);	/* of messages not judged yet */
 size_t pool_pending(const struct pool *pool);	/* messages not judged yet */
 /* Has the spawner or the resolver died? Then nothing more will be judged. */
 bool pool_is_broken(const struct pool *pool, struct why *why_out);
+/* Does anybody answer DNS, whatever the servers of senders do? Asked once, and waited
+ * for as long as two messages may wait; the examiners are served meanwhile. */
+bool pool_dns_answers(struct pool *pool);
 /* Serve the examiners until something happened, `fd` (or -1) is ready for
  * `events`, or `timeout_ms` passed. True if fd is ready. */
 bool pool_serve(struct pool *pool, int fd, short events, int timeout_ms);
@@ -878,6 +881,7 @@ struct keeper {
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */
 	bool fetched;			/* any message at all could be had */
+	bool dns_is_dark;		/* nobody answers DNS: said once */
 	bool asked_others;		/* whether older ones can, see sync.c */
 	int tries_left;			/* see keeper_line_lost() */
 	int remade_left;		/* copies that may be judged, in this folder */

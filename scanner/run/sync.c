@@ -24,6 +24,7 @@ struct due {			/* one message of a set */
 	struct imap_item item;
 	uint64_t tries;		/* before this one */
 	bool got, truncated, unfetchable, vanished;
+	bool dark;		/* nobody answered what DNS was asked for it */
 	bool notice;		/* of our own: see notice.c */
 	struct verdict *verdict;	/* NULL: none came */
 	enum action_word action;
@@ -316,12 +317,28 @@ verdict_without_reading(struct arena *arena, const struct due *due,
 	return verdict;
 }
 
-/* This try included. What can't be had counts only where others could: a server that
- * hands out nothing for a while doesn't use up their tries. */
+/* This try included. What can't be had counts only where others could, and what leans on
+ * DNS where anybody answers: a server that hands out nothing for a while, or a line to
+ * the world that is down, doesn't use up their tries. */
 static uint64_t
 tries_of(const struct set *set, const struct due *due)
 {
-	return due->tries + (!due->unfetchable || set->keeper->fetched);
+	return due->tries + (!due->dark && (!due->unfetchable ||
+	    set->keeper->fetched));
+}
+
+/* Did DNS keep it from being judged, and not its sender's servers alone? */
+static bool
+is_dark(struct keeper *keeper, const struct verdict *verdict)
+{
+	if (verdict->verdict != VERDICT_DEFERRED || !verdict->temperror ||
+	    pool_dns_answers(keeper->pool))
+		return false;
+	if (!keeper->dns_is_dark)
+		say_error("DNS does not answer: mail of '%.*s' that needs it waits "
+		    "for a later run", STR_ARGS(keeper->account->name));
+	keeper->dns_is_dark = keeper->folder_failed = true;
+	return true;
 }
 
 /* What the world's faults, and passing the size limit, make of a verdict. */
@@ -335,6 +352,7 @@ adjust(struct set *set, struct due *due)
 		due->verdict = verdict_without_reading(set->arena, due,
 		    VERDICT_DEFERRED, STR("unfetchable"));
 	verdict = due->verdict;
+	due->dark = !due->unfetchable && is_dark(set->keeper, verdict);
 	/* The last try: what is known against it without the missing answers is
 	 * enough to hold it; a sender must not get through by breaking its DNS. */
 	if (verdict->verdict == VERDICT_DEFERRED &&
