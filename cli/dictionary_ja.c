@@ -299,6 +299,8 @@ const struct word_pair dictionary_ja[] = {
 	{ "When the move was confirmed", "移動を確認した日時" },
 	{ "When the state changed last", "状態が最後に変わった日時" },
 	{ "Why it failed", "失敗した理由" },
+	{ "Why it failed, who withdrew it, or which acceptances ended with it",
+	    "失敗した理由、取り下げた人、またはこれにより終了した承認の番号" },
 	{ "Of what was held: had somebody read it before? NULL: not known",
 	    "隔離したメールが、すでに読まれていたか。NULL：不明" },
 	{ "Likewise: had somebody answered it?", "同じく、すでに返信されていたか" },

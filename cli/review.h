@@ -51,6 +51,11 @@ int review_revoke(const struct review *review, int64_t acceptance_id);
 bool review_accept_asking(const struct review *review, int64_t id,
     enum store_accepts what, struct why *why_out);
 
+/* These, as `accepted` prints them, under a line of words; nothing where there are
+ * none. */
+bool review_numbers_tell(const struct review *review, struct store *store,
+    const struct store_numbers *numbers, struct str words, struct why *why_out);
+
 /* review_similar.c: hold that message and those like it, after asking. */
 int review_similar(const struct review *review, int64_t id);
 

@@ -102,9 +102,36 @@ print_acceptance(const struct review *review, const struct store_acceptance *one
 
 /* ---- Doing ------------------------------------------------------------------------ */
 
+/* Those of a list, each as `accepted` prints it. */
+static void
+print_numbers(const struct review *review, const struct store_acceptance *list,
+    size_t n, const struct store_numbers *numbers)
+{
+	for (size_t k = 0; k < numbers->n; k++)
+		for (size_t i = 0; i < n; i++)
+			if (list[i].id == numbers->at[k])
+				print_acceptance(review, &list[i]);
+}
+
+bool
+review_numbers_tell(const struct review *review, struct store *store,
+    const struct store_numbers *numbers, struct str words, struct why *why_out)
+{
+	struct store_acceptance *list;
+	size_t n;
+
+	if (numbers->n == 0)
+		return true;
+	if (store_acceptances(store, review->arena, &list, &n, why_out) != OK)
+		return false;
+	print_wrapped(words, 0);
+	print_numbers(review, list, n, numbers);
+	return true;
+}
+
 static bool
-accepted_tell(const struct review *review, struct store *store, size_t made,
-    struct why *why_out)
+accepted_tell(const struct review *review, struct store *store,
+    const struct store_accepted *made, struct why *why_out)
 {
 	struct store_acceptance *list;
 	size_t n;
@@ -114,8 +141,13 @@ accepted_tell(const struct review *review, struct store *store, size_t made,
 	printf("%s", lang_is_ja(review->lang) ? "承認しました。\n" :
 	    "Accepted.\n");
 	/* The newest come first. */
-	for (size_t i = 0; i < made && i < n; i++)
+	for (size_t i = 0; i < made->n && i < n; i++)
 		print_acceptance(review, &list[i]);
+	if (made->replaced.n > 0)
+		print_wrapped(str_of(in_lang(review->lang, "It takes the place of "
+		    "what was accepted of the same before:", "同じ内容の以前の承認に"
+		    "代わるものです。以前の承認：")), 0);
+	print_numbers(review, list, n, &made->replaced);
 	print_wrapped(lang_is_ja(review->lang) ?
 	    STR("メール自体は動かしていません。隔離されている場合は、"
 	    "受信トレイに戻してください。") :
@@ -130,7 +162,7 @@ review_accept(const struct review *review, int64_t id)
 	struct store *store;
 	struct why why;
 	int64_t until;
-	size_t made;
+	struct store_accepted made;
 
 	if (review->bank_account == review->sender)
 		usage_error(review->command, "accept what? --bank-account or "
@@ -148,7 +180,7 @@ review_accept(const struct review *review, int64_t id)
 	store = store_or_exit(review->file, true);
 	if (store_accept(store, id, review->bank_account ? STORE_ACCEPTS_ACCOUNT :
 	    STORE_ACCEPTS_SENDER, str_of(review->reason), review_by(review), until,
-	    &made, &why) != OK || !accepted_tell(review, store, made, &why))
+	    &made, &why) != OK || !accepted_tell(review, store, &made, &why))
 		return review_trouble(&why);
 	store_close(store);
 	return answer_end(EXIT_DONE);
@@ -178,14 +210,21 @@ int
 review_revoke(const struct review *review, int64_t acceptance_id)
 {
 	struct store *store = store_or_exit(review->file, true);
+	struct store_numbers standing;
 	struct why why;
 
-	if (store_revoke(store, acceptance_id, &why) != OK)
+	if (store_revoke(store, acceptance_id, &standing, &why) != OK)
+		return review_trouble(&why);
+	printf("%s", lang_is_ja(review->lang) ? "承認を取り消しました。\n" :
+	    "Revoked.\n");
+	if (standing.n == 0)
+		print_wrapped(str_of(in_lang(review->lang, "It counts for no mail "
+		    "that is judged from now on.", "今後のメールには適用されません。")),
+		    0);
+	if (!review_numbers_tell(review, store, &standing, str_of(in_lang(
+	    review->lang, "This counts still:", "次の承認はまだ有効です：")), &why))
 		return review_trouble(&why);
 	store_close(store);
-	printf("%s", lang_is_ja(review->lang) ?
-	    "承認を取り消しました。今後のメールには適用されません。\n" :
-	    "Revoked: it counts for no mail that is judged from now on.\n");
 	return answer_end(EXIT_DONE);
 }
 
@@ -240,7 +279,7 @@ accept_asked(const struct review *review, struct store *store, int64_t id,
 {
 	struct str reason;
 	int64_t until;
-	size_t made;
+	struct store_accepted made;
 
 	/* Nobody is asked for a reason that would be refused. */
 	if (store_acceptable(store, id, what, why_out) != OK)
@@ -255,7 +294,7 @@ accept_asked(const struct review *review, struct store *store, int64_t id,
 		return true;
 	}
 	return store_accept(store, id, what, reason, review_by(review), until, &made,
-	    why_out) == OK && accepted_tell(review, store, made, why_out);
+	    why_out) == OK && accepted_tell(review, store, &made, why_out);
 }
 
 bool

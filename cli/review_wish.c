@@ -65,6 +65,21 @@ is_anothers(const struct review *review, const struct store_withdrawn *withdrawn
 	    !str_equal(withdrawn->by, review_by(review));
 }
 
+/* What was accepted of fraud ends when the scan files it: who accepted it should know. */
+static bool
+refuted_tell(const struct review *review, struct store *store,
+    enum review_what what, int64_t id, struct why *why_out)
+{
+	struct store_numbers numbers;
+
+	if (what != REVIEW_CONFIRM && what != REVIEW_REPORT)
+		return true;
+	return store_refuted(store, id, &numbers, why_out) == OK &&
+	    review_numbers_tell(review, store, &numbers, str_of(in_lang(
+	    review->lang, "What was accepted ends with that:",
+	    "これにより、次の承認は終了します：")), why_out);
+}
+
 bool
 review_wish_one(const struct review *review, struct store *store,
     enum review_what what, int64_t id, struct why *why_out)
@@ -78,7 +93,7 @@ review_wish_one(const struct review *review, struct store *store,
 	if (is_anothers(review, &withdrawn))
 		print_withdrawn(review, &withdrawn, id);
 	print_wish(review, what, id);
-	return true;
+	return refuted_tell(review, store, what, id, why_out);
 }
 
 bool
@@ -91,9 +106,11 @@ review_undo_one(const struct review *review, struct store *store, int64_t id,
 	if (store_undo(store, review->arena, id, review_by(review), &what,
 	    &withdrawn, why_out) != OK)
 		return false;
-	if (what != REVIEW__COUNT)
+	if (what != REVIEW__COUNT) {
 		print_wish(review, what, id);
-	else if (is_anothers(review, &withdrawn))
+		return refuted_tell(review, store, what, id, why_out);
+	}
+	if (is_anothers(review, &withdrawn))
 		print_withdrawn(review, &withdrawn, id);
 	else
 		printf(lang_is_ja(review->lang) ? "メール %lld：指示を取り消しま"

@@ -89,6 +89,37 @@ add_judged(struct history *history)
 	    STR_ARGS(done_then(history->detail, history->lang))));
 }
 
+/* What the store says itself of a word, in the reader's language, whichever it was
+ * written in: versions before this one wrote the scan's. */
+static struct str
+own_sentence(struct arena *arena, struct str sentence, bool ja)
+{
+	static const char *const forms[][2][2] = {
+		{ { REVIEW_WITHDRAWN, "" }, { "", "さんが取り下げ" } },
+		{ { REVIEW_NOT_IN, REVIEW_NOT_IN_END }, { "'", "' にはもうありません" } },
+		{ { REVIEW_ENDED, "" }, { "これにより終了した承認：", "" } },
+		{ { "in neither folder after the move", "" },
+		    { "移動後、どちらのフォルダーにもありません", "" } },
+		{ { REVIEW_GONE_BEFORE, "" },
+		    { "移動する前になくなっていました", "" } },
+	};
+
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+		for (size_t k = 0; k < 2; k++) {
+			struct str front = str_of(forms[i][k][0]),
+			    end = str_of(forms[i][k][1]);
+
+			if (sentence.n < front.n + end.n ||
+			    !str_starts(sentence, front) ||
+			    !str_ends(sentence, end))
+				continue;
+			return str_format(arena, "%s%.*s%s", forms[i][ja][0],
+			    STR_ARGS(str_slice(sentence, front.n,
+			    sentence.n - end.n)), forms[i][ja][1]);
+		}
+	return sentence;
+}
+
 /* What people said of it, and who; of what was seen nobody knows who did it. */
 static void
 add_review(struct history *history, const struct store_review *one)
@@ -119,7 +150,7 @@ add_review(struct history *history, const struct store_review *one)
 	buf_add(&line, one->reason);
 	if (one->reason.n > 0 && one->sentence.n > 0)
 		buf_cstr(&line, ja ? "。" : "; ");
-	buf_add(&line, one->sentence);
+	buf_add(&line, own_sentence(history->arena, one->sentence, ja));
 	add(history, one->at, buf_str(&line));
 }
 

@@ -11,7 +11,6 @@
 
 const struct word_pair words_ja[] = {
 	{ "warning: ", "警告：" },
-	{ "withdrawn by %.*s", "%.*sさんが取り下げ" },
 
 	/* ---- seki doctor: the words in front ---- */
 	{ "ok  ", "正常" },
@@ -1047,6 +1046,17 @@ const struct word_pair words_ja[] = {
 	    "ID %lldのメールは詐欺として保管されているか、保管される予定です。そこに書か"
 	    "れた口座や差出人は承認できません。詐欺でない場合は、先に 'seki review undo' "
 	    "で取り消してください" },
+	{ "message '%lld' names the bank account of message %lld, which has been filed as "
+	    "fraud, or is about to be: it can't be accepted. 'seki review undo %lld' "
+	    "takes that back, if it was none",
+	    "ID %lldのメールの口座は、ID %lldのメールにも書かれていました。そのメールは詐欺"
+	    "として保管されているか、保管される予定のため、この口座は承認できません。詐欺でな"
+	    "かった場合は、先に 'seki review undo %lld' で取り消してください" },
+	{ "message %lld of '%.*s' has been filed as fraud, or is about to be: the sender "
+	    "can't be accepted. 'seki review undo %lld' takes that back, if it was none",
+	    "ID %lldのメール（差出人 '%.*s'）は詐欺として保管されているか、保管される予定の"
+	    "ため、この差出人は承認できません。詐欺でなかった場合は、先に "
+	    "'seki review undo %lld' で取り消してください" },
 	{ "no acceptance '%lld' stands in store '%s'",
 	    "有効な承認 %lld がデータベース '%s' にありません" },
 	{ "no message '%lld' in store '%s'",

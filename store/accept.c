@@ -4,8 +4,10 @@
  * or a sender is known. It is narrow (an address with the domain that proved it, and
  * of an account this one of this owner in mail from there), has a reason, somebody who
  * said it and an end, stays in the list when it has ended, and can be taken back. It
- * is not taken of a message that proves nothing, or that was filed as fraud, and ends
- * when that is said later. Nothing else in the store makes anybody known by being said.
+ * is not taken of a message that proves nothing, or that was filed as fraud, nor of an
+ * account or a sender of other fraud, and ends when any of that is said later. Said
+ * again of the same, the later word counts and the earlier ends. Nothing else in the
+ * store makes anybody known by being said.
  */
 #include "sqlite.h"
 
@@ -13,7 +15,25 @@ struct told {			/* what the message shows */
 	struct str owner, address, domain, by;
 	bool authenticated, fraud;
 	int64_t accounts;
+	int64_t fraud_account, fraud_sender;	/* other fraud that names it; 0: none */
 };
+
+/* Filed as fraud, or about to be, in SQL. */
+#define IS_FRAUD(message) \
+	"(coalesce(" message ".review IN ('confirmed', 'reported'), 0) OR EXISTS" \
+	" (SELECT 1 FROM review r WHERE r.message_row_id = " message ".id AND" \
+	"  r.state = 'waiting' AND r.what IN ('confirm', 'report')))"
+/* Nobody but its sender wrote it, as far as From can be proved. */
+#define IS_PROVED(message) \
+	"(" message ".from_authenticated = 1 AND" \
+	" " message ".authenticated_by IS NOT 'arc')"
+/* The fraud asked for money to this account, and nothing says that it is the vendor's
+ * own, which stood beside another: that one is not blamed (fraud.c). */
+#define BLAMED(fraud, account) \
+	"(EXISTS (SELECT 1 FROM fraud_lesson l WHERE l.message_row_id =" \
+	"  " fraud ".id AND l.kind = 'account' AND l.detail = " account ") OR" \
+	" coalesce(" fraud ".account_owner, '') = '' OR" \
+	" coalesce(" fraud ".review, '') NOT IN ('confirmed', 'reported'))"
 
 static enum outcome
 message_told(struct store *store, int64_t message_id, struct told *told_out,
@@ -32,9 +52,14 @@ message_told(struct store *store, int64_t message_id, struct told *told_out,
 	    " ELSE m.from_domain END), m.authenticated_by,"
 	    " m.from_authenticated, (SELECT count(*) FROM bank_account b"
 	    "  WHERE b.message_row_id = m.id AND b.key_digest NOTNULL),"
-	    " coalesce(m.review IN ('confirmed', 'reported'), 0) OR EXISTS"
-	    "  (SELECT 1 FROM review r WHERE r.message_row_id = m.id AND"
-	    "   r.state = 'waiting' AND r.what IN ('confirm', 'report'))"
+	    IS_FRAUD("m") ", coalesce((SELECT min(f.id) FROM bank_account b"
+	    "  JOIN bank_account c ON c.key_digest = b.key_digest"
+	    "  JOIN message f ON f.id = c.message_row_id"
+	    "  WHERE b.message_row_id = m.id AND f.id <> m.id AND"
+	    "  " IS_FRAUD("f") " AND " BLAMED("f", "c.key_digest") "), 0),"
+	    " coalesce((SELECT min(f.id) FROM message f WHERE"
+	    "  f.from_address = m.from_address COLLATE NOCASE AND"
+	    "  f.id <> m.id AND " IS_PROVED("f") " AND " IS_FRAUD("f") "), 0)"
 	    " FROM message m WHERE m.id = ?");
 	bool found;
 	enum outcome outcome;
@@ -50,6 +75,8 @@ message_told(struct store *store, int64_t message_id, struct told *told_out,
 		told_out->authenticated = take_bool(&q);
 		told_out->accounts = take_integer(&q);
 		told_out->fraud = take_bool(&q);
+		told_out->fraud_account = take_integer(&q);
+		told_out->fraud_sender = take_integer(&q);
 	}
 	outcome = query_end(&q, why_out);
 	if (outcome == OK && !found)
@@ -81,6 +108,27 @@ sender_check(const struct told *told, int64_t id, enum store_accepts what,
 	    STR_ARGS(told->address));
 }
 
+/* What other fraud names: the thief's account in another's mail, a sender who wrote it. */
+static enum outcome
+fraud_check(const struct told *told, int64_t id, enum store_accepts what,
+    struct why *why_out)
+{
+	if (what == STORE_ACCEPTS_ACCOUNT && told->fraud_account != 0)
+		return because(why_out, FAIL, EXIT_DATA, "message '%lld' names the "
+		    "bank account of message %lld, which has been filed as fraud, or "
+		    "is about to be: it can't be accepted. 'seki review undo %lld' "
+		    "takes that back, if it was none", (long long)id,
+		    (long long)told->fraud_account,
+		    (long long)told->fraud_account);
+	if (what == STORE_ACCEPTS_SENDER && told->fraud_sender != 0)
+		return because(why_out, FAIL, EXIT_DATA, "message %lld of '%.*s' "
+		    "has been filed as fraud, or is about to be: the sender can't be "
+		    "accepted. 'seki review undo %lld' takes that back, if it was "
+		    "none", (long long)told->fraud_sender,
+		    STR_ARGS(told->address), (long long)told->fraud_sender);
+	return OK;
+}
+
 /* Why it can't be accepted; OK if it can. */
 static enum outcome
 told_check(const struct told *told, int64_t id, enum store_accepts what,
@@ -98,7 +146,9 @@ told_check(const struct told *told, int64_t id, enum store_accepts what,
 		return because(why_out, FAIL, EXIT_DATA, "message '%lld' does not "
 		    "tell whose its bank account is: its sender has no domain, or "
 		    "an older version judged it", (long long)id);
-	return sender_check(told, id, what, why_out);
+	if (sender_check(told, id, what, why_out) != OK)
+		return FAIL;
+	return fraud_check(told, id, what, why_out);
 }
 
 static enum outcome
@@ -171,16 +221,69 @@ sender_accept(struct store *store, const struct word *word,
 	return query_run(&q, why_out);
 }
 
+/* Numbers that a query gives, the first ones of very many. */
+static enum outcome
+numbers_take(struct query *q, struct store_numbers *numbers_out,
+    struct why *why_out)
+{
+	numbers_out->n = 0;
+	while (query_row(q) && numbers_out->n < STORE_NUMBERS_MOST)
+		numbers_out->at[numbers_out->n++] = take_integer(q);
+	return query_end(q, why_out);
+}
+
+/* Is acceptance `one` of the very same thing as `other`, in SQL? */
+#define IS_SAME(one, other) \
+	one ".what = " other ".what AND " one ".address = " other ".address AND " \
+	one ".authenticated_domain IS " other ".authenticated_domain AND " \
+	one ".owner IS " other ".owner AND " \
+	one ".key_digest IS " other ".key_digest"
+#define REPLACED \
+	"revoked_at IS NULL AND id <= ?1 AND EXISTS (SELECT 1 FROM acceptance n" \
+	" WHERE n.id > ?1 AND " IS_SAME("n", "acceptance") ")"
+
+/* Those after `last` are new: what was said of the same before ends with them. */
+static enum outcome
+replaced_end(struct store *store, int64_t last,
+    struct store_numbers *replaced_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT id FROM acceptance WHERE "
+	    REPLACED " AND until > ?2 ORDER BY id");
+	enum outcome outcome;
+
+	put_integer(&q, last);
+	put_time(&q, store_now(store));
+	outcome = numbers_take(&q, replaced_out, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "UPDATE acceptance SET revoked_at = ?2 WHERE "
+	    REPLACED);
+	put_integer(&q, last);
+	put_time(&q, store_now(store));
+	return query_run(&q, why_out);
+}
+
+static enum outcome
+last_read(struct store *store, int64_t *last_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT coalesce(max(id), 0) FROM"
+	    " acceptance");
+
+	*last_out = query_row(&q) ? take_integer(&q) : 0;
+	return query_end(&q, why_out);
+}
+
 enum outcome
 store_accept(struct store *store, int64_t message_id, enum store_accepts what,
-    struct str reason, struct str by, int64_t until, size_t *n_out,
-    struct why *why_out)
+    struct str reason, struct str by, int64_t until,
+    struct store_accepted *accepted_out, struct why *why_out)
 {
 	struct word word = { message_id, store_now(store), until, reason, by };
 	struct told told;
+	int64_t last = 0;
 	enum outcome outcome;
 
-	*n_out = 0;
+	*accepted_out = (struct store_accepted){ .n = 0 };
 	scratch_reset(store);
 	outcome = word_check(store, reason, by, until, why_out);
 	if (outcome == OK)
@@ -191,11 +294,16 @@ store_accept(struct store *store, int64_t message_id, enum store_accepts what,
 	if (outcome == OK)
 		outcome = told_check(&told, message_id, what, why_out);
 	if (outcome == OK)
+		outcome = last_read(store, &last, why_out);
+	if (outcome == OK)
 		outcome = what == STORE_ACCEPTS_ACCOUNT ?
 		    accounts_accept(store, &word, &told, why_out) :
 		    sender_accept(store, &word, &told, why_out);
 	if (outcome == OK)
-		*n_out = (size_t)sqlite3_changes(store->db);
+		accepted_out->n = (size_t)sqlite3_changes(store->db);
+	if (outcome == OK)
+		outcome = replaced_end(store, last, &accepted_out->replaced,
+		    why_out);
 	return transaction_end(store, outcome, why_out);
 }
 
@@ -212,12 +320,31 @@ store_acceptable(struct store *store, int64_t message_id,
 	    outcome;
 }
 
+/* Of the same account, or the same sender, in other mail or proved by another domain;
+ * or the same again, of a version that did not replace it. */
+static enum outcome
+standing_find(struct store *store, int64_t acceptance_id,
+    struct store_numbers *standing_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT o.id FROM acceptance a"
+	    " JOIN acceptance o ON o.what = a.what AND iif(a.what = 'account',"
+	    "  o.key_digest = a.key_digest, o.address = a.address)"
+	    " WHERE a.id = ?1 AND o.id <> ?1 AND o.address NOTNULL AND"
+	    " o.revoked_at IS NULL AND o.until > ?2 ORDER BY o.id");
+
+	put_integer(&q, acceptance_id);
+	put_time(&q, store_now(store));
+	return numbers_take(&q, standing_out, why_out);
+}
+
 enum outcome
-store_revoke(struct store *store, int64_t acceptance_id, struct why *why_out)
+store_revoke(struct store *store, int64_t acceptance_id,
+    struct store_numbers *standing_out, struct why *why_out)
 {
 	struct query q;
 	enum outcome outcome;
 
+	standing_out->n = 0;
 	scratch_reset(store);
 	q = query(store, "UPDATE acceptance SET revoked_at = ? WHERE id = ?"
 	    " AND revoked_at IS NULL");
@@ -228,17 +355,75 @@ store_revoke(struct store *store, int64_t acceptance_id, struct why *why_out)
 		return because(why_out, FAIL, EXIT_DATA,
 		    "no acceptance '%lld' stands in store '%s'",
 		    (long long)acceptance_id, store->path);
-	return outcome;
+	return outcome != OK ? outcome : standing_find(store, acceptance_id,
+	    standing_out, why_out);
+}
+
+/* ---- Refuted by fraud ---------------------------------------------------------- */
+
+/* What was accepted of it, each account that it names, and its sender if it proves
+ * that it comes from there. */
+#define REFUTED \
+	"revoked_at IS NULL AND (message_row_id = ?1 OR (what = 'account' AND" \
+	" key_digest IN (SELECT b.key_digest FROM bank_account b" \
+	"  WHERE b.message_row_id = ?1 AND b.key_digest NOTNULL)) OR" \
+	" (what = 'sender' AND EXISTS (SELECT 1 FROM message f WHERE f.id = ?1" \
+	"  AND f.from_address = acceptance.address COLLATE NOCASE AND " \
+	IS_PROVED("f") ")))"
+
+static enum outcome
+refuted_find(struct store *store, int64_t message_id,
+    struct store_numbers *numbers_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT id FROM acceptance WHERE " REFUTED
+	    " AND until > ?2 AND address NOTNULL ORDER BY id");
+
+	put_integer(&q, message_id);
+	put_time(&q, store_now(store));
+	return numbers_take(&q, numbers_out, why_out);
+}
+
+enum outcome
+store_refuted(struct store *store, int64_t message_id,
+    struct store_numbers *numbers_out, struct why *why_out)
+{
+	scratch_reset(store);
+	return refuted_find(store, message_id, numbers_out, why_out);
+}
+
+/* Which ones ended is noted where the fraud was said. */
+static enum outcome
+refuted_note(struct store *store, int64_t message_id,
+    const struct store_numbers *numbers, struct why *why_out)
+{
+	struct buf list = { .arena = store->scratch };
+	struct query q;
+
+	for (size_t i = 0; i < numbers->n; i++)
+		buf_format(&list, "%s%lld", i == 0 ? REVIEW_ENDED : ", ",
+		    (long long)numbers->at[i]);
+	q = query(store, "UPDATE review SET sentence = ?2 WHERE id = (SELECT"
+	    " max(id) FROM review WHERE message_row_id = ?1 AND"
+	    " what IN ('confirm', 'report'))");
+	put_integer(&q, message_id);
+	put_text(&q, buf_str(&list));
+	return query_run(&q, why_out);
 }
 
 enum outcome
 acceptance_refute(struct store *store, int64_t message_id, struct why *why_out)
 {
-	struct query q = query(store, "UPDATE acceptance SET revoked_at = ? WHERE"
-	    " message_row_id = ? AND revoked_at IS NULL");
+	struct store_numbers numbers;
+	enum outcome outcome = refuted_find(store, message_id, &numbers, why_out);
+	struct query q;
 
-	put_time(&q, store_now(store));
+	if (outcome == OK && numbers.n > 0)
+		outcome = refuted_note(store, message_id, &numbers, why_out);
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "UPDATE acceptance SET revoked_at = ?2 WHERE " REFUTED);
 	put_integer(&q, message_id);
+	put_time(&q, store_now(store));
 	return query_run(&q, why_out);
 }
 

@@ -481,7 +481,8 @@ const struct meaning schema_meanings[] = {
 	{ "review", "at", "When it was said, or seen" },
 	{ "review", "settled_at", "When it was done, withdrawn or failed" },
 	{ "review", "action_id", "The move that it became (action.id)" },
-	{ "review", "sentence", "Why it failed" },
+	{ "review", "sentence",
+	    "Why it failed, who withdrew it, or which acceptances ended with it" },
 	{ "review", "known_sender",
 	    "1 or 2 (told): fraud from a sender who was proved and had been known "
 	    "for a month" },

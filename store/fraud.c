@@ -88,8 +88,9 @@ note_replies(struct store *store, int64_t message_id, struct why *why_out)
 	return outcome;
 }
 
-/* One that was taught by two clean messages a month apart, or accepted, is the
- * vendor's own, which the fraud named beside the new one. */
+/* One that was taught by two clean messages a month apart is the vendor's own, which the
+ * fraud named beside the new one; so is one that was accepted, unless it stands alone,
+ * or this is mail of the sender with whom it was. */
 static enum outcome
 note_accounts(struct store *store, int64_t message_id, struct why *why_out)
 {
@@ -102,7 +103,10 @@ note_accounts(struct store *store, int64_t message_id, struct why *why_out)
 	    "  julianday(o.last_taught_at) - julianday(o.first_taught_at) >= 30)"
 	    " AND NOT EXISTS (SELECT 1 FROM acceptance a WHERE"
 	    "  a.what = 'account' AND a.key_digest = b.key_digest AND"
-	    "  a.revoked_at IS NULL)");
+	    "  a.revoked_at IS NULL AND a.message_row_id <> m.id AND NOT"
+	    "  (" PROVED " AND a.address IS lower(m.from_address)) AND EXISTS"
+	    "  (SELECT 1 FROM bank_account o WHERE o.message_row_id = m.id AND"
+	    "   o.key_digest <> b.key_digest))");
 
 	put_integer(&q, message_id);
 	return query_run(&q, why_out);

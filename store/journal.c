@@ -241,11 +241,12 @@ wish_step(struct store *store, const struct store_step *step, int64_t now,
 	if (!done && step->state != STATE_VANISHED && step->state != STATE_LOST)
 		return OK;
 	q = query(store, "UPDATE review SET state = ?, settled_at = ?,"
-	    " sentence = ? WHERE action_id = ? AND state = 'waiting'");
+	    " sentence = coalesce(?, sentence) WHERE action_id = ? AND"
+	    " state = 'waiting'");
 	put_word(&q, done ? "done" : "failed");
 	put_time(&q, now);
 	put_text(&q, done ? NO_STR : step->sentence.n > 0 ? step->sentence :
-	    STR("it was gone before it could be moved"));
+	    STR(REVIEW_GONE_BEFORE));
 	put_integer(&q, step->action_id);
 	return query_run(&q, why_out);
 }

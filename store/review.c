@@ -163,10 +163,11 @@ review_fraud(struct store *store, int64_t message_id, int64_t seen_in,
 		outcome = message_confirm(store, &standing, what, why_out);
 	if (outcome == OK && seen_in != 0)
 		outcome = seen_write(store, message_id, seen_in, what, why_out);
-	if (outcome == OK)
-		outcome = acceptance_refute(store, message_id, why_out);
+	/* What was accepted is needed to tell whose accounts they are. */
 	if (outcome == OK)
 		outcome = fraud_learn(store, message_id, why_out);
+	if (outcome == OK)
+		outcome = acceptance_refute(store, message_id, why_out);
 	return outcome == OK ? known_sender_note(store, message_id, why_out) :
 	    outcome;
 }
@@ -282,7 +283,7 @@ waiting_withdraw(struct store *store, struct arena *arena, int64_t message_id,
 	q = query(store, "UPDATE review SET state = 'withdrawn', settled_at = ?,"
 	    " sentence = ? WHERE message_row_id = ? AND state = 'waiting'");
 	put_time(&q, time_now());
-	put_text(&q, str_format(store->scratch, in_words("withdrawn by %.*s"),
+	put_text(&q, str_format(store->scratch, REVIEW_WITHDRAWN "%.*s",
 	    STR_ARGS(by)));
 	put_integer(&q, message_id);
 	return query_run(&q, why_out);

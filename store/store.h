@@ -334,8 +334,17 @@ struct store_review {		/* all that was said of a message */
 	struct str what, state, by, reason;
 	struct str after, at, settled;	/* ISO 8601 UTC. It was seen between `after`
 					 * and `at`; of a wish, `at` */
-	struct str sentence;		/* why it failed, or who withdrew it */
+	struct str sentence;		/* why it failed, or one of these, where a
+					 * version before this wrote Japanese too */
 };
+/* What the store says itself, in one language, for readers to have it in theirs: who
+ * withdrew it, the folder in which it did not lie (and ' any more), the numbers of
+ * acceptances that ended with it. */
+#define REVIEW_WITHDRAWN "withdrawn by "
+#define REVIEW_NOT_IN "it does not lie in '"
+#define REVIEW_NOT_IN_END "' any more"
+#define REVIEW_GONE_BEFORE "it was gone before it could be moved"
+#define REVIEW_ENDED "ended what was accepted: "
 enum outcome store_reviews(struct store *store, struct arena *arena,
     int64_t message_id, struct store_review **reviews_out, size_t *n_out,
     struct why *why_out);
@@ -626,20 +635,35 @@ struct store_acceptance {
 	struct str reason, by;		/* who said it */
 	int64_t at, until, revoked_at;	/* revoked_at 0: it stands */
 };
-/* Accept what message `message_id` shows: all its accounts, or its sender.
- * *n_out: how many rows that made. FAIL with EXIT_DATA and a sentence if the
- * message has none, its sender was not authenticated (ARC does not count), or it
- * was filed as fraud, which also ends what was accepted of it before; with
- * EXIT_USAGE if reason or name are blank, or `until` is past or later than
+#define STORE_NUMBERS_MOST 40
+struct store_numbers {		/* of acceptances, the oldest first */
+	int64_t at[STORE_NUMBERS_MOST];
+	size_t n;
+};
+struct store_accepted {
+	size_t n;			/* how many rows that made */
+	struct store_numbers replaced;	/* stood of the same, and have ended */
+};
+/* Accept what message `message_id` shows: all its accounts, or its sender. What was
+ * accepted of the very same thing before ends with that. FAIL with EXIT_DATA and a
+ * sentence if the message has none, its sender was not authenticated (ARC does not
+ * count), or it was filed as fraud, or other mail that was names the account, or
+ * comes from the sender; with EXIT_USAGE if reason or name are blank, or `until` is past or later than
  * STORE_ACCEPTED_DAYS. */
 enum outcome store_accept(struct store *store, int64_t message_id,
     enum store_accepts what, struct str reason, struct str by, int64_t until,
-    size_t *n_out, struct why *why_out);
+    struct store_accepted *accepted_out, struct why *why_out);
 /* Could it be? FAIL as above where not. */
 enum outcome store_acceptable(struct store *store, int64_t message_id,
     enum store_accepts what, struct why *why_out);
+/* *standing_out: others of the same account or sender, which count still. */
 enum outcome store_revoke(struct store *store, int64_t acceptance_id,
-    struct why *why_out);
+    struct store_numbers *standing_out, struct why *why_out);
+/* Those that count and end when this message is filed as fraud: what was accepted of
+ * it, of each account that it names, and of its sender if it proves to come from
+ * there. */
+enum outcome store_refuted(struct store *store, int64_t message_id,
+    struct store_numbers *numbers_out, struct why *why_out);
 enum outcome store_acceptances(struct store *store, struct arena *arena,
     struct store_acceptance **acceptances_out, size_t *n_out,
     struct why *why_out);

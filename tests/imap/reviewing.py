@@ -498,6 +498,25 @@ def a_clerk_accepts_an_account_line_by_line(stage):
                    if not line.startswith("seki:")) <= 60, text
     assert case.rows("SELECT what, said_by, reason, message_row_id FROM acceptance"
                      ) == [("account", "endo", called, one[2])] * 2
+    # The later took the place of the earlier.
+    standing = "SELECT id FROM v_acceptance WHERE state = 'stands'"
+    assert case.rows(standing) == [(2,)], case.rows(standing)
+    accepted = "accept", str(one[2]), "--bank-account", "--until=90d", "--reason=x"
+    assert "It takes the place" in review(case, *accepted).out
+    ran = review(case, "revoke", "3")
+    assert "counts for no mail" in ran.out and "counts still" not in ran.out, ran
+    assert "takes the place" not in review(case, *accepted).out
+    # Other mail with that account is fraud: that ends it, and it is the thief's.
+    ran = review(case, "confirm", str(one[3]))
+    assert "What was accepted ends with that" in ran.out and "   4  " in ran.out, ran
+    scanned(case)
+    assert case.rows(standing) == [], case.rows(standing)
+    for lang, words in (("en", "ended what was accepted: 4"),
+                        ("ja", "これにより終了した承認：4")):
+        shown = case.scan("--lang=" + lang, str(one[3]), verb="show").out
+        assert words in shown, shown
+    ran = review(case, *accepted, status=65)
+    assert "the bank account of message %d, which" % one[3] in ran.err, ran
 
 
 HOSTILE = bed.message(9, True, extra="Reply-To: x@thief.example\r\n").replace(

@@ -21,11 +21,11 @@ record(struct fixture *f, enum memory_kind kind, const char *key)
 static size_t
 accept_it(struct fixture *f, int64_t id, enum store_accepts what)
 {
-	size_t n;
+	struct store_accepted made;
 
 	assert_ok(store_accept(f->store, id, what, STR(" called +49 1 "),
-	    STR("h.endo"), ARRIVED + 10 * DAY, &n, &f->why));
-	return n;
+	    STR("h.endo"), ARRIVED + 10 * DAY, &made, &f->why));
+	return made.n;
 }
 
 static void
@@ -34,6 +34,7 @@ an_accepted_account_is_known_until_its_day_or_until_revoked(void **state)
 	struct fixture *f = *state;
 	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
 	struct store_acceptance *list;
+	struct store_numbers still;
 	size_t n;
 
 	store_time(f->store, ARRIVED);
@@ -65,9 +66,9 @@ an_accepted_account_is_known_until_its_day_or_until_revoked(void **state)
 	assert_int_equal(list[0].at, ARRIVED);
 	assert_int_equal(list[0].until, ARRIVED + 10 * DAY);
 	assert_int_equal(list[0].revoked_at, 0);
-	assert_ok(store_revoke(f->store, list[0].id, &f->why));
+	assert_ok(store_revoke(f->store, list[0].id, &still, &f->why));
 	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
-	assert_int_equal(store_revoke(f->store, list[0].id, &f->why), FAIL);
+	assert_int_equal(store_revoke(f->store, list[0].id, &still, &f->why), FAIL);
 	assert_int_equal(f->why.status, EXIT_DATA);
 	assert_ok(store_acceptances(f->store, f->arena, &list, &n, &f->why));
 	assert_int_equal(list[0].revoked_at, ARRIVED + DAY);
@@ -161,7 +162,7 @@ what_is_filed_as_fraud_is_accepted_neither_before_nor_after(void **state)
 {
 	struct fixture *f = *state;
 	struct store_message m = message_new(f, 1, VERDICT_SUSPECT);
-	size_t n;
+	struct store_accepted made;
 
 	store_time(f->store, ARRIVED);
 	store_one(f, &m);
@@ -173,7 +174,7 @@ what_is_filed_as_fraud_is_accepted_neither_before_nor_after(void **state)
 	for (int what = 0; what < 2; what++) {
 		assert_int_equal(store_accept(f->store, m.message_id_out,
 		    (enum store_accepts)what, STR("x"), STR("x"), ARRIVED + DAY,
-		    &n, &f->why), FAIL);
+		    &made, &f->why), FAIL);
 		assert_int_equal(f->why.status, EXIT_DATA);
 		assert_non_null(strstr(f->why.text, "filed as fraud"));
 	}
@@ -184,12 +185,131 @@ what_is_filed_as_fraud_is_accepted_neither_before_nor_after(void **state)
 	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
 	assert_null(record(f, MEMORY_ACCEPTED, KLARA).p);
 	assert_int_equal(store_accept(f->store, m.message_id_out,
-	    STORE_ACCEPTS_ACCOUNT, STR("x"), STR("x"), ARRIVED + DAY, &n,
+	    STORE_ACCEPTS_ACCOUNT, STR("x"), STR("x"), ARRIVED + DAY, &made,
 	    &f->why), FAIL);
 	assert_ok(review_clear(f->store, m.message_id_out, &f->why));
 	assert_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
 	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
 	assert_non_null(record(f, MEMORY_ACCOUNT, ACCOUNT).p);
+}
+
+/* The account was accepted of one mail; a later one, of the same sender or of another, is
+ * what shows that it is the thief's. */
+static void
+fraud_ends_what_was_accepted_of_its_account_and_its_sender(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN),
+	    fraud = message_new(f, 2, VERDICT_CLEAN),
+	    later = message_new(f, 3, VERDICT_CLEAN);
+	struct store_accepted made;
+	struct store_numbers ends;
+
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	store_one(f, &fraud);
+	store_one(f, &later);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_SENDER);
+	assert_ok(store_refuted(f->store, fraud.message_id_out, &ends, &f->why));
+	assert_int_equal(ends.n, 2);
+	assert_ok(store_execute(f->store, "INSERT INTO review (message_row_id,"
+	    " what, state, at) VALUES (2, 'report', 'waiting', '2026-01-01T"
+	    "00:00:00Z')", &f->why));
+	/* Said, and not done yet. */
+	assert_int_equal(store_accept(f->store, m.message_id_out,
+	    STORE_ACCEPTS_ACCOUNT, STR("x"), STR("x"), ARRIVED + DAY, &made,
+	    &f->why), FAIL);
+	assert_ok(store_execute(f->store, "UPDATE review SET state = 'done'",
+	    &f->why));
+	assert_ok(review_fraud(f->store, fraud.message_id_out, 0, &f->why));
+	assert_null(record(f, MEMORY_ACCEPTED, KLARA).p);
+	assert_int_equal(number(f, "SELECT count(*) FROM acceptance WHERE"
+	    " revoked_at IS NULL"), 0);
+	assert_str(text(f, "SELECT sentence FROM review"),
+	    REVIEW_ENDED "1, 2");
+	assert_int_equal(number(f, "SELECT confirmed FROM owner_account"), 1);
+	for (int what = 0; what < 2; what++) {
+		assert_int_equal(store_accept(f->store, later.message_id_out,
+		    (enum store_accepts)what, STR("x"), STR("x"), ARRIVED + DAY,
+		    &made, &f->why), FAIL);
+		assert_int_equal(f->why.status, EXIT_DATA);
+		assert_non_null(strstr(f->why.text, "message 2"));
+	}
+	assert_ok(review_clear(f->store, fraud.message_id_out, &f->why));
+	accept_it(f, later.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	accept_it(f, later.message_id_out, STORE_ACCEPTS_SENDER);
+}
+
+/* Whoever writes the vendor's address and names his account beside a new one ends what
+ * was accepted, which can be accepted anew: neither is the thief's. */
+static void
+fraud_that_borrows_a_sender_and_his_account_blames_neither(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN),
+	    fraud = message_new(f, 2, VERDICT_CLEAN);
+	struct verdict *v = verdict_new(f, 2, VERDICT_CLEAN);
+
+	v->from_authenticated = false;
+	v->accounts.at = NEW_ARRAY(f->arena, struct verdict_account, 2);
+	v->accounts.n = 2;
+	v->accounts.at[0] = (struct verdict_account){ .kind = STR("iban"),
+	    .last4 = STR("2051"), .key = STR("DE02120300000000202051") };
+	v->accounts.at[1] = (struct verdict_account){ .kind = STR("iban"),
+	    .last4 = STR("9999"), .key = STR("DE99") };
+	fraud.verdict = v;
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	store_one(f, &fraud);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_SENDER);
+	assert_ok(review_fraud(f->store, fraud.message_id_out, 0, &f->why));
+	assert_non_null(record(f, MEMORY_ACCEPTED, KLARA).p);
+	assert_str(text(f, "SELECT group_concat(what) FROM acceptance WHERE"
+	    " revoked_at NOTNULL"), "account");
+	assert_str(text(f, "SELECT group_concat(last4) FROM owner_account WHERE"
+	    " confirmed > 0"), "9999");
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+}
+
+static void
+what_is_accepted_again_takes_the_place_of_the_earlier(void **state)
+{
+	struct fixture *f = *state;
+	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct store_accepted made;
+	struct store_numbers still;
+
+	store_time(f->store, ARRIVED);
+	store_one(f, &m);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_ACCOUNT);
+	accept_it(f, m.message_id_out, STORE_ACCEPTS_SENDER);
+	assert_ok(store_accept(f->store, m.message_id_out, STORE_ACCEPTS_ACCOUNT,
+	    STR("until tomorrow only"), STR("endo"), ARRIVED + DAY, &made,
+	    &f->why));
+	assert_int_equal(made.n, 1);
+	assert_int_equal(made.replaced.n, 1);
+	assert_int_equal(made.replaced.at[0], 1);
+	assert_str(text(f, "SELECT group_concat(id || ' ' || (revoked_at IS"
+	    " NULL)) FROM acceptance"), "1 0,2 1,3 1");
+	store_time(f->store, ARRIVED + DAY);
+	assert_str(record(f, MEMORY_ACCOUNT, ACCOUNT),
+	    "1767225601 1767225601 1 1 1767225601 1767225601 0");
+	/* The same of another sender stands for itself; of a version before this one
+	 * the very same may stand twice. */
+	store_time(f->store, ARRIVED);
+	assert_ok(store_execute(f->store, "INSERT INTO acceptance (what,"
+	    " message_row_id, reason, said_by, at, until, address,"
+	    " authenticated_domain, owner, key_digest, last4) SELECT what,"
+	    " message_row_id, reason, said_by, at, until, 'x@y.example',"
+	    " authenticated_domain, owner, key_digest, last4 FROM acceptance"
+	    " WHERE id = 3", &f->why));
+	assert_ok(store_revoke(f->store, 3, &still, &f->why));
+	assert_int_equal(still.n, 1);
+	assert_int_equal(still.at[0], 4);
+	assert_ok(store_revoke(f->store, 4, &still, &f->why));
+	assert_int_equal(still.n, 0);
 }
 
 static void
@@ -224,7 +344,7 @@ what_can_not_be_accepted_says_why(void **state)
 	struct store_message vouched = message_new(f, 4, VERDICT_SUSPECT);
 	struct verdict *w = verdict_new(f, 3, VERDICT_SUSPECT);
 	struct verdict *x = verdict_new(f, 4, VERDICT_SUSPECT);
-	size_t n;
+	struct store_accepted made;
 
 	w->from_authenticated = false;
 	w->by = STR("none");
@@ -241,22 +361,22 @@ what_can_not_be_accepted_says_why(void **state)
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		assert_int_equal(store_accept(f->store, m.message_id_out,
 		    wrong[i].what, str_of(wrong[i].reason),
-		    str_of(wrong[i].by), wrong[i].until, &n, &f->why), FAIL);
+		    str_of(wrong[i].by), wrong[i].until, &made, &f->why), FAIL);
 		assert_int_equal(f->why.status, wrong[i].status);
 		assert_non_null(strstr(f->why.text, wrong[i].sentence));
-		assert_int_equal(n, 0);
+		assert_int_equal(made.n, 0);
 	}
 	store_one(f, &spoofed);
 	store_one(f, &vouched);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(store_accept(f->store, i ? spoofed.message_id_out :
 		    vouched.message_id_out, STORE_ACCEPTS_ACCOUNT, STR("x"),
-		    STR("x"), ARRIVED + DAY, &n, &f->why), FAIL);
+		    STR("x"), ARRIVED + DAY, &made, &f->why), FAIL);
 		assert_int_equal(f->why.status, EXIT_DATA);
 		assert_non_null(strstr(f->why.text, "may be anybody's"));
 	}
 	assert_int_equal(store_accept(f->store, 99, STORE_ACCEPTS_SENDER,
-	    STR("x"), STR("x"), ARRIVED + DAY, &n, &f->why), FAIL);
+	    STR("x"), STR("x"), ARRIVED + DAY, &made, &f->why), FAIL);
 	assert_non_null(strstr(f->why.text, "no message '99'"));
 	assert_int_equal(number(f, "SELECT count(*) FROM acceptance"), 0);
 }
@@ -602,6 +722,9 @@ main(void)
 		TEST(one_that_an_older_version_took_counts_for_nothing),
 		TEST(each_sender_that_was_accepted_with_an_account_is_told),
 		TEST(what_is_filed_as_fraud_is_accepted_neither_before_nor_after),
+		TEST(fraud_ends_what_was_accepted_of_its_account_and_its_sender),
+		TEST(fraud_that_borrows_a_sender_and_his_account_blames_neither),
+		TEST(what_is_accepted_again_takes_the_place_of_the_earlier),
 		TEST(what_can_not_be_accepted_says_why),
 		TEST(memory_is_shown_in_either_language),
 		TEST(forgetting_leaves_nothing_of_an_address_in_memory),

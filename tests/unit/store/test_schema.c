@@ -600,12 +600,12 @@ every_view_can_be_selected_and_shows_the_message(void **state)
 	    .sha256 = STR("ab") };
 	int64_t id;
 	bool is_new;
-	size_t n;
+	struct store_accepted made;
 
 	known.message_id = store_one(f, &m);
 	assert_ok(store_accept(f->store, known.message_id,
 	    STORE_ACCEPTS_ACCOUNT, STR("called"), STR("endo"), time_now() + 86400,
-	    &n, &f->why));
+	    &made, &f->why));
 	assert_ok(store_execute(f->store, "INSERT INTO coverage VALUES"
 	    " ('ap', '', '2026-01', 2, 1)", &f->why));
 	assert_ok(store_released(f->store, f->run_id, f->mailbox.id, &known, 7,
