@@ -176,10 +176,10 @@ static const struct fact facts_table[] = {
 	  "差出人名に役職が書かれていますが、アドレスからは裏付けられません。",
 	  true, fact_title_outside },
 	{ "department_outside",
-	  "The sender's name is that of a department, but the address "
-	      "does not support it.",
-	  "差出人名に部署名が書かれていますが、アドレスからは裏付けられま"
-	      "せん。",
+	  "The sender's name is that of a department, but nothing proves "
+	      "that the message came from there.",
+	  "差出人名は部署名ですが、その部署から送信されたことを確認できませ"
+	      "ん。",
 	  true, fact_department_outside },
 	{ "mixed_script_name",
 	  "A word in the name, the subject or the domain mixes letters "

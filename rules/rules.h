@@ -120,10 +120,12 @@ enum topic {
 	TOPIC_TRUST,		/* speaks for it */
 	TOPIC_OURS,		/* whose name it uses is one of our people */
 	TOPIC_SALARY,		/* the payment that goes elsewhere is a salary */
+	TOPIC_CHECK,		/* a check of servers that honest mail fails, too */
 	TOPIC__COUNT
 };
 #define TOPIC_BIT(topic) (1u << (unsigned)(topic))
-#define TOPICS_OF_KIND (TOPIC_BIT(TOPIC_OURS) | TOPIC_BIT(TOPIC_SALARY))
+#define TOPICS_OF_KIND (TOPIC_BIT(TOPIC_OURS) | TOPIC_BIT(TOPIC_SALARY) | \
+	TOPIC_BIT(TOPIC_CHECK))
 const char *topic_word(enum topic topic);
 bool topic_of_word(struct str word, enum topic *topic_out);
 /* A set of topics as words with a blank between, absent if it is empty; and back:

@@ -24,6 +24,7 @@ static const char *const words[TOPIC__COUNT] = {
 	[TOPIC_SECRET] = "secret", [TOPIC_HASTE] = "haste",
 	[TOPIC_CONTACT] = "contact", [TOPIC_TRUST] = "trust",
 	[TOPIC_OURS] = "ours", [TOPIC_SALARY] = "salary",
+	[TOPIC_CHECK] = "check",
 };
 
 const char *

@@ -25,10 +25,12 @@
 /* We know nothing of him that would speak for him. */
 #define UNKNOWN (IS(STRANGER) | IS(WORDING))
 #define LEADS 0.3		/* what weighs less is not the main reason */
+#define PRETENDS 0.5		/* and a hint of pretence is none yet */
 
 /* The lower, the sooner: who pretends to be whom, by itself and then in a reason that
- * joins it with a wish; what is wanted, or who would get the answer; the rest; that
- * we don't know the sender; how it is worded. */
+ * joins it with a wish; what is wanted, or who would get the answer; the rest, and a
+ * check that failed where nobody asked for it; that we don't know the sender; how it
+ * is worded. */
 static int
 rank_of(const struct verdict *v, const struct verdict_finding *finding)
 {
@@ -44,9 +46,9 @@ rank_of(const struct verdict *v, const struct verdict_finding *finding)
 	/* What only fills up a policy's floor has no rule. */
 	if (finding->rule.n == 0)
 		return 4;
-	if ((topics & PRETENCE) != 0)
+	if ((topics & PRETENCE) != 0 && finding->score >= PRETENDS)
 		return (topics & ASKS) == 0 ? 0 : 2;
-	if ((topics & IS(UNPROVED)) != 0)
+	if ((topics & IS(UNPROVED)) != 0 && (topics & IS(CHECK)) == 0)
 		return (topics & ASKS) == 0 ? 1 : 2;
 	return (topics & (WISHES | IS(ANSWER))) != 0 ? 3 : 4;
 }

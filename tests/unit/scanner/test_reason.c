@@ -41,7 +41,16 @@ the_main_reason_is_chosen_by_what_it_is_about(void **state)
 		{ { { 3.6, "lookalike" }, { 3, "account" }, { 3, "wording" } }, '0' },
 		{ { { 3, "account" }, { 2, "who" } }, '1' },
 		{ { { 3, "account" }, { 1.5, "unproved form" } }, '1' },
-		{ { { 2, "unproved" }, { 0.4, "service" } }, '1' },
+		{ { { 2, "unproved" }, { 0.6, "service" } }, '1' },
+		/* A hint of pretence doesn't lead, a check of servers neither,
+		 * but where there is nothing better. */
+		{ { { 3, "account" }, { 0.4, "who" } }, '0' },
+		{ { { 0.6, "form" }, { 0.4, "who" } }, '0' },
+		{ { { 3, "account" }, { 0.6, "unproved check" } }, '0' },
+		{ { { 3, "wording" }, { 0.6, "unproved check" },
+		    { 0.4, "unproved" } }, '2' },
+		{ { { 3, "wording" }, { 1, "stranger" },
+		    { 0.6, "unproved check" } }, '2' },
 		{ { { 3, "account" }, { 0.5, "fraud" } }, '1' },
 		/* Joined with a wish it still says who is meant. */
 		{ { { 3, "account" }, { 2.9, "who account" } }, '1' },
