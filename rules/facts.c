@@ -396,10 +396,10 @@ static const struct fact facts_table[] = {
 	  "このドメインからのメールは初めてです。",
 	  false, fact_first_time_domain },
 	{ "regular_sender",
-	  "Mail of this sender has been proved for a month or more, and none of "
-	      "it was fraud.",
-	  "この差出人からは1か月以上にわたり、送信元を確認できたメールだけが届い"
-	      "ています。",
+	  "Mail of this sender or of his domain has been proved for a month or "
+	      "more, and none of it was fraud.",
+	  "この差出人またはそのドメインからは、1か月以上にわたり送信元を確認でき"
+	      "たメールが届いており、詐欺と確認されたものはありません。",
 	  true, fact_regular_sender },
 	{ "courted",
 	  "The sender wrote to us first, and we have answered only once or "

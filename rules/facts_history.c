@@ -421,7 +421,8 @@ FACT(author_domain_like_correspondent)
 }
 
 /* Proved mail for a month, none of it known as fraud: no longer a stranger, though
- * nobody ever wrote there. */
+ * nobody ever wrote there. His company's mail speaks for him as long as none of his
+ * own was fraud. */
 static bool
 is_regular(const struct facts *facts, const struct answer *answer)
 {
@@ -435,12 +436,18 @@ is_regular(const struct facts *facts, const struct answer *answer)
 FACT(regular_sender)
 {
 	const struct fact_cache *cache = facts->cache;
+	struct dealings own;
 
-	if (!is_regular(facts, &cache->memory[REMEMBERED_ADDRESS]) &&
-	    (cache->freemail ||
-	    !is_regular(facts, &cache->memory[REMEMBERED_DOMAIN])))
+	if (is_regular(facts, &cache->memory[REMEMBERED_ADDRESS])) {
+		*evidence_out = cache->address;
+		return true;
+	}
+	if (cache->freemail ||
+	    !is_regular(facts, &cache->memory[REMEMBERED_DOMAIN]) ||
+	    (dealings_read(&cache->memory[REMEMBERED_ADDRESS], &own) &&
+	    own.confirmed > 0))
 		return false;
-	*evidence_out = cache->address;
+	*evidence_out = cache->registrable;
 	return true;
 }
 

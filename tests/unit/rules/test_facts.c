@@ -397,6 +397,13 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 		  .proved = true, .stranger = true },
 		{ .mail = FROM_ABE "\r\nHello", .proved = true,
 		  .domain = DAYS_40 "9 0 9 0 0 0 0 0 0 0 1", .stranger = true },
+		/* His company's record doesn't undo his own. */
+		{ .mail = FROM_ABE "\r\nHello", .proved = true,
+		  .address = DAYS_40 "3 0 3 0 0 0 0 0 0 0 1",
+		  .domain = DAYS_40 "9 0 9", .stranger = true },
+		{ .mail = FROM_ABE "\r\nHello", .proved = true,
+		  .address = "1767000000 1767000000 1 0 1",
+		  .domain = DAYS_40 "9 0 9", .regular = true },
 		/* By a person's word, where that domain proves it and until then. */
 		{ .mail = FROM_ABE "\r\nHello", .proved = true,
 		  .accepted = "supplier.example 1800000000" },
@@ -429,6 +436,28 @@ a_stranger_is_on_no_file_and_in_no_memory(void **state)
 			fail_msg("case %zu", i);
 		free(fixture.bytes);
 	}
+}
+
+/* What is told as regular is what was: a company's record isn't a man's. */
+static void
+a_regular_sender_is_named_by_the_record_that_met_it(void **state)
+{
+	static const struct remembered_thing memory[] = {
+		{ MEMORY_ADDRESS, "k.abe@supplier.example",
+		  "1767000000 1767000000 1 0 1" },
+		{ MEMORY_DOMAIN, "supplier.example", DAYS_40 "9 0 9" },
+		{ 0, NULL, NULL },
+	};
+	struct fixture fixture = { .memory = memory };
+	struct str evidence = NO_STR;
+
+	(void)state;
+	read_mail(&fixture, FROM_ABE "\r\nHello");
+	fixture.auth.from_authenticated = true;
+	assert_true(fact_find(STR("regular_sender"))->holds(&fixture.facts,
+	    NO_STR, &evidence));
+	assert_true(str_equal(evidence, STR("supplier.example")));
+	free(fixture.bytes);
 }
 
 /* The records of an address and of its domain, and what that makes of a sender. */
@@ -1437,6 +1466,7 @@ main(void)
 		TEST(what_is_proved_to_be_ours_has_one_author_of_our_domain),
 		TEST(without_a_store_never_is_unknown),
 		TEST(a_stranger_is_on_no_file_and_in_no_memory),
+		TEST(a_regular_sender_is_named_by_the_record_that_met_it),
 		TEST(who_wrote_first_and_was_answered_lately_is_a_stranger_still),
 		TEST(where_a_sender_or_many_led_before_is_no_new_place),
 		TEST(who_always_locks_archives_has_done_so_before),
