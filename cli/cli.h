@@ -102,6 +102,8 @@ void print_str(struct str s);
 void print_cell(struct str s, size_t width);
 /* How wide the terminal is; 80 where nothing tells. */
 size_t print_columns(void);
+/* Is it one that reads it? Whoever sets COLUMNS wants it as on one. */
+bool print_is_for_a_terminal(void);
 /* Is anything narrower than a page known to read it? */
 bool print_is_narrow(size_t columns);
 /* A cell of a CSV file, quoted: no formula, no second cell or line, nothing unseen. */

@@ -16,6 +16,7 @@ struct listing {
 	size_t most;		/* where nobody named a limit; 0: all */
 	bool more;		/* there are more than that */
 	size_t n;		/* lines so far */
+	size_t from_width;	/* of the table's column */
 	int64_t *ids;		/* of events to come */
 	size_t ids_size;
 	struct arena *ids_arena;
@@ -33,6 +34,9 @@ enum outcome log_known(struct store *store, const struct config *config,
 
 /* ---- log_print.c ---------------------------------------------------------------- */
 
+/* Of each row, before the first is printed: how wide the senders are. */
+void log_measure(void *context, const struct store_row *row);
+/* A domain is never cut: where the line has no room for it, it stands on its own. */
 void log_table(struct listing *listing, const struct store_row *row);
 void log_json(struct listing *listing, const struct store_row *row);
 /* The names of the columns, once, and a line for each message. */

@@ -232,25 +232,94 @@ print_arrival(struct listing *listing, struct str arrived)
 		print_cell(str_slice(at, 0, 10), 11);
 }
 
-#define BEFORE_SUBJECT 70
+/* All that stands before the subject, but for the sender: a terminal as wide as this,
+ * the least of a sender and the least of a subject has room for the table. */
+#define BESIDE_FROM 50
+#define FROM_LEAST 20
+#define FROM_PADDED 60		/* in a pipe; what is longer stands there whole too */
+#define SUBJECT_LEAST 8
+#define SUBJECT_USUAL 30
+#define SHARES_USUAL 40
 #define WHOLE_SUBJECT 100000
 
-/* With the zone of the first line. */
+static bool
+is_narrow(const struct listing *listing)
+{
+	return print_is_narrow(BESIDE_FROM + FROM_LEAST + (listing->shares ?
+	    SHARES_USUAL : SUBJECT_LEAST));
+}
+
+/* How much of a terminal's line senders may take from subjects. */
+static size_t
+room_of_from(const struct listing *listing)
+{
+	size_t columns = print_columns(), subject = SHARES_USUAL;
+
+	if (!listing->shares) {
+		subject = (columns - BESIDE_FROM) / 3 - 2;
+		subject = subject < SUBJECT_LEAST ? SUBJECT_LEAST :
+		    subject > SUBJECT_USUAL ? SUBJECT_USUAL : subject;
+	}
+	return columns < BESIDE_FROM + subject + FROM_LEAST ? FROM_LEAST :
+	    columns - BESIDE_FROM - subject;
+}
+
+void
+log_measure(void *context, const struct store_row *row)
+{
+	struct listing *listing = context;
+	size_t width = print_width(row->from_address), most = FROM_PADDED;
+
+	if (print_is_for_a_terminal())
+		most = is_narrow(listing) ? FROM_LEAST : room_of_from(listing);
+	if (listing->from_width < FROM_LEAST)
+		listing->from_width = FROM_LEAST;
+	if (width > listing->from_width)
+		listing->from_width = width < most ? width : most;
+}
+
+/* What a cell has room for, with its domain whole, for it may be another's but for
+ * one letter: false if that alone is too long. */
+static bool
+from_fit(struct listing *listing, struct str address, struct str *fit_out)
+{
+	size_t at = address.n, width = listing->from_width;
+	struct str domain;
+
+	*fit_out = address;
+	if (!print_is_for_a_terminal() || print_width(address) <= width)
+		return true;
+	while (at > 0 && address.p[at - 1] != '@')
+		at--;
+	domain = str_from(address, at);
+	if (at == 0 || print_width(domain) + 2 > width)
+		return false;
+	*fit_out = address_shorten(listing->arena, address, width);
+	return true;
+}
+
+/* With the zone of the first line; what the narrow form has in lines of its own has
+ * no head. */
 static void
 print_heads(struct listing *listing, struct str arrived)
 {
-	bool ja = lang_is_ja(listing->lang);
+	bool ja = lang_is_ja(listing->lang), narrow = is_narrow(listing);
 	int64_t first = 0;
 
 	time_parse_rfc3339(arrived, &first);
 	printf("%6s  ", "ID");
 	print_cell(time_zone(listing->arena, first), 11);
 	printf("  ");
-	print_cell(ja ? STR("結果") : STR("outcome"), 10);
-	printf(" %s  ", ja ? " 点数" : "score");
+	print_cell(ja ? STR("結果") : STR("outcome"), narrow ? ja ? 4 : 7 : 10);
+	printf(" %s", ja ? narrow ? "点数" : " 点数" : "score");
+	if (narrow) {
+		putchar('\n');
+		return;
+	}
+	printf("  ");
 	print_cell(ja ? STR("宛先") : STR("account"), 8);
 	putchar(' ');
-	print_cell(ja ? STR("差出人") : STR("from"), 20);
+	print_cell(ja ? STR("差出人") : STR("from"), listing->from_width);
 	printf(" %s\n", ja ? "件名" : "subject");
 }
 
@@ -280,7 +349,7 @@ print_shares(unsigned shares, struct str lang)
 
 #define SUBJECT_COLUMNS 500
 
-/* On lines of its own, whole: what is cut off may be the domain. */
+/* On lines of its own, whole. */
 static void
 print_own(struct str s)
 {
@@ -288,15 +357,18 @@ print_own(struct str s)
 	print_wrapped(s, 2);
 }
 
-/* Where the table has no room: several lines for each message. */
+/* Where the table has no room, be it for one sender: several lines for a message. */
 static void
 print_narrow(struct listing *listing, const struct store_row *row)
 {
 	printf("%6lld  ", (long long)row->message_id);
 	print_arrival(listing, row->arrived);
 	printf("  ");
-	print_str(outcome_shown(outcome_of(row), listing->lang));
-	printf(" %.1f\n", row->score);
+	if (is_narrow(listing))
+		print_str(outcome_shown(outcome_of(row), listing->lang));
+	else
+		print_cell(outcome_shown(outcome_of(row), listing->lang), 10);
+	printf(is_narrow(listing) ? " %.1f\n" : " %5.1f\n", row->score);
 	if (row->shares != 0) {
 		printf("  ");
 		print_shares(row->shares, listing->lang);
@@ -310,21 +382,29 @@ print_narrow(struct listing *listing, const struct store_row *row)
 		    STR("[not scanned]"));
 }
 
+/* No cell is cut here: what fits was made, and a pipe gets all. */
+static void
+print_from(struct str from, size_t width)
+{
+	size_t least = print_width(from);
+
+	print_cell(from, least > width ? least : width);
+}
+
 void
 log_table(struct listing *listing, const struct store_row *row)
 {
-	size_t before = BEFORE_SUBJECT, room;
-	struct str subject;
+	size_t before = BESIDE_FROM + listing->from_width, room;
+	struct str subject, from;
 	char id[24];
 
 	arena_reset(listing->arena);
-	listing->n++;
-	if (print_is_narrow(BEFORE_SUBJECT + (listing->shares ? 40 : 8))) {
+	if (listing->n++ == 0)
+		print_heads(listing, row->arrived);
+	if (is_narrow(listing) || !from_fit(listing, row->from_address, &from)) {
 		print_narrow(listing, row);
 		return;
 	}
-	if (listing->n == 1)
-		print_heads(listing, row->arrived);
 	snprintf(id, sizeof id, "%lld", (long long)row->message_id);
 	printf("%6s  ", id);
 	print_arrival(listing, row->arrived);
@@ -333,7 +413,7 @@ log_table(struct listing *listing, const struct store_row *row)
 	printf(" %5.1f  ", row->score);
 	print_cell(row->account, 8);
 	putchar(' ');
-	print_cell(address_shorten(listing->arena, row->from_address, 20), 20);
+	print_from(from, listing->from_width);
 	putchar(' ');
 	before += print_shares(row->shares, listing->lang);
 	/* A terminal gets what fits; a pipe gets all. */

@@ -85,9 +85,8 @@ print_columns(void)
 	return 80;
 }
 
-/* Whoever sets COLUMNS wants it as on a terminal. */
-static bool
-is_for_a_terminal(void)
+bool
+print_is_for_a_terminal(void)
 {
 	return isatty(STDOUT_FILENO) || getenv("COLUMNS") != NULL;
 }
@@ -95,7 +94,7 @@ is_for_a_terminal(void)
 bool
 print_is_narrow(size_t columns)
 {
-	return is_for_a_terminal() && print_columns() < columns;
+	return print_is_for_a_terminal() && print_columns() < columns;
 }
 
 /* A semicolon parts cells where a comma is the decimal point. */
@@ -237,7 +236,7 @@ print_wrapped(struct str s, size_t indent)
 void
 print_fitted(struct str s, size_t indent)
 {
-	if (is_for_a_terminal()) {
+	if (print_is_for_a_terminal()) {
 		print_wrapped(s, indent);
 		return;
 	}

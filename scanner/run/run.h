@@ -136,8 +136,8 @@ struct str safe_text(struct arena *arena, struct str s, size_t columns);
  * number in it that it would make a link of (sales[@]evil[.]example). */
 struct str safe_inert(struct arena *arena, struct str s, size_t columns);
 /* An address of at most `columns` columns, not safe yet: of one that is too wide the
- * ends of the local part and the front of the domain are left out ("..."), since a
- * domain is told by its end. */
+ * end of the local part is left out ("..."), and of a domain that does not fit beside
+ * "...@" the front, since a domain is told by its end. */
 struct str address_shorten(struct arena *arena, struct str address, size_t columns);
 
 /* Of a value that goes into a CSV file: a spreadsheet may take it for a formula, so

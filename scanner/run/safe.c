@@ -369,7 +369,9 @@ address_shorten(struct arena *arena, struct str address, size_t columns)
 		at--;
 	if (at == 0 || print_width(address) <= columns)
 		return address;
-	domain = cut_front(arena, str_from(address, at), columns * 2 / 3);
+	domain = str_from(address, at);
+	if (print_width(domain) + 2 > columns)
+		domain = cut_front(arena, domain, columns * 2 / 3);
 	return str_format(arena, "%.*s@%.*s", STR_ARGS(cut(arena, str_slice(
 	    address, 0, at - 1), columns - print_width(domain) - 1)),
 	    STR_ARGS(domain));
