@@ -148,10 +148,12 @@ print_header(struct page *page)
 	print_people(page, "Cc", "Cc", v->cc.at, v->cc.n);
 	print_field(page, "Subject", "件名", safe_text(arena, v->subject, WIDE));
 	if (v->date != INT64_MIN)
-		print_field(page, "Date", "日付", time_rfc3339(arena, v->date));
+		print_field(page, "Date", "日付", str_format(arena, "%.*s %.*s",
+		    STR_ARGS(time_local(arena, v->date)),
+		    STR_ARGS(time_zone(arena, v->date))));
 	print_field(page, "Message-ID", "Message-ID", safe_text(arena,
 	    v->message_id, WIDE));
-	print_field(page, "Bounces go", "エラー返送先", safe_text(arena,
+	print_field(page, "Bounces go", "不達通知先", safe_text(arena,
 	    v->return_path, WIDE));
 }
 

@@ -45,7 +45,7 @@ static const char begin_en[] =
 "====================================\n"
 "\n"
 "seki, a scanner for e-mail fraud, took this message from the mail server and wrote\n"
-"these files. All times are in UTC.\n"
+"these files. Times are in UTC; the reports name the zone of theirs.\n"
 "\n";
 
 static const char end_en[] =
@@ -71,7 +71,8 @@ static const char begin_ja[] =
 "============================\n"
 "\n"
 "メール詐欺対策ソフト「seki」が、メールサーバーから取得した1通のメールと、その\n"
-"判定の記録です。時刻はすべて協定世界時（UTC、日本時間の9時間前）です。\n"
+"判定の記録です。時刻は協定世界時（UTC、日本時間の9時間前）です。報告書の時刻には、\n"
+"どの地域のものかを併記しています。\n"
 "\n";
 
 static const char end_ja[] =

@@ -519,7 +519,8 @@ def a_clerk_accepts_an_account_line_by_line(stage):
     assert "the bank account of message %d, which" % one[3] in ran.err, ran
 
 
-HOSTILE = bed.message(9, True, extra="Reply-To: x@thief.example\r\n").replace(
+HOSTILE = bed.message(9, True, extra="Return-Path: <b@supplier.example>\r\n"
+                      "Reply-To: x@thief.example\r\n").replace(
     b"Content-Type: text/plain; charset=utf-8\r\n",
     b"Content-Type: multipart/mixed; boundary=b\r\n").replace(
     b"Letter 9.\r\nRegards,\r\nSales", b"""\
@@ -565,6 +566,10 @@ def a_message_is_read_safely_and_stays_unread(stage):
         assert "\x1b" not in ran.out and "\u202e" not in ran.out, ran
         assert "thief.example/a" not in ran.out and ran.err == "", ran
     assert look(stage, user) == before
+    # All times of a page are of one zone, and no name of a field is cut.
+    ran = case.scan("read", "--lang=ja", one, verb="review", env={"TZ": "JST-9"})
+    assert re.search(r"日付 +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d JST\n", ran.out) and \
+        "、受信日時 " in ran.out and "  不達通知先 b@" in ran.out, ran
     text, status = at_terminal(case, ["read", "--lang=en", one], columns=30,
                                PAGER="sed 's/^/+/'")
     assert status == 0 and "+  | What to do" in text, text
