@@ -8,8 +8,8 @@
  * bytes that were there, and never fails: what can't be decoded is U+FFFD and
  * counted, and so are the controls U+0080 to U+009F, which no writer means.
  * NULs are left out, because readers do not show them. UTF-7 (RFC 2152) is read
- * only where the label says so; EBCDIC labels are unknown ones, for no reader
- * honours them. A byte order mark stands above any label, as in the WHATWG's
+ * only where the label says so. EBCDIC labels are unknown ones, for most readers do
+ * not honour them; but bytes that are no UTF-8 are read as such, for some do. A byte order mark stands above any label, as in the WHATWG's
  * standard. Japanese goes through japanese.c, which says whose mappings are used
  * and why. Text that is already ASCII or UTF-8 is borrowed and costs no
  * converter.
@@ -265,26 +265,38 @@ decode_utf8(struct arena *arena, struct str s, const struct survey *survey,
 
 /* ---- The label -------------------------------------------------------- */
 
-/* Does ICU know the label, and does its charset hold ASCII as itself? */
 static bool
-icu_knows(const char *label, char *name_out, size_t size)
+reads_as(UConverter *converter, const char *bytes)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	UChar unit[4] = { 0 };
+
+	return ucnv_toUChars(converter, unit, 4, bytes, 2, &error) == 2 &&
+	    U_SUCCESS(error) && unit[0] == 'A' && unit[1] == '<';
+}
+
+/* Does ICU know the label, and does its charset hold ASCII as itself, or as EBCDIC
+ * does? */
+static bool
+icu_knows(const char *label, char *name_out, size_t size,
+    enum family *family_out)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	UConverter *converter = ucnv_open(label, &error);
-	UChar unit[4] = { 0 };
 	const char *name;
-	bool ascii;
+	bool known;
 
 	if (U_FAILURE(error))
 		return false;
-	ascii = ucnv_toUChars(converter, unit, 4, "A<", 2, &error) == 2 &&
-	    U_SUCCESS(error) && unit[0] == 'A' && unit[1] == '<';
+	known = reads_as(converter, "A<");
+	*family_out = known ? FAMILY_BYTES : FAMILY_EBCDIC;
+	known = known || reads_as(converter, "\xc1\x4c");
 	name = ucnv_getName(converter, &error);
-	ascii = ascii && U_SUCCESS(error) && name != NULL && strlen(name) < size;
-	if (ascii)
+	known = known && U_SUCCESS(error) && name != NULL && strlen(name) < size;
+	if (known)
 		memcpy(name_out, name, strlen(name) + 1);
 	ucnv_close(converter);
-	return ascii;
+	return known;
 }
 
 /* What the label says; the name for a charset only ICU knows goes to `room`. */
@@ -297,12 +309,11 @@ label_read(struct str label, char *room, size_t size, bool *unknown_out)
 	*unknown_out = false;
 	if (charset_label(label, clean, &said) != LABEL_OTHER)
 		return said;
-	if (icu_knows(clean, room, size)) {
+	if (icu_knows(clean, room, size, &said.family))
 		said.icu = room;
-		said.family = FAMILY_BYTES;
-	} else {
-		*unknown_out = true;
-	}
+	else
+		said.family = FAMILY_GUESS;
+	*unknown_out = said.icu == NULL || said.family == FAMILY_EBCDIC;
 	return said;
 }
 
@@ -495,6 +506,17 @@ decode_jis(struct arena *arena, struct str s, const struct survey *survey,
 	}
 }
 
+/* Letters of EBCDIC are bytes from 0x81 on, and hardly ever UTF-8. */
+static void
+decode_ebcdic(struct arena *arena, struct str s, const struct survey *survey,
+    const char *name, struct charset_result *result)
+{
+	if (survey->eight_bit && !survey->utf8 &&
+	    decode_as(arena, s, name, result) && result->lost * 8 <= s.n)
+		return;
+	decode_guess(arena, s, survey, result);
+}
+
 static void
 decode_said(struct arena *arena, struct str s, const struct survey *survey,
     struct charset_name said, struct charset_result *result)
@@ -548,6 +570,9 @@ decode_said(struct arena *arena, struct str s, const struct survey *survey,
 			break;
 		}
 		decode_bytes(arena, s, survey, said.icu, result);
+		break;
+	case FAMILY_EBCDIC:
+		decode_ebcdic(arena, s, survey, said.icu, result);
 		break;
 	}
 }

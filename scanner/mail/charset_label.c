@@ -30,6 +30,8 @@ static const struct charset_name names[] = {
 	{ "unicode11utf7", "UTF-7", FAMILY_UTF7 },
 	{ "xunicode20utf7", "UTF-7", FAMILY_UTF7 },
 	{ "csunicode11utf7", "UTF-7", FAMILY_UTF7 },
+	{ "xunicode11utf7", "UTF-7", FAMILY_UTF7 },
+	{ "cp65000", "UTF-7", FAMILY_UTF7 },
 	{ "utf16", "UTF-16", FAMILY_WIDE },
 	{ "utf16le", "UTF-16LE", FAMILY_WIDE },
 	{ "utf16be", "UTF-16BE", FAMILY_WIDE },

@@ -493,7 +493,8 @@ enum family {
 	FAMILY_WIDE,		/* UTF-16, UTF-32 */
 	FAMILY_JIS,		/* ISO-2022-JP */
 	FAMILY_7BIT,		/* other charsets that live in 7 bits */
-	FAMILY_BYTES		/* any that holds ASCII as itself */
+	FAMILY_BYTES,		/* any that holds ASCII as itself */
+	FAMILY_EBCDIC
 };
 
 struct charset_name {

@@ -248,6 +248,13 @@ case("utf_7_is_read_where_the_label_says_so",
      body(MOVED.encode("utf-7") + b"\r\n", "UTF-7"), """
 text 振込先の口座が変わりました。
 """)
+case("ebcdic_is_read_where_the_label_says_so",
+     body("Our new account is IBAN DE89 3704 0044 0532 0130 00".encode("cp037"),
+          "ibm037"), """
+text Our new account is IBAN DE89 3704 0044 0532 0130 00
+account iban DE 3000 body
+finding charset-unknown
+""")
 case("utf_7_without_its_label_stays_what_it_looks_like",
      body("振込先".encode("utf-7") + b" is in the text.\r\n", "us-ascii"), """
 text +* is in the text.

@@ -160,6 +160,9 @@ unknown_labels_and_ebcdic_are_unknown(void **state)
 	assert_true(DECODE("hello", "x-no-such").unknown);
 	same(DECODE("hello", "ibm-037").text, "hello");
 	assert_true(DECODE("hello", "ibm-037").unknown);
+	same(DECODE("\xd7\x81\xa8\x40\xa3\x96\x84\x81\xa8", "cp037").text,
+	    "Pay today");
+	assert_true(DECODE("\xd7\x81\xa8", "cp037").unknown);
 }
 
 static void
