@@ -260,6 +260,48 @@ iban_at(const struct plain *plain, size_t at, char *iban_out, size_t *n_out)
 	return iban_mends(iban_out, n) ? at : 0;
 }
 
+/* Bytes that may stand between groups of four. */
+#define BETWEEN_FOURS 8
+
+/* Where the next group begins; 0 if that is too far. */
+static size_t
+next_group(const struct plain *plain, size_t at)
+{
+	size_t bytes;
+
+	for (size_t gap = 0; gap <= BETWEEN_FOURS; gap++)
+		if (latin_at(plain, at + gap, &bytes) != '\0')
+			return at + gap;
+	return 0;
+}
+
+/* In groups of four, as on paper, whatever stands between: "DE02, 1203, 0000",
+ * "DE02 [1203] [0000]". Here no letter is mended. */
+static size_t
+iban_in_fours(const struct plain *plain, size_t at, char *iban_out, size_t *n_out)
+{
+	size_t want = iban_wants(plain, at), n = 0, digits = 0, bytes;
+
+	if (want < IBAN_LEAST)
+		return 0;
+	while (n < want) {
+		char c;
+
+		if (n > 0 && n % 4 == 0)
+			at = next_group(plain, at);
+		c = at > 0 || n == 0 ? latin_at(plain, at, &bytes) : '\0';
+		if (c == '\0')
+			return 0;
+		iban_out[n++] = c;
+		digits += char_is_digit(c);
+		at += bytes;
+	}
+	*n_out = n;
+	return digits * 2 >= n && char_is_digit(iban_out[2]) &&
+	    char_is_digit(iban_out[3]) && ends_well(plain, at) &&
+	    iban_checks(iban_out, n) ? at : 0;
+}
+
 /* May an IBAN begin here? Not inside a word, an address or a longer number. */
 static bool
 begins_well(const struct plain *plain, size_t at)
@@ -311,6 +353,8 @@ iban_try(struct finder *finder, size_t at, size_t *past)
 	if (at < *past || !begins_well(plain, at))
 		return;
 	end = iban_at(plain, at, iban, &n);
+	if (end == 0)
+		end = iban_in_fours(plain, at, iban, &n);
 	if (end == 0)
 		return;
 	*past = end;

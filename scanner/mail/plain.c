@@ -39,7 +39,7 @@ digit_value(uint32_t c)
 		{ 0x660 }, { 0x6f0 }, { 0x7c0 }, { 0x966 }, { 0x9e6 }, { 0xa66 },
 		{ 0xae6 }, { 0xb66 }, { 0xbe6 }, { 0xc66 }, { 0xce6 }, { 0xd66 },
 		{ 0xe50 }, { 0xed0 }, { 0xf20 }, { 0x1040 }, { 0x17e0 },
-		{ 0x1810 }, { 0x2080 }, { 0xff10 }
+		{ 0x1810 }, { 0x2080 }, { 0xff10 }, { 0x1ccf0 }, { 0x1fbf0 }
 	};
 	/* Circled, in brackets, with a full stop, and so on: from one to nine. */
 	static const struct { uint32_t one; } dresses[] = {
@@ -55,7 +55,7 @@ digit_value(uint32_t c)
 	for (size_t i = 0; i < sizeof dresses / sizeof *dresses; i++)
 		if (c - dresses[i].one < 9)
 			return (int)(c - dresses[i].one) + 1;
-	if (c == 0x24ea || c == 0x24ff || c == 0x2070)
+	if (c == 0x24ea || c == 0x24ff || c == 0x2070 || c == 0x1f100)
 		return 0;
 	if (c >= 0x2074 && c <= 0x2079)
 		return (int)(c - 0x2070);
@@ -236,6 +236,15 @@ letter_dressed(uint32_t c)
 	return c;
 }
 
+/* Strokes, lines, circles and accents that are drawn upon the character before. */
+static bool
+is_mark(uint32_t c)
+{
+	return (c >= 0x300 && c <= 0x36f) || (c >= 0x483 && c <= 0x489) ||
+	    (c >= 0x1ab0 && c <= 0x1aff) || (c >= 0x1dc0 && c <= 0x1dff) ||
+	    (c >= 0x20d0 && c <= 0x20f0) || (c >= 0xfe20 && c <= 0xfe2f);
+}
+
 /* What a character past ASCII becomes: ASCII, 0 to leave it out, or itself. */
 static uint32_t
 plain_character(uint32_t c, bool after_digit)
@@ -254,10 +263,13 @@ plain_character(uint32_t c, bool after_digit)
 	    c == 0x202f || c == 0x205f || c == 0x2028 || c == 0x2029)
 		return ' ';
 	if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-	    (c >= 0x2060 && c <= 0x2069) || (c >= 0xfe00 && c <= 0xfe0f) ||
+	    (c >= 0x2060 && c <= 0x206f) || (c >= 0xfe00 && c <= 0xfe0f) ||
 	    (c >= 0xe0000 && c <= 0xe0fff) || c == 0xfeff || c == 0xad ||
-	    c == 0x20e3 || c == 0x34f || c == 0x61c || c == 0x180e ||
-	    c == 0x3164 || c == 0xffa0)
+	    c == 0x61c || (c >= 0x180b && c <= 0x180f) || c == 0x3164 ||
+	    c == 0xffa0 || c == 0x115f || c == 0x1160 || c == 0x17b4 ||
+	    c == 0x17b5 || (c >= 0xfff0 && c <= 0xfffb) ||
+	    (c >= 0x1bca0 && c <= 0x1bca3) || (c >= 0x1d173 && c <= 0x1d17a) ||
+	    is_mark(c))
 		return 0;
 	return letter_dressed(c);
 }

@@ -143,6 +143,16 @@ no finding bank-account-unknown
 for sentence, written in (
         ("an_iban_with_dots_is_found", IBAN.replace(" ", ".")),
         ("an_iban_with_dashes_is_found", IBAN.replace(" ", "–")),
+        ("an_iban_with_commas_is_found", IBAN.replace(" ", ", ")),
+        ("an_iban_with_arrows_is_found", IBAN.replace(" ", " → ")),
+        ("an_iban_whose_groups_stand_in_brackets_is_found",
+         IBAN.replace(" ", "] [").replace("]", "", 1) + "]"),
+        ("an_iban_with_a_line_through_it_is_found",
+         "".join(c + "\u0336" for c in IBAN)),
+        ("an_iban_of_digits_of_a_display_is_found", "DE" + "".join(
+            chr(0x1fbf0 + int(c)) for c in IBAN[2:].replace(" ", ""))),
+        ("an_iban_broken_by_invisible_khmer_vowels_is_found",
+         "\u17b4".join(IBAN.replace(" ", ""))),
         ("an_iban_over_two_lines_is_found", IBAN[:14] + "\n" + IBAN[15:]),
         ("an_iban_in_small_letters_is_found", IBAN.lower()),
         ("an_iban_with_one_blank_between_all_its_characters_is_found",
