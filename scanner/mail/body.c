@@ -625,6 +625,49 @@ text_set(struct arena *arena, struct text *text, struct str plain)
 	text->folded = plain.n == 0 ? STR("") : fold(arena, plain);
 }
 
+/* Does `text` name an account to pay to that `seen` doesn't? */
+static bool
+names_another(struct arena *arena, struct str text, struct str seen)
+{
+	struct mail one = { 0 }, other = { 0 };
+	size_t k;
+
+	account_find(arena, text, PLACE_BODY, &one);
+	if (one.accounts_n > 0)
+		account_find(arena, seen, PLACE_BODY, &other);
+	for (size_t i = 0; i < one.accounts_n; i++) {
+		if (!account_is_destination(&one.accounts[i]))
+			continue;
+		for (k = 0; k < other.accounts_n; k++)
+			if (account_is_same(&one.accounts[i],
+			    &other.accounts[k]))
+				break;
+		if (k == other.accounts_n)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What is hidden from one reader another shows: Outlook knows few of the styles that
+ * hide, and other readers more than we do of those that show. Whoever hides an account
+ * means it for somebody, so what stands with it is read as the author's words.
+ */
+static void
+hidden_weigh(struct body *body, struct str *live)
+{
+	struct mail *mail = body->mail;
+	struct str hidden = buf_str(&body->hidden);
+
+	if (hidden.n == 0 ||
+	    !names_another(body->arena, hidden, mail->body.plain))
+		return;
+	hidden = str_join(body->arena, STR("\n"), hidden);
+	*live = str_join(body->arena, *live, hidden);
+	text_set(body->arena, &mail->body, str_join(body->arena,
+	    mail->body.plain, hidden));
+}
+
 static void
 texts_finish(struct body *body)
 {
@@ -638,6 +681,7 @@ texts_finish(struct body *body)
 
 	text_set(body->arena, &mail->body, buf_str(&body->body));
 	text_split(body->arena, mail->body.plain, &live, &quoted, &marked);
+	hidden_weigh(body, &live);
 	/* Mostly there is no history, and folding costs more than comparing. */
 	if (str_equal(live, mail->body.plain))
 		mail->live = mail->body;

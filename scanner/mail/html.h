@@ -47,7 +47,8 @@ enum property {
 	PROPERTY_WIDTH, PROPERTY_HEIGHT, PROPERTY_MAX_WIDTH,
 	PROPERTY_MAX_HEIGHT, PROPERTY_MIN_WIDTH, PROPERTY_MIN_HEIGHT,
 	PROPERTY_OVERFLOW, PROPERTY_CLIP,
-	PROPERTY_CLIP_PATH, PROPERTY_TRANSFORM, PROPERTY_FILTER,
+	PROPERTY_CLIP_PATH, PROPERTY_TRANSFORM, PROPERTY_SCALE,
+	PROPERTY_TRANSLATE, PROPERTY_ZOOM, PROPERTY_FILTER,
 	PROPERTY_MSO_HIDE, PROPERTY_WHITE_SPACE, PROPERTY_DIRECTION,
 	PROPERTY_BIDI, PROPERTY_CONTENT, PROPERTY_WRITING, PROPERTY__COUNT
 };
@@ -314,6 +315,8 @@ struct reader {
 	bool asks_password, differs;
 	bool no_comment_end, no_single, no_double;
 	bool quoted_line;		/* the visible line being written */
+	size_t *marks;			/* where lines of history begin */
+	size_t marks_n, marks_size;
 	/* In a conditional comment s ends with it; this is what is kept. */
 	bool only_outlook, outlook_shows, kept_no_single, kept_no_double;
 	size_t kept_n, kept_link;
@@ -347,6 +350,12 @@ void break_line(struct sink *sink, int breaks);
 void break_all(struct reader *r, int breaks);
 void add_tab(struct reader *r);
 void add_word(struct reader *r, struct str word);
+/*
+ * The seen text, without the marks that wrappers of history (<blockquote>, a class)
+ * put before lines which no head says to be history. A reader sees nothing of such a
+ * wrapper: whoever puts his own words into one, writes them.
+ */
+struct str marks_settle(struct reader *r, struct str text);
 /* Text as it stands between two tags (or in an attribute). */
 void add_text(struct reader *r, struct str s, bool references);
 /* What nobody sees, with its tags as they are. */

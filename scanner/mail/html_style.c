@@ -190,6 +190,13 @@ place_apply(struct style *style, const struct cascade *cascade)
 		style->y += found->colour.alpha;
 	}
 	style->gone |= found != NULL && found->word == WORD_YES;
+	found = given(cascade, PROPERTY_TRANSLATE);
+	if (found != NULL) {
+		style->x += found->number;
+		style->y += found->colour.alpha;
+	}
+	style->gone |= given_word(cascade, PROPERTY_SCALE, WORD_YES) ||
+	    given_word(cascade, PROPERTY_ZOOM, WORD_YES);
 }
 
 static void

@@ -15,7 +15,7 @@ enum form {			/* how a value is written */
 	READ_DISPLAY, READ_VISIBILITY, READ_NUMBER, READ_FONT_SIZE, READ_FONT,
 	READ_LINE_HEIGHT, READ_LENGTH, READ_COLOUR, READ_SHADOW, READ_GROUND,
 	READ_IMAGE, READ_POSITION, READ_MARGIN, READ_INSET, READ_CLIP,
-	READ_CLIP_PATH, READ_TRANSFORM, READ_FILTER, READ_WRITING, READ_WORDS
+	READ_CLIP_PATH, READ_TRANSFORM, READ_SCALE, READ_ZOOM, READ_TRANSLATE, READ_FILTER, READ_WRITING, READ_WORDS
 };
 
 struct named_property {
@@ -64,17 +64,44 @@ static const struct named_property properties[] = {
 	{ "overflow-y", PROPERTY_OVERFLOW, READ_WORDS, "", "visible" },
 	{ "position", PROPERTY_POSITION, READ_POSITION, "", "" },
 	{ "right", PROPERTY_RIGHT, READ_LENGTH, "", "" },
+	{ "scale", PROPERTY_SCALE, READ_SCALE, "", "" },
 	{ "text-indent", PROPERTY_TEXT_INDENT, READ_LENGTH, "", "" },
 	{ "text-shadow", PROPERTY_SHADOW, READ_SHADOW, "", "" },
 	{ "top", PROPERTY_TOP, READ_LENGTH, "", "" },
 	{ "transform", PROPERTY_TRANSFORM, READ_TRANSFORM, "", "" },
+	{ "translate", PROPERTY_TRANSLATE, READ_TRANSLATE, "", "" },
 	{ "unicode-bidi", PROPERTY_BIDI, READ_WORDS, "", "" },
 	{ "visibility", PROPERTY_VISIBILITY, READ_VISIBILITY, "", "" },
 	{ "white-space", PROPERTY_WHITE_SPACE, READ_WORDS, "", "" },
 	{ "width", PROPERTY_WIDTH, READ_LENGTH, "", "" },
+	{ "zoom", PROPERTY_ZOOM, READ_ZOOM, "", "" },
 };
 
 /* ---- Numbers ------------------------------------------------------------------- */
+
+/* "e-3" at s[*at], as a factor; 1 if none is there: "2em". */
+static double
+exponent_read(struct str s, size_t *at)
+{
+	size_t i = *at;
+	bool down;
+	int exponent = 0;
+	double factor = 1;
+
+	if (i + 1 >= s.n || s.p[i] != 'e')
+		return 1;
+	down = s.p[++i] == '-';
+	i += down || s.p[i] == '+';
+	if (i >= s.n || !char_is_digit(s.p[i]))
+		return 1;
+	for (; i < s.n && char_is_digit(s.p[i]); i++)
+		if (exponent < 30)
+			exponent = exponent * 10 + (s.p[i] - '0');
+	*at = i;
+	while (exponent-- > 0 && factor < 1e9)
+		factor *= 10;
+	return down ? 1 / factor : factor;
+}
 
 bool
 css_number(struct str s, double *number_out, struct str *rest_out)
@@ -100,6 +127,7 @@ css_number(struct str s, double *number_out, struct str *rest_out)
 			value = value * 10 + (s.p[i] - '0');
 		}
 	}
+	value *= exponent_read(s, &i);
 	*number_out = negative ? -value : value;
 	*rest_out = str_from(s, i);
 	return any;
@@ -120,11 +148,148 @@ static const struct unit units[] = {
 	{ "vh", 7.2, false }, { "vmin", 7.2, false }, { "vmax", 12.8, false }
 };
 
+/* ---- calc(), min(), max(), clamp() ------------------------------------------------ */
+
+#define CALC_DEPTH_MOST 8
+
+struct calc {
+	struct str s;
+	size_t at, depth;
+	bool wrong;
+};
+
+static double calc_sum(struct calc *calc);
+
+static void
+calc_blanks(struct calc *calc)
+{
+	while (calc->at < calc->s.n && calc->s.p[calc->at] == ' ')
+		calc->at++;
+}
+
+static bool
+calc_takes(struct calc *calc, char c)
+{
+	calc_blanks(calc);
+	if (calc->at >= calc->s.n || calc->s.p[calc->at] != c)
+		return false;
+	calc->at++;
+	return true;
+}
+
+/* What stands in the brackets of a function, "(" read already. Of clamp() the middle
+ * value is held between the others. */
+static double
+calc_arguments(struct calc *calc, char name)
+{
+	double value = calc_sum(calc), next, low = value;
+
+	for (int n = 1; calc_takes(calc, ','); n++) {
+		next = calc_sum(calc);
+		if (name == 'i' || (name == 'l' && n == 2))
+			value = next < value ? next : value;
+		else if (name == 'a' || (name == 'l' && n == 1))
+			value = next > value ? next : value;
+		else
+			calc->wrong = true;
+	}
+	if (name == 'l' && value < low)
+		value = low;
+	calc->wrong |= !calc_takes(calc, ')');
+	return value;
+}
+
+static double
+calc_value(struct calc *calc)
+{
+	static const struct { char name[7], kind; } functions[] = {
+		{ "calc(", 'c' }, { "min(", 'i' }, { "max(", 'a' },
+		{ "clamp(", 'l' }, { "(", 'c' }
+	};
+	struct str rest, name;
+	double number = 0;
+	size_t n = 0;
+
+	calc_blanks(calc);
+	rest = str_from(calc->s, calc->at);
+	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+		if (!str_starts(rest, str_of(functions[i].name)))
+			continue;
+		calc->at += strlen(functions[i].name);
+		if (calc->wrong || ++calc->depth > CALC_DEPTH_MOST) {
+			calc->wrong = true;
+			return 0;
+		}
+		number = calc_arguments(calc, functions[i].kind);
+		calc->depth--;
+		return number;
+	}
+	calc->wrong |= !css_number(rest, &number, &name);
+	while (n < name.n && (char_is_alpha(name.p[n]) || name.p[n] == '%'))
+		n++;
+	calc->at += rest.n - name.n + n;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (str_equal(str_slice(name, 0, n), str_of(units[i].name)))
+			return number * units[i].pixels;
+	calc->wrong = true;
+	return 0;
+}
+
+static double
+calc_product(struct calc *calc)
+{
+	double value = calc_value(calc), by;
+
+	for (;;) {
+		if (calc_takes(calc, '*')) {
+			value *= calc_value(calc);
+		} else if (calc_takes(calc, '/')) {
+			by = calc_value(calc);
+			calc->wrong |= by > -1e-9 && by < 1e-9;
+			value = calc->wrong ? 0 : value / by;
+		} else {
+			return value;
+		}
+		if (calc->wrong)
+			return 0;
+	}
+}
+
+static double
+calc_sum(struct calc *calc)
+{
+	double value = calc_product(calc);
+
+	while (!calc->wrong) {
+		if (calc_takes(calc, '+'))
+			value += calc_product(calc);
+		else if (calc_takes(calc, '-'))
+			value -= calc_product(calc);
+		else
+			break;
+	}
+	return value;
+}
+
+/* A computed length in pixels, letters being 16 high; false if it is none. */
+static bool
+calc_read(struct str s, double *pixels_out)
+{
+	struct calc calc = { .s = s };
+
+	if (!str_ends(s, STR(")")))
+		return false;
+	*pixels_out = calc_sum(&calc);
+	return !calc.wrong && calc.at == s.n;
+}
+
 static const struct unit *
 length_split(struct str s, double *number_out)
 {
 	struct str name;
 
+	if (calc_read(s, number_out))
+		return &units[1];
 	if (!css_number(s, number_out, &name))
 		return NULL;
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
@@ -229,6 +394,9 @@ font_size_read(struct str value, struct declaration *declaration)
 			return true;
 		}
 	unit = length_split(value, &number);
+	/* What is computed is raised to nothing. */
+	if (unit != NULL && number < 0 && str_ends(value, STR(")")))
+		number = 0;
 	if (unit == NULL || number < 0)
 		return false;
 	declaration->word = WORD_PIXELS;
@@ -429,6 +597,39 @@ transform_read(struct str value, struct declaration *declaration)
 	return true;
 }
 
+/* "0", ".01 1", "1%", "none". */
+static bool
+scale_read(struct str value, struct declaration *declaration)
+{
+	double number;
+	struct str rest;
+
+	declaration->word = WORD_NO;
+	while (value.n > 0) {
+		if (!css_number(word_cut(&value), &number, &rest))
+			break;
+		number /= str_starts(rest, STR("%")) ? 100 : 1;
+		if (number > -0.1 && number < 0.1)
+			declaration->word = WORD_YES;
+	}
+	return true;
+}
+
+/* "-9999px", "0 200vh", "none". */
+static bool
+translate_read(struct str value, struct declaration *declaration)
+{
+	double right = 0, down = 0;
+
+	declaration->word = WORD_MOVES;
+	if (length_read(word_cut(&value), &right) &&
+	    !length_read(word_cut(&value), &down))
+		down = 0;
+	declaration->number = (float)right;
+	declaration->colour.alpha = (float)down;
+	return true;
+}
+
 /* What is a list of words in the table, or nearly so. */
 static bool
 words_read(const struct named_property *property, struct str value,
@@ -554,6 +755,15 @@ form_read(const struct named_property *property, struct str value,
 		return clip_path_read(value, one);
 	case READ_TRANSFORM:
 		return transform_read(value, one);
+	case READ_SCALE:
+		return scale_read(value, one);
+	case READ_ZOOM:
+		/* By nothing it does nothing. */
+		one->word = number_value(value, one) && one->number > 0 &&
+		    one->number < 0.1f ? WORD_YES : WORD_NO;
+		return true;
+	case READ_TRANSLATE:
+		return translate_read(value, one);
 	case READ_FILTER:
 		one->word = argument_read(value, STR("opacity("), &number,
 		    &rest) && number < (str_starts(rest, STR("%")) ? 6 : .06) ?

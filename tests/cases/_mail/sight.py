@@ -181,6 +181,31 @@ case("svg_text_in_a_body_is_read",
      page(SEEN + "<svg width=300 height=40><text x=0 y=20>%s</text></svg>" %
           SECRET), SHOWN)
 
+# ---- What one reader hides and another shows ---------------------------------------------------
+
+HELD = """
+verdict suspect
+account iban DE 3000 body
+finding bank-details-change
+"""
+for sentence, style in (
+        ("an_account_in_a_style_that_outlook_does_not_know_is_found",
+         "p.q{opacity:0;transform:scale(0)}"),
+        ("an_account_that_a_selector_unknown_to_us_shows_is_found",
+         "p.q{display:none} p.q:last-child{display:block}"),
+        ("an_account_that_moves_into_sight_is_found",
+         "p.q{opacity:0;animation:a 1s forwards} @keyframes a{to{opacity:1}}")):
+    case(sentence, page("<style>%s</style>%s<p class=q>Please note that our bank "
+                        "details have changed. Kindly pay invoice 4711 to our new "
+                        "account today: IBAN DE89 3704 0044 0532 0130 00</p>" % (
+                            style, SEEN)), HELD)
+case("an_account_hidden_and_seen_is_told_once",
+     page("<p>IBAN DE89 3704 0044 0532 0130 00</p><p style='display:none'>Pay to IBAN "
+          "DE89 3704 0044 0532 0130 00 on Thursday</p>"), """
+account iban DE 3000 body
+live lacks on Thursday
+""")
+
 # ---- Salted words ---------------------------------------------------------------------------
 
 for sentence, salt in (
@@ -190,6 +215,13 @@ for sentence, salt in (
          '<span style="font-size:0px">xq</span>'),
         ("a_word_salted_with_white_letters_is_read_whole",
          '<font color="#ffffff" style="font-size:1px">xq</font>'),
+        ("a_word_salted_with_letters_of_a_computed_size_is_read_whole",
+         '<b style="font-size:calc(1px - 1px)">xq</b>'
+         '<i style="font-size:clamp(0px,.5vw,0px)">xq</i>'
+         '<i style="font-size:1e-3px">xq</i>'),
+        ("a_word_salted_with_letters_that_are_scaled_or_moved_is_read_whole",
+         '<b style="scale:0">xq</b><i style="zoom:.01">xq</i>'
+         '<b style="position:absolute;translate:-9999px">xq</b>'),
         ("a_word_salted_with_comments_is_read_whole", "<!-- xq -->"),
         ("a_word_salted_with_empty_elements_is_read_whole",
          "<b></b><wbr><i></i>"),
