@@ -158,11 +158,23 @@ above_signature(const struct facts *facts)
 /* A message that weighs less in its text says in its subject what it has to say. */
 #define SUBJECT_ONLY 20
 
+/* Nobody knows whose words these are: no address is readable, or its domain says that
+ * it did not send this. */
+static bool
+author_is_in_doubt(const struct facts *facts)
+{
+	const struct fact_cache *cache = facts->cache;
+
+	return cache->outside && (cache->address.n == 0 ||
+	    (!facts->auth->from_authenticated &&
+	    facts->auth->dmarc.result == RESULT_FAIL));
+}
+
 /*
- * The live words; and what a stranger quotes with little above it, from a
- * conversation that nobody here knows, for he delivers it: who writes "see below"
- * has written what stands below. Of a text that says nothing the subject is the
- * text.
+ * The live words; and what a stranger quotes with little above it, or with whatever
+ * above an account, from a conversation that nobody here knows, for he delivers it:
+ * who writes "see below" has written what stands below. Of a text that says nothing
+ * the subject is the text.
  */
 static void
 prepare_own(const struct facts *facts, struct fact_cache *cache)
@@ -171,9 +183,11 @@ prepare_own(const struct facts *facts, struct fact_cache *cache)
 	struct str ignored;
 
 	cache->delivers_quoted = mail->quoted.plain.n > 0 &&
-	    text_weight(above_signature(facts), LITTLE_SAID) <= LITTLE_SAID &&
-	    fact_stranger(facts, NO_STR, &ignored) &&
-	    !fact_recipients_not_ours(facts, NO_STR, &ignored) &&
+	    (fact_bank_account_quoted(facts, NO_STR, &ignored) ||
+	    (text_weight(above_signature(facts), LITTLE_SAID) <= LITTLE_SAID &&
+	    !fact_recipients_not_ours(facts, NO_STR, &ignored))) &&
+	    (author_is_in_doubt(facts) ||
+	    fact_stranger(facts, NO_STR, &ignored)) &&
 	    !thread_is_known(facts, &ignored);
 	cache->own = cache->delivers_quoted ? mail->body : mail->live;
 	if (text_weight(cache->own.plain, SUBJECT_ONLY) >= SUBJECT_ONLY ||

@@ -567,7 +567,7 @@ page_read(struct arena *arena, struct str html, size_t links_most,
 			buf_cstr(seen, "\n\n");
 		buf_add(seen, outlook);
 	}
-	result_out->text = buf_str(seen);
+	result_out->text = marks_settle(r, buf_str(seen));
 	result_out->hidden = buf_str(&r->sinks[SINK_HIDDEN].buf);
 	result_out->asks_password = r->asks_password;
 	result_out->readers_differ = r->differs;

@@ -3,8 +3,8 @@
  * The texts that a reading of HTML writes: what is seen, what is hidden, and
  * what only Outlook shows. White space collapses as in HTML, line ends and the
  * tab between two cells are owed until a word comes, and a line of history
- * begins with "> " so that text_split() knows it. Words are appended once and
- * never moved, but for text whose direction is overridden: that is turned
+ * begins with "> " so that text_split() knows it, if a head above says so. Words
+ * are appended once and never moved, but for text whose direction is overridden: that is turned
  * around once, line by line, so that it reads as the eye reads it.
  */
 #include "html.h"
@@ -48,6 +48,16 @@ add_tab(struct reader *r)
 		r->sinks[i].tab = r->sinks[i].breaks == 0;
 }
 
+/* Where it was set is kept: see marks_settle(). */
+static void
+mark_add(struct reader *r, struct buf *buf)
+{
+	r->marks = arena_grow(r->arena, r->marks, r->marks_n, &r->marks_size,
+	    sizeof *r->marks);
+	r->marks[r->marks_n++] = buf->n;
+	buf_cstr(buf, "> ");
+}
+
 /* What is owed before a word: line ends, the mark of history, a blank. */
 static struct sink *
 sink_ready(struct reader *r)
@@ -73,7 +83,7 @@ sink_ready(struct reader *r)
 	if (name == SINK_SEEN && !sink->line_has_text) {
 		r->quoted_line = quoted;
 		if (quoted)
-			buf_cstr(&sink->buf, "> ");
+			mark_add(r, &sink->buf);
 	}
 	if (sink->line_has_text && sink->tab)
 		buf_char(&sink->buf, '\t');
@@ -228,6 +238,46 @@ spans_turn(struct reader *r, size_t from, size_t to, size_t links_from)
 		span->from = from + (to - span->to);
 		span->to = from + (to - kept);
 	}
+}
+
+/* (A block of header lines needs no marks: text_split() knows it.) */
+static bool
+is_head(struct arena *arena, struct str line, struct str rest)
+{
+	struct str joined;
+
+	text_is_marked(line, &line);
+	return history_is_rule(line) || history_begins_block(line, rest) ||
+	    history_attribution(arena, line, rest, &joined) > 0;
+}
+
+struct str
+marks_settle(struct reader *r, struct str text)
+{
+	struct buf buf = { .arena = r->arena };
+	struct str rest = text, line;
+	size_t k = 0;
+
+	if (r->marks_n == 0)
+		return text;
+	while (str_line(&rest, &line)) {
+		size_t at = (size_t)(line.p - text.p);
+		bool ours;
+
+		while (k < r->marks_n && r->marks[k] < at)
+			k++;
+		ours = k < r->marks_n && r->marks[k] == at &&
+		    str_starts(line, STR("> "));
+		if (is_head(r->arena, line, rest)) {
+			buf_add(&buf, str_from(text, at));
+			break;
+		}
+		line = str_from(line, ours ? 2 : 0);
+		buf_add(&buf, line);
+		if (rest.n > 0)
+			buf_char(&buf, '\n');
+	}
+	return buf_str(&buf);
 }
 
 void

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The author's own words apart from the history below, above or between them."""
-from write import IBAN, JAPAN, case, head, html, letter, multipart, page, text
+from write import CASES, OURS, IBAN, JAPAN, case, head, html, letter, multipart, page, text
 
 OWN = "承知いたしました。新しい口座は下記のとおりです。"
 OLD = "木曜日に納品いただけますでしょうか。"
@@ -105,7 +105,8 @@ case("a_fraud_below_the_history_is_the_authors",
      letter("On 2026/03/09 17:02, 経理部 wrote:\n%s\n\n%s\n%s\n" % (
          QUOTED, OWN, JAPAN), "RE: 納品の件"), APART)
 case("a_fraud_below_a_quote_in_html_is_the_authors",
-     page('<blockquote type="cite"><p>%s</p></blockquote>%s' % (OLD, LINES),
+     page('<p>2026/03/09 17:02、経理部 &lt;ap@minato-foods.example&gt;のメール:</p>'
+          '<blockquote type="cite"><p>%s</p></blockquote>%s' % (OLD, LINES),
           "RE: 納品の件"), APART)
 case("answers_between_the_lines_are_the_authors",
      letter("> 木曜日に納品いただけますでしょうか。\n\nはい、木曜日に伺います。\n\n> 請求書は"
@@ -121,7 +122,42 @@ case("an_account_in_the_history_is_quoted",
      answer(BLOCK + "\n" + JAPAN, above="承知いたしました。"), """
 account jp-bank JP 4321 quoted
 no account jp-bank JP 4321 body
-live lacks 7654321
+""")
+COVER = ("It was good to see you at the fair last week. The weather in Hamburg was "
+         "better than expected, and the children enjoyed the harbour. I hope that you "
+         "had a pleasant journey home and that the train was on time for once.")
+CHANGE = ("Please note that our bank details have changed. Kindly pay invoice 4711 of "
+          "EUR 48,000 to our new account today: IBAN %s" % IBAN)
+HEADS = ("-----Original Message-----\nFrom: Accounts <acc@supplier.example>\nTo: "
+         "ap@minato-foods.example\nSubject: Invoice 4711\n\n")
+for sentence, before, after in (
+        ("a_wrapper_of_gmail_without_a_head_makes_no_history",
+         '<div class="gmail_quote">', "</div>"),
+        ("a_block_quotation_without_a_head_makes_no_history",
+         '<blockquote style="margin:0">', "</blockquote>"),
+        ("a_mark_of_outlook_without_a_head_makes_no_history",
+         '<div id="divRplyFwdMsg"></div>', "")):
+    case(sentence, page("<p>%s</p>%s<p>%s</p>%s" % (COVER, before, CHANGE, after)), """
+verdict suspect
+account iban DE 3000 body
+live contains Kindly pay invoice 4711
+""")
+case("an_account_that_a_stranger_quotes_below_a_long_letter_is_his",
+     letter(COVER + "\nThe message of my colleague stands below.\n\n" + HEADS +
+            CHANGE), """
+verdict suspect
+account iban DE 3000 quoted
+finding bank-details-change
+""")
+for sentence, author in (
+        ("what_somebody_without_an_address_quotes_is_his", "Kaoru Abe <>"),
+        ("what_somebody_quotes_whose_domain_disowns_him_is_his",
+         "Rheintal Pumpen GmbH <billing@rheintal-pumpen.example>")):
+    case(sentence, head(author=author) + text(
+        "Good morning, please see below.\n\n" + HEADS + CHANGE), """
+verdict suspect
+account iban DE 3000 quoted
+finding bank-details-change
 """)
 case("an_account_behind_two_levels_of_quoting_is_quoted",
      letter("As you asked.\n\n> Kaoru Abe wrote:\n>> Please pay to IBAN %s.\n"
@@ -169,3 +205,35 @@ live contains 新しい口座は下記のとおりです
 quoted contains 木曜日に納品
 account jp-bank JP 4321 body
 """)
+
+# ---- Who is written to ----------------------------------------------------------------------
+
+# To nobody of ours: else what a stranger quotes would count as his words.
+for name in (
+        "a_fraud_below_a_quote_in_html_is_the_authors",
+        "a_fraud_below_the_history_is_the_authors",
+        "an_account_in_the_history_is_quoted",
+        "answers_between_the_lines_are_the_authors", "french_history_stands_apart",
+        "german_history_of_outlook_stands_apart",
+        "history_behind_angle_brackets_stands_apart",
+        "history_behind_names_and_angle_brackets_stands_apart",
+        "history_in_a_quote_of_apple_mail_stands_apart",
+        "history_in_a_quote_of_gmail_stands_apart",
+        "history_in_the_style_of_apple_mail_in_japanese_stands_apart",
+        "history_in_the_style_of_becky_stands_apart",
+        "history_in_the_style_of_gmail_in_japanese_stands_apart",
+        "history_in_the_style_of_gmail_stands_apart",
+        "history_in_the_style_of_hidemaru_stands_apart",
+        "history_in_the_style_of_outlook_stands_apart",
+        "history_in_the_style_of_thunderbird_stands_apart",
+        "history_of_a_docomo_phone_stands_apart",
+        "history_of_a_forwarded_message_stands_apart",
+        "history_under_a_bare_japanese_block_stands_apart",
+        "history_under_a_japanese_block_in_full_width_stands_apart",
+        "history_under_a_line_of_outlook_on_the_web_stands_apart",
+        "history_under_the_line_of_outlook_stands_apart",
+        "history_under_the_words_original_message_in_japanese_stands_apart"):
+    message, want = CASES[name]
+    CASES[name] = (message.replace(
+        b"To: " + OURS.encode(),
+        b"To: Accounts Payable <buyers@purchasing.example>", 1), want)

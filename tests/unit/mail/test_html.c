@@ -146,12 +146,17 @@ quoted_history_is_marked(void **state)
 {
 	(void)state;
 	same(html(STR("new<blockquote>old<br>older</blockquote>mine")).text,
-	    "new\n\n> old\n> older\n\nmine");
-	same(html(STR("new<div class=gmail_quote><div class=gmail_attr>On x wrote:"
+	    "new\n\nold\nolder\n\nmine");
+	same(html(STR("new<blockquote>On 9 Mar 2026, Endo wrote:<br>older</blockquote>mine"
+	    "<blockquote>old</blockquote>")).text,
+	    "new\n\n> On 9 Mar 2026, Endo wrote:\n> older\n\nmine\n\n> old");
+	same(html(STR("new<div class=gmail_quote><div class=gmail_attr>On 9 Mar 2026, Endo wrote:"
 	    "</div><blockquote>old</blockquote><div>inline</div></div>")).text,
-	    "new\n> On x wrote:\n\n> old\n\ninline");
-	same(html(STR("new<div id=divRplyFwdMsg>From: a</div><div>old</div>")).text,
-	    "new\n> From: a\n> old");
+	    "new\n> On 9 Mar 2026, Endo wrote:\n\n> old\n\ninline");
+	same(html(STR("new<div class=gmail_quote>&gt; shown<br>old</div>")).text,
+	    "new\n> shown\nold");
+	same(html(STR("new<div id=divRplyFwdMsg></div><div>old</div>")).text,
+	    "new\nold");
 }
 
 static void

@@ -148,7 +148,11 @@ a_message_weighs_what_its_phrases_do(void **state)
 		    "Subject: x\\n\\nPay now", false },
 		/* Not what is quoted. */
 		{ PHRASES RULE("0"),
-		    "Subject: x\\n\\nHello\\n\\n> Pay now", false },
+		    "From: a@b.example\\nTo: c@d.example\\n\\nHello\\n\\n"
+		    "> Pay now", false },
+		/* But where nobody can be said to have sent it. */
+		{ PHRASES RULE("0"),
+		    "Subject: x\\n\\nHello\\n\\n> Pay now", true },
 	};
 
 	(void)state;
