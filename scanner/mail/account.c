@@ -6,7 +6,8 @@
  * every fact has: its last digits, the words around it as the reader saw them,
  * and the holder who is named nearest to it. Each kind has one canonical number,
  * so that the organisation file, read by the same code, compares bytewise. At
- * most ACCOUNTS_MOST accounts and NUMBERS_MOST numbers of each sort are kept.
+ * most ACCOUNTS_MOST accounts of a place, as many of what is none that money goes to,
+ * and NUMBERS_MOST numbers of each sort are kept.
  */
 #include "account.h"
 
@@ -62,6 +63,24 @@ last_four(struct str number)
 	return str_from(number, back(number.n, 4));
 }
 
+/* Each place has room of its own, and in it what money goes to: else a row of other
+ * numbers in one would keep an account in another from being seen. */
+static bool
+has_room(const struct finder *finder, const struct account *account)
+{
+	const struct mail *mail = finder->mail;
+	bool destination = account_is_destination(account);
+	size_t n = 0;
+
+	for (size_t i = 0; i < mail->accounts_n; i++)
+		n += mail->accounts[i].place == account->place &&
+		    account_is_destination(&mail->accounts[i]) == destination;
+	for (size_t i = 0; i < finder->found_n; i++)
+		n += account_is_destination(&finder->found[i].account) ==
+		    destination;
+	return n < ACCOUNTS_MOST;
+}
+
 void
 account_add(struct finder *finder, const char *kind, struct str country,
     struct str number, const size_t span[2])
@@ -76,7 +95,7 @@ account_add(struct finder *finder, const char *kind, struct str country,
 	for (size_t i = 0; i < finder->found_n; i++)
 		if (account_same(&finder->found[i].account, &account))
 			return;
-	if (mail->accounts_n + finder->found_n >= ACCOUNTS_MOST) {
+	if (!has_room(finder, &account)) {
 		finder->full = true;
 		return;
 	}
@@ -239,21 +258,19 @@ finder_run(struct finder *finder, struct arena *arena, struct str text)
 	if (finder->plain.runs_n == 0)
 		return;
 	marks_find(finder);
-	if (finder->mail->accounts_n < ACCOUNTS_MOST) {
-		iban_find(finder);
-		japan_find(finder);
-		yucho_find(finder);
-		romaji_find(finder);
-		gb_find(finder);
-		us_find(finder);
-		wallet_find(finder);
-		bic_find(finder);
-		t_number_find(finder);
-		abroad_find(finder);
-		bare_find(finder);
-		service_find(finder);
-		named_find(finder);
-	}
+	iban_find(finder);
+	japan_find(finder);
+	yucho_find(finder);
+	romaji_find(finder);
+	gb_find(finder);
+	us_find(finder);
+	wallet_find(finder);
+	bic_find(finder);
+	t_number_find(finder);
+	abroad_find(finder);
+	bare_find(finder);
+	service_find(finder);
+	named_find(finder);
 	phones_find(finder);
 	amounts_find(finder);
 	for (size_t i = 0; i < finder->found_n; i++)

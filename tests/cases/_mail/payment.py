@@ -138,6 +138,17 @@ account iban DE 2051 attachment
 no finding bank-account-unknown
 """)
 
+# ---- Too many ----
+
+case("a_row_of_other_numbers_hides_no_account_in_an_attachment",
+     head() + multipart("mixed", text("\n".join(
+         t_number("%012d" % (100000000000 + i * 7919)) for i in range(60))),
+                        file("bill.txt", "text/plain", (
+                            "Please pay to IBAN %s" % IBAN).encode())), """
+finding text-limit
+account iban DE 3000 attachment
+""")
+
 # ---- Evasions -------------------------------------------------------------------------
 
 for sentence, written in (
