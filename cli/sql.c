@@ -30,11 +30,30 @@ static const struct option_row options[] = {
 
 static volatile sig_atomic_t stopped;
 
+/* A second ^C ends it, whatever it is at. */
 static void
 stop(int signal_number)
 {
-	(void)signal_number;
+	if (stopped) {
+		signal(signal_number, SIG_DFL);
+		raise(signal_number);
+	}
 	stopped = 1;
+}
+
+/* Within one function of a statement nobody looks at the clock: then this many seconds
+ * later it ends without a word of its own. Only what was read is lost. */
+#define GRACE 5
+
+static void
+overdue(int signal_number)
+{
+	static const char words[] = "seki: one function of the question took longer "
+	    "than --timeout allows and was stopped\n";
+
+	(void)signal_number;
+	_exit(write(STDERR_FILENO, words, sizeof words - 1) < 0 ? EXIT_BUG :
+	    EXIT_DATA);
 }
 
 struct asked {
@@ -166,6 +185,7 @@ sql_main(const struct command *command, int argc, char **argv)
 	struct store_question question = { .stop = &stopped,
 	    .heads = sql_heads, .row = sql_row, .context = &answer };
 	struct sigaction action = { .sa_handler = stop };
+	struct sigaction late = { .sa_handler = overdue };
 	const char *name, *value;
 	struct config config;
 	struct store *store;
@@ -190,6 +210,10 @@ sql_main(const struct command *command, int argc, char **argv)
 	answer.format = asked.format;
 	answer.is_dictionary = asked.views && asked.format == SQL_TABLE;
 	store = store_or_exit(asked.store, false);
+	if (asked.seconds > 0) {
+		sigaction(SIGALRM, &late, NULL);
+		alarm((unsigned)asked.seconds + GRACE);
+	}
 	outcome = store_ask(store, &question, &why);
 	sql_end(&answer);
 	store_close(store);
