@@ -667,6 +667,8 @@ const struct word_pair dictionary_ja[] = {
 	    "そのうち suspect のメールでの数" },
 	{ "How many stand in messages that the rules held and a person moved back",
 	    "そのうちルールが隔離し、人が戻したメールでの数" },
+	{ "Where its mailbox lies: by that it is known again under another name",
+	    "メールボックスの場所。設定での名前が変わっても、これで同じものと分かる" },
 	{ "How many stand in messages that a person called fraud",
 	    "そのうち人が詐欺としたメールでの数" },
 	{ "1 if a person had held it: then its release is no error of the rules",

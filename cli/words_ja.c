@@ -911,6 +911,9 @@ const struct word_pair words_ja[] = {
 	    "DNSの応答がありません。DNSが必要な '%2$.*1$s' のメールは、次回以降に判定しま"
 	    "す" },
 	{ "DNS does not answer", "DNSの応答がありません" },
+	{ "account '%.*s' was called '%.*s': it goes on where that one stood",
+	    "アカウント '%2$.*1$s' は '%4$.*3$s' から名前が変わったものとして、記録を引き継ぎ"
+	    "ます" },
 	{ "memory can't be read, messages are judged without it: %s",
 	    "記憶を読み取れないため、過去のやり取りを使わずに判定します：%s" },
 	{ "the log forgot messages that are older than it is kept: %llu",

@@ -60,6 +60,8 @@ const struct meaning schema_meanings[] = {
 	{ "account", "", "One row for each configured account" },
 	{ "account", "id", "Its number" },
 	{ "account", "name", "Its configured name" },
+	{ "account", "server",
+	    "Where its mailbox lies: by that it is known again under another name" },
 	{ "account", "next_try_at",
 	    "No log-in before this time; NULL: at any time" },
 	{ "account", "refusals", "Refused log-ins in a row" },

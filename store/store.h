@@ -97,6 +97,18 @@ enum outcome store_account_get(struct store *store, struct arena *arena,
 enum outcome store_account_put(struct store *store, struct str account,
     const struct store_account *value, struct why *why_out);
 
+struct store_home {
+	struct str account;
+	struct str server;		/* "user host": where its mailbox lies */
+	const struct str *names;	/* of all accounts that are configured */
+	size_t names_n;
+};
+/* Note where an account's mailbox lies. One that the log doesn't know by its name, but
+ * that lies where one account did whose name is configured no more, is that one: it goes
+ * on under the new name, and *was_out (in the arena) is the old one; else absent. */
+enum outcome store_account_home(struct store *store, struct arena *arena,
+    const struct store_home *home, struct str *was_out, struct why *why_out);
+
 /* ---- Mailboxes and their mark ------------------------------------------------------ */
 
 struct store_mailbox {

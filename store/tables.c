@@ -682,10 +682,12 @@ static const char step_forgotten[] =
 " WHERE forgotten_until IS NOT NULL;";
 
 /*
- * Version 14: the views tell rules' errors from people's, as 'seki rules stats' does,
+ * Version 14: where accounts lie; and the views tell rules' errors from people's, as 'seki rules stats' does,
  * and of what was accepted only what counts: bound to an address.
  */
 static const char step_people[] =
+/* By which it is known again under another name. */
+"ALTER TABLE account ADD COLUMN server TEXT;"
 "DROP VIEW v_rule_hits; DROP VIEW v_released; DROP VIEW v_acceptance;"
 "DROP VIEW v_owner_account;"
 

@@ -64,52 +64,6 @@ store_run_end(struct store *store, int64_t run_id,
 	return query_run(&q, why_out);
 }
 
-/* ---- Accounts ----------------------------------------------------------- */
-
-enum outcome
-store_account_get(struct store *store, struct arena *arena, struct str account,
-    struct store_account *account_out, struct why *why_out)
-{
-	struct query q;
-
-	*account_out = (struct store_account){ 0 };
-	scratch_reset(store);
-	q = query(store, "SELECT next_try_at, refusals, secret_digest,"
-	    " sentence, last_login_at FROM account WHERE name = ?");
-	put_text(&q, account);
-	if (query_row(&q)) {
-		account_out->next_try = take_time(&q, 0);
-		account_out->refusals = take_count(&q);
-		account_out->secret_digest = take_text(&q, arena);
-		account_out->sentence = take_text(&q, arena);
-		account_out->last_login = take_time(&q, 0);
-	}
-	return query_end(&q, why_out);
-}
-
-enum outcome
-store_account_put(struct store *store, struct str account,
-    const struct store_account *value, struct why *why_out)
-{
-	struct query q;
-
-	scratch_reset(store);
-	q = query(store, "INSERT INTO account (name, next_try_at, refusals,"
-	    " secret_digest, sentence, last_login_at)"
-	    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
-	    " next_try_at = excluded.next_try_at, refusals = excluded.refusals,"
-	    " secret_digest = excluded.secret_digest,"
-	    " sentence = excluded.sentence,"
-	    " last_login_at = excluded.last_login_at");
-	put_text(&q, account);
-	put_time_or_null(&q, value->next_try);
-	put_count(&q, value->refusals);
-	put_text(&q, value->secret_digest);
-	put_text(&q, value->sentence);
-	put_time_or_null(&q, value->last_login);
-	return query_run(&q, why_out);
-}
-
 /* ---- Mailboxes ---------------------------------------------------------- */
 
 static enum outcome

@@ -802,6 +802,33 @@ login_sentence(struct keeper *keeper, const struct why *why)
 	    STR_ARGS(keeper->account->name), why->text);
 }
 
+/* Its name may be a new one: then its mail is no news. */
+static enum outcome
+account_home(struct keeper *keeper, struct why *why_out)
+{
+	const struct config *config = keeper->settings->config;
+	struct arena *arena = keeper->arena;
+	struct str *names, was;
+	struct store_home home = { .account = keeper->account->name,
+	    .server = str_lower(arena, str_format(arena, "%.*s %.*s",
+	    STR_ARGS(keeper->account->user), STR_ARGS(keeper->account->host))),
+	    .names_n = config->accounts_n };
+
+	if (keeper->store == NULL || keeper->settings->dry_run)
+		return OK;
+	names = NEW_ARRAY(arena, struct str, home.names_n);
+	for (size_t i = 0; i < home.names_n; i++)
+		names[i] = config->accounts[i].name;
+	home.names = names;
+	if (store_account_home(keeper->store, arena, &home, &was,
+	    why_out) != OK)
+		return FAIL;
+	if (was.p != NULL)
+		say_warning("account '%.*s' was called '%.*s': it goes on where "
+		    "that one stood", STR_ARGS(home.account), STR_ARGS(was));
+	return OK;
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
@@ -809,6 +836,10 @@ scan_account(struct keeper *keeper)
 	struct why why;
 	bool skip;
 
+	if (account_home(keeper, &why) != OK) {
+		say_error("%s", why.text);
+		return why.status;
+	}
 	if (log_in(keeper, &skip, &why) != OK) {
 		keeper_alert(keeper, login_alert(keeper), keeper->account->name,
 		    login_sentence(keeper, &why));
