@@ -100,6 +100,7 @@ own_sentence(struct arena *arena, struct str sentence, bool ja)
 		{ { REVIEW_ENDED, "" }, { "これにより終了した承認：", "" } },
 		{ { "in neither folder after the move", "" },
 		    { "移動後、どちらのフォルダーにもありません", "" } },
+		{ { REVIEW_FILED, "" }, { "その間に詐欺として登録されました", "" } },
 		{ { REVIEW_GONE_BEFORE, "" },
 		    { "移動する前になくなっていました", "" } },
 	};

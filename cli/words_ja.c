@@ -978,8 +978,11 @@ const struct word_pair words_ja[] = {
 	{ "hold", "隔離" },
 	{ "report", "報告" },
 	{ "return", "再隔離" },
-	{ "cannot %s message %lld of '%.*s': %s",
-	    "'%4$.*3$s' のメール（ID %2$lld）の%1$sができません：%5$s" },
+	{ "cannot %s message %lld of '%.*s', as was asked for: %s. See 'seki show %lld', and "
+	    "look for it in the mailbox",
+	    "'%4$.*3$s' のメール（ID %2$lld）について、指示された%1$sができません：%5$s。"
+	    "「seki show %6$lld」で経過を確認し、メールボックスの中を探してください" },
+	{ "it was filed as fraud meanwhile", "その間に詐欺として登録されました" },
 	{ "finish what was asked for with seki review", "「seki review」の続きの処理" },
 	{ "do what was asked for with seki review", "「seki review」の指示の処理" },
 	{ "look into the folder of fraud", "詐欺フォルダーの確認" },

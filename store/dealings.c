@@ -160,7 +160,14 @@ dealing_learn(struct store *store, const struct dealing *dealing,
 	return query_run(&q, why_out);
 }
 
-#define HELD " AND verdict = 'suspect' AND action <> 'released'"
+/* Whose a message is: three rows, if `is` holds of it. */
+#define CORRESPONDENTS_OF(is) \
+	"(SELECT 'address', lower(from_address), '' FROM message" \
+	"  WHERE id = ?1" is \
+	"  UNION ALL SELECT 'domain', lower(from_org_domain), ''" \
+	"  FROM message WHERE id = ?1" is \
+	"  UNION ALL SELECT 'name', lower(from_name_folded)," \
+	"  lower(from_address) FROM message WHERE id = ?1" is ")"
 
 /* A release says of a message that it was held wrongly, and nothing else; called
  * before the message is marked as released. */
@@ -168,13 +175,23 @@ enum outcome
 dealings_released(struct store *store, int64_t message_id, struct why *why_out)
 {
 	struct query q = query(store, "UPDATE correspondent SET"
-	    " released = released + 1 WHERE (kind, key, detail) IN"
-	    " (SELECT 'address', lower(from_address), '' FROM message"
-	    "  WHERE id = ?1" HELD
-	    "  UNION ALL SELECT 'domain', lower(from_org_domain), ''"
-	    "  FROM message WHERE id = ?1" HELD
-	    "  UNION ALL SELECT 'name', lower(from_name_folded),"
-	    "  lower(from_address) FROM message WHERE id = ?1" HELD ")");
+	    " released = released + 1 WHERE (kind, key, detail) IN "
+	    CORRESPONDENTS_OF(" AND verdict = 'suspect' AND"
+	    " action <> 'released'"));
+
+	put_integer(&q, message_id);
+	return query_run(&q, why_out);
+}
+
+/* A release that is thought better of was none; called before its mark goes. */
+enum outcome
+dealings_held_again(struct store *store, int64_t message_id,
+    struct why *why_out)
+{
+	struct query q = query(store, "UPDATE correspondent SET"
+	    " released = max(released - 1, 0) WHERE (kind, key, detail) IN "
+	    CORRESPONDENTS_OF(" AND verdict = 'suspect' AND"
+	    " action = 'released'"));
 
 	put_integer(&q, message_id);
 	return query_run(&q, why_out);

@@ -121,10 +121,14 @@ static enum outcome
 message_confirm(struct store *store, const struct standing *standing,
     enum review_what what, struct why *why_out)
 {
-	struct query q = query(store, was_held(standing) ? "UPDATE message SET"
+	enum outcome outcome = dealings_held_again(store, standing->id, why_out);
+	struct query q;
+
+	if (outcome != OK)
+		return outcome;
+	q = query(store, was_held(standing) ? "UPDATE message SET"
 	    " review = ?, action = 'quarantine', released_at = NULL"
 	    " WHERE id = ?" : "UPDATE message SET review = ? WHERE id = ?");
-
 	put_word(&q, what == REVIEW_CONFIRM ? "confirmed" : "reported");
 	put_integer(&q, standing->id);
 	return query_run(&q, why_out);
@@ -330,28 +334,38 @@ store_wish(struct store *store, struct arena *arena, int64_t message_id,
 	return transaction_end(store, outcome, why_out);
 }
 
-/* What was done last, and not taken back by something later. */
-static enum outcome
-last_done(struct store *store, int64_t message_id, enum review_what *what_out,
-    struct why *why_out)
-{
-	struct query q = query(store, "SELECT what FROM review WHERE"
-	    " message_row_id = ? AND state = 'done' ORDER BY id DESC LIMIT 1");
+struct done {			/* what was done last, and before that */
+	enum review_what what, before;	/* REVIEW__COUNT: nothing */
+	struct str by;			/* who asked for it; absent: nobody did */
+};
 
-	*what_out = REVIEW__COUNT;
+static enum outcome
+last_done(struct store *store, struct arena *arena, int64_t message_id,
+    struct done *done_out, struct why *why_out)
+{
+	struct query q = query(store, "SELECT what, said_by FROM review WHERE"
+	    " message_row_id = ? AND state = 'done' ORDER BY id DESC LIMIT 2");
+
+	*done_out = (struct done){ REVIEW__COUNT, REVIEW__COUNT, NO_STR };
 	put_integer(&q, message_id);
+	if (query_row(&q)) {
+		done_out->what = what_of_word(take_text(&q, NULL));
+		done_out->by = take_text(&q, arena);
+	}
 	if (query_row(&q))
-		*what_out = what_of_word(take_text(&q, NULL));
+		done_out->before = what_of_word(take_text(&q, NULL));
 	return query_end(&q, why_out);
 }
 
 static enum outcome
-opposite(int64_t message_id, enum review_what done, enum review_what *what_out,
-    struct why *why_out)
+opposite(int64_t message_id, const struct done *done,
+    enum review_what *what_out, struct why *why_out)
 {
-	switch (done) {
+	switch (done->what) {
 	case REVIEW_RELEASE:
-		*what_out = REVIEW_HOLD;
+		/* Straight out of the folder of fraud: back there. */
+		*what_out = done->before == REVIEW_CONFIRM ||
+		    done->before == REVIEW_REPORT ? REVIEW_CONFIRM : REVIEW_HOLD;
 		return OK;
 	case REVIEW_CONFIRM:
 	case REVIEW_REPORT:
@@ -381,7 +395,7 @@ undo(struct store *store, struct arena *arena, int64_t message_id,
     struct store_withdrawn *withdrawn_out, struct why *why_out)
 {
 	struct standing standing;
-	enum review_what done;
+	struct done done;
 	enum outcome outcome = standing_read(store, message_id, &standing,
 	    why_out);
 
@@ -391,9 +405,9 @@ undo(struct store *store, struct arena *arena, int64_t message_id,
 		    withdrawn_out, why_out);
 	if (outcome != OK || withdrawn_out->what != REVIEW__COUNT)
 		return outcome;
-	outcome = last_done(store, message_id, &done, why_out);
+	outcome = last_done(store, arena, message_id, &done, why_out);
 	if (outcome == OK)
-		outcome = opposite(message_id, done, what_out, why_out);
+		outcome = opposite(message_id, &done, what_out, why_out);
 	if (outcome == OK && *what_out == REVIEW_CONFIRM)
 		outcome = fraud_is(store, &standing, what_out, why_out);
 	if (outcome == OK)
@@ -431,6 +445,8 @@ wish_take(struct query *q, struct arena *arena, struct store_wish *wish)
 	wish->message_id = take_integer(q);
 	wish->what = what_of_word(take_text(q, NULL));
 	wish->held = take_bool(q);
+	wish->released = take_bool(q);
+	wish->fraud = take_bool(q);
 	wish->sha256 = take_text(q, arena);
 	wish->size = take_count(q);
 	wish->home = take_text(q, arena);
@@ -487,7 +503,8 @@ store_wishes(struct store *store, struct arena *arena, struct str account,
 	*n_out = 0;
 	scratch_reset(store);
 	q = query(store, "SELECT r.id, m.id, r.what, m.action = 'quarantine',"
-	    " m.sha256, m.size_bytes, b.folder, " PLACE ", m.content_digest"
+	    " m.action = 'released',"
+	    " coalesce(m.review IN ('confirmed', 'reported'), 0), m.sha256, m.size_bytes, b.folder, " PLACE ", m.content_digest"
 	    " FROM review r"
 	    " JOIN message m ON m.id = r.message_row_id"
 	    " JOIN mailbox b ON b.id = m.mailbox_id"
@@ -536,9 +553,13 @@ intention_write(struct store *store, const struct store_intent *intent,
 static enum outcome
 held_mark(struct store *store, int64_t message_id, struct why *why_out)
 {
-	struct query q = query(store, "UPDATE message SET action = 'quarantine',"
-	    " released_at = NULL WHERE id = ? AND review IS NULL");
+	enum outcome outcome = dealings_held_again(store, message_id, why_out);
+	struct query q;
 
+	if (outcome != OK)
+		return outcome;
+	q = query(store, "UPDATE message SET action = 'quarantine',"
+	    " released_at = NULL WHERE id = ? AND review IS NULL");
 	put_integer(&q, message_id);
 	return query_run(&q, why_out);
 }
@@ -573,16 +594,18 @@ store_wish_intend(struct store *store, int64_t wish_id,
 }
 
 enum outcome
-store_wish_failed(struct store *store, int64_t wish_id, const char *sentence,
+store_wish_settled(struct store *store, int64_t wish_id, const char *sentence,
     struct why *why_out)
 {
 	struct query q;
 
 	scratch_reset(store);
-	q = query(store, "UPDATE review SET state = 'failed', settled_at = ?,"
-	    " sentence = ? WHERE id = ? AND state = 'waiting'");
+	q = query(store, "UPDATE review SET state = ?1, settled_at = ?2,"
+	    " sentence = coalesce(?3, sentence) WHERE id = ?4 AND"
+	    " state = 'waiting'");
+	put_word(&q, sentence == NULL ? "done" : "failed");
 	put_time(&q, time_now());
-	put_word(&q, sentence);
+	put_text(&q, sentence == NULL ? NO_STR : str_of(sentence));
 	put_integer(&q, wish_id);
 	return query_run(&q, why_out);
 }

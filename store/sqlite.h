@@ -271,6 +271,8 @@ enum outcome dealing_learn(struct store *store, const struct dealing *dealing,
     struct why *why_out);
 enum outcome dealings_released(struct store *store, int64_t message_id,
     struct why *why_out);
+enum outcome dealings_held_again(struct store *store, int64_t message_id,
+    struct why *why_out);
 
 /*
  * Is there room for one more row under a key that `most` rows may have? `q` gives

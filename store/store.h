@@ -355,6 +355,7 @@ struct store_review {		/* all that was said of a message */
 #define REVIEW_WITHDRAWN "withdrawn by "
 #define REVIEW_NOT_IN "it does not lie in '"
 #define REVIEW_NOT_IN_END "' any more"
+#define REVIEW_FILED "it was filed as fraud meanwhile"
 #define REVIEW_GONE_BEFORE "it was gone before it could be moved"
 #define REVIEW_ENDED "ended what was accepted: "
 enum outcome store_reviews(struct store *store, struct arena *arena,
@@ -375,7 +376,8 @@ enum outcome store_place(struct store *store, struct arena *arena,
 struct store_wish {
 	int64_t id, message_id;
 	enum review_what what;
-	bool held;			/* the log says that it is in quarantine */
+	/* The log says that it is in quarantine, was moved back, is filed as fraud. */
+	bool held, released, fraud;
 	struct str sha256, content_digest;
 	uint64_t size;
 	struct str home;		/* where it was judged */
@@ -398,7 +400,8 @@ struct store_intent {		/* a message in a folder, to be moved */
 enum outcome store_wish_intend(struct store *store, int64_t wish_id,
     const struct store_intent *intent, const struct store_move *move,
     int64_t *action_id_out, struct why *why_out);
-enum outcome store_wish_failed(struct store *store, int64_t wish_id,
+/* It can't be done, and why; sentence NULL: a person has done it by hand. */
+enum outcome store_wish_settled(struct store *store, int64_t wish_id,
     const char *sentence, struct why *why_out);
 /* One that a user moved back is to be held again. *action_id_out is 0 if that was
  * written before. */

@@ -670,7 +670,7 @@ end_of_news(struct keeper *keeper)
 	static const char *const waves[] = { ALERT_BOUNCES, ALERT_UNSCANNED,
 	    ALERT_DEFERRED };
 	static const char *const news[] = { ALERT_MOVED_BACK, ALERT_ANSWERED,
-	    ALERT_KNOWN_SENDER, ALERT_LOST };
+	    ALERT_KNOWN_SENDER, ALERT_LOST, ALERT_NOT_DONE };
 	size_t i;
 
 	if (keeper->store == NULL || keeper->settings->dry_run)

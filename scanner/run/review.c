@@ -3,7 +3,8 @@
  * What people say of single messages, on the server's side. A wish of `seki review`
  * is carried out like any move of ours: the message is looked for where the log says
  * that it lies, the intention is durable before the server is touched, and what was
- * cut is settled by looking (move.c). What people do in their mail program is seen:
+ * cut is settled by looking (move.c). One whose message is not there waits until this
+ * scan has seen where people moved it, and is carried out from there. What people do in their mail program is seen:
  * mail in the folder of fraud is known to be fraud, mail that a person put into
  * quarantine is held, and what is not there any more is gone. Nothing is concluded
  * from a folder that can't be looked through. The folder of fraud lies in that of
@@ -143,6 +144,61 @@ wish_move(struct keeper *keeper, const struct store_wish *wish,
 	return move_intended(keeper, &action, 1, why_out);
 }
 
+/* A person did by hand what was asked for. */
+static bool
+is_fulfilled(const struct store_wish *wish)
+{
+	switch (wish->what) {
+	case REVIEW_RELEASE:
+		return wish->released && !wish->fraud;
+	case REVIEW_CONFIRM:
+	case REVIEW_REPORT:
+		return wish->fraud;
+	case REVIEW_HOLD:
+		return wish->held && !wish->fraud;
+	case REVIEW_TAKE_BACK:
+		return !wish->fraud;
+	case REVIEW_GONE:
+	case REVIEW_RETURN:
+	case REVIEW__COUNT:
+		break;
+	}
+	return false;
+}
+
+/* Whoever asked thinks that it is done: an alert, and the scan's exit status. */
+static enum outcome
+wish_fail(struct keeper *keeper, const struct store_wish *wish,
+    const char *sentence, const char *shown, struct why *why_out)
+{
+	/* Not before the alert: a run that is cut between would tell of it never. */
+	keeper_alert_once(keeper, ALERT_NOT_DONE, str_format(keeper->scratch,
+	    "%lld", (long long)wish->id), str_format(keeper->scratch,
+	    in_words("cannot %s message %lld of '%.*s', as was asked for: %s. See "
+	    "'seki show %lld', and look for it in the mailbox"),
+	    in_words(review_word(wish->what)), (long long)wish->message_id,
+	    STR_ARGS(keeper->account->name), shown,
+	    (long long)wish->message_id));
+	keeper->wishes_failed = true;
+	return store_wish_settled(keeper->store, wish->id, sentence, why_out);
+}
+
+/* Not where it was, by the log: the folders may tell, which are scanned next. */
+static enum outcome
+wish_missing(struct keeper *keeper, const struct store_wish *wish,
+    struct why *why_out)
+{
+	if (!keeper->wishes_last) {
+		keeper->wishes_left = true;
+		return OK;
+	}
+	return wish_fail(keeper, wish, str_cstr(keeper->scratch, str_format(
+	    keeper->scratch, REVIEW_NOT_IN "%.*s" REVIEW_NOT_IN_END,
+	    STR_ARGS(wish->folder))), str_cstr(keeper->scratch, str_format(
+	    keeper->scratch, in_words("it does not lie in '%.*s' any more"),
+	    STR_ARGS(wish->folder))), why_out);
+}
+
 static enum outcome
 wish_do(struct keeper *keeper, const struct store_wish *wish,
     struct why *why_out)
@@ -152,21 +208,20 @@ wish_do(struct keeper *keeper, const struct store_wish *wish,
 	    .destination_uidvalidity = wish->uidvalidity,
 	    .destination_uid = wish->uid };
 	bool there, looked;
-	struct why why;
 
 	keeper_turn_to(keeper, wish->folder);
+	if (is_fulfilled(wish))
+		return store_wish_settled(keeper->store, wish->id, NULL, why_out);
+	/* Two people saw it differently: what is said to be fraud is not let go. */
+	if (wish->fraud && wish->what != REVIEW_TAKE_BACK)
+		return wish_fail(keeper, wish, REVIEW_FILED, in_words("it was "
+		    "filed as fraud meanwhile"), why_out);
 	if (copies_still_there(keeper, &place, &there, &looked, why_out) != OK)
 		return RETRY;
 	if (!looked)
 		return RETRY;
-	if (there)
-		return wish_move(keeper, wish, &place, why_out);
-	because(&why, FAIL, EXIT_SOME_FAILED, "it does not lie in '%.*s' any "
-	    "more", STR_ARGS(wish->folder));
-	say_error("cannot %s message %lld of '%.*s': %s",
-	    in_words(review_word(wish->what)), (long long)wish->message_id,
-	    STR_ARGS(keeper->account->name), why.text);
-	return store_wish_failed(keeper->store, wish->id, why.text, why_out);
+	return there ? wish_move(keeper, wish, &place, why_out) :
+	    wish_missing(keeper, wish, why_out);
 }
 
 /* One that can't be done just now waits, and keeps no other from being done. */
@@ -196,6 +251,7 @@ wishes_do(struct keeper *keeper, struct why *why_out)
 	}
 	arena_free(arena);
 	keeper->mailbox.id = 0;		/* each had a folder of its own */
+	keeper->folder_failed = keeper->wishes_failed;
 	return outcome == FAIL ? FAIL : all;
 }
 
@@ -498,6 +554,7 @@ review_before(struct keeper *keeper)
 	struct why why = { .status = EXIT_DONE };
 
 	keeper->review = false;
+	keeper->wishes_left = keeper->wishes_last = keeper->wishes_failed = false;
 	if (keeper->store == NULL || keeper->settings->dry_run)
 		return EXIT_DONE;
 	if (store_has_moved(keeper->store, keeper->account->name,
@@ -519,14 +576,27 @@ review_before(struct keeper *keeper)
 	return status;
 }
 
+/* Those whose message was not where the log had it: it has seen more since. */
+static enum exit_status
+wishes_after(struct keeper *keeper)
+{
+	if (!keeper->wishes_left || keeper_must_stop(keeper))
+		return EXIT_DONE;
+	keeper->wishes_last = true;
+	return before(keeper, wishes_do, "do what was asked for with seki review");
+}
+
 enum exit_status
 review_after(struct keeper *keeper)
 {
 	struct why why = { .status = EXIT_DONE };
+	enum exit_status status = EXIT_DONE;
 	enum outcome outcome;
 
-	if (!keeper->review || keeper_must_stop(keeper))
+	if (keeper_must_stop(keeper))
 		return EXIT_DONE;
+	if (!keeper->review)
+		return wishes_after(keeper);
 	arena_reset(keeper->arena);
 	keeper_turn_to(keeper, NO_STR);
 	outcome = quarantine_look(keeper, &why);
@@ -536,5 +606,6 @@ review_after(struct keeper *keeper)
 		    "%s", STR_ARGS(keeper->account->name), why.text);
 		return keeper->folder_failed ? EXIT_SOME_FAILED : EXIT_DONE;
 	}
-	return looked(keeper, outcome, "look into the quarantine folder", &why);
+	status = looked(keeper, outcome, "look into the quarantine folder", &why);
+	return status != EXIT_DONE ? status : wishes_after(keeper);
 }

@@ -876,6 +876,9 @@ struct keeper {
 	struct str quarantine;
 	bool in_fraud;			/* it is the folder of fraud: see review.c */
 	bool review;			/* our own folders are looked into, in this run */
+	/* Of what was asked for with seki review: some waits until the folders are
+	 * scanned; they are; some can't be done. */
+	bool wishes_left, wishes_last, wishes_failed;
 	bool has_notices;		/* of ours, that lie in this account */
 	struct store_mailbox mailbox;
 	struct imap_folder_state state;
@@ -947,6 +950,7 @@ void keeper_alert_once(struct keeper *keeper, const char *kind,
 #define ALERT_NOT_REACHED "not-reached"
 #define ALERT_ANSWERED "answered"
 #define ALERT_LOST "lost"
+#define ALERT_NOT_DONE "not-done"
 /* The server lost a message: say it loudly. */
 void keeper_lost(struct keeper *keeper, const struct store_action *action);
 
@@ -1126,7 +1130,7 @@ enum outcome move_ensure(struct keeper *keeper, struct str folder,
 
 /* Before the folders are scanned: carry out what was wished for with seki review, and
  * see what people put into the folder of fraud. After them, and only where all went
- * well: what became of that which was held. Both return what they add to the exit
+ * well: what became of that which was held, and wishes of what people had moved. Both return what they add to the exit
  * status. */
 enum exit_status review_before(struct keeper *keeper);
 enum exit_status review_after(struct keeper *keeper);

@@ -221,11 +221,79 @@ def a_wish_that_cannot_be_done_says_so(stage):
         eyes.delete(look(stage, user)[1][0][0], "Quarantine")
         eyes.delete(1)
     scanned(case, "cannot release message", "cannot hold message",
-            "does not lie in 'INBOX' any more")
+            "does not lie in 'INBOX' any more", status=1)
+    assert case.rows("SELECT count(*), sum(stands) FROM v_alert WHERE"
+                     " kind = 'not-done'") == [(2, 2)]
     assert [row[:2] for row in said(case, one[2])] == [
         ("release", "failed"), ("gone", "done")]
     assert [row[:2] for row in said(case, one[1])] == [("hold", "failed")]
     scanned(case)
+
+
+def what_was_moved_before_the_scan_is_done_from_where_it_lies(stage):
+    # Who says "fraud" by name is heard, although a colleague moved it back.
+    for settings, told in (({}, "moved back"), (
+            {"settings": 'review: { release = "analyst"; };'}, "is held again")):
+        case, user = held(stage, 6, (2, 3, 4, 5), rules=bed.STRONG_RULES, **settings)
+        before = bed.content(*look(stage, user))
+        one = ids(case)
+        lies = dict(zip((2, 3, 4, 5), [seen[0] for seen in look(stage, user)[1]]))
+        with stage.server.eyes(user) as eyes:
+            eyes.move(lies[2], "Quarantine", "INBOX")
+        review(case, "confirm", "--by=Sato", "--reason=the bank says so", str(one[2]))
+        scanned(case, told)
+        assert states(case)[2] == "confirmed", states(case)
+        assert len(look(stage, user)[2]) == 1
+        assert ("confirm", "done", "Sato") in said(case, one[2])
+        assert case.rows("SELECT sum(released), min(confirmed) FROM correspondent"
+                         " WHERE kind = 'address' AND confirmed > 0") == [(0, 1)]
+        # By hand to where it was asked for; and what two see differently.
+        with stage.server.eyes(user) as eyes:
+            eyes.move(lies[3], "Quarantine", "INBOX")
+            eyes.move(lies[4], "Quarantine", FRAUD)
+            eyes.move(lies[5], "Quarantine", FRAUD)
+        review(case, "release", str(one[3]))
+        review(case, "confirm", str(one[4]))
+        review(case, "release", str(one[5]))
+        scanned(case, "cannot release message %d" % one[5], "filed as fraud meanwhile",
+                status=1)
+        for _ in range(2):
+            assert states(case) == {1: "-", 2: "confirmed", 3: "released",
+                                    4: "confirmed", 5: "confirmed", 6: "-"}, states(case)
+            scanned(case)
+        assert bed.content(*look(stage, user)) == before
+        # Held again, and a person had moved it there.
+        review(case, "hold", str(one[3]))
+        with stage.server.eyes(user) as eyes:
+            eyes.move([seen[0] for seen in look(stage, user)[0]][-1], "INBOX",
+                      "Quarantine")
+        scanned(case)
+        assert states(case)[3] == "held", states(case)
+        assert [row[:2] for row in said(case, one[3])[-2:]] == [
+            ("hold", "done")] * 2, said(case, one[3])
+
+
+def what_was_let_out_of_the_folder_of_fraud_by_mistake_goes_back(stage):
+    case, user = held(stage)
+    one = ids(case)
+    review(case, "confirm", str(one[2]))
+    scanned(case)
+    taught = ("SELECT kind, key, confirmed, released FROM correspondent WHERE"
+              " confirmed > 0 ORDER BY kind")
+    before = case.rows(taught)
+    assert len(before) == 2 and {row[3] for row in before} == {0}, before
+    with stage.server.eyes(user) as eyes:
+        eyes.move(look(stage, user)[2][0][0], FRAUD, "INBOX")
+    scanned(case)
+    assert states(case)[2] == "released" and case.rows(taught) == []
+    assert "goes into the folder of fraud" in review(case, "undo", str(one[2])).out
+    scanned(case)
+    assert states(case)[2] == "confirmed" and len(look(stage, user)[2]) == 1
+    assert case.rows(taught) == before, case.rows(taught)
+    # Nothing of it is left over: taken back, it is held as before.
+    review(case, "undo", str(one[2]))
+    scanned(case)
+    assert states(case)[2] == "held" and case.rows(taught) == []
 
 
 def only_an_analyst_releases_what_scored_high(stage):
@@ -693,6 +761,8 @@ TESTS = [
     what_is_taken_out_of_quarantine_is_gone_or_released,
     wishes_wait_for_a_scan_and_are_done_by_it,
     a_wish_that_cannot_be_done_says_so,
+    what_was_moved_before_the_scan_is_done_from_where_it_lies,
+    what_was_let_out_of_the_folder_of_fraud_by_mistake_goes_back,
     only_an_analyst_releases_what_scored_high,
     a_high_score_that_is_moved_back_is_told_of_once,
     a_persons_wish_is_done_where_nothing_is_held_by_itself,
