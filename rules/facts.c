@@ -633,7 +633,7 @@ static const struct fact facts_table[] = {
 	{ "sender_zone_new",
 	  "The message was written in another time zone than this sender's "
 	      "mail always was.",
-	  "この差出人のいつものメールとは、時差(タイムゾーン)が異なります。",
+	  "この差出人のいつものメールとは、時差（タイムゾーン）が異なります。",
 	  false, fact_sender_zone_new },
 	{ "sender_hour_new",
 	  "The message was written at a time of day at which this sender "
@@ -704,7 +704,7 @@ static const struct fact facts_table[] = {
 	{ "smime_downgrade",
 	  "This sender has always signed (S/MIME), and this message is not "
 	      "signed.",
-	  "この差出人はこれまで必ず電子署名(S/MIME)を付けていましたが、この"
+	  "この差出人はこれまで必ず電子署名（S/MIME）を付けていましたが、この"
 	      "メールにはありません。",
 	  true, fact_smime_downgrade },
 	{ "smime_signer_new",
@@ -728,16 +728,17 @@ static const struct fact facts_table[] = {
 	/* Was it proved. */
 	{ "dmarc_fail",
 	  "The check that the sender's domain asks for (DMARC) failed.",
-	  "差出人のドメインが求める送信元の確認(DMARC)に失敗しました。",
+	  "差出人のドメインが求める送信元の確認（DMARC）に失敗しました。",
 	  true, fact_dmarc_fail },
 	{ "spf_fail",
 	  "The message came from a server that may not send for this "
 	      "domain (SPF).",
-	  "このドメインの送信が許可されていないサーバーから届きました(SPF)。",
+	  "差出人のドメインから送ることを許可されていないサーバーから届きました"
+	      "（SPF）。",
 	  true, fact_spf_fail },
 	{ "dkim_fail",
 	  "The domain's signature on the message does not match (DKIM).",
-	  "ドメインの電子署名が一致しません(DKIM)。",
+	  "ドメインの電子署名が一致しません（DKIM）。",
 	  true, fact_dkim_fail },
 	{ "authenticated",
 	  "It is confirmed that the message came from the sender's "
@@ -848,7 +849,7 @@ static const struct fact facts_table[] = {
 	{ "smime_missing",
 	  "This sender signs all mail (S/MIME), as we have it on file, and "
 	      "this message is not signed.",
-	  "必ず電子署名(S/MIME)を付けると登録されている差出人ですが、このメ"
+	  "必ず電子署名（S/MIME）を付けると登録されている差出人ですが、このメ"
 	      "ールにはありません。",
 	  true, fact_smime_missing },
 	{ "smime_from_differs",
@@ -946,12 +947,12 @@ static const struct fact facts_table[] = {
 	{ "t_number_invalid",
 	  "The registration number of the invoice's issuer cannot be a real "
 	      "one.",
-	  "請求書の登録番号(T番号)が実在し得ない番号です。",
+	  "請求書の登録番号（T番号）が実在し得ない番号です。",
 	  true, fact_t_number_invalid },
 	{ "t_number_differs",
 	  "The registration number is not the one that we have on file for "
 	      "this business partner.",
-	  "登録番号(T番号)が、この取引先の登録済みのものと異なります。",
+	  "登録番号（T番号）が、この取引先の登録済みのものと異なります。",
 	  true, fact_t_number_differs },
 	{ "vendor_phone_differs",
 	  "The telephone numbers are not those that we have on file for this "
@@ -1135,7 +1136,7 @@ static const struct fact facts_table[] = {
 	  false, fact_named_as_subject },
 	{ "invoice_with_w9",
 	  "An invoice and a tax form of a new payee are attached together.",
-	  "請求書と、新しい支払先の税務書類(W-9)が一緒に添付されています。",
+	  "請求書と、新しい支払先の税務書類（W-9）が一緒に添付されています。",
 	  false, fact_invoice_with_w9 },
 };
 

@@ -53,13 +53,13 @@ X(DEFECT_ADDRESS_LIMIT, address_limit, \
   "宛先などのアドレスが多すぎるため、すべては確認できませんでした。") \
 X(DEFECT_NUL, nul_byte, \
   "The message contains NUL bytes, which do not belong in a mail.", \
-  "メールにあってはならない文字(NUL)が含まれています。") \
+  "メールにあってはならない文字（NUL）が含まれています。") \
 X(DEFECT_BARE_CR, bare_cr, \
   "Some lines of the message end in an unusual way.", \
-  "改行の書き方が通常と異なる行があります(CRのみ)。") \
+  "改行の書き方が通常と異なる行があります（CRのみ）。") \
 X(DEFECT_BARE_LF, bare_lf, \
   "Lines of the message end without the usual line end.", \
-  "改行の書き方が通常と異なる行があります(LFのみ)。") \
+  "改行の書き方が通常と異なる行があります（LFのみ）。") \
 X(DEFECT_DISPLAY_NAME_ADDRESS, display_name_address, \
   "The sender's name shows a different mail address from the real " \
       "one.", \
@@ -123,7 +123,7 @@ X(DEFECT_ARCHIVE_ENCRYPTED, archive_encrypted, \
   "添付ファイルにパスワードがかかっています。") \
 X(DEFECT_ACTIVE_CONTENT, active_content, \
   "An attachment contains a program that can run when it is opened.", \
-  "開くと動作するプログラム(マクロなど)が添付ファイルに含まれています。") \
+  "開くと動作するプログラム（マクロなど）が添付ファイルに含まれています。") \
 X(DEFECT_READER_DEFEATED, reader_defeated, \
   "Reading the message in full failed; only its head and the beginning of " \
       "its text were checked.", \
