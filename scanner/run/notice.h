@@ -45,7 +45,7 @@ enum notice_word {
 	NOTICE_RELEASED, NOTICE_CONFIRMED, NOTICE_GONE,
 	NOTICE_MORE,			/* %1 how many */
 	NOTICE_UNDER_A_MINUTE, NOTICE_MINUTE, NOTICE_MINUTES, NOTICE_HOURS,
-	NOTICE_DAYS,			/* %1 and %2 */
+	NOTICE_DAYS_HOURS, NOTICE_DAYS,	/* %1 and %2 */
 	NOTICE_TIMES,			/* %1 the zone */
 	NOTICE_BROKEN, NOTICE_AUTOMATIC,
 	NOTICE_WORD__COUNT
@@ -54,11 +54,13 @@ const char *notice_word(enum notice_word word, enum notice_lang lang);
 /* The same with what stands for %1 and %2. */
 struct str notice_fill(struct arena *arena, enum notice_word word,
     enum notice_lang lang, struct str first, struct str second);
-/* "23 Nov, 09:12"; the day alone: "23 November". Local time. */
-struct str notice_time(struct arena *arena, int64_t time, enum notice_lang lang);
-/* The same beside an earlier one: of one day only "09:12". */
-struct str notice_later(struct arena *arena, int64_t before, int64_t time,
+/* "23 Nov, 09:12", of another year than `now` "20 Oct 2025, 08:03"; the day alone: "23
+ * November". Local time. */
+struct str notice_time(struct arena *arena, int64_t now, int64_t time,
     enum notice_lang lang);
+/* The same beside an earlier one: of one day only "09:12". */
+struct str notice_later(struct arena *arena, int64_t now, int64_t before,
+    int64_t time, enum notice_lang lang);
 struct str notice_day(struct arena *arena, int64_t time, enum notice_lang lang);
 
 /* ---- notice_text.c -------------------------------------------------------------- */

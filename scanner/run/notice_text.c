@@ -313,16 +313,20 @@ reason(struct page *page, const struct store_told *told)
 	return safe_inert(page->arena, s, REASON_COLUMNS);
 }
 
+#define DAYS_WHOLE 7		/* from then on nobody counts hours */
+
 static struct str
 duration(struct page *page, int64_t seconds)
 {
-	int64_t minutes = seconds / 60;
+	int64_t minutes = seconds / 60, hours = minutes / 60;
+	bool whole_days = hours >= DAYS_WHOLE * 24 || hours % 24 == 0;
 	enum notice_word word = minutes < 1 ? NOTICE_UNDER_A_MINUTE :
 	    minutes == 1 ? NOTICE_MINUTE : minutes < 60 ? NOTICE_MINUTES :
-	    minutes < 48 * 60 ? NOTICE_HOURS : NOTICE_DAYS;
+	    hours < 48 ? NOTICE_HOURS : whole_days ? NOTICE_DAYS :
+	    NOTICE_DAYS_HOURS;
 	int64_t one = word == NOTICE_MINUTES ? minutes : word == NOTICE_HOURS ?
-	    minutes / 60 : minutes / 1440;
-	int64_t two = word == NOTICE_HOURS ? minutes % 60 : minutes / 60 % 24;
+	    hours : hours / 24;
+	int64_t two = word == NOTICE_HOURS ? minutes % 60 : hours % 24;
 
 	return notice_fill(page->arena, word, page->lang,
 	    str_format(page->arena, "%lld", (long long)one),
@@ -383,10 +387,29 @@ entry_title(struct page *page, size_t number, struct str s)
 	html_element(page, "p", "margin:0 0 4px;font-weight:bold", s);
 }
 
+static struct str
+when(struct page *page, int64_t time)
+{
+	return notice_time(page->arena, page->notice->now, time, page->lang);
+}
+
+/* Once, if both are the same on a clock. */
+static struct str
+came_between(struct page *page, const struct item *item)
+{
+	struct str first = when(page, item->first);
+
+	if (str_equal(first, when(page, item->last)))
+		return first;
+	return notice_fill(page->arena, NOTICE_RANGE, page->lang, first,
+	    notice_later(page->arena, page->notice->now, item->first,
+	    item->last, page->lang));
+}
+
 static void
 single(struct page *page, size_t number, const struct store_told *told)
 {
-	struct str came = notice_time(page->arena, told->arrived, page->lang);
+	struct str came = when(page, told->arrived);
 
 	box_begin(page, told->answered);
 	entry_title(page, number, told->answered ? filled(page,
@@ -394,8 +417,8 @@ single(struct page *page, size_t number, const struct store_told *told)
 	line(page, filled(page, NOTICE_FROM, sender(page, told)));
 	if (told->held_at != 0)
 		came = notice_fill(page->arena, NOTICE_CAME_HELD, page->lang,
-		    came, notice_later(page->arena, told->arrived,
-		    told->held_at, page->lang));
+		    came, notice_later(page->arena, page->notice->now,
+		    told->arrived, told->held_at, page->lang));
 	line(page, filled(page, NOTICE_CAME, came));
 	if (told->held_at != 0)
 		lay_line(page, told);
@@ -423,10 +446,7 @@ group(struct page *page, size_t number, const struct item *item)
 	if (!str_equal(item->before->subject, item->newest->subject))
 		line(page, filled(page, NOTICE_GROUP_BEFORE,
 		    subject(page, item->before)));
-	line(page, filled(page, NOTICE_CAME, notice_fill(page->arena,
-	    NOTICE_RANGE, page->lang, notice_time(page->arena, item->first,
-	    page->lang), notice_later(page->arena, item->first, item->last,
-	    page->lang))));
+	line(page, filled(page, NOTICE_CAME, came_between(page, item)));
 	group_lay_line(page, item);
 	line(page, filled(page, NOTICE_WHY, reason(page, item->top)));
 	box_end(page);
@@ -476,8 +496,7 @@ top(struct page *page)
 	if (notice->phrase.n > 0)
 		paragraph(page, filled(page, NOTICE_PHRASE,
 		    own(page, notice->phrase)));
-	paragraph(page, filled(page, NOTICE_AS_OF, notice_time(page->arena,
-	    notice->now, page->lang)));
+	paragraph(page, filled(page, NOTICE_AS_OF, when(page, notice->now)));
 	if (answered == 0)
 		return;
 	buf_char(&page->text, '\n');

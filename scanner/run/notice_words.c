@@ -111,7 +111,8 @@ static const char *const words[NOTICE_WORD__COUNT][NOTICE_LANG__COUNT] = {
 	[NOTICE_MINUTE] = { "1 minute", "1分" },
 	[NOTICE_MINUTES] = { "%1 minutes", "%1分" },
 	[NOTICE_HOURS] = { "%1 h %2 min", "%1時間%2分" },
-	[NOTICE_DAYS] = { "%1 d %2 h", "%1日%2時間" },
+	[NOTICE_DAYS_HOURS] = { "%1 d %2 h", "%1日%2時間" },
+	[NOTICE_DAYS] = { "%1 days", "%1日" },
 	[NOTICE_TIMES] = { "Times are local (%1).", "時刻は現地時間（%1）です。" },
 	[NOTICE_BROKEN] = { "Addresses are written with [@] and [.], and telephone "
 	    "numbers are cut short, so that nobody follows them by mistake.",
@@ -162,26 +163,33 @@ civil(int64_t time)
 	return tm;
 }
 
+/* The year only where it is another than the notice's. */
 struct str
-notice_time(struct arena *arena, int64_t time, enum notice_lang lang)
+notice_time(struct arena *arena, int64_t now, int64_t time,
+    enum notice_lang lang)
 {
 	struct tm tm = civil(time);
+	struct str year = NO_STR;
 
+	if (civil(now).tm_year != tm.tm_year)
+		year = str_format(arena, lang == NOTICE_JA ? "%d年" : " %d",
+		    tm.tm_year + 1900);
 	if (lang == NOTICE_JA)
-		return str_format(arena, "%d月%d日(%s) %d:%02d", tm.tm_mon + 1,
-		    tm.tm_mday, weekdays[tm.tm_wday], tm.tm_hour, tm.tm_min);
-	return str_format(arena, "%d %.3s, %02d:%02d", tm.tm_mday,
-	    months[tm.tm_mon], tm.tm_hour, tm.tm_min);
+		return str_format(arena, "%.*s%d月%d日(%s) %d:%02d",
+		    STR_ARGS(year), tm.tm_mon + 1, tm.tm_mday,
+		    weekdays[tm.tm_wday], tm.tm_hour, tm.tm_min);
+	return str_format(arena, "%d %.3s%.*s, %02d:%02d", tm.tm_mday,
+	    months[tm.tm_mon], STR_ARGS(year), tm.tm_hour, tm.tm_min);
 }
 
 struct str
-notice_later(struct arena *arena, int64_t before, int64_t time,
+notice_later(struct arena *arena, int64_t now, int64_t before, int64_t time,
     enum notice_lang lang)
 {
 	struct tm one = civil(before), tm = civil(time);
 
 	if (one.tm_yday != tm.tm_yday || one.tm_year != tm.tm_year)
-		return notice_time(arena, time, lang);
+		return notice_time(arena, now, time, lang);
 	return str_format(arena, lang == NOTICE_JA ? "%d:%02d" : "%02d:%02d",
 	    tm.tm_hour, tm.tm_min);
 }

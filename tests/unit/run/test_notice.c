@@ -220,6 +220,49 @@ a_fold_hides_nothing_that_matters(void **state)
 	}
 }
 
+/* Of another year the year stands there, and nobody counts hours after a week; what
+ * came within one minute came at one time. */
+static void
+times_are_told_as_people_tell_them(void **state)
+{
+	enum { DAY = 86400, HOUR = 3600 };
+	static const struct {
+		int64_t lay;
+		const char *en, *ja;
+	} rows[] = {
+		{ 47 * HOUR, " 47 h 0 min (", "：47時間0分（" },
+		{ 2 * DAY, " 2 days (", "：2日（" },
+		{ 2 * DAY + HOUR, " 2 d 1 h (", "：2日1時間（" },
+		{ 7 * DAY - HOUR, " 6 d 23 h (", "：6日23時間（" },
+		{ 7 * DAY + 5 * HOUR, " 7 days (", "：7日（" },
+		{ 400 * DAY, " 400 days (", "：400日（" },
+	};
+	struct store_told two[2];
+	struct notice notice = notice_of(two, 1);
+	struct str text, html;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		two[0] = told(0, "A", "a@b.example", "Old");
+		two[0].held_at = NOW - 60;
+		two[0].arrived = two[0].held_at - rows[i].lay;
+		notice_bodies(arena, &notice, &text, &html);
+		if (!str_contains(text, str_of(rows[i].en)) ||
+		    !str_contains(text, str_of(rows[i].ja)))
+			fail_msg("row %zu:\n%.*s", i, STR_ARGS(text));
+	}
+	assert_true(str_contains(text, STR("Came: 19 Oct 2025, 12:04, held back "
+	    "23 Nov, 12:04\n")));
+	assert_true(str_contains(text, STR("受信：2025年10月19日(日) 12:04（隔離：11"
+	    "月23日(月) 12:04）\n")));
+	two[0] = two[1] = told(20, "A", "a@b.example", "Old");
+	two[0].arrived += 9;
+	notice.held_n = 2;
+	notice_bodies(arena, &notice, &text, &html);
+	assert_true(str_contains(text, STR("Came: 23 Nov, 11:45\n")));
+	assert_true(str_contains(text, STR("受信：11月23日(月) 11:45\n")));
+}
+
 static bool
 is_folded(const struct store_told *two)
 {
@@ -406,6 +449,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_busy_day_in_each_language),
 		TEST(a_fold_hides_nothing_that_matters),
+		TEST(times_are_told_as_people_tell_them),
 		TEST(the_second_of_a_sender_is_folded_and_a_colleague_is_not),
 		TEST(the_only_one_is_not_one_of_them),
 		TEST(a_single_one_in_both_languages_as_a_message),
