@@ -51,7 +51,7 @@ evidence_of(const struct page *page, const struct verdict_finding *f)
 	struct str seen, known;
 	bool likeness = (topics_read(f->about) & TOPIC_BIT(TOPIC_LOOKALIKE)) != 0;
 
-	if (!explain_pair(f->evidence, &seen, &known))
+	if (!verdict_pair(f->evidence, &seen, &known))
 		return quoted(page, words_evidence(page->arena, f->evidence,
 		    page->lang), QUOTE_COLUMNS);
 	seen = quoted(page, seen, QUOTE_COLUMNS / 2);

@@ -75,10 +75,6 @@ struct reading {
 void explain_choose(struct arena *arena, const struct verdict *verdict,
     struct reading *reading_out);
 
-/* "seen ~ known", as findings write it, in two; false if it is not. */
-bool explain_pair(struct str evidence, struct str *seen_out,
-    struct str *known_out);
-
 /* ---- explain_words.c ------------------------------------------------------------------ */
 
 const char *words_tone(enum tone tone, struct str lang);

@@ -33,20 +33,6 @@ is_against(const struct verdict_finding *finding)
 	return finding->score > 0 || !(finding->score < 0);
 }
 
-bool
-explain_pair(struct str evidence, struct str *seen_out, struct str *known_out)
-{
-	size_t at = evidence.n;
-
-	while (at >= 3 && !str_equal(str_slice(evidence, at - 3, at), STR(" ~ ")))
-		at--;
-	if (at < 3)
-		return false;
-	*seen_out = str_trim(str_slice(evidence, 0, at - 3));
-	*known_out = str_trim(str_from(evidence, at));
-	return seen_out->n > 0 && known_out->n > 0;
-}
-
 /* ---- Who sent it --------------------------------------------------------------------- */
 
 static struct str
@@ -65,7 +51,7 @@ is_of_domain(struct arena *arena, const struct verdict *v,
 	struct str seen;
 
 	if (topics_of(f) != IS(LOOKALIKE) ||
-	    !explain_pair(f->evidence, &seen, known_out))
+	    !verdict_pair(f->evidence, &seen, known_out))
 		return false;
 	*known_out = after_at(*known_out);
 	seen = domain_ascii(arena, after_at(seen));

@@ -333,7 +333,7 @@ report_who_finding(struct report *report,
 {
 	unsigned topics = topics_read(finding->about) & ~TOPICS_OF_KIND;
 	struct str seen, known, name, address;
-	bool is_pair = explain_pair(finding->evidence, &seen, &known);
+	bool is_pair = verdict_pair(finding->evidence, &seen, &known);
 
 	if (!counts(message) || finding->evidence.n == 0 ||
 	    (topics & (IS(WHO) | IS(LOOKALIKE) | IS(SERVICE))) == 0 ||

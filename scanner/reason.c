@@ -94,3 +94,17 @@ verdict_may_be_right(const struct verdict *v)
 	    !domain_is_freemail(v->from.domain) &&
 	    (v->internal || speaks || (topics & UNKNOWN) == 0);
 }
+
+bool
+verdict_pair(struct str evidence, struct str *seen_out, struct str *known_out)
+{
+	size_t at = evidence.n;
+
+	while (at >= 3 && !str_equal(str_slice(evidence, at - 3, at), STR(" ~ ")))
+		at--;
+	if (at < 3)
+		return false;
+	*seen_out = str_trim(str_slice(evidence, 0, at - 3));
+	*known_out = str_trim(str_from(evidence, at));
+	return seen_out->n > 0 && known_out->n > 0;
+}

@@ -150,6 +150,9 @@ void verdict_lead(struct verdict *verdict);
  * is, we know him, and nothing else is wrong with it. Of every other nobody is told
  * that it may be right. */
 bool verdict_may_be_right(const struct verdict *verdict);
+/* "seen ~ known", as findings write it, in two; false if it is not. */
+bool verdict_pair(struct str evidence, struct str *seen_out,
+    struct str *known_out);
 
 /* What a message crosses the wall as, and back: one description of the layout
  * serves both directions. Decoding is bounded and believes nothing: false

@@ -222,7 +222,10 @@ store_notice_any(struct store *store, struct str account, bool *any_out,
 #define TOLD_COLUMNS \
 	" v.id, v.arrived_at, v.from_name, v.from_address, v.from_org_domain," \
 	" v.subject, v.verdict, v.reason, coalesce(v.state, ''), v.top_en," \
-	" v.top_ja, v.score"
+	" v.top_ja, v.score, (SELECT f.evidence FROM finding f WHERE" \
+	"  f.message_row_id = v.id AND f.position = 0), (SELECT f.about" \
+	"  FROM finding f WHERE f.message_row_id = v.id AND f.position = 0)," \
+	" (SELECT m.payment_change FROM message m WHERE m.id = v.id)"
 
 static void
 told_take(struct query *q, struct arena *arena, struct store_told *told)
@@ -239,6 +242,9 @@ told_take(struct query *q, struct arena *arena, struct store_told *told)
 	told->top_en = take_text(q, arena);
 	told->top_ja = take_text(q, arena);
 	told->score = take_real(q);
+	told->top_evidence = take_text(q, arena);
+	told->top_about = take_text(q, arena);
+	told->payment_change = take_bool(q);
 }
 
 #define IS_WRITTEN \
@@ -260,7 +266,7 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 	scratch_reset(store);
 	q = query(store, "SELECT" TOLD_COLUMNS ", x.id, s.done_at,"
 	    " s.seen NOTNULL, coalesce(s.seen, 0), coalesce(s.answered, 0),"
-	    " m.payment_change, " BY_PERSON("s") ", "
+	    " " BY_PERSON("s") ", "
 	    HELD_BY("said_by", "s.id") ", " HELD_BY("reason", "s.id") ","
 	    " EXISTS (SELECT 1 FROM notice_entry e JOIN notice n ON n.id ="
 	    "  e.notice_id WHERE e.action_id = x.id AND n.folder = ?1 AND"
@@ -268,7 +274,6 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 	    " FROM action x JOIN action s ON s.id = " HELD_WITH("x")
 	    " JOIN mailbox b ON b.id = x.mailbox_id"
 	    " JOIN account a ON a.id = b.account_id"
-	    " JOIN message m ON m.id = x.message_row_id"
 	    " JOIN v_message v ON v.id = x.message_row_id"
 	    " WHERE x.kind = 'quarantine' AND x.state = 'done' AND"
 	    " x.done_at >= ?3 AND a.name = ?4 AND b.folder <> x.destination AND"
@@ -297,7 +302,6 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 		told->flags_known = take_bool(&q);
 		told->seen = take_bool(&q);
 		told->answered = take_bool(&q);
-		told->payment_change = take_bool(&q);
 		told->by_person = take_bool(&q);
 		told->said_by = take_text(&q, arena);
 		told->said = take_text(&q, arena);

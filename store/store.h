@@ -507,6 +507,7 @@ struct store_told {		/* what a notice may tell of */
 	int64_t arrived, held_at;
 	struct str from_name, from_address, from_org_domain, subject;
 	struct str verdict, reason, state, top_en, top_ja;
+	struct str top_evidence, top_about;	/* of the main reason */
 	double score;
 	bool flags_known, seen, answered;
 	bool payment_change;

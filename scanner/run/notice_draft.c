@@ -133,6 +133,10 @@ notice_compose(const struct notice_site *site, const struct store_told *held,
 	if (store_told_cautions(site->store, site->arena, site->account->name,
 	    midnight(now), &cautions, &notice_out->cautions_n, why_out) != OK)
 		return FAIL;
+	for (size_t i = 0; i < notice_out->cautions_n; i++)
+		if (rightness_find(site->store, site->arena, &cautions[i],
+		    why_out) != OK)
+			return FAIL;
 	notice_out->cautions = cautions;
 	notice_out->message_id = message_id_new(site->arena, notice_out->from);
 	return OK;

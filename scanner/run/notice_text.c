@@ -165,13 +165,15 @@ is_one_sender(const struct store_told *a, const struct store_told *b)
 	return str_equal_nocase(a->from_address, b->from_address);
 }
 
-/* Of free mail, and without a domain, each address is somebody else. */
+/* Of free mail, and without a domain, each address is somebody else; and what two
+ * senders do for two reasons is no wave. */
 static bool
 is_one_domain(const struct store_told *a, const struct store_told *b)
 {
 	return a->from_org_domain.n > 0 &&
 	    str_equal_nocase(a->from_org_domain, b->from_org_domain) &&
-	    !domain_is_freemail(a->from_org_domain);
+	    !domain_is_freemail(a->from_org_domain) &&
+	    str_equal(a->verdict, b->verdict) && str_equal(a->top_en, b->top_en);
 }
 
 typedef bool likeness(const struct store_told *a, const struct store_told *b);
@@ -294,11 +296,54 @@ subject(struct page *page, const struct store_told *told)
 	return s.n > 0 ? s : str_of(notice_word(NOTICE_NO_SUBJECT, page->lang));
 }
 
+/* Without the sentence at its end that asks to call: the line below it does. */
 static struct str
-reason(struct page *page, const struct store_told *told)
+without_call(struct str s)
+{
+	static const char *const calls[][2] = {
+		{ ". ", "calling a number" }, { "。", "電話をかけて" } };
+
+	for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
+		struct str end = str_of(calls[i][0]);
+		size_t at = str_find(s, str_of(calls[i][1]));
+
+		while (at != STR_NOWHERE && at >= end.n && !str_equal(
+		    str_slice(s, at - end.n, at), end))
+			at--;
+		if (at != STR_NOWHERE && at > end.n)
+			return str_trim(str_slice(s, 0, at));
+	}
+	return s;
+}
+
+/* A person held it in spite of what may be. */
+static bool
+is_to_be_called(const struct store_told *told)
+{
+	return told->payment_change && !told->by_person;
+}
+
+/* What the rules say; of a look-alike with the name that it is like. */
+static struct str
+main_reason(struct page *page, const struct store_told *told)
 {
 	struct str s = page->lang == NOTICE_JA && told->top_ja.n > 0 ?
 	    told->top_ja : told->top_en;
+	struct str seen, known;
+
+	if (is_to_be_called(told))
+		s = without_call(s);
+	s = safe_inert(page->arena, s, REASON_COLUMNS);
+	if ((topics_read(told->top_about) & TOPIC_BIT(TOPIC_LOOKALIKE)) == 0 ||
+	    !verdict_pair(told->top_evidence, &seen, &known))
+		return s;
+	return notice_fill(page->arena, NOTICE_REAL, page->lang, s,
+	    safe_inert(page->arena, known, ADDRESS_COLUMNS));
+}
+
+static struct str
+reason(struct page *page, const struct store_told *told)
+{
 
 	if (told->by_person && told->said_by.n > 0 && told->said.n > 0)
 		return notice_fill(page->arena, NOTICE_WHY_SAID, page->lang,
@@ -308,9 +353,9 @@ reason(struct page *page, const struct store_told *told)
 		return str_of(notice_word(NOTICE_WHY_PERSON, page->lang));
 	if (str_equal(told->verdict, STR("unjudged")))
 		return str_of(notice_word(NOTICE_WHY_UNJUDGED, page->lang));
-	if (s.n == 0)
+	if (told->top_en.n == 0 && told->top_ja.n == 0)
 		return str_of(notice_word(NOTICE_WHY_SUM, page->lang));
-	return safe_inert(page->arena, s, REASON_COLUMNS);
+	return main_reason(page, told);
 }
 
 #define DAYS_WHOLE 7		/* from then on nobody counts hours */
@@ -387,6 +432,16 @@ entry_title(struct page *page, size_t number, struct str s)
 	html_element(page, "p", "margin:0 0 4px;font-weight:bold", s);
 }
 
+/* First of all: it is what a reader came for. */
+static void
+why_lines(struct page *page, const struct store_told *told)
+{
+	line(page, filled(page, NOTICE_WHY, reason(page, told)));
+	if (is_to_be_called(told))
+		line(page, str_of(notice_word(told->may_be_right ?
+		    NOTICE_CONFIRM : NOTICE_CALL, page->lang)));
+}
+
 static struct str
 when(struct page *page, int64_t time)
 {
@@ -415,6 +470,7 @@ single(struct page *page, size_t number, const struct store_told *told)
 	entry_title(page, number, told->answered ? filled(page,
 	    NOTICE_ANSWERED_MARK, subject(page, told)) : subject(page, told));
 	line(page, filled(page, NOTICE_FROM, sender(page, told)));
+	why_lines(page, told);
 	if (told->held_at != 0)
 		came = notice_fill(page->arena, NOTICE_CAME_HELD, page->lang,
 		    came, notice_later(page->arena, page->notice->now,
@@ -422,10 +478,6 @@ single(struct page *page, size_t number, const struct store_told *told)
 	line(page, filled(page, NOTICE_CAME, came));
 	if (told->held_at != 0)
 		lay_line(page, told);
-	line(page, filled(page, NOTICE_WHY, reason(page, told)));
-	/* A person held it in spite of what may be. */
-	if (told->may_be_right && !told->by_person)
-		line(page, str_of(notice_word(NOTICE_CONFIRM, page->lang)));
 	state_line(page, told);
 	box_end(page);
 }
@@ -442,13 +494,13 @@ group(struct page *page, size_t number, const struct item *item)
 	    ADDRESS_COLUMNS)));
 	if (!item->by_domain)
 		line(page, filled(page, NOTICE_FROM, sender(page, item->newest)));
+	why_lines(page, item->top);
 	line(page, filled(page, NOTICE_GROUP_LAST, subject(page, item->newest)));
 	if (!str_equal(item->before->subject, item->newest->subject))
 		line(page, filled(page, NOTICE_GROUP_BEFORE,
 		    subject(page, item->before)));
 	line(page, filled(page, NOTICE_CAME, came_between(page, item)));
 	group_lay_line(page, item);
-	line(page, filled(page, NOTICE_WHY, reason(page, item->top)));
 	box_end(page);
 }
 

@@ -97,10 +97,15 @@ static const char *const words[NOTICE_WORD__COUNT][NOTICE_LANG__COUNT] = {
 	[NOTICE_WHY_SAID] = { "Held by %1: %2", "担当者（%1）が隔離しました：%2" },
 	[NOTICE_WHY_SUM] = { "Several small signs together.",
 	    "複数の小さな不審点が重なっています。" },
-	[NOTICE_CONFIRM] = { "It changes where money goes. It may be right: ask by "
-	    "telephone before you pay.",
-	    "支払先の変更に関わるメールです。正しい連絡の場合もありますので、支払う前に"
-	    "電話など別の手段で確認してください。" },
+	[NOTICE_REAL] = { "%1 The real one is %2.", "%1正しくは %2 です。" },
+	[NOTICE_CALL] = { "It changes where money goes. Before you pay, ask by "
+	    "telephone, on a number you have on file.",
+	    "支払先の変更に関わるメールです。支払う前に、手元の記録にある番号に電話して"
+	    "確認してください。" },
+	[NOTICE_CONFIRM] = { "It changes where money goes. It may be right: before you "
+	    "pay, ask by telephone, on a number you have on file.",
+	    "支払先の変更に関わるメールです。正しい連絡の場合もありますので、支払う前に、"
+	    "手元の記録にある番号への電話など別の手段で確認してください。" },
 	[NOTICE_RELEASED] = { "moved back to the inbox", "受信トレイに戻されています" },
 	[NOTICE_CONFIRMED] = { "filed as fraud", "詐欺として確認済みです" },
 	[NOTICE_GONE] = { "taken out of quarantine by somebody",

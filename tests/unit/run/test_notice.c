@@ -93,13 +93,19 @@ busy_day(void)
 	held[n] = told(20, "Rheintal Pumpen GmbH", "k.meier@rheintal-pumpen.example",
 	    "Neue Bankverbindung / Invoice 2026-1187");
 	held[n].payment_change = held[n].may_be_right = true;
+	held[n].top_en = STR("The bank account is not one that this sender has used "
+	    "before. Confirm it by calling a number you already know.");
+	held[n].top_ja = STR("この差出人がこれまで使っていた口座とは別の口座です。手元の"
+	    "記録にある電話番号に電話をかけて確認してください。");
 	held[n++].seen = true;
 	/* Not everything that changes an account may be right. */
 	held[n] = told(30, "株式会社あおば包装", "seikyu@aoba-hosou.example",
 	    "お振込先変更のお知らせ");
 	held[n].payment_change = true;
-	held[n].top_en = STR("The domain looks like a supplier's");
-	held[n++].top_ja = STR("取引先に似せたドメインです");
+	held[n].top_en = STR("The domain looks like a supplier's.");
+	held[n].top_ja = STR("取引先に似せたドメインです。");
+	held[n].top_about = STR("lookalike");
+	held[n++].top_evidence = STR("aoba-hosou.example ~ aoba-housou.example");
 	held[n] = told(45, "遠藤 遥", "haruka.endo@free-mail.example",
 	    "至急：お振込みのお願い");
 	held[n].seen = held[n].answered = true;
@@ -263,6 +269,25 @@ times_are_told_as_people_tell_them(void **state)
 	assert_true(str_contains(text, STR("受信：11月23日(月) 11:45\n")));
 }
 
+/* Two of a domain are a wave only if they are after the same. */
+static void
+what_is_told_for_two_reasons_is_not_one_wave(void **state)
+{
+	struct store_told three[3];
+	struct notice notice = notice_of(three, 3);
+	struct str text, html;
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		three[i] = told(20 + i, "A", i == 0 ? "a@b.example" : i == 1 ?
+		    "c@b.example" : "d@b.example", "One");
+	notice_bodies(arena, &notice, &text, &html);
+	assert_true(str_contains(text, STR("3 messages from senders at b")));
+	three[1].top_en = STR("The name is that of a manager");
+	notice_bodies(arena, &notice, &text, &html);
+	assert_false(str_contains(text, STR("messages from senders")));
+}
+
 static bool
 is_folded(const struct store_told *two)
 {
@@ -406,6 +431,8 @@ nothing_that_a_sender_chose_is_a_link_or_markup(void **state)
 		one = told(20, attacks[i], attacks[i], attacks[i]);
 		one.from_org_domain = str_of(attacks[i]);
 		one.top_en = one.top_ja = str_of(attacks[i]);
+		one.top_about = STR("lookalike");
+		one.top_evidence = str_format(arena, "x ~ %s", attacks[i]);
 		notice = notice_of(&one, 1);
 		notice_bodies(arena, &notice, &text, &html);
 		assert_harmless(text, attacks[i]);
@@ -449,6 +476,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_busy_day_in_each_language),
 		TEST(a_fold_hides_nothing_that_matters),
+		TEST(what_is_told_for_two_reasons_is_not_one_wave),
 		TEST(times_are_told_as_people_tell_them),
 		TEST(the_second_of_a_sender_is_folded_and_a_colleague_is_not),
 		TEST(the_only_one_is_not_one_of_them),
