@@ -83,6 +83,7 @@ print_moves(const struct store_tally *t, bool ja)
 		{ t->failed_again, "still not held", "隔離できないまま" },
 		{ t->vanished, "gone before they were held", "移動前に消失" },
 		{ t->released, "released", "隔離解除" },
+		{ t->filed, "filed as fraud", "詐欺と確認・報告" },
 	};
 	size_t n = sizeof moves / sizeof moves[0];
 	uint64_t all = 0;

@@ -71,6 +71,8 @@ struct store_tally {
 	    failed, vanished, released, mailboxes, mailboxes_failed;
 	/* Of `moved` and `failed`, what an earlier run had left open. Not in its row. */
 	uint64_t moved_late, failed_again;
+	/* What people said is fraud, and now lies where fraud does. Not in its row. */
+	uint64_t filed;
 };
 enum outcome store_run_end(struct store *store, int64_t run_id,
     const struct store_tally *tally, int exit_status, struct why *why_out);

@@ -41,7 +41,7 @@ report_tally(struct keeper *keeper)
 	const struct store_tally *t = &keeper->tally;
 	const uint64_t numbers[] = { t->seen, t->clean, t->caution, t->suspect,
 	    t->unjudged, t->deferred, t->moved, t->would_move, t->failed,
-	    t->vanished, t->released, t->moved_late, t->failed_again,
+	    t->vanished, t->released, t->moved_late, t->failed_again, t->filed,
 	    keeper->sent, keeper->received };
 	struct buf buf = { .arena = keeper->arena };
 	size_t i;

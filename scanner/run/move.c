@@ -687,6 +687,8 @@ tally_settled(struct keeper *keeper, const struct store_action *actions,
 		    action->state == STATE_COPIED ||
 		    action->state == STATE_FAILED;
 
+		tally->filed += action->kind == MOVE_FRAUD &&
+		    action->state == STATE_DONE;
 		if (action->kind != MOVE_QUARANTINE)
 			continue;
 		if (action->state == STATE_DONE) {

@@ -141,7 +141,10 @@ wish_move(struct keeper *keeper, const struct store_wish *wish,
 	    .destination_uidvalidity = move.uidvalidity,
 	    .destination_uidnext = move.uidnext };
 	arena_reset(keeper->scratch);
-	return move_intended(keeper, &action, 1, why_out);
+	outcome = move_intended(keeper, &action, 1, why_out);
+	keeper->tally.filed += action.kind == MOVE_FRAUD &&
+	    action.state == STATE_DONE;
+	return outcome;
 }
 
 /* A person did by hand what was asked for. */

@@ -264,7 +264,7 @@ take_tally(struct run *run, struct str line)
 	uint64_t *const numbers[] = { &t->seen, &t->clean, &t->caution,
 	    &t->suspect, &t->unjudged, &t->deferred, &t->moved, &t->would_move,
 	    &t->failed, &t->vanished, &t->released, &t->moved_late,
-	    &t->failed_again, &run->sent, &run->received };
+	    &t->failed_again, &t->filed, &run->sent, &run->received };
 	uint64_t number;
 	size_t i;
 

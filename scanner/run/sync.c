@@ -474,6 +474,7 @@ recognise_fraud(struct set *set, struct due *due,
 	if (best == NULL)
 		return OK;
 	due->known = true;
+	keeper->tally.filed += !best->is_fraud;
 	return store_fraud_seen(keeper->store, keeper->mailbox.id,
 	    best->message_id, keeper->mailbox.uidvalidity, due->item.uid,
 	    why_out);
@@ -625,6 +626,8 @@ tally(struct set *set)
 			tally->would_move +=
 			    due->action == ACTION_WOULD_QUARANTINE;
 			tally->failed += due->action == ACTION_FAILED;
+			tally->filed += set->keeper->in_fraud &&
+			    due->verdict->verdict != VERDICT_DEFERRED;
 		}
 	}
 }

@@ -133,6 +133,21 @@ def what_was_never_judged_is_judged_in_the_folder_of_fraud(stage):
     assert received == [(2,)], "what is reported taught as if it were clean"
 
 
+def a_summary_counts_what_people_filed_as_fraud(stage):
+    case, user = held(stage)
+    one = ids(case)
+    with stage.server.eyes(user) as eyes:
+        eyes.move(1, "INBOX", FRAUD)
+        eyes.put(bed.message(9), FRAUD)
+    review(case, "confirm", str(one[2]))
+    ran = case.scan("--summary", "--lang=en")
+    assert "1 new message: 1 clean.\n3 filed as fraud.\n" in ran.out, ran
+    review(case, "confirm", str(one[3]))
+    ran = case.scan("--summary", "--lang=ja")
+    assert "新しいメールはありません。\n処置：詐欺と確認・報告1件。\n" in ran.out, ran
+    assert "fraud" not in case.scan("--summary", "--lang=en").out
+
+
 def what_is_taken_out_of_quarantine_is_gone_or_released(stage):
     case, user = held(stage, 6, (2, 3, 4))
     quarantine = look(stage, user)[1]
@@ -758,6 +773,7 @@ TESTS = [
     a_message_is_exported_with_all_that_is_known_of_it,
     fraud_is_confirmed_where_it_was_held_and_else_reported,
     what_was_never_judged_is_judged_in_the_folder_of_fraud,
+    a_summary_counts_what_people_filed_as_fraud,
     what_is_taken_out_of_quarantine_is_gone_or_released,
     wishes_wait_for_a_scan_and_are_done_by_it,
     a_wish_that_cannot_be_done_says_so,
