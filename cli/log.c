@@ -190,6 +190,97 @@ read_shares(const struct command *command, const char *value)
 	return shares;
 }
 
+/* ASCII, of what an input method wrote full-width. */
+static struct str
+narrow(struct arena *arena, struct str s)
+{
+	struct buf buf = { .arena = arena };
+	size_t at = 0;
+
+	while (at < s.n) {
+		uint32_t c = utf8_next(s, &at);
+
+		buf_utf8(&buf, c >= 0xFF01 && c <= 0xFF5E ? c - 0xFEE0 : c);
+	}
+	return buf_str(&buf);
+}
+
+/* As the log has it: "x.example" of "@X.example.", A-labels of a name that is not
+ * ASCII; what is no host's name stays as it is. */
+static struct str
+domain_of(struct asking *asking, struct str s)
+{
+	struct str ascii;
+
+	while (str_find(s, STR("@")) != STR_NOWHERE)
+		str_cut(&s, '@');
+	while (s.n > 0 && s.p[s.n - 1] == '.')
+		s.n--;
+	ascii = domain_ascii(asking->arena, s);
+	return ascii.n > 0 ? ascii : s;
+}
+
+/* "a@x.example", also of "Name <a@x.example>". */
+static struct str
+sender_of(struct asking *asking, struct str written)
+{
+	struct str s = narrow(asking->arena, written);
+	size_t at;
+
+	if (s.n > 0 && s.p[s.n - 1] == '>')
+		s.n--;
+	while (str_find(s, STR("<")) != STR_NOWHERE)
+		str_cut(&s, '<');
+	for (at = s.n; at > 0 && s.p[at - 1] != '@'; at--)
+		continue;
+	if (at < 2 || at == s.n)
+		usage_error(asking->command, "'%.*s' is no address: write "
+		    "billing@supplier.example, or --domain=supplier.example for "
+		    "everybody there", STR_ARGS(written));
+	return str_join(asking->arena, str_slice(s, 0, at),
+	    domain_of(asking, str_from(s, at)));
+}
+
+static void
+take_senders(struct asking *asking, const char *value)
+{
+	struct store_words given = { NULL, 0 };
+
+	TAKE_ANY("sender", &given);
+	for (size_t i = 0; i < given.n; i++)
+		words_add(asking, &asking->filter.senders,
+		    sender_of(asking, given.at[i]));
+}
+
+static void
+take_domains(struct asking *asking, const char *value)
+{
+	struct store_words given = { NULL, 0 };
+
+	TAKE_ANY("domain", &given);
+	for (size_t i = 0; i < given.n; i++) {
+		struct str domain = domain_of(asking, narrow(asking->arena,
+		    given.at[i]));
+
+		if (domain.n == 0)
+			usage_error(asking->command, "'%.*s' is no domain",
+			    STR_ARGS(given.at[i]));
+		words_add(asking, &asking->filter.domains, domain);
+	}
+}
+
+/* INBOX is one, however it is written (RFC 9051 5.1). */
+static void
+take_folders(struct asking *asking, const char *value)
+{
+	struct store_words given = { NULL, 0 };
+
+	TAKE_ANY("folder", &given);
+	for (size_t i = 0; i < given.n; i++)
+		words_add(asking, &asking->filter.folders, str_equal_nocase(
+		    given.at[i], STR("INBOX")) ? STR("INBOX") : given.at[i]);
+}
+
 /* The last four of a number, as written: "2051", "...2051", "DE02 ... 2051". */
 static void
 take_last4(struct asking *asking, const char *value)
@@ -198,7 +289,7 @@ take_last4(struct asking *asking, const char *value)
 
 	TAKE_ANY("last four digits", &given);
 	for (size_t i = 0; i < given.n; i++) {
-		struct str s = given.at[i];
+		struct str s = narrow(asking->arena, given.at[i]);
 		size_t n = 0;
 
 		while (n < s.n && n < 4 && (char_is_digit(s.p[s.n - n - 1]) ||
@@ -244,11 +335,11 @@ take_origin(struct asking *asking, const char *name, const char *value)
 	else if (strcmp(name, "account") == 0)
 		TAKE_ANY("account", &filter->accounts);
 	else if (strcmp(name, "folder") == 0)
-		TAKE_ANY("folder", &filter->folders);
+		take_folders(asking, value);
 	else if (strcmp(name, "sender") == 0)
-		TAKE_ANY("sender", &filter->senders);
+		take_senders(asking, value);
 	else if (strcmp(name, "domain") == 0)
-		TAKE_ANY("domain", &filter->domains);
+		take_domains(asking, value);
 	else if (strcmp(name, "subject") == 0)
 		filter->subject = str_of(value);
 	else if (strcmp(name, "last4") == 0)

@@ -126,6 +126,20 @@ is_day(struct arena *arena, int64_t time, int year, int month, int day)
 	    "%04d-%02d-%02dT", year, month, day));
 }
 
+/* "2026-11-31" */
+static bool
+is_no_day(struct arena *arena, struct str s)
+{
+	int year, month, day;
+
+	return take_number(&s, 4, &year) && take_mark(&s, '-') &&
+	    take_number(&s, 2, &month) && take_mark(&s, '-') &&
+	    take_number(&s, 2, &day) && year >= 1000 && month >= 1 &&
+	    month <= 12 && day >= 1 && day <= 31 && (s.n == 0 ||
+	    s.p[0] == ' ') && !is_day(arena, time_of_civil(year, month, day, 0,
+	    0, 0), year, month, day);
+}
+
 /* Midnight of the day that began so many before the one of `time`, where the reader is. */
 static int64_t
 local_midnight(int64_t time, int days_before)
@@ -361,8 +375,11 @@ option_time(const struct command *command, const char *value)
 	    read_date(arena, plainly(arena, s), &time) ||
 	    read_without_year(arena, s, plainly(arena, s), now, &time) ||
 	    read_spoken(arena, s, now, &time) || read_seconds(s, &time);
+	bool no_day = !found && is_no_day(arena, plainly(arena, s));
 
 	arena_free(arena);
+	if (no_day)
+		usage_error(command, "there is no such day as '%s'", value);
 	if (!found)
 		usage_error(command, "'%s' is no time: write 2026-11-21, "
 		    "2026-11-21T16:05:00Z (or +09:00), 21 Nov, 11月21日, today, "
