@@ -204,16 +204,16 @@ const char *const report_en[WORD__COUNT] = {
 
 	[WORD_RULES] = "Rules, and how often they were right",
 	[WORD_RULES_LEAD] = "Rules that speak against a message. Right is what people "
-	    "confirmed, wrong what they moved back. Where nobody has confirmed "
-	    "anything, \"at most\" counts all as right that was suspect and not moved "
-	    "back.",
+	    "confirmed or reported as fraud, wrong what they moved back. Where "
+	    "nobody has done so, \"at most\" counts all as right that was suspect "
+	    "and not moved back.",
 	[WORD_RULES_NONE] = "No rule spoke against a message of this time.",
 	[WORD_RULES_TABLE] = "Rules, those that hit most often first",
 	[WORD_RULES_RULE] = "Rule",
 	[WORD_RULES_PRECISION] = "Right",
 	[WORD_RULES_SUSPECT] = "Suspect",
 	[WORD_RULES_CAUTION] = "Caution",
-	[WORD_RULES_CONFIRMED] = "Confirmed",
+	[WORD_RULES_CONFIRMED] = "Confirmed or reported",
 	[WORD_RULES_RELEASED] = "Moved back",
 	[WORD_RULES_MORE] = "Not shown here: %1 more. 'seki rules stats' lists all of "
 	    "them.",

@@ -200,9 +200,9 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_NO] = "未確認",
 
 	[WORD_RULES] = "ルールと的中率",
-	[WORD_RULES_LEAD] = "不審な点を示すルールの一覧です。担当者が詐欺と確認したものを正し"
-	    "い判定、受信トレイに戻したものを誤りとして数えています。確認されたものがないルー"
-	    "ルは、詐欺の疑いと判定して戻されていないものをすべて正しいとみなした上限（「最"
+	[WORD_RULES_LEAD] = "不審な点を示すルールの一覧です。担当者が詐欺と確認または報告し"
+	    "たものを正しい判定、受信トレイに戻したものを誤りとして数えています。どちらもない"
+	    "ルールは、詐欺の疑いと判定して戻されていないものをすべて正しいとみなした上限（「最"
 	    "大」）です。",
 	[WORD_RULES_NONE] = "この期間に、不審な点として該当したルールはありません。",
 	[WORD_RULES_TABLE] = "ルール（該当の多い順）",
@@ -210,7 +210,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_RULES_PRECISION] = "的中率",
 	[WORD_RULES_SUSPECT] = "詐欺の疑い",
 	[WORD_RULES_CAUTION] = "要注意",
-	[WORD_RULES_CONFIRMED] = "詐欺と確認",
+	[WORD_RULES_CONFIRMED] = "詐欺と確認・報告",
 	[WORD_RULES_RELEASED] = "戻した",
 	[WORD_RULES_MORE] = "ほか%1件は表示していません。「seki rules stats」ですべて確認できま"
 	    "す。",
