@@ -5,5 +5,5 @@ SELECT account, folder, last_ok_local, messages, deferred, open_actions,
        sentence
 FROM v_mailbox_health ORDER BY last_ok_at;
 
-SELECT account, arrived_local, verdict, from_address, subject, filename
+SELECT id, account, arrived_local, verdict, from_address, subject, filename
 FROM v_unscanned ORDER BY arrived_at DESC LIMIT 20;

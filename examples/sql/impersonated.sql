@@ -5,7 +5,7 @@
 SELECT from_name, count(*) AS messages,
        count(DISTINCT from_address) AS addresses,
        group_concat(DISTINCT from_address) AS sent_from,
-       max(arrived_local) AS last_local
+       max(arrived_local) AS last_local, max(id) AS last_id
 FROM v_message
 WHERE verdict = 'suspect' AND from_name IS NOT NULL
 GROUP BY from_name

@@ -5,7 +5,8 @@
 SELECT a.name AS account, x.destination AS lies_in,
        x.destination_uidvalidity AS lies_in_uidvalidity,
        x.destination_uid AS lies_as_uid, b.folder AS came_from,
-       x.uidvalidity AS came_from_uidvalidity, x.uid AS was_uid, x.sha256
+       x.uidvalidity AS came_from_uidvalidity, x.uid AS was_uid, x.sha256,
+       m.id
 FROM action x JOIN mailbox b ON b.id = x.mailbox_id
      JOIN account a ON a.id = b.account_id
      JOIN message m ON m.id = x.message_row_id
