@@ -89,6 +89,31 @@ state_of(struct str kind)
 	return ODD;
 }
 
+/* What happened to a message has no cause to be mended: only people can still do
+ * something about it. */
+static const char *
+remedy_of(struct str kind)
+{
+	static const struct {
+		const char *kind, *remedy;
+	} news[] = {
+		{ ALERT_ANSWERED, "ask as it says; there is nothing to mend in "
+		    "seki, and this is told for a week" },
+		{ ALERT_MOVED_BACK, "ask as it says; there is nothing to mend in "
+		    "seki, and this is told for a week" },
+		{ ALERT_KNOWN_SENDER, "tell them on the number on file; there is "
+		    "nothing to mend in seki, and this is told for a week" },
+		{ ALERT_LOST, "ask whoever runs the server to look for it, in a "
+		    "backup too; there is nothing to mend in seki, and this is "
+		    "told for a week" },
+	};
+
+	for (size_t i = 0; i < sizeof news / sizeof news[0]; i++)
+		if (str_equal(kind, str_of(news[i].kind)))
+			return news[i].remedy;
+	return "mend its cause: 'alerts' in seki.conf(5) tells the kinds";
+}
+
 void
 look_at_alerts(struct doctor *doctor, struct store *store)
 {
@@ -109,9 +134,8 @@ look_at_alerts(struct doctor *doctor, struct store *store)
 			more++;
 			continue;
 		}
-		tell(doctor, state_of(standing[i].kind), "alerts", "mend its "
-		    "cause: 'alerts' in seki.conf(5) tells the kinds",
-		    "'%.*s' stands since %.*s: %.*s", STR_ARGS(standing[i].kind),
+		tell(doctor, state_of(standing[i].kind), "alerts",
+		    remedy_of(standing[i].kind), "'%.*s' stands since %.*s: %.*s", STR_ARGS(standing[i].kind),
 		    STR_ARGS(standing[i].first_at),
 		    STR_ARGS(standing[i].sentence));
 	}

@@ -603,6 +603,16 @@ const struct word_pair words_ja[] = {
 	{ "'%.*s' stands since %.*s: %.*s", "'%2$.*1$s'（%4$.*3$s から継続中）：%6$.*5$s" },
 	{ "mend its cause: 'alerts' in seki.conf(5) tells the kinds",
 	    "原因を取り除いてください（種類の説明は seki.conf(5) の alerts にあります）" },
+	{ "ask as it says; there is nothing to mend in seki, and this is told for a week",
+	    "上の内容を本人に確認してください。設定などを直す必要はなく、1週間で表示されなくな"
+	    "ります" },
+	{ "tell them on the number on file; there is nothing to mend in seki, and this is "
+	    "told for a week", "手元の記録にある電話番号で先方に知らせてください。設定などを直す"
+	    "必要はなく、1週間で表示されなくなります" },
+	{ "ask whoever runs the server to look for it, in a backup too; there is nothing to "
+	    "mend in seki, and this is told for a week", "メールサーバーの管理者に、バックアップ"
+	    "も含めて探すよう依頼してください。設定などを直す必要はなく、1週間で表示されなくな"
+	    "ります" },
 	{ "none stands", "継続中のアラートはありません" },
 	{ "alerts can't be noted: %s", "アラートを記録できません：%s" },
 

@@ -347,6 +347,15 @@ def doctor_looks_for_the_programs_and_shows_what_stands(stage):
     assert [line[:4] for line in found] == ["BAD ", "look"], found
     assert "'not-held' stands since 2026: quota" in found[0] and \
         "\x1b" not in "".join(found), found
+    # Of what happened to a message nothing can be mended.
+    for kind in "moved-back", "known-sender-fraud", "lost":
+        case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
+                    " VALUES (?, 'x', 'x', '2026', '2026')", kind)
+    for lang, week, mend in (("en", "this is told for a week", "mend its cause"),
+                             ("ja", "1週間で表示されなくなります", "原因を取り除いて")):
+        out = re.sub(r"\s+", " " if lang == "en" else "", case.scan(
+            "--offline", "--lang=" + lang, verb="doctor").out)
+        assert (out.count(week), out.count(mend)) == (4, 1), out
 
 
 # ---- Numbers ----
