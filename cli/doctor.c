@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
 #include "doctor.h"
 
@@ -675,8 +676,24 @@ look_at_coverage(struct doctor *doctor, const struct account_settings *account)
 	store_close(store);
 }
 
+/* Root is another than who runs the scans, and mustn't be given their secret. */
 static const char *
-remedy_for_secret(const struct account_settings *account)
+remedy_for_file(struct doctor *doctor, struct str name)
+{
+	struct stat status;
+	struct str owner;
+
+	if (geteuid() != 0 || stat(str_cstr(doctor->arena, name), &status) != 0 ||
+	    status.st_uid == 0)
+		return "a secret's file is there, has one line, belongs to the user "
+		    "who runs the scans, and is for him alone (chmod 600)";
+	owner = user_name(doctor->arena, status.st_uid);
+	return str_cstr(doctor->arena, str_format(doctor->arena, in_words("run it "
+	    "as that user: runuser -u %.*s -- seki ..."), STR_ARGS(owner)));
+}
+
+static const char *
+remedy_for_secret(struct doctor *doctor, const struct account_settings *account)
 {
 	switch (account->password.kind) {
 	case SECRET_COMMAND:
@@ -687,11 +704,10 @@ remedy_for_secret(const struct account_settings *account)
 		return "systemd's units hand it over (LoadCredential=); from a "
 		    "shell only a scan that a unit starts can be checked";
 	case SECRET_FILE:
-	case SECRET_NONE:
+	case SECRET_NONE:	/* which has no name, and so no file */
 		break;
 	}
-	return "a secret's file is there, has one line, belongs to the user who "
-	    "runs the scans, and is for him alone (chmod 600)";
+	return remedy_for_file(doctor, account->password.name);
 }
 
 /* As far as the log-in and what the server can do; NULL if it came to nothing. */
@@ -703,7 +719,7 @@ look_at_way_in(struct doctor *doctor, const struct account_settings *account)
 	struct why why;
 
 	if (secret_get(doctor->arena, account, SECRET_PASSWORD, &secret, &why) != OK) {
-		tell(doctor, BAD, "secret", remedy_for_secret(account), "%s",
+		tell(doctor, BAD, "secret", remedy_for_secret(doctor, account), "%s",
 		    why.text);
 		return NULL;
 	}

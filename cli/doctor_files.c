@@ -46,15 +46,6 @@ group_has_others(const struct looking *looking, gid_t gid)
 	return found;
 }
 
-static struct str
-owner_told(const struct looking *looking, uid_t uid)
-{
-	const struct passwd *owner = getpwuid(uid);
-
-	return owner == NULL ? str_format(looking->arena, "#%u", (unsigned)uid) :
-	    str_keep(looking->arena, str_of(owner->pw_name));
-}
-
 /* In a folder with the sticky bit nobody replaces another's file. */
 static bool
 is_open(const struct looking *looking, const char *path)
@@ -73,7 +64,7 @@ is_open(const struct looking *looking, const char *path)
 		    "programs as seki, or lets mail pass" };
 	else if (!is_ours(looking, status.st_uid))
 		*seen = (struct file_seen){ str_format(arena, in_words("'%s' belongs "
-		    "to '%.*s', who can write it"), path, STR_ARGS(owner_told(looking,
+		    "to '%.*s', who can write it"), path, STR_ARGS(user_name(arena,
 		    status.st_uid))), "chown it to root: who writes there runs "
 		    "programs as seki, or lets mail pass" };
 	else if ((status.st_mode & S_IWGRP) != 0 && !is_sticky &&

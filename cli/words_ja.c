@@ -753,7 +753,6 @@ const struct word_pair words_ja[] = {
 	{ "it holds a NUL", "NUL文字が含まれています" },
 	{ "none is configured", "設定されていません" },
 	{ "it is no regular file", "通常のファイルではありません" },
-	{ "it belongs to somebody else", "所有者が違います" },
 	{ "others can read it (set its mode to 0600)",
 	    "ほかの人が読めます（モードを0600にしてください）" },
 	{ "$CREDENTIALS_DIRECTORY is not set (is this run by the service manager, with "

@@ -11,10 +11,12 @@
 #define FILE_MOST 65536
 
 static const char *
-objection(const struct stat *status)
+objection(struct arena *arena, const struct stat *status)
 {
-	if (secret_objection(status) != NULL)
-		return secret_objection(status);
+	const char *wrong = secret_objection(arena, status);
+
+	if (wrong != NULL)
+		return wrong;
 	if (status->st_size == 0)
 		return "it is empty";
 	if (status->st_size > FILE_MOST)
@@ -36,7 +38,8 @@ file_secret(struct arena *arena, const char *path, struct str *bytes_out,
 	if (fd < 0)
 		return because(why_out, FAIL, EXIT_SECRET, "cannot read '%s': %s",
 		    path, strerror(errno));
-	wrong = fstat(fd, &status) != 0 ? strerror(errno) : objection(&status);
+	wrong = fstat(fd, &status) != 0 ? strerror(errno) :
+	    objection(arena, &status);
 	while (wrong == NULL && got > 0 && n < FILE_MOST) {
 		got = read(fd, bytes + n, FILE_MOST - n);
 		if (got < 0)

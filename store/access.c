@@ -4,23 +4,15 @@
  * a folder that isn't root's is root's, and whoever scans there can't write it any more:
  * so root makes none there. It is refused, and not given away with chown, because the
  * folder is somebody else's: what stands there under the store's name when the owner
- * changes may be a link to any file of the machine. A mode that is wrong is told with
- * the file's owner, the folder's, and what puts it right.
+ * changes may be a link to any file of the machine. Nor does root scan with a store
+ * that is another's: its secrets are that user's as well, and each would be written
+ * down as a trouble of its mailbox. A mode that is wrong is told with the file's owner,
+ * the folder's, and what puts it right.
  */
 #include <errno.h>
-#include <pwd.h>
 #include <sys/stat.h>
 
 #include "store.h"
-
-static struct str
-name_of(struct arena *arena, uid_t uid)
-{
-	const struct passwd *account = getpwuid(uid);
-
-	return account == NULL ? str_format(arena, "#%u", (unsigned)uid) :
-	    str_keep(arena, str_of(account->pw_name));
-}
 
 /* The nearest folder above it that is there. */
 static struct str
@@ -54,15 +46,17 @@ static void
 others_told(struct arena *arena, const char *path, struct str folder,
     uid_t folder_owner, uid_t owner, struct store_access *seen)
 {
-	struct str me = name_of(arena, geteuid()), whose = name_of(arena, owner);
+	struct str me = user_name(arena, geteuid()), whose = user_name(arena, owner);
 
 	seen->cause = str_format(arena, in_words("it belongs to '%.*s', and this "
 	    "runs as '%.*s'"), STR_ARGS(whose), STR_ARGS(me));
-	if (folder_owner == geteuid())
+	if (geteuid() == 0)
+		seen->remedy = run_as(arena, whose);
+	else if (folder_owner == geteuid())
 		seen->remedy = str_format(arena, in_words("as root: chown %.*s "
 		    "'%s'"), STR_ARGS(me), path);
 	else if (folder_owner != 0)
-		seen->remedy = run_as(arena, name_of(arena, folder_owner));
+		seen->remedy = run_as(arena, user_name(arena, folder_owner));
 	else
 		seen->remedy = str_format(arena, in_words("run it as a user who may "
 		    "write there, or as root: chown -R %.*s '%.*s'"), STR_ARGS(me),
@@ -80,12 +74,16 @@ store_access_look(struct arena *arena, const char *path, struct store_access *se
 	if (!is_there && errno != ENOENT && errno != EACCES)
 		return true;		/* opening it tells why */
 	if (!is_there && geteuid() == 0 && above.st_uid != 0) {
-		struct str owner = name_of(arena, above.st_uid);
+		struct str owner = user_name(arena, above.st_uid);
 
 		seen_out->cause = str_format(arena, in_words("the folder '%.*s' "
 		    "belongs to '%.*s', who couldn't write what root makes there"),
 		    STR_ARGS(folder), STR_ARGS(owner));
 		seen_out->remedy = run_as(arena, owner);
+		return false;
+	}
+	if (is_there && geteuid() == 0 && file.st_uid != 0) {
+		others_told(arena, path, folder, above.st_uid, file.st_uid, seen_out);
 		return false;
 	}
 	if ((is_there ? access(path, R_OK | W_OK) :

@@ -24,7 +24,8 @@ enum store_mode {
  * Can whoever runs this write the file, or make it (with the folders above it)? The
  * store or one beside it. If not: why, and what to do, in the language that is spoken.
  * True also where nothing of owners and modes speaks against it. access.c says why root
- * makes no file in a folder that isn't root's.
+ * makes no file in a folder that isn't root's, nor scans with a file that isn't. (What
+ * a person does with the log, in store_open(), root may do in any.)
  */
 struct store_access { struct str cause, remedy; };
 bool store_access_look(struct arena *arena, const char *path,

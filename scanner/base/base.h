@@ -340,7 +340,9 @@ bool file_replace(struct arena *arena, const char *path, struct str text,
 /* Why this file can't hold a secret, for in_words(); NULL if it can: nobody but its
  * owner reads or writes it, and that is us or root. */
 struct stat;
-const char *secret_objection(const struct stat *status);
+const char *secret_objection(struct arena *arena, const struct stat *status);
+/* What this user is called; "#1234" where nothing is known of him. */
+struct str user_name(struct arena *arena, uid_t uid);
 
 /* ---- JSON, written only ------------------------------------------------- */
 

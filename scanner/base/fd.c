@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -87,13 +88,29 @@ file_replace(struct arena *arena, const char *path, struct str text, unsigned mo
 	return done;
 }
 
-const char *
-secret_objection(const struct stat *status)
+struct str
+user_name(struct arena *arena, uid_t uid)
 {
+	const struct passwd *account = getpwuid(uid);
+
+	return account == NULL ? str_format(arena, "#%u", (unsigned)uid) :
+	    str_keep(arena, str_of(account->pw_name));
+}
+
+const char *
+secret_objection(struct arena *arena, const struct stat *status)
+{
+	struct str owner, me;
+
 	if (!S_ISREG(status->st_mode))
 		return "it is no regular file";
-	if (status->st_uid != geteuid() && status->st_uid != 0)
-		return "it belongs to somebody else";
+	if (status->st_uid != geteuid() && status->st_uid != 0) {
+		owner = user_name(arena, status->st_uid);
+		me = user_name(arena, geteuid());
+		return str_cstr(arena, str_format(arena, in_words("it belongs to "
+		    "'%.*s', and this runs as '%.*s'"), STR_ARGS(owner),
+		    STR_ARGS(me)));
+	}
 	if ((status->st_mode & (S_IRWXG | S_IRWXO)) != 0)
 		return "others can read it (set its mode to 0600)";
 	return NULL;

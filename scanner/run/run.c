@@ -83,9 +83,12 @@ run_lock(const struct config *config, struct why *why_out)
 	const char *path = str_cstr(arena, str_format(arena, "%.*s.lock",
 	    STR_ARGS(config->store_path)));
 	int64_t until = time_monotonic_ms() + LOCK_WAIT_MS;
-	enum outcome outcome = store_access_check(path, why_out);
+	enum outcome outcome = store_access_check(str_cstr(arena,
+	    config->store_path), why_out);
 	int fd;
 
+	if (outcome == OK)
+		outcome = store_access_check(path, why_out);
 	if (outcome != OK)
 		goto out;
 	folder_make(arena, config->store_path);

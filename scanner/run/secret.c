@@ -101,8 +101,8 @@ page_fill(struct page *page, int fd, int64_t deadline)
 /* ---- Files ------------------------------------------------------------------------------ */
 
 static enum outcome
-file_fill(struct page *page, const char *path, bool is_credential,
-    struct why *why_out)
+file_fill(struct arena *arena, struct page *page, const char *path,
+    bool is_credential, struct why *why_out)
 {
 	/* never waits, whatever the path turns out to be */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
@@ -118,7 +118,7 @@ file_fill(struct page *page, const char *path, bool is_credential,
 	if (fstat(fd, &status) != 0)
 		objection = strerror(errno);
 	else if (!is_credential)
-		objection = secret_objection(&status);
+		objection = secret_objection(arena, &status);
 	else if (!S_ISREG(status.st_mode))
 		objection = "it is no regular file";
 	if (objection == NULL && !page_fill(page, fd, -1))
@@ -146,7 +146,7 @@ credential_fill(struct arena *arena, struct page *page, struct why *why_out)
 		return refuse(page, "a credential is named by a plain file name",
 		    why_out);
 	/* The manager guards the folder; group bits there are its ACL's mask. */
-	return file_fill(page, str_cstr(arena, str_format(arena, "%s/%.*s",
+	return file_fill(arena, page, str_cstr(arena, str_format(arena, "%s/%.*s",
 	    folder, STR_ARGS(name))), true, why_out);
 }
 
@@ -249,8 +249,8 @@ secret_get(struct arena *arena, const struct account_settings *a,
 		refuse(&page, "none is configured", why_out);
 		break;
 	case SECRET_FILE:
-		outcome = file_fill(&page, str_cstr(arena, page.source->name),
-		    false, why_out);
+		outcome = file_fill(arena, &page, str_cstr(arena,
+		    page.source->name), false, why_out);
 		break;
 	case SECRET_CREDENTIAL:
 		outcome = credential_fill(arena, &page, why_out);

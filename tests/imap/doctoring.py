@@ -292,6 +292,16 @@ def each_fault_of_the_store_has_a_remedy_of_its_own(stage):
         case.user = None
         shutil.chown(case.dir, "nobody")
         says_of_it("who couldn't write what root makes", "runuser -u nobody --")
+        # Root doesn't scan for another, and isn't to be given that user's secret.
+        with_bytes(good)
+        os.chmod(case.store, 0o640)
+        for name in (case.store, case.secret):
+            shutil.chown(name, "nobody")
+        says_of_it("it belongs to 'nobody', and this runs as 'root'",
+                   "-> run it as that user: runuser -u nobody -- seki")
+        told = case.scan(verb="doctor", env={"COLUMNS": "1000"}).out.splitlines()
+        at, = [n for n, line in enumerate(told) if line.startswith("BAD   secret ")]
+        assert "-> run it as that user: runuser -u nobody" in told[at + 1], told
     finally:
         stage.bed.seki = mine
 

@@ -134,7 +134,8 @@ a_file_of_somebody_else_is_refused(void **state)
 	put(&f, STR("hunter2\n"), 0600);
 	assert_int_equal(chown(f.path, 65534, 65534), 0);
 	assert_int_equal(get(&f), FAIL);
-	assert_non_null(strstr(f.why.text, "belongs to somebody else"));
+	assert_non_null(strstr(f.why.text, "it belongs to 'nobody', and "
+	    "this runs as 'root'"));
 	assert_null(f.secret.p);
 	end(&f);
 }
