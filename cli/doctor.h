@@ -61,6 +61,9 @@ size_t domains_look(struct arena *arena, const struct organisation *organisation
 
 /* ---- doctor_files.c ------------------------------------------------------------------ */
 
+/* Is there a program of that name, as execvp() looks for it? */
+bool program_is_found(struct arena *arena, const char *name);
+
 struct file_seen {
 	struct str sentence;
 	const char *remedy;

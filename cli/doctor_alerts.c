@@ -19,9 +19,8 @@ is_program(const char *path)
 	    access(path, X_OK) == 0;
 }
 
-/* As execvp() looks for it. */
-static bool
-is_found(struct arena *arena, const char *name)
+bool
+program_is_found(struct arena *arena, const char *name)
 {
 	const char *path = getenv("PATH");
 	struct str rest = str_of(path != NULL ? path : PATH_DEFAULT);
@@ -50,7 +49,7 @@ look_at_hooks(struct doctor *doctor)
 	for (size_t i = 0; i < sizeof hooks / sizeof hooks[0]; i++) {
 		if (hooks[i].argv == NULL)
 			continue;
-		if (is_found(doctor->arena, hooks[i].argv[0]))
+		if (program_is_found(doctor->arena, hooks[i].argv[0]))
 			tell(doctor, FINE, "alerts", NULL, "alerts.%s runs '%s'",
 			    hooks[i].key, hooks[i].argv[0]);
 		else

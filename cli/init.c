@@ -116,8 +116,6 @@ name_cut(struct str *rest)
 	return name;
 }
 
-enum answer_kind { ANSWER_TEXT, ANSWER_HOST, ANSWER_MX, ANSWER_DOMAINS };
-
 static bool
 is_host(struct init *init, struct str answer)
 {
@@ -143,6 +141,25 @@ are_domains(struct init *init, struct str answer)
 	return true;
 }
 
+/* Of a token command, or of one argument of it. */
+static const char *
+fault_of_words(struct init *init, struct str answer, enum answer_kind kind)
+{
+	if (str_find_char(answer, '"') != STR_NOWHERE ||
+	    str_find_char(answer, '\'') != STR_NOWHERE)
+		return in(init, "No quotation marks here, please: no shell reads it, "
+		    "and blanks alone part\nthe arguments.", "引用符は使えません。"
+		    "シェルを通さず、空白だけで引数を区切ります。");
+	if (kind != ANSWER_TOKEN && str_find_char(answer, ' ') != STR_NOWHERE)
+		return in(init, "No blanks here, please: they part arguments.",
+		    "空白は引数の区切りになるため使えません。");
+	if (kind == ANSWER_PATH && answer.p[0] != '/' &&
+	    !str_equal(answer, STR("-")))
+		return in(init, "The file's whole path, please, from / on.",
+		    "「/」から始まる絶対パスで入力してください。");
+	return NULL;
+}
+
 /* What is wrong with it, as a sentence; NULL: nothing. As config_load() would find, but
  * before all else was said in vain. */
 static const char *
@@ -164,12 +181,13 @@ fault_of(struct init *init, struct str answer, enum answer_kind kind)
 		return in(init, "Domains of yours are needed here, such as "
 		    "example.com or example.co.jp.",
 		    "自社のドメインを入力してください（例：example.co.jp）。");
+	if (kind == ANSWER_WORD || kind == ANSWER_PATH || kind == ANSWER_TOKEN)
+		return fault_of_words(init, answer, kind);
 	return NULL;
 }
 
-/* Until there is an answer that will do. */
-static struct str
-ask_again(struct init *init, const char *question, struct str usual,
+struct str
+init_ask_again(struct init *init, const char *question, struct str usual,
     enum answer_kind kind)
 {
 	for (;;) {
@@ -189,7 +207,7 @@ need(struct init *init, struct str *value, const char *option,
 {
 	if (value->n > 0)
 		return;
-	*value = init->asks ? ask_again(init, question, usual, kind) : usual;
+	*value = init->asks ? init_ask_again(init, question, usual, kind) : usual;
 	if (value->n > 0)
 		return;
 	init->missing = str_format(init->arena, "%.*s%s--%s",
@@ -326,7 +344,7 @@ mailbox_ask(struct init *init)
 	port_take(answers);
 	domains_ask(init, domain);
 	if (init->asks && answers->mx.n == 0 && !has_preset_boundary(init))
-		answers->mx = ask_again(init, in(init, "Your server that takes in "
+		answers->mx = init_ask_again(init, in(init, "Your server that takes in "
 		    "mail from outside, as it calls itself in\nReceived lines (- if "
 		    "you don't know)", "外部からのメールを受け取るサーバーの名前"
 		    "（Received行に現れる名前。不明なら -）"), answers->host,
@@ -392,9 +410,11 @@ secret_read(struct init *init)
 	if (init->password_stdin)
 		secret_from_input(init);
 	else
-		secret_from_terminal(init, in(init, "The mailbox's password (it "
-		    "is not shown)", "メールボックスのパスワード"
-		    "（表示されません）"));
+		secret_from_terminal(init, init->answers.preset == INIT_GOOGLE ?
+		    in(init, "The app password, not the user's own (it is not "
+		    "shown)", "アプリパスワード（通常のパスワードではありません。"
+		    "表示されません）") : in(init, "The mailbox's password (it is "
+		    "not shown)", "メールボックスのパスワード（表示されません）"));
 	n = strcspn(init->secret, "\r\n");
 	if (n == 0)
 		give_up(EXIT_SECRET, "%s", in(init, "the password is empty; nothing "
@@ -716,19 +736,6 @@ places_choose(struct init *init)
 		init->store = defaults.store_path;
 }
 
-/* Microsoft takes no password any more. */
-static void
-token_ask(struct init *init)
-{
-	struct init_answers *answers = &init->answers;
-
-	if (answers->preset == INIT_MICROSOFT)
-		need(init, &answers->token_command, "token-command", in(init,
-		    "The program that prints an access token, with its arguments",
-		    "アクセストークンを出力するプログラム（引数を含む）"), NO_STR,
-		    ANSWER_TEXT);
-}
-
 /* By which cron finds it. */
 static const char *
 program_name(struct init *init)
@@ -738,6 +745,25 @@ program_name(struct init *init)
 
 	return n <= 0 || (size_t)n == sizeof path ? "seki" :
 	    str_cstr(init->arena, (struct str){ path, (size_t)n });
+}
+
+/* Microsoft takes no password any more, and Google an app's or none. */
+static void
+token_ask(struct init *init)
+{
+	struct init_answers *answers = &init->answers;
+	const struct init_token asked = { init, init->arena, init->config,
+	    program_name(init), init->is_ja };
+	bool is_google = answers->preset == INIT_GOOGLE &&
+	    answers->secret_file.n == 0;
+
+	if (init->asks && answers->token_command.n == 0 &&
+	    (is_google || answers->preset == INIT_MICROSOFT))
+		answers->token_command = init_token_ask(&asked, answers);
+	else if (answers->preset == INIT_MICROSOFT)
+		need(init, &answers->token_command, "token-command", "", NO_STR,
+		    ANSWER_TOKEN);
+	init_token_look(init->arena, answers->token_command);
 }
 
 static int
@@ -763,10 +789,9 @@ init_main(const struct command *command, int argc, char **argv)
 	preset_choose(init);
 	user_ask(init);
 	check_words(init);
+	token_ask(init);
 	secret_place(init);
 	mailbox_ask(init);
-	check_words(init);
-	token_ask(init);
 	if (!init->asks && !init->secret_is_there && !init->password_stdin &&
 	    init->answers.token_command.n == 0 &&
 	    init->answers.preset != INIT_MICROSOFT)	/* who takes none */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifndef SEKI_INIT_H
 #define SEKI_INIT_H
-/* Between init.c, which asks and writes files, and init_text.c, which words them. */
+/* Between init.c, which asks and writes files, init_text.c, which words them, and
+ * init_token.c, which proposes a program for access tokens. */
 #include "cli.h"
 
 /* What kind of server the mailbox lies on: it decides how to log in and where the
@@ -22,6 +23,30 @@ struct init_answers {
 	struct str token_command;	/* words; absent: a password logs in */
 	struct str lang;
 };
+
+/* Ask on the terminal until there is an answer that will do. */
+struct init;
+enum answer_kind {
+	ANSWER_TEXT, ANSWER_HOST, ANSWER_MX, ANSWER_DOMAINS,
+	ANSWER_WORD,			/* one argument of a command */
+	ANSWER_PATH,			/* the same: an absolute file, or "-" */
+	ANSWER_TOKEN			/* a command, its words parted by blanks */
+};
+struct str init_ask_again(struct init *init, const char *question,
+    struct str usual, enum answer_kind kind);
+
+/* The token command for Microsoft or Google, as somebody at the terminal wants it;
+ * absent: a password logs in. */
+struct init_token {
+	struct init *init;
+	struct arena *arena;
+	const char *config, *program;	/* absolute; seki's own */
+	bool is_ja;
+};
+struct str init_token_ask(const struct init_token *asked,
+    const struct init_answers *answers);
+/* Warn of what such a command can't mean, and of a program that isn't there. */
+void init_token_look(struct arena *arena, struct str words);
 
 /* All of seki.conf, commented in the language wished for. */
 struct str init_configuration(struct arena *arena,

@@ -1137,6 +1137,12 @@ const struct word_pair words_ja[] = {
 	{ "cannot open store '%s': it may not be written",
 	    "データベース '%s' を開けません：書き込む権限がありません" },
 	{ "cannot write '%s': %.*s; %.*s", "'%s' に書き込めません：%.*s。%.*s" },
+	{ "the token command's quotation marks are parts of its arguments: no shell reads "
+	    "it, and blanks alone part them",
+	    "token_commandの引用符は、引数の一部として扱われます。シェルを通さず、空白だけで"
+	    "引数を区切ります" },
+	{ "'%.*s' is not there, or can't be run: until it is, nobody prints a token",
+	    "'%.*s' がないか、実行できません。用意するまでトークンは取得できません" },
 	{ "it belongs to '%.*s', and this runs as '%.*s'",
 	    "所有者は '%.*s' ですが、'%.*s' として実行しています" },
 	{ "the folder '%.*s' belongs to '%.*s', who couldn't write what root makes "

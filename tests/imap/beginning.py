@@ -269,7 +269,59 @@ def from_questions_on_a_terminal_to_the_first_scan(stage):
     assert len(left) == 3 and not held
 
 
+def a_token_is_asked_for_in_its_parts(stage):
+    where = folder(stage)
+    conf, helper = where + "/etc/seki.conf", os.path.dirname(seki(stage)) + \
+        "/seki-oauth2-token"
+    argv = [seki(stage), "init", "-c", conf, "--lang=en", "--store",
+            where + "/var/seki.db", "--domain", "minato.example"]
+    env = dict(os.environ, LC_ALL="C.UTF-8")
+    user = ("log-in name): ", "ap@minato.example")
+    status, shown = talk(argv, env, [
+        ("Kind [imap]: ", "microsoft"), user, ("client id (", "0f8a 6c1e"),
+        ("No blanks here", None), ("client id (", "0f8a-6c1e"),
+        ("[minato.example]: ", ""), ("secret [%s/etc/microsoft.secret]: " % where,
+                                     "m.secret"), ("whole path", None),
+        ("client secret [", ""), ("isn't there yet", None),
+        ("by blanks\r\n [%s microsoft --tenant=minato.example "
+         "--client-id=0f8a-6c1e --secret-file=%s/etc/microsoft.secret]: " % (
+             helper, where), '/bin/echo "a b"'), ("No quotation marks", None),
+        ("by blanks", ""), ("IMAP server [outlook.office365.com]: ", "")])
+    assert status == 0 and "Written:" in shown, shown
+    assert "'%s' is not there" % helper in shown, shown
+    assert ('token_command = [ "%s", "microsoft", "--tenant=minato.example", '
+            '"--client-id=0f8a-6c1e", "--secret-file=%s/etc/microsoft.secret" ];' % (
+                helper, where)) in read(conf), read(conf)
+    # A program of one's own, and Google's two ways.
+    os.unlink(conf)
+    status, shown = talk(argv, env, [
+        ("Kind [imap]: ", "microsoft"), user, ("client id (", "-"),
+        ("by blanks\r\n: ", "/bin/echo token"), ("IMAP server [", "")])
+    assert status == 0 and "is not there" not in shown, shown
+    assert 'token_command = [ "/bin/echo", "token" ];' in read(conf)
+    os.unlink(conf)
+    status, shown = talk(argv, env, [
+        ("Kind [imap]: ", "google"), user, ("app password) [-]: ",
+                                            where + "/key.json"),
+        ("by blanks", ""), ("IMAP server [imap.gmail.com]: ", "")])
+    assert status == 0, shown
+    assert ('"google", "--key-file=%s/key.json", "--user=ap@minato.example" ];' %
+            where) in read(conf)
+    os.unlink(conf)
+    status, shown = talk(argv, env, [
+        ("Kind [imap]: ", "google"), user, ("app password) [-]: ", ""),
+        ("IMAP server [imap.gmail.com]: ", ""), ("The app password, not", "abcd")])
+    assert status == 0 and 'password_file = "%s/etc/ap.secret"' % where in read(conf)
+    # What options say is taken as it was, and what can't be meant is told.
+    os.unlink(conf)
+    words, said = given(where, "microsoft365")
+    ran = init(stage, *words, "--token-command", "/bin/echo 'a b'", said=said)
+    assert ran.returncode == 0 and "blanks alone part them" in ran.stderr, ran
+    assert '[ "/bin/echo", "\'a", "b\'" ]' in read(conf), read(conf)
+
+
 TESTS = [
+    a_token_is_asked_for_in_its_parts,
     what_anybody_can_write_is_told,
     what_it_writes_passes_the_doctor,
     nothing_that_is_there_is_overwritten,
