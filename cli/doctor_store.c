@@ -50,8 +50,9 @@ remedy_for_fault(struct doctor *doctor, enum store_fault fault, const char *path
 		return "try it again; 'fuser' with the store's name tells who holds "
 		    "it";
 	case STORE_FAULT_DAMAGED:
-		return "restore it from a backup, or move it away to begin anew; "
-		    "keep it, for much of it may still be read";
+		return "move it away with its -wal and -shm, which would spoil "
+		    "another, then restore a backup or begin anew; keep all three, "
+		    "for much of them may still be read";
 	case STORE_FAULT_OTHER:
 		break;
 	}
@@ -205,8 +206,8 @@ look_at_store(struct doctor *doctor)
 	look_at_health(doctor, store);
 	look_at_alerts(doctor, store);
 	if (store_memory_try(store, doctor->arena, &why) != OK)
-		tell(doctor, BAD, "memory", "restore the store from a backup, or "
-		    "move it away to begin anew: until then mail is judged "
-		    "without memory", "%s", why.text);
+		tell(doctor, BAD, "memory", "move the store away with its -wal and "
+		    "-shm, then restore a backup or begin anew: until then mail is "
+		    "judged without memory", "%s", why.text);
 	store_close(store);
 }

@@ -208,10 +208,11 @@ const struct word_pair words_ja[] = {
 	    "一度スキャンを実行してください。データベースに問題はありません" },
 	{ "try it again; 'fuser' with the store's name tells who holds it",
 	    "もう一度お試しください。使用中のプロセスは「fuser」で分かります" },
-	{ "restore it from a backup, or move it away to begin anew; keep it, for much of "
-	    "it may still be read",
-	    "バックアップから戻すか、別の場所に移して新しく始めてください。まだ読める"
-	    "部分が多いため、削除しないでください" },
+	{ "move it away with its -wal and -shm, which would spoil another, then restore a "
+	    "backup or begin anew; keep all three, for much of them may still be read",
+	    "-wal・-shmも含めて別の場所に移してから（残すと次のデータベースが壊れます）、"
+	    "バックアップから戻すか、新しく始めてください。まだ読める部分が多いため、"
+	    "移したファイルは削除しないでください" },
 	{ "check the rights of its folder, and the disk",
 	    "フォルダーの権限とディスクを確認してください" },
 	{ "a scan can't write '%s': %.*s", "スキャンが '%s' に書き込めません：%.*s" },
@@ -234,10 +235,10 @@ const struct word_pair words_ja[] = {
 	    "ます（%3$llu通）" },
 	{ "the next scan settles them", "次のスキャンで処理されます" },
 	{ "%llu of '%.*s'", "%llu件（'%3$.*2$s'）" },
-	{ "restore the store from a backup, or move it away to begin anew: until then "
-	    "mail is judged without memory",
-	    "データベースをバックアップから戻すか、別の場所に移して新しく始めてくださ"
-	    "い。それまでは、過去のやり取りを使わずに判定します" },
+	{ "move the store away with its -wal and -shm, then restore a backup or begin anew: "
+	    "until then mail is judged without memory",
+	    "データベースを-wal・-shmも含めて別の場所に移してから、バックアップから戻す"
+	    "か、新しく始めてください。それまでは、過去のやり取りを使わずに判定します" },
 	{ "apt-get install poppler-utils poppler-data; seki-codes comes with seki and "
 	    "stands beside it or in " SEKI_LIBEXECDIR,
 	    "apt-get install poppler-utils poppler-data を実行してください。seki-codes "

@@ -260,7 +260,7 @@ def each_fault_of_the_store_has_a_remedy_of_its_own(stage):
             (good[:60] + (1).to_bytes(4, "big") + good[64:],
              ("older version", "-> run a scan")),
             (good[:4096] + b"x" * (len(good) - 4096),
-             ("is damaged", "-> restore it from a backup"))):
+             ("is damaged", "-> move it away with its -wal and -shm"))):
         with_bytes(data)
         for name in ("-wal", "-shm"):
             if os.path.exists(case.store + name):
