@@ -22,7 +22,8 @@ static const struct { const char *root; enum form form; } forms[] = {
 	{ "chartSpace", FORM_TEXT }, { "dataModel", FORM_TEXT },
 	{ "wsDr", FORM_TEXT }, { "userShapes", FORM_TEXT },
 	{ "ThreadedComments", FORM_TEXT }, { "xml", FORM_TEXT },
-	{ "drawing", FORM_TEXT }, { "sst", FORM_STRINGS },
+	{ "drawing", FORM_TEXT }, { "numbering", FORM_TEXT }, { "FixedPage", FORM_TEXT },
+	{ "sst", FORM_STRINGS },
 	{ "worksheet", FORM_SHEET }, { "dialogsheet", FORM_SHEET },
 	{ "chartsheet", FORM_SHEET }, { "macrosheet", FORM_MACROS },
 	{ "styleSheet", FORM_STYLES }, { "Relationships", FORM_RELATIONS },
@@ -212,7 +213,8 @@ path_judge(struct office *office, const struct zip_entry *entry)
 		office->sees_controls = true;
 }
 
-/* Pictures, fonts, sounds: no text in them for us. */
+/* Pictures, fonts, sounds: no text in them for us, unless they are XML. Which part is
+ * the text, a document says elsewhere: any name will do. */
 static bool
 is_media(struct str path)
 {
@@ -238,11 +240,11 @@ is_first(struct str path)
 
 static void
 picture_take(struct office *office, const struct zip_entry *entry,
-    size_t *ratio_left)
+    struct str content)
 {
 	struct opener *opener = office->opener;
 	struct item item = item_within(opener, office->item, entry->path,
-	    STR(""));
+	    content);
 
 	if (office->pictures >= PICTURES_MOST || (!str_ends_nocase(entry->path,
 	    STR(".png")) && !str_ends_nocase(entry->path, STR(".jpeg")) &&
@@ -250,9 +252,7 @@ picture_take(struct office *office, const struct zip_entry *entry,
 		return;
 	office->pictures++;
 	item.is_quiet = true;
-	if (unpack_entry(opener, &item, entry, NO_STR, ratio_left,
-	    &item.content))
-		attach_push(opener, &item);
+	attach_push(opener, &item);
 }
 
 static bool
@@ -376,15 +376,15 @@ entries_read(struct office *office, const struct zip *zip, bool first,
 		opener->entries_left--;
 		office->packed_left -= entry->data.n;
 		path_judge(office, entry);
-		if (is_media(entry->path))
-			picture_take(office, entry, ratio_left);
-		else if (!unpack_entry(opener, office->item, entry, NO_STR,
+		if (!unpack_entry(opener, office->item, entry, NO_STR,
 		    ratio_left, &content))
 			continue;
-		else if (is_page(entry->path))
+		if (is_page(entry->path))
 			page_take(office, entry, content);
 		else if (is_xml(content))
 			xml_read(office, content);
+		else if (is_media(entry->path))
+			picture_take(office, entry, content);
 		else
 			stranger_take(office, entry, content);
 	}
@@ -435,7 +435,7 @@ office_read(struct opener *opener, const struct item *item,
 	office->most = opener->text_left;
 	office->packed_left = item->content.n;
 	office->text.arena = office->part.arena = office->cell.arena =
-	    office->words.arena = opener->arena;
+	    office->words.arena = office->literals.arena = opener->arena;
 	office->document = (struct document){ .filename = item->name,
 	    .kind = kind_of(zip), .created = MAIL_NO_DATE,
 	    .modified = MAIL_NO_DATE };

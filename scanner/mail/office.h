@@ -29,6 +29,7 @@ struct office {
 	struct buf cell;
 	struct buf *into;		/* where characters go; NULL: nowhere */
 	struct buf words;		/* of all shared strings */
+	struct buf literals;		/* of formulas and formats, for the end */
 	size_t *word_ends;
 	size_t words_n, words_size;
 	bool *dates;			/* by cell format: it is shown as a date */

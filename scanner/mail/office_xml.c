@@ -4,7 +4,8 @@
  * 18 for workbooks, 15.2 for relationships; OpenDocument 1.2 parts 1 and 3).
  * A row of cells becomes one line, its cells parted by tabs, numbers as stored
  * and dates as days; field instructions and formulas are looked through for
- * links and for DDE. State lies in struct office, so no depth is walked twice.
+ * links and for DDE. Words that a format or a formula would show stand at the end
+ * of its file. State lies in struct office, so no depth is walked twice.
  */
 #include "office.h"
 
@@ -57,6 +58,33 @@ instruction_judge(struct office *office, struct str s)
 			    str_slice(rest, at, end)));
 		rest = str_from(rest, end);
 	}
+}
+
+#define LITERAL_LEAST 8		/* bytes; less is a unit, or "OK" */
+
+/* What stands in quotes, or behind backslashes where `escapes`, joined: a format shows
+ * it beside, or in the place of, any number, a formula puts it together. */
+static void
+literals_add(struct office *office, struct str s, bool escapes)
+{
+	struct buf *buf = &office->literals;
+	size_t before = buf->n;
+	bool inside = false;
+
+	for (size_t i = 0; i < s.n && buf->n < office->most; i++) {
+		if (s.p[i] == '"')
+			inside = !inside;
+		else if (inside)
+			buf_char(buf, s.p[i]);
+		else if (escapes && s.p[i] == '\\' && i + 1 < s.n)
+			buf_char(buf, s.p[++i]);
+		else if (escapes && s.p[i] == ' ')
+			buf_char(buf, ' ');
+	}
+	if (buf->n - before < LITERAL_LEAST)
+		buf->n = before;
+	else
+		buf_char(buf, '\n');
 }
 
 /* ECMA-376 part 1, 17.17.2.1. The target's last name tells it well enough. */
@@ -191,6 +219,9 @@ style_take(struct office *office, struct str name, const char **attributes)
 
 	if (is(name, "cellXfs"))
 		office->in_formats = true;
+	if (is(name, "numFmt"))
+		literals_add(office, office_attribute(attributes,
+		    "formatCode"), true);
 	if (is(name, "numFmt") && number_of(office_attribute(attributes,
 	    "numFmtId"), &id) && is_date_code(office_attribute(attributes,
 	    "formatCode"))) {
@@ -318,6 +349,20 @@ text_element(struct office *office, struct str name, const char **attributes)
 		symbol_add(office, attributes);
 	else if (is(name, "textpath"))
 		text_add(office, office_attribute(attributes, "string"));
+	else if (is(name, "Glyphs")) {		/* of XPS */
+		text_add(office, office_attribute(attributes, "UnicodeString"));
+		text_char(office, ' ');
+	} else if (is(name, "lvlText") && office_attribute(attributes,
+	    "val").n >= LITERAL_LEAST) {
+		text_add(office, office_attribute(attributes, "val"));
+		text_char(office, '\n');
+	}
+}
+
+static bool
+is_margin(struct str name)
+{
+	return str_ends(name, STR("Header")) || str_ends(name, STR("Footer"));
 }
 
 static void
@@ -332,7 +377,7 @@ sheet_element(struct office *office, struct str name, const char **attributes)
 	else if (is(name, "f")) {
 		office->part.n = 0;
 		office->into = &office->part;
-	} else if (is(name, "oddHeader") || is(name, "oddFooter"))
+	} else if (is_margin(name))
 		office->into = &office->text;
 }
 
@@ -425,12 +470,13 @@ sheet_element_end(struct office *office, struct str name)
 	else if (is(name, "f")) {
 		office->into = NULL;
 		instruction_judge(office, buf_str(&office->part));
+		literals_add(office, buf_str(&office->part), false);
 	} else if (is(name, "v") || is(name, "t"))
 		office->into = NULL;
 	else if (is(name, "row") && office->row_has_text) {
 		text_char(office, '\n');
 		office->row_has_text = false;
-	} else if (is(name, "oddHeader") || is(name, "oddFooter")) {
+	} else if (is_margin(name)) {
 		text_char(office, '\n');
 		office->into = NULL;
 	}
@@ -492,7 +538,9 @@ office_file_end(struct office *office)
 	    office->form == FORM_OPEN) && office->text.n > 0 &&
 	    office->text.p[office->text.n - 1] != '\n')
 		text_char(office, '\n');
+	text_add(office, buf_str(&office->literals));
 	office->part.n = office->cell.n = office->paragraphs = 0;
+	office->literals.n = 0;
 	office->in_formats = office->in_phonetic = false;
 	office->row_has_text = false;
 }

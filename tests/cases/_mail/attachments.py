@@ -115,6 +115,37 @@ part application/vnd.rar invoice.rar * not-scanned
 finding not-scanned
 """)
 
+# ---- What a document shows from an odd place ---------------------------------------------------
+
+TYPES = ("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/'
+         'package/2006/content-types"/>')
+WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+CELLS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+ODD = "Pay to our new bank account IBAN " + IBAN
+for sentence, name, entries in (
+        ("a_document_whose_text_has_the_ending_of_a_picture_is_read", "notice.docx", [
+            ("word/document.png", "<w:document %s><w:body><w:p><w:r><w:t>%s</w:t></w:r>"
+             "</w:p></w:body></w:document>" % (WORD, ODD))]),
+        ("the_label_of_a_list_in_a_document_is_read", "notice.docx", [
+            ("word/numbering.xml", '<w:numbering %s><w:abstractNum><w:lvl><w:lvlText '
+             'w:val="%s"/></w:lvl></w:abstractNum></w:numbering>' % (WORD, ODD))]),
+        ("words_in_the_number_format_of_a_sheet_are_read", "notice.xlsx", [
+            ("xl/styles.xml", '<styleSheet %s><numFmts><numFmt numFmtId="200" '
+             'formatCode="&quot;%s&quot;"/></numFmts></styleSheet>' % (CELLS, ODD)),
+            ("xl/worksheets/sheet1.xml", '<worksheet %s><sheetData><row><c s="1"><v>1'
+             "</v></c></row></sheetData></worksheet>" % CELLS)]),
+        ("words_that_a_formula_puts_together_are_read", "notice.xlsx", [
+            ("xl/worksheets/sheet1.xml", '<worksheet %s><sheetData><row><c t="str"><f>'
+             '"%s"&amp;"%s"</f><v>-</v></c></row></sheetData></worksheet>' % (
+                 CELLS, ODD[:-9], ODD[-9:]))]),
+        ("a_page_of_xps_is_read", "notice.xps", [
+            ("Documents/1/Pages/1.fpage", '<FixedPage xmlns="http://schemas.microsoft.'
+             'com/xps/2005/06"><Glyphs UnicodeString="%s"/></FixedPage>' % ODD)])):
+    case(sentence, with_file(name, "application/octet-stream", zipped(
+        *((at, what.encode()) for at, what in [TYPES] + entries))), """
+account iban DE 3000 attachment
+""")
+
 # ---- Bombs and limits, made when the tests run --------------------------------------------------
 
 
