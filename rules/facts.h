@@ -339,6 +339,8 @@ struct str subject_bare(struct str folded);
 bool local_is_common(struct str local);
 /* facts_account.c: whom the sender is, or pretends to be; NULL if nobody of ours. */
 const struct vendor *claimed_vendor(const struct facts *facts);
+/* Does a vendor's mail quote an account that is not on file for him? */
+bool quotes_new_account(const struct facts *facts);
 /* What a character says; a kanji says about as much as three letters. */
 static inline size_t
 weight_of_character(uint32_t c)

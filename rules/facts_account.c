@@ -110,6 +110,25 @@ account_on_file(const struct facts *facts, bool wanted, struct str *evidence_out
 	return false;
 }
 
+bool
+quotes_new_account(const struct facts *facts)
+{
+	const struct vendor *vendor = claimed_vendor(facts);
+
+	if (vendor == NULL || vendor->accounts_n == 0 || facts->auth->internal)
+		return false;
+	for (size_t i = 0; i < facts->mail->accounts_n; i++) {
+		const struct account *account = &facts->mail->accounts[i];
+
+		if (account->place == PLACE_QUOTED &&
+		    is_theirs(facts, account) &&
+		    !vendor_has(vendor, account) &&
+		    !is_known_to_memory(facts, account))
+			return true;
+	}
+	return false;
+}
+
 FACT(bank_account_unknown)
 {
 	return account_on_file(facts, false, evidence_out);

@@ -173,8 +173,8 @@ author_is_in_doubt(const struct facts *facts)
 /*
  * The live words; and what a stranger quotes with little above it, or with whatever
  * above an account, from a conversation that nobody here knows, for he delivers it:
- * who writes "see below" has written what stands below. Of a text that says nothing
- * the subject is the text.
+ * who writes "see below" has written what stands below. So has a vendor of whose
+ * accounts it is none. Of a text that says nothing the subject is the text.
  */
 static void
 prepare_own(const struct facts *facts, struct fact_cache *cache)
@@ -186,7 +186,7 @@ prepare_own(const struct facts *facts, struct fact_cache *cache)
 	    (fact_bank_account_quoted(facts, NO_STR, &ignored) ||
 	    (text_weight(above_signature(facts), LITTLE_SAID) <= LITTLE_SAID &&
 	    !fact_recipients_not_ours(facts, NO_STR, &ignored))) &&
-	    (author_is_in_doubt(facts) ||
+	    (author_is_in_doubt(facts) || quotes_new_account(facts) ||
 	    fact_stranger(facts, NO_STR, &ignored)) &&
 	    !thread_is_known(facts, &ignored);
 	cache->own = cache->delivers_quoted ? mail->body : mail->live;

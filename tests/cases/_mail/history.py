@@ -206,6 +206,27 @@ quoted contains 木曜日に納品
 account jp-bank JP 4321 body
 """)
 
+case("a_new_account_that_an_authenticated_vendor_quotes_is_held",
+     (head(author="Katrin Weber <k.weber@rheintal-pumpen.example>") + text(
+         "Dear Anna,\n\nplease see the message of our accounts department below and "
+         "proceed today.\n\nKatrin Weber\n\n" + HEADS + CHANGE)).replace(
+             b"198.51.100.30", b"198.51.100.10").replace(
+                 b"bounce@supplier.example", b"bounce@rheintal-pumpen.example"), """
+verdict suspect
+by dmarc
+account iban DE 3000 quoted
+finding bank-details-change
+""")
+case("the_vendors_own_account_in_the_history_is_no_news",
+     (head(author="Katrin Weber <k.weber@rheintal-pumpen.example>") + text(
+         "Dear Anna,\n\nthank you, the payment has come.\n\nKatrin Weber\n\n" +
+         HEADS + "Please pay to IBAN DE02 1203 0000 0000 2020 51 as always.")).replace(
+             b"198.51.100.30", b"198.51.100.10").replace(
+                 b"bounce@supplier.example", b"bounce@rheintal-pumpen.example"), """
+verdict clean
+by dmarc
+""")
+
 # ---- Who is written to ----------------------------------------------------------------------
 
 # To nobody of ours: else what a stranger quotes would count as his words.
