@@ -78,6 +78,14 @@ struct coder {
 	struct str in;
 };
 
+/* Once something is none, nothing behind it is read, or allocated for. */
+static void
+refuse(struct coder *coder)
+{
+	coder->bad = true;
+	coder->in = NO_STR;
+}
+
 static void
 code_bytes(struct coder *coder, void *bytes, size_t n)
 {
@@ -86,8 +94,7 @@ code_bytes(struct coder *coder, void *bytes, size_t n)
 		return;
 	}
 	if (coder->in.n < n) {
-		coder->bad = true;
-		coder->in = NO_STR;
+		refuse(coder);
 		memset(bytes, 0, n);
 		return;
 	}
@@ -112,7 +119,7 @@ code_double(struct coder *coder, double *number)
 {
 	code_bytes(coder, number, sizeof *number);
 	if (coder->reading && !isfinite(*number)) {
-		coder->bad = true;
+		refuse(coder);
 		*number = 0;
 	}
 }
@@ -124,7 +131,7 @@ code_bool(struct coder *coder, bool *value)
 
 	code_bytes(coder, &byte, 1);
 	if (byte > 1)
-		coder->bad = true;
+		refuse(coder);
 	*value = byte == 1;
 }
 
@@ -145,10 +152,12 @@ code_str(struct coder *coder, struct str *s)
 	if (coder->bad || n == LENGTH_ABSENT)
 		return;
 	if (n > coder->in.n) {
-		coder->bad = true;
+		refuse(coder);
 		return;
 	}
-	*s = str_keep(coder->arena, str_slice(coder->in, 0, n));
+	/* An empty one costs nothing: a verdict may hold millions of them. */
+	*s = n == 0 ? STR("") : str_keep(coder->arena,
+	    str_slice(coder->in, 0, n));
 	coder->in = str_from(coder->in, n);
 }
 
@@ -161,7 +170,7 @@ code_count(struct coder *coder, size_t n, size_t least)
 
 	code_bytes(coder, &count, sizeof count);
 	if (coder->reading && count > coder->in.n / least) {
-		coder->bad = true;
+		refuse(coder);
 		return 0;
 	}
 	return count;
@@ -326,7 +335,7 @@ verdict_code(struct coder *coder, struct verdict *v)
 	code_double(coder, &v->score);
 	code_u64(coder, &word);
 	if (word >= VERDICT__COUNT)
-		coder->bad = true;
+		refuse(coder);
 	else
 		v->verdict = (enum verdict_word)word;
 	code_str(coder, &v->reason);

@@ -320,6 +320,22 @@ pass_descriptors(void)
 	_exit(EXIT_DONE);
 }
 
+/* A verdict whose lists all say that they are as long as can be. */
+static void
+flood_lists(struct arena *arena, uint32_t id)
+{
+	const size_t n = (24u << 20) / sizeof(uint32_t);
+	uint32_t *numbers = NEW_ARRAY(arena, uint32_t, n);
+	struct frame frame = { VERB_VERDICT, id, { (char *)numbers,
+	    n * sizeof *numbers } };
+
+	for (size_t i = 0; i < n; i++)
+		numbers[i] = i < 18 ? UINT32_MAX : i == 19 ? UINT32_MAX - 1 :
+		    1200000;
+	wire_write(CHANNEL, &frame);
+	wait_for_ever();
+}
+
 static void
 flood(struct arena *arena, struct str name, uint32_t id)
 {
@@ -327,6 +343,8 @@ flood(struct arena *arena, struct str name, uint32_t id)
 	struct frame frame = { VERB_VERDICT, id, { garbage, sizeof garbage } };
 	unsigned char head[WIRE_HEAD];
 
+	if (str_equal(name, STR("flood-lists")))
+		flood_lists(arena, id);
 	if (str_equal(name, STR("flood-zeros")))
 		write_for_ever(garbage, sizeof garbage);
 	if (str_equal(name, STR("flood-questions"))) {

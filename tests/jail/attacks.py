@@ -25,7 +25,8 @@ SETTINGS = ("limits: { examiner_cpu_seconds = %d; }; dns: { timeout = 1; };"
 # that is busy may take longer over 24 MiB than an examiner is given.
 CHANNEL = {
     "flood-zeros": "protocol", "flood-questions": "time",
-    "flood": "protocol or time", "flood-more": "protocol or time", "other": "protocol", "no-number": "protocol",
+    "flood": "protocol or time", "flood-more": "protocol or time",
+    "flood-lists": "protocol or time", "other": "protocol", "no-number": "protocol",
     "no-verb": "protocol", "answer": "protocol", "message": "protocol",
     "asks-at-once": "protocol", "ask-and-verdict": "protocol", "half": "time",
 }

@@ -118,6 +118,57 @@ every_flipped_byte_is_survived(void **state)
 }
 
 static void
+put_numbers(struct buf *buf, uint32_t number, size_t times)
+{
+	for (size_t i = 0; i < times; i++)
+		buf_add(buf, (struct str){ (char *)&number, sizeof number });
+}
+
+/* Each list says that it is as long as what is left would allow, and the first
+ * thing in the first one is none: an arena with room for one of them does. */
+static void
+nothing_is_allocated_behind_what_is_none(void **state)
+{
+	struct arena *small = arena_new((size_t)3 << 20);
+	struct buf buf = { .arena = arena };
+	struct verdict back;
+	struct str bytes;
+
+	(void)state;
+	put_numbers(&buf, UINT32_MAX, 4);	/* absent strs */
+	put_numbers(&buf, 0, 4);		/* date and size */
+	put_numbers(&buf, UINT32_MAX, 10);	/* two addresses */
+	put_numbers(&buf, 25000, 1);		/* so many more, and */
+	put_numbers(&buf, UINT32_MAX - 1, 1);	/* a str without end */
+	put_numbers(&buf, 25000, (1u << 20) / 4);
+	bytes = exact(buf_str(&buf));
+	assert_false(verdict_decode(small, bytes, &back));
+	free((void *)(uintptr_t)bytes.p);
+	arena_free(small);
+}
+
+/* Four bytes each on the wire: what they cost whoever reads them is bounded. */
+static void
+many_empty_strs_cost_their_list_and_no_more(void **state)
+{
+	struct arena *small = arena_new((size_t)3 << 19);
+	struct verdict v = sample(), back;
+	struct str bytes;
+
+	(void)state;
+	v.trace.n = 60000;
+	v.trace.at = NEW_ARRAY(arena, struct str, v.trace.n);
+	for (size_t i = 0; i < v.trace.n; i++)
+		v.trace.at[i] = STR("");
+	bytes = exact(verdict_encode(arena, &v));
+	assert_true(verdict_decode(small, bytes, &back));
+	assert_int_equal(back.trace.n, 60000);
+	assert_non_null(back.trace.at[59999].p);
+	free((void *)(uintptr_t)bytes.p);
+	arena_free(small);
+}
+
+static void
 json_has_every_field_of_the_contract(void **state)
 {
 	static const char *const keys[] = { "file", "message_id", "date",
@@ -176,6 +227,8 @@ main(void)
 		cmocka_unit_test(what_is_written_is_read_back),
 		cmocka_unit_test(every_cut_and_every_extra_byte_is_refused),
 		cmocka_unit_test(every_flipped_byte_is_survived),
+		cmocka_unit_test(nothing_is_allocated_behind_what_is_none),
+		cmocka_unit_test(many_empty_strs_cost_their_list_and_no_more),
 		cmocka_unit_test(json_has_every_field_of_the_contract),
 		cmocka_unit_test(words_and_members_are_one_to_one),
 	};
