@@ -668,6 +668,13 @@ resolver_ask(struct pool *pool, struct examiner *examiner)
 }
 
 static void
+reader_trim(struct examiner *examiner)
+{
+	if (examiner->reader.size > READER_KEPT)
+		wire_reader_free(&examiner->reader);
+}
+
+static void
 examiner_ask(struct pool *pool, struct examiner *examiner, struct str body)
 {
 	arena_reset(examiner->arena);
@@ -678,9 +685,7 @@ examiner_ask(struct pool *pool, struct examiner *examiner, struct str body)
 	}
 	examiner->answers = NEW_ARRAY(examiner->arena, struct answer,
 	    examiner->questions_n);
-	/* An attachment was copied out of it. */
-	if (examiner->reader.size > READER_KEPT)
-		wire_reader_free(&examiner->reader);
+	reader_trim(examiner);	/* an attachment was copied out of it */
 	questions_sort(pool, examiner);
 	if (examiner->sent_n == 0)
 		examiner_proceed(pool, examiner);
@@ -911,6 +916,8 @@ examiner_verdict(struct pool *pool, struct examiner *examiner, struct str body)
 	stays = examiner_stays(pool, examiner, &verdict);
 	examiner->job = NULL;
 	job_done(pool, job, &verdict, examiner->arena);
+	arena_reset(examiner->arena);
+	reader_trim(examiner);
 	if (stays)
 		examiner->state = EXAMINER_IDLE;
 	else

@@ -17,6 +17,9 @@
 #define OTHERS 5u		/* asked for where nothing came, of at most this size */
 #define OTHER_BYTES (256u << 10)
 #define IN_FLIGHT_MOST (64u << 20)
+#define KEPT_MOST ((size_t)128 << 20)	/* bytes of a set's verdicts, as they came; */
+#define KEPT_ALWAYS ((size_t)128 << 10)	/* beyond it, only of those no longer */
+#define ENCODED_MOST ((size_t)128 << 20)	/* an arena for one of them */
 #define RETURN_SCORE 10.0	/* moved back, it is told of, and with review.release
 				 * "analyst" held again */
 
@@ -41,6 +44,7 @@ struct set {
 	struct due *due;
 	size_t n;
 	size_t waiting;		/* verdicts that are still to come */
+	size_t kept;		/* bytes of those that came */
 	uint64_t mark;		/* next_uid when the set is done; 0: as it is */
 	bool cut;		/* its end is left to the next run */
 };
@@ -287,21 +291,6 @@ fetch(struct set *set, struct why *why_out)
 
 /* ---- Deciding ------------------------------------------------------------------- */
 
-void
-sync_verdict(void *context, uint64_t tag, const struct verdict *verdict)
-{
-	struct set *set = &((struct keeper *)context)->sets[tag >> 32];
-	size_t i = tag & UINT32_MAX;
-
-	if (i >= set->n || set->waiting == 0)
-		panic("a verdict on a message that was never offered");
-	set->waiting--;
-	set->due[i].verdict = NEW(set->arena, struct verdict);
-	if (!verdict_decode(set->arena, verdict_encode(set->arena, verdict),
-	    set->due[i].verdict))
-		panic("a verdict that can't be copied");
-}
-
 static struct verdict *
 verdict_without_reading(struct arena *arena, const struct due *due,
     enum verdict_word word, struct str reason)
@@ -315,6 +304,43 @@ verdict_without_reading(struct arena *arena, const struct due *due,
 	verdict->by = STR("none");
 	verdict->version = STR(SEKI_VERSION);
 	return verdict;
+}
+
+/* A copy in the set's arena. Verdicts of examiners that were taken over may be as long as
+ * the channel lets through: all of a set's together must not end the keeper. */
+static struct verdict *
+verdict_keep(struct set *set, const struct due *due,
+    const struct verdict *verdict)
+{
+	struct arena *scratch = arena_new(ENCODED_MOST);
+	struct str bytes = verdict_encode(scratch, verdict);
+	struct verdict *kept;
+
+	if (bytes.n > KEPT_ALWAYS && set->kept + bytes.n > KEPT_MOST) {
+		kept = verdict_without_reading(set->arena, due, VERDICT_UNJUDGED,
+		    STR("memory"));
+		kept->sha256 = str_keep(set->arena, verdict->sha256);
+		kept->size = verdict->size;
+	} else {
+		kept = NEW(set->arena, struct verdict);
+		if (!verdict_decode(set->arena, bytes, kept))
+			panic("a verdict that can't be copied");
+		set->kept += bytes.n;
+	}
+	arena_free(scratch);
+	return kept;
+}
+
+void
+sync_verdict(void *context, uint64_t tag, const struct verdict *verdict)
+{
+	struct set *set = &((struct keeper *)context)->sets[tag >> 32];
+	size_t i = tag & UINT32_MAX;
+
+	if (i >= set->n || set->waiting == 0)
+		panic("a verdict on a message that was never offered");
+	set->waiting--;
+	set->due[i].verdict = verdict_keep(set, &set->due[i], verdict);
 }
 
 /* This try included. What can't be had counts only where others could, and what leans on

@@ -184,6 +184,28 @@ def a_spoilt_channel_costs_a_scan_that_message_only(stage):
     assert not wrong and len(got) == len(reasons), wrong
 
 
+def verdicts_as_long_as_can_be_cost_a_scan_themselves_only(stage):
+    """Each is what a verdict may be, and there are more of them than a set could
+    keep."""
+    messages = [ordered(100 + i, "attack swell") for i in range(24)]
+    messages += [bed.message(i, i % 2 == 0) for i in range(8)]
+    user = stage.server.user()
+    case = stage.bed.case().account(stage.server.port, user)
+    case.configure(settings=SETTINGS % (5, 4, 16, ""))
+    with stage.server.eyes(user) as eyes:
+        eyes.fill(messages)
+    ran = case.scan(env=DENY)
+    assert (ran.status, ran.out, ran.err) == (0, "", ""), ran
+    assert ran.peak_kib < 1 << 20, ran
+    got = dict(case.rows("SELECT sha256, verdict || ' ' || ifnull(reason, '')"
+                         " FROM message"))
+    assert len(got) == len(messages), got
+    swollen = {got[bed.sha256(m)] for m in messages[:24]}
+    assert swollen == {"clean ", "unjudged memory"}, swollen
+    honest = [got[bed.sha256(m)] for m in messages[24:]]
+    assert honest == ["suspect ", "clean "] * 4, honest
+
+
 def a_second_verdict_is_none_on_the_next_message(stage):
     """Said twice, or followed by a question: the message behind it, in the same
     examiner, has its own verdict all the same."""
@@ -270,6 +292,7 @@ TESTS = [
     without_walls_the_same_calls_succeed,
     passed_descriptors_stay_with_nobody,
     a_spoilt_channel_costs_a_scan_that_message_only,
+    verdicts_as_long_as_can_be_cost_a_scan_themselves_only,
     a_second_verdict_is_none_on_the_next_message,
     of_a_million_questions_forty_are_answered,
     what_is_no_name_is_not_asked_for,
