@@ -27,7 +27,8 @@
 #define HEADER_USUAL 16384	/* bytes of a header, with room */
 #define BODIES_MOST (16u << 20)	/* of several messages, that get time by size */
 #define GAPS_MOST 200		/* in one command, which stays below 8 KiB */
-#define LISTING_TIMES 4		/* command_ms for a listing that comes in parts */
+#define LISTING_TIMES 4		/* command_ms for a listing that comes in parts, and */
+#define LISTING_PART_MS 50	/* so much for each command that asks for a part */
 
 struct imap {
 	struct arena *arena;		/* of the session */
@@ -1371,6 +1372,7 @@ struct items {
 	const uint64_t *uids;		/* the set */
 	size_t uids_n;
 	bool odd;			/* something else was answered */
+	bool flooded;			/* more than ITEMS_MOST */
 	size_t asked, before;		/* how often; what was listed until then */
 	int64_t until;			/* for all of it: see is_incomplete() */
 };
@@ -1395,6 +1397,11 @@ take_item(void *context, struct mailimap_msg_att *answer)
 	if (items->uids != NULL &&
 	    !find_uid(items->uids, items->uids_n, parts.uid, &index))
 		return;
+	/* One and the same may be named in each part of a listing. */
+	if (items->n == ITEMS_MOST) {
+		items->flooded = true;
+		return;
+	}
 	items->array = arena_grow(items->arena, items->array, items->n,
 	    &items->size, sizeof(*items->array));
 	items->array[items->n++] = (struct imap_item){ .uid = parts.uid,
@@ -1426,6 +1433,14 @@ order_items(struct items *items)
 }
 
 static enum outcome
+lists_endlessly(struct imap *imap, struct why *why_out)
+{
+	imap->refusal = IMAP_NO;
+	return because(why_out, RETRY, EXIT_SOME_FAILED,
+	    "cannot %s: the server lists them in parts without end", imap->doing);
+}
+
+static enum outcome
 fetch_items(struct imap *imap, struct mailimap_set *set, struct items *items,
     bool ready, struct why *why_out)
 {
@@ -1440,7 +1455,8 @@ fetch_items(struct imap *imap, struct mailimap_set *set, struct items *items,
 		return because(why_out, RETRY, EXIT_SOME_FAILED,
 		    "cannot %s: the server answered with a message's text",
 		    imap->doing);
-	return outcome;
+	return outcome == OK && items->flooded ?
+	    lists_endlessly(imap, why_out) : outcome;
 }
 
 /* The stretches of a range in which nothing is listed so far. */
@@ -1495,13 +1511,12 @@ is_incomplete(struct imap *imap, struct items *items, enum outcome *outcome,
 	items->before = items->n;
 	if (*outcome != OK || !more || time_monotonic_ms() < items->until)
 		return *outcome == OK && more;
-	imap->refusal = IMAP_NO;
-	*outcome = because(why_out, RETRY, EXIT_SOME_FAILED,
-	    "cannot %s: the server lists them in parts without end", imap->doing);
+	*outcome = lists_endlessly(imap, why_out);
 	return false;
 }
 
-/* One time through all that is not listed yet. */
+/* One time through all that is not listed yet: with gaps everywhere these are very many
+ * commands, and no one of them may use up the time of a whole listing. */
 static enum outcome
 ask_gaps(struct imap *imap, struct items *items, struct why *why_out)
 {
@@ -1518,6 +1533,10 @@ ask_gaps(struct imap *imap, struct items *items, struct why *why_out)
 		    "ask for messages from UID %llu on",
 		    (unsigned long long)items->first);
 		outcome = fetch_items(imap, set, items, ready, why_out);
+		items->until += LISTING_PART_MS;
+		if (outcome == OK && gaps.from <= gaps.last &&
+		    time_monotonic_ms() >= items->until)
+			outcome = lists_endlessly(imap, why_out);
 	}
 	order_items(items);
 	return outcome;

@@ -65,6 +65,8 @@ BENT = {
     "size-max": "RFC822.SIZE is 4294967295",
     "size-missing": "RFC822.SIZE is left out",
     "list-endless": "each listing has a message more that is none",
+    "list-sparse": "a listing has each second UID of 40,000; the next ones, none,"
+                   " after 0.2 s",
     "list-partial": "of the sizes asked for the last two come",
     "fetch-partial": "of the texts asked for the first two come",
     "whole": "partial fetches get the whole message",
@@ -559,12 +561,22 @@ class Session:
             self.mailbox.invented = getattr(self.mailbox, "invented", 10000) + 1
             self.line('* 1 FETCH (UID %d RFC822.SIZE 7 INTERNALDATE "%s")' %
                       (self.mailbox.invented, date_text(1767600000)))
+        if "list-sparse" in self.lies and not bodies:
+            self.list_sparsely()
         if bodies and "new-mail-mid-session" in self.lies and \
                 self.name == "INBOX":
             self.folder.add(b"Subject: late\r\n\r\nlate\r\n", 1767600000)
             self.line("* %d EXISTS" % len(self.folder.messages))
         self.mailbox.save()
         self.tagged(tag, "OK done")
+
+    def list_sparsely(self):
+        if hasattr(self.mailbox, "sparse"):
+            time.sleep(0.2)
+            return
+        self.mailbox.sparse = True
+        for uid in range(10000, 50000, 2):
+            self.line('* 1 FETCH (UID %d RFC822.SIZE 7)' % uid)
 
     def do_uid_store(self, tag, words):
         if self.read_only:

@@ -277,6 +277,20 @@ each_lie_ends_in_its_refusal(void **state)
 	}
 }
 
+/* A hundred commands would ask for what is left out: they end when the time does that
+ * the whole listing has, and not when each of them has had its own. */
+static void
+a_listing_full_of_gaps_ends_in_time(void **state)
+{
+	struct met met = meet_liar_for("list-sparse", true, 1000);
+
+	(void)state;
+	assert_int_equal(met.stage, ITEMS);
+	assert_int_equal(met.outcome, RETRY);
+	assert_non_null(strstr(met.text, "in parts without end"));
+	assert_true(met.ms < 10000);
+}
+
 static void
 a_server_that_wants_peace_says_for_how_long(void **state)
 {
@@ -423,6 +437,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_lie_ends_in_its_refusal),
+		cmocka_unit_test(a_listing_full_of_gaps_ends_in_time),
 		cmocka_unit_test(a_server_that_wants_peace_says_for_how_long),
 		cmocka_unit_test(what_nobody_asked_for_is_dropped),
 		cmocka_unit_test(what_a_server_tells_of_a_folder_arrives),
