@@ -60,6 +60,9 @@ main(int argc, char **argv)
 	const struct command *command;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* Whoever started us may ignore it: then the kernel would reap what we wait
+	 * for, and how it ended could not be told. */
+	signal(SIGCHLD, SIG_DFL);
 	lang_begin();
 	say_prepare("seki");
 	terminal_begin();

@@ -188,14 +188,16 @@ int
 command_end(pid_t pid, bool in_time, int64_t deadline)
 {
 	int status = 0;
+	pid_t ended = 0;
 
-	while (in_time && waitpid(pid, &status, WNOHANG) == 0) {
+	while (in_time && (ended = waitpid(pid, &status, WNOHANG)) == 0) {
 		in_time = time_monotonic_ms() < deadline;
 		if (in_time)
 			poll(NULL, 0, 5);
 	}
 	if (in_time)
-		return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+		return ended == pid && WIFEXITED(status) ?
+		    WEXITSTATUS(status) : 128;
 	kill(-pid, SIGKILL);
 	kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
