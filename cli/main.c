@@ -4,6 +4,7 @@
  * does not exist yet is not listed.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 
 #include "cli.h"
@@ -52,6 +53,18 @@ help_of(const struct command *command)
 	return command->main(command, 2, argv);
 }
 
+/* Descriptors 0 to 2 that whoever started us has closed would be given to a channel, a
+ * lock or a line to a server, and what is meant for a person would go there. They are
+ * open from here on, the wrong way round, so that reading and writing fail as before. */
+static void
+descriptors_begin(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ==
+		    STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			_exit(EXIT_BUG);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -59,6 +72,7 @@ main(int argc, char **argv)
 	bool is_help = strcmp(name, "help") == 0;
 	const struct command *command;
 
+	descriptors_begin();
 	signal(SIGPIPE, SIG_IGN);
 	/* Whoever started us may ignore it: then the kernel would reap what we wait
 	 * for, and how it ended could not be told. */
