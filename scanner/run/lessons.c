@@ -39,6 +39,7 @@ struct lessons {
 	size_t n;
 	enum portion { HEADERS, BEGINNINGS, WHOLE } portion;	/* fetched now */
 	size_t waiting;		/* verdicts that are still to come */
+	size_t kept;		/* bytes of those that came */
 	int reconnects;
 	int64_t began;
 };
@@ -81,6 +82,7 @@ lessons_verdict(struct keeper *keeper, uint64_t tag,
 {
 	struct lessons *lessons = keeper->lessons;
 	struct letter *letter;
+	struct verdict *kept;
 
 	if (tag >= lessons->n || lessons->waiting == 0)
 		panic("a lesson from a message that was never offered");
@@ -90,10 +92,9 @@ lessons_verdict(struct keeper *keeper, uint64_t tag,
 	 * before stays. */
 	if (verdict->verdict == VERDICT_UNJUDGED)
 		return;
-	letter->verdict = NEW(lessons->arena, struct verdict);
-	if (!verdict_decode(lessons->arena, verdict_encode(lessons->arena,
-	    verdict), letter->verdict))
-		panic("a verdict that can't be copied");
+	kept = verdict_keep(lessons->arena, &lessons->kept, verdict);
+	if (kept != NULL)
+		letter->verdict = kept;
 }
 
 /* Bring the line back; RETRY when that can't help. */

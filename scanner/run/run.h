@@ -979,6 +979,12 @@ int keeper_main(const struct scan_settings *settings,
     const struct account_settings *account, struct client client,
     int64_t run_id, int report);
 
+/* A copy in `arena` of a verdict that came from the pool. Those of examiners that were
+ * taken over may be as long as the channel lets through, and all of a set's together must
+ * not end the keeper: NULL for a long one where *kept, their bytes so far, is too much
+ * already. */
+struct verdict *verdict_keep(struct arena *arena, size_t *kept,
+    const struct verdict *verdict);
 /* A verdict that came from the pool, on its way to sync_folder's set. */
 void sync_verdict(void *context, uint64_t tag, const struct verdict *verdict);
 /* Judge what is due in keeper->folder, set by set. RETRY and FAIL end the scan

@@ -18,7 +18,7 @@
 #define OTHER_BYTES (256u << 10)
 #define IN_FLIGHT_MOST (64u << 20)
 #define KEPT_MOST ((size_t)128 << 20)	/* bytes of a set's verdicts, as they came; */
-#define KEPT_ALWAYS ((size_t)128 << 10)	/* beyond it, only of those no longer */
+#define KEPT_ALWAYS ((size_t)128 << 10)	/* beyond it only of those no longer */
 #define ENCODED_MOST ((size_t)128 << 20)	/* an arena for one of them */
 #define RETURN_SCORE 10.0	/* moved back, it is told of, and with review.release
 				 * "analyst" held again */
@@ -306,29 +306,34 @@ verdict_without_reading(struct arena *arena, const struct due *due,
 	return verdict;
 }
 
-/* A copy in the set's arena. Verdicts of examiners that were taken over may be as long as
- * the channel lets through: all of a set's together must not end the keeper. */
-static struct verdict *
-verdict_keep(struct set *set, const struct due *due,
-    const struct verdict *verdict)
+struct verdict *
+verdict_keep(struct arena *arena, size_t *kept, const struct verdict *verdict)
 {
 	struct arena *scratch = arena_new(ENCODED_MOST);
 	struct str bytes = verdict_encode(scratch, verdict);
-	struct verdict *kept;
+	struct verdict *copy = NULL;
 
-	if (bytes.n > KEPT_ALWAYS && set->kept + bytes.n > KEPT_MOST) {
-		kept = verdict_without_reading(set->arena, due, VERDICT_UNJUDGED,
-		    STR("memory"));
-		kept->sha256 = str_keep(set->arena, verdict->sha256);
-		kept->size = verdict->size;
-	} else {
-		kept = NEW(set->arena, struct verdict);
-		if (!verdict_decode(set->arena, bytes, kept))
+	if (bytes.n <= KEPT_ALWAYS || *kept + bytes.n <= KEPT_MOST) {
+		copy = NEW(arena, struct verdict);
+		if (!verdict_decode(arena, bytes, copy))
 			panic("a verdict that can't be copied");
-		set->kept += bytes.n;
+		*kept += bytes.n;
 	}
 	arena_free(scratch);
-	return kept;
+	return copy;
+}
+
+/* One whose verdict is too long, and says nothing that could be believed. */
+static struct verdict *
+verdict_too_long(struct set *set, const struct due *due,
+    const struct verdict *verdict)
+{
+	struct verdict *none = verdict_without_reading(set->arena, due,
+	    VERDICT_UNJUDGED, STR("memory"));
+
+	none->sha256 = str_keep(set->arena, verdict->sha256);
+	none->size = verdict->size;
+	return none;
 }
 
 void
@@ -336,11 +341,15 @@ sync_verdict(void *context, uint64_t tag, const struct verdict *verdict)
 {
 	struct set *set = &((struct keeper *)context)->sets[tag >> 32];
 	size_t i = tag & UINT32_MAX;
+	struct due *due;
 
 	if (i >= set->n || set->waiting == 0)
 		panic("a verdict on a message that was never offered");
 	set->waiting--;
-	set->due[i].verdict = verdict_keep(set, &set->due[i], verdict);
+	due = &set->due[i];
+	due->verdict = verdict_keep(set->arena, &set->kept, verdict);
+	if (due->verdict == NULL)
+		due->verdict = verdict_too_long(set, due, verdict);
 }
 
 /* This try included. What can't be had counts only where others could, and what leans on

@@ -194,9 +194,12 @@ def verdicts_as_long_as_can_be_cost_a_scan_themselves_only(stage):
     case.configure(settings=SETTINGS % (5, 4, 16, ""))
     with stage.server.eyes(user) as eyes:
         eyes.fill(messages)
+        eyes.imap.create(eyes.name("Sent"))
+        eyes.fill(messages, "Sent")
     ran = case.scan(env=DENY)
     assert (ran.status, ran.out, ran.err) == (0, "", ""), ran
     assert ran.peak_kib < 1 << 20, ran
+    assert case.rows("SELECT count(*) FROM learned WHERE high > 32") == [(1,)]
     got = dict(case.rows("SELECT sha256, verdict || ' ' || ifnull(reason, '')"
                          " FROM message"))
     assert len(got) == len(messages), got
