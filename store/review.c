@@ -815,14 +815,12 @@ store_looked(struct store *store, int64_t mailbox_id, uint64_t uidvalidity,
 
 enum outcome
 store_known_senders(struct store *store, struct arena *arena,
-    struct str account, struct str *address_out, int64_t *message_id_out,
+    struct str account, struct store_known_sender *sender_out,
     struct why *why_out)
 {
 	struct query q;
-	int64_t id = 0;
-	enum outcome outcome;
 
-	*address_out = NO_STR;
+	*sender_out = (struct store_known_sender){ 0 };
 	scratch_reset(store);
 	q = query(store, "SELECT r.id, m.id, m.from_address FROM review r"
 	    " JOIN message m ON m.id = r.message_row_id"
@@ -831,15 +829,22 @@ store_known_senders(struct store *store, struct arena *arena,
 	    " WHERE r.known_sender = 1 AND a.name = ? LIMIT 1");
 	put_text(&q, account);
 	if (query_row(&q)) {
-		id = take_integer(&q);
-		*message_id_out = take_integer(&q);
-		*address_out = take_text(&q, arena);
+		sender_out->review_id = take_integer(&q);
+		sender_out->message_id = take_integer(&q);
+		sender_out->address = take_text(&q, arena);
 	}
-	outcome = query_end(&q, why_out);
-	if (outcome != OK || id == 0)
-		return outcome;
+	return query_end(&q, why_out);
+}
+
+enum outcome
+store_known_sender_told(struct store *store, int64_t review_id,
+    struct why *why_out)
+{
+	struct query q;
+
+	scratch_reset(store);
 	q = query(store, "UPDATE review SET known_sender = 2 WHERE id = ?");
-	put_integer(&q, id);
+	put_integer(&q, review_id);
 	return query_run(&q, why_out);
 }
 

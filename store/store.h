@@ -442,10 +442,17 @@ enum outcome store_has_moved(struct store *store, struct str account,
 enum outcome store_looked(struct store *store, int64_t mailbox_id,
     uint64_t uidvalidity, uint64_t next_uid, uint64_t messages,
     struct why *why_out);
-/* The next fraud that came from a known and proved sender of which nobody was told;
- * absent if there is none. It counts as told. */
+/* The next fraud that came from a known and proved sender of which nobody was told, until
+ * it is told; review_id is 0 if there is none. */
+struct store_known_sender {
+	int64_t review_id, message_id;
+	struct str address;
+};
 enum outcome store_known_senders(struct store *store, struct arena *arena,
-    struct str account, struct str *address_out, int64_t *message_id_out,
+    struct str account, struct store_known_sender *sender_out,
+    struct why *why_out);
+/* Once somebody was. */
+enum outcome store_known_sender_told(struct store *store, int64_t review_id,
     struct why *why_out);
 /* How the organisational domain of a Reply-To is found; without it, its host. */
 void store_registrable(struct store *store, struct str (*registrable)(

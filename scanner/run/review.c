@@ -458,27 +458,30 @@ quarantine_look(struct keeper *keeper, struct why *why_out)
 
 /* ---- Both ------------------------------------------------------------------------------- */
 
-/* A person has to know: this sender's next mail passes as its mail always did. */
+/* A person has to know: this sender's next mail passes as its mail always did. It counts
+ * as told after the alert, so that a run that is cut says it again and not never. */
 static enum outcome
 tell_known_senders(struct keeper *keeper, struct why *why_out)
 {
-	struct str address;
-	int64_t id;
+	struct store_known_sender sender;
+	char quote[IMAP_QUOTE];
 
 	for (;;) {
 		if (store_known_senders(keeper->store, keeper->arena,
-		    keeper->account->name, &address, &id, why_out) != OK)
+		    keeper->account->name, &sender, why_out) != OK)
 			return FAIL;
-		if (address.p == NULL)
+		if (sender.review_id == 0)
 			return OK;
-		char quote[IMAP_QUOTE];
-
-		keeper_alert(keeper, ALERT_KNOWN_SENDER, address,
+		keeper_alert(keeper, ALERT_KNOWN_SENDER, sender.address,
 		    str_format(keeper->arena, in_words("fraud was sent from the "
 		    "mailbox of '%s', with whom '%.*s' has dealt (message %lld): "
 		    "somebody else uses it; its mail is not taken for fraud from "
-		    "now on, so call them"), imap_quote(quote, address),
-		    STR_ARGS(keeper->account->name), (long long)id));
+		    "now on, so call them"), imap_quote(quote, sender.address),
+		    STR_ARGS(keeper->account->name),
+		    (long long)sender.message_id));
+		if (store_known_sender_told(keeper->store, sender.review_id,
+		    why_out) != OK)
+			return FAIL;
 	}
 }
 

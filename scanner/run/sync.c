@@ -752,6 +752,21 @@ write_releases(struct set *set, struct why *why_out)
 	return OK;
 }
 
+/* As with a release: before it is written, or a run that is cut tells of it never. */
+static void
+tell_return(struct set *set, const struct store_known *returned)
+{
+	struct keeper *keeper = set->keeper;
+
+	keeper_alert(keeper, ALERT_MOVED_BACK, returned->sha256,
+	    str_format(set->arena, in_words("message %lld, which scored "
+	    "%.1f, was moved back to '%.*s' of '%.*s' and is held again, "
+	    "this once; 'seki review release %lld' lets it through"),
+	    (long long)returned->message_id, returned->score,
+	    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
+	    (long long)returned->message_id));
+}
+
 /* Those that are held again: the intentions, before the mark passes them. */
 static enum outcome
 write_returns(struct set *set, const struct store_move *destination,
@@ -772,16 +787,10 @@ write_returns(struct set *set, const struct store_move *destination,
 		intent.uid = due->item.uid;
 		intent.sha256 = due->verdict->sha256;
 		intent.size = due->verdict->size;
+		tell_return(set, due->returned);
 		if (store_return(keeper->store, &intent, destination,
 		    &due->return_action, why_out) != OK)
 			return FAIL;
-		keeper_alert(keeper, ALERT_MOVED_BACK, due->returned->sha256,
-		    str_format(set->arena, in_words("message %lld, which scored "
-		    "%.1f, was moved back to '%.*s' of '%.*s' and is held again, "
-		    "this once; 'seki review release %lld' lets it through"),
-		    (long long)intent.message_id, due->returned->score,
-		    STR_ARGS(keeper->folder), STR_ARGS(keeper->account->name),
-		    (long long)intent.message_id));
 	}
 	return OK;
 }

@@ -347,6 +347,19 @@ def only_an_analyst_releases_what_scored_high(stage):
                       " ORDER BY count DESC")] == [(True, False), (True, True)]
 
 
+def that_it_is_held_again_is_told_whenever_the_run_is_cut(stage):
+    """A person who moved it back finds it gone: somebody has to know."""
+    case, user = held(stage, rules=bed.STRONG_RULES,
+                      settings='review: { release = "analyst"; };')
+    with stage.server.eyes(user) as eyes:
+        eyes.move(look(stage, user)[1][0][0], "Quarantine", "INBOX")
+    case.scan(env={"SEKI_INTERRUPT": "seki-keeper/after-store_return"})
+    case.scan()
+    assert [len(seen) for seen in look(stage, user)] == [2, 2, 0]
+    assert case.rows("SELECT count(*) FROM v_alert WHERE kind = 'moved-back'"
+                     " AND sentence LIKE '%is held again%'") == [(1,)]
+
+
 def a_high_score_that_is_moved_back_is_told_of_once(stage):
     case, user = held(stage, rules=bed.STRONG_RULES)
     one = ids(case)
@@ -780,6 +793,7 @@ TESTS = [
     what_was_moved_before_the_scan_is_done_from_where_it_lies,
     what_was_let_out_of_the_folder_of_fraud_by_mistake_goes_back,
     only_an_analyst_releases_what_scored_high,
+    that_it_is_held_again_is_told_whenever_the_run_is_cut,
     a_high_score_that_is_moved_back_is_told_of_once,
     a_persons_wish_is_done_where_nothing_is_held_by_itself,
     two_of_the_same_bytes_stay_two_when_one_is_fraud,

@@ -389,9 +389,9 @@ fraud_from_a_known_sender_blames_the_account_and_is_told(void **state)
 {
 	struct fixture *f = *state;
 	struct store_message m = message_new(f, 1, VERDICT_CLEAN);
+	struct store_known_sender sender;
 	struct verdict *v;
-	struct str address;
-	int64_t id, told = 0;
+	int64_t id;
 
 	for (uint64_t i = 0; i < 2; i++) {
 		struct store_message old = message_new(f, 10 + i, VERDICT_CLEAN);
@@ -412,13 +412,17 @@ fraud_from_a_known_sender_blames_the_account_and_is_told(void **state)
 	    0);
 	assert_str(text(f, "SELECT group_concat(last4) FROM owner_account WHERE"
 	    " confirmed > 0"), "9999");
-	assert_ok(store_known_senders(f->store, f->arena, STR("ap"), &address,
-	    &told, &f->why));
-	assert_int_equal(told, id);
-	assert_str(address, "K.Meier@rheintal-pumpen.example");
-	assert_ok(store_known_senders(f->store, f->arena, STR("ap"), &address,
-	    &told, &f->why));
-	assert_null(address.p);
+	/* Until it was told, which a run that is cut may have to do once more. */
+	for (int i = 0; i < 2; i++) {
+		assert_ok(store_known_senders(f->store, f->arena, STR("ap"),
+		    &sender, &f->why));
+		assert_int_equal(sender.message_id, id);
+		assert_str(sender.address, "K.Meier@rheintal-pumpen.example");
+	}
+	assert_ok(store_known_sender_told(f->store, sender.review_id, &f->why));
+	assert_ok(store_known_senders(f->store, f->arena, STR("ap"), &sender,
+	    &f->why));
+	assert_int_equal(sender.review_id, 0);
 }
 
 static void
