@@ -977,15 +977,16 @@ commit(struct set *set, struct why *why_out)
 	 * the move fails: the verdict and the intention are written all the same. */
 	if (any)
 		move_prepare(keeper, &destination, why_out);
+	/* Once it is written, the next run looks at none of it again. */
+	say_exhausted(set);
+	say_bounces(set);
+	say_unscanned(set);
 	if (write_releases(set, why_out) != OK ||
 	    write_returns(set, &destination, why_out) != OK ||
 	    store_set(keeper->store, keeper->run_id, keeper->mailbox.id,
 	    keeper->mailbox.uidvalidity, rows, n, &destination, set->mark,
 	    why_out) != OK)
 		return FAIL;
-	say_exhausted(set);
-	say_bounces(set);
-	say_unscanned(set);
 	return move(set, &destination, rows, origin, n, why_out);
 }
 
