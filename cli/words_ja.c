@@ -498,6 +498,7 @@ const struct word_pair words_ja[] = {
 	    "'%.*s' の folders のパターンに該当するフォルダーは%zu個あります。名前順に"
 	    "%zu個だけをスキャンし、残りの%zu個はスキャンしません。指定を減らすか、一部を "
 	    "exclude で対象から外してください" },
+	{ "cannot keep what the samples came to: %s", "サンプルの判定結果を保持できません：%s" },
 	{ "cannot tell which folders of '%.*s' to scan: %s",
 	    "'%.*s' のどのフォルダーをスキャンするか確認できません：%s" },
 	{ "there is nothing to be told, so that no notice would be written",
