@@ -74,6 +74,14 @@ is_looked_at(const struct due *due)
 	return due->got || due->unfetchable || due->vanished;
 }
 
+/* One byte more than is read of a message is asked for: that it came tells that there is
+ * more, whatever size the server says that it has. */
+static size_t
+bytes_asked(const struct keeper *keeper)
+{
+	return keeper->settings->config->limits.message_bytes + 1;
+}
+
 /* A body has come: offer it, and wait while too much is under way. */
 static void
 body_came(void *context, uint64_t uid, struct str bytes)
@@ -91,7 +99,8 @@ body_came(void *context, uint64_t uid, struct str bytes)
 	due->notice = notice_is_ours(keeper, uid, bytes);
 	if (due->notice)
 		return;
-	due->truncated = bytes.n >= cap && due->item.size > cap;
+	due->truncated = bytes.n > cap;
+	message.bytes = str_slice(bytes, 0, cap);
 	message.account = keeper->account->name;
 	message.arrived = due->item.arrived;
 	message.truncated = due->truncated;
@@ -134,7 +143,7 @@ fetch_stretch(struct set *set, size_t from, size_t n, size_t *wanted_out,
     struct why *why_out)
 {
 	struct keeper *keeper = set->keeper;
-	size_t cap = keeper->settings->config->limits.message_bytes, bytes, left;
+	size_t cap = bytes_asked(keeper), bytes, left;
 	uint64_t uids[SET_UIDS];
 	int64_t began = 0;
 
