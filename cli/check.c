@@ -54,6 +54,7 @@ struct answer_slot {
 
 struct check {
 	struct wishes wishes;
+	size_t message_bytes;	/* limits.message_bytes */
 	struct pool *pool;
 	struct memory memory;
 	struct str lang;
@@ -152,7 +153,7 @@ offer(void *context, const struct file_message *file)
 {
 	struct check *check = context;
 	struct str bytes = file->bytes;
-	size_t cap = limits_default.message_bytes;
+	size_t cap = check->message_bytes;
 	struct message message = { .bytes = str_slice(bytes, 0, cap),
 	    .account = check->wishes.account, .truncated = bytes.n > cap,
 	    .arrived = check->wishes.has_now ? check->wishes.now : time_now(),
@@ -296,6 +297,7 @@ prepare(struct check *check, struct arena *arena, struct config *config,
 	if (helpers_start(brief, config, &dns, helpers_out, why_out) != OK ||
 	    helpers_client(helpers_out, &settings.client, why_out) != OK)
 		return FAIL;
+	check->message_bytes = config->limits.message_bytes;
 	check->memory.account = check->wishes.account;
 	if (check->wishes.store != NULL && store_open(check->wishes.store,
 	    STORE_READ, &check->memory.store, why_out) != OK)

@@ -76,7 +76,7 @@ static const struct key retention_keys[] = {
 	{ .name = NULL }
 };
 static const struct key limits_keys[] = {
-	LIMIT(message_bytes, 1024, 1 << 30),
+	LIMIT(message_bytes, 1024, 64 << 20),	/* what a frame holds: FRAME_MOST */
 	LIMIT(nesting, 1, 100),
 	LIMIT(parts, 1, 100000),
 	LIMIT(header_bytes, 1024, 64 << 20),

@@ -372,6 +372,8 @@ a_mistake_names_file_line_and_expectation(void **state)
 		{ "jobs = \"2\";\n", "read 'jobs = \"2\"', expected a whole number "
 		    "from 1 to 64" },
 		{ "jobs = 0;\n", "read 'jobs = 0', expected a whole number" },
+		{ "limits: { message_bytes = 67108865; };\n",
+		    "expected a whole number from 1024 to 67108864" },
 		{ "jobs = 1.5;\n", "read 'jobs = 1.5', expected a whole number" },
 		{ "scores: { caution = true; };\n", "expected a number from 0.1" },
 		{ "scores: { caution = 6; };\n", "not above 'suspect'" },
