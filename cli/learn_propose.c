@@ -128,6 +128,16 @@ write_people(FILE *file, const struct organisation *organisation,
 	return written;
 }
 
+/* A list that is cut off looks like a whole one: it is taken away again, and what was
+ * there before is never touched. */
+static int
+written_badly(const char *path, int error)
+{
+	unlink(path);
+	say_error("cannot write '%s': %s", path, strerror(error));
+	return EXIT_WRITE;
+}
+
 static int
 propose(const char *path, bool people, const struct learn_wishes *wishes,
     const struct config *config, struct store *store)
@@ -135,14 +145,11 @@ propose(const char *path, bool people, const struct learn_wishes *wishes,
 	const struct organisation *organisation = &config->organisation;
 	struct store_partner *partners;
 	bool plain = strcmp(path, "-") == 0;
-	FILE *file = plain ? stdout : fopen(path, "wx");
 	struct why why;
 	size_t n, written;
+	FILE *file;
+	int error;
 
-	if (file == NULL) {
-		say_error("cannot write '%s': %s", path, strerror(errno));
-		return EXIT_WRITE;
-	}
 	if ((people ? store_colleagues(store, wishes->arena,
 	    organisation->domains, organisation->domains_n, LEAST, &partners,
 	    &n, &why) : store_partners(store, wishes->arena, LEAST, &partners,
@@ -150,14 +157,20 @@ propose(const char *path, bool people, const struct learn_wishes *wishes,
 		say_error("%s", why.text);
 		return why.status;
 	}
+	file = plain ? stdout : fopen(path, "wx");
+	if (file == NULL) {
+		say_error("cannot write '%s': %s", path, strerror(errno));
+		return EXIT_WRITE;
+	}
 	written = people ? write_people(file, organisation, partners, n) :
 	    write_vendors(file, organisation, partners, n);
 	if (plain)
 		return answer_end(EXIT_DONE);
-	if (ferror(file) || fclose(file) != 0) {
-		say_error("cannot write '%s': %s", path, strerror(errno));
-		return EXIT_WRITE;
-	}
+	error = fflush(file) != 0 || ferror(file) ? errno : 0;
+	if (fclose(file) != 0 && error == 0)
+		error = errno;
+	if (error != 0)
+		return written_badly(path, error);
 	printf(people ? in_words("people written to '%s': %zu; look them through, "
 	    "write their titles and who may approve a payment, and name the file in "
 	    "organisation.people_file\n") : in_words("vendors written to '%s': %zu; "
