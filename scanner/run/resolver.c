@@ -193,12 +193,14 @@ signatures_arrive(struct ub_ctx *unbound)
 	int64_t deadline = time_monotonic_ms() + PROBE_MS;
 	struct pollfd poller = { .fd = ub_fd(unbound), .events = POLLIN };
 	int secure = -1, id;
+	int64_t left;
 
 	if (ub_resolve_async(unbound, ".", 2, 1, &secure, probe_answered,
 	    &id) != 0)
 		return false;
-	while (secure < 0 && time_monotonic_ms() < deadline) {
-		if (poll(&poller, 1, (int)(deadline - time_monotonic_ms())) > 0)
+	/* Asked once: a negative time would be one without end. */
+	while (secure < 0 && (left = deadline - time_monotonic_ms()) > 0) {
+		if (poll(&poller, 1, (int)left) > 0)
 			ub_process(unbound);
 	}
 	if (secure < 0)
