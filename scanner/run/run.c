@@ -343,7 +343,9 @@ job_end(struct run *run, struct job *job)
 		    WTERMSIG(status));
 		failed(run, EXIT_SOME_FAILED);
 	} else if (WEXITSTATUS(status) != EXIT_DONE) {
-		failed(run, (enum exit_status)WEXITSTATUS(status));
+		/* EXIT_MEMORY is between our own processes; it has said so. */
+		failed(run, WEXITSTATUS(status) == EXIT_MEMORY ? EXIT_BUG :
+		    (enum exit_status)WEXITSTATUS(status));
 	}
 	run->done++;
 	job->pid = 0;
