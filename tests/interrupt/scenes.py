@@ -320,8 +320,9 @@ import os, sqlite3, sys
 store = sqlite3.connect(sys.argv[1])
 assert store.execute("PRAGMA user_version").fetchone() == (14,), \\
     "there is a newer version: say here how it is undone"
-# It changed views, which the step drops and makes anew.
+# It changed views, which the step drops and makes anew, and added a column.
 store.executescript(
+    "ALTER TABLE account DROP COLUMN server;"
     "DELETE FROM migration WHERE version = 14; PRAGMA user_version = 13;")
 os._exit(0)
 """
