@@ -270,6 +270,17 @@ with_log(struct arena *arena, const char *what, const char *name,
 	return status;
 }
 
+/* A rule file would be judged as a message, and nothing said of its rules. */
+static void
+refuse_rules(const struct command *command, const struct wishes *wishes)
+{
+	for (int i = 0; i < wishes->samples_n; i++)
+		if (str_ends_nocase(str_of(wishes->samples[i]), STR(".cf")))
+			usage_error(command, "'%s' is a rule file and no message: "
+			    "--draft=%s replays the log with its rules too",
+			    wishes->samples[i], wishes->samples[i]);
+}
+
 static int
 rules_main(const struct command *command, int argc, char **argv)
 {
@@ -288,6 +299,7 @@ rules_main(const struct command *command, int argc, char **argv)
 	while (strcmp(what, "replay") == 0 && argc > 1
 	    && wishes.samples_n < PATHS_MOST)
 		wishes.samples[wishes.samples_n++] = argv[--argc];
+	refuse_rules(command, &wishes);
 	if (argc > 1 && strcmp(what, "explain") != 0)
 		usage_error(command, "unexpected '%s'", argv[1]);
 	if (argc != (strcmp(what, "explain") == 0 ? 2 : 1))
