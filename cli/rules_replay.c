@@ -156,6 +156,21 @@ print_untold(const struct replay *replay, struct str lang)
 	arena_free(arena);
 }
 
+/* Last, where it is seen: what is printed first may be pages above. */
+static void
+print_untold_count(struct arena *arena, const struct replay *replay, struct str lang)
+{
+	const struct rules_lack *untold;
+	size_t n = replay_untold(replay, &untold);
+
+	if (n > 0)
+		print_fitted(str_format(arena, in_lang(lang, "rules that the log can't "
+		    "tell, named above, and so not weighed here: %zu; with --samples "
+		    "they are, on messages that you kept", "ログからは判定できず、ここで"
+		    "は比べていないルール：%zu 件（上の一覧）。--samples で手元のメールを"
+		    "指定すれば比べられます"), n), 0);
+}
+
 static int
 replay_log(struct arena *arena, const struct rules *then,
     const struct rules *now, const struct replay_wishes *wishes)
@@ -182,6 +197,7 @@ replay_log(struct arena *arena, const struct rules *then,
 		    "taken by its name, and what did not can't be known", "うち %zu "
 		    "通は現在とは別のルールで判定されたため、該当したルールの名前"
 		    "だけを手がかりにしています"), log.by_name), 0);
+	print_untold_count(arena, log.replay, wishes->lang);
 	return EXIT_DONE;
 }
 
