@@ -45,7 +45,7 @@ struct opener {
 	size_t pdfs_n, pdfs_size;
 	struct picture *pictures;
 	size_t pictures_n, pictures_size;
-	size_t extractions_left;
+	size_t extractions_left, timeouts;
 	size_t html_pictures;	/* taken so far out of the source of HTML */
 };
 

@@ -208,6 +208,10 @@ extract_pdf(struct opener *opener, const struct item *item)
 
 /* ---- What is asked -------------------------------------------------------------------- */
 
+/* So many files that take all the time there is, and no more is given to a message:
+ * eight of them would hold up the run for more than a minute. */
+#define TIMEOUTS_MOST 2
+
 static struct answer
 ask_one(struct opener *opener, enum extract_kind kind, const struct item *item,
     struct str password)
@@ -221,6 +225,10 @@ ask_one(struct opener *opener, enum extract_kind kind, const struct item *item,
 	opener->extractions_left--;
 	opener->ask->put(opener->ask->context, opener->arena, &question, 1,
 	    &answer);
+	if (answer.status == ANSWER_FAILED && answer.n > 0 &&
+	    str_equal(answer.records[0], STR("timeout")) &&
+	    ++opener->timeouts == TIMEOUTS_MOST)
+		opener->extractions_left = 0;
 	return answer;
 }
 

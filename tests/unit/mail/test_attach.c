@@ -296,6 +296,28 @@ eight_questions_are_asked_and_texts_come_first(void **state)
 }
 
 static void
+two_that_take_too_long_are_enough(void **state)
+{
+	struct given *given = *state;
+	struct extractor extractor = { 0 };
+	const struct ask ask = { extractor_put, &extractor };
+	struct attached files[4];
+	struct mail mail;
+
+	extractor.answers[EXTRACT_PDF_TEXT] = answer_of(given, "timeout");
+	extractor.answers[EXTRACT_PDF_TEXT].status = ANSWER_FAILED;
+	extractor.answers[EXTRACT_PDF_CODES] =
+	    extractor.answers[EXTRACT_PDF_TEXT];
+	for (size_t i = 0; i < 4; i++)
+		files[i] = (struct attached){ "application/pdf", "a.pdf",
+		    str_format(given->arena, "%%PDF-1.4\n1 0 obj<</Type/Page>>"
+		    "endobj %zu", i) };
+	mail = mail_carrying(given, "See.", files, 4);
+	attachments_read(given->arena, &limits_default, &ask, &mail);
+	assert_int_equal(extractor.asked, 2);
+}
+
+static void
 three_pictures_are_asked_for_and_banners_last(void **state)
 {
 	struct given *given = *state;
@@ -433,6 +455,7 @@ main(void)
 		TEST(pictures_are_asked_for_codes_if_one_has_room),
 		TEST(a_code_that_is_no_link_is_text),
 		TEST(eight_questions_are_asked_and_texts_come_first),
+		TEST(two_that_take_too_long_are_enough),
 		TEST(three_pictures_are_asked_for_and_banners_last),
 		TEST(pictures_within_html_are_asked_for_codes),
 		TEST(eight_pictures_within_html_are_taken),
