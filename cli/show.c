@@ -129,7 +129,7 @@ add_review(struct history *history, const struct store_review *one)
 		{ "release", "隔離解除" }, { "confirm", "詐欺と確認" },
 		{ "report", "詐欺と報告" }, { "hold", "隔離" },
 		{ "take-back", "詐欺の取り消し" }, { "gone", "隔離フォルダーから消失" },
-		{ "return", "再び隔離（自動）" }, { "waiting", "次回のスキャン待ち" },
+		{ "waiting", "次回のスキャン待ち" },
 		{ "done", "完了" }, { "withdrawn", "取り下げ" },
 		{ "failed", "失敗" },
 	};
@@ -137,8 +137,13 @@ add_review(struct history *history, const struct store_review *one)
 	size_t words_n = ja ? sizeof words / sizeof words[0] : 0;
 	struct buf line = { .arena = history->arena };
 
-	buf_format(&line, ja ? "担当者：%.*s（%.*s）" : "review: %.*s, %.*s",
-	    STR_ARGS(word_shown(one->what, words, words_n)),
+	if (str_equal(one->what, STR("return")))	/* nobody's word */
+		buf_cstr(&line, ja ? "受信トレイに戻されたため、自動で再び隔離" :
+		    "moved back to the inbox, and held again by itself");
+	else
+		buf_format(&line, ja ? "担当者：%.*s" : "review: %.*s",
+		    STR_ARGS(word_shown(one->what, words, words_n)));
+	buf_format(&line, ja ? "（%.*s）" : ", %.*s",
 	    STR_ARGS(word_shown(one->state, words, words_n)));
 	if (one->by.n > 0)
 		buf_format(&line, ja ? "、%.*s" : ", by %.*s", STR_ARGS(one->by));

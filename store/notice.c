@@ -270,7 +270,9 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 	    HELD_BY("said_by", "s.id") ", " HELD_BY("reason", "s.id") ","
 	    " EXISTS (SELECT 1 FROM notice_entry e JOIN notice n ON n.id ="
 	    "  e.notice_id WHERE e.action_id = x.id AND n.folder = ?1 AND"
-	    "  n.day = ?2 AND" IS_WRITTEN ")"
+	    "  n.day = ?2 AND" IS_WRITTEN "),"
+	    " EXISTS (SELECT 1 FROM review w WHERE w.action_id = s.id AND"
+	    "  w.what = 'return')"
 	    " FROM action x JOIN action s ON s.id = " HELD_WITH("x")
 	    " JOIN mailbox b ON b.id = x.mailbox_id"
 	    " JOIN account a ON a.id = b.account_id"
@@ -306,6 +308,8 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 		told->said_by = take_text(&q, arena);
 		told->said = take_text(&q, arena);
 		told->told = take_bool(&q);
+		told->came_back = take_bool(&q);
+		told->by_person = told->by_person && !told->came_back;
 	}
 	return query_end(&q, why_out);
 }

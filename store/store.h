@@ -524,6 +524,8 @@ struct store_told {		/* what a notice may tell of */
 	bool may_be_right;		/* for the caller: verdict_may_be_right() */
 	bool by_person;			/* wished with seki review */
 	struct str said_by, said;	/* then: who, and why; each may be absent */
+	bool came_back;			/* a user moved it back, and seki held it again:
+					 * that is no person's hold */
 	bool told;			/* today's notice in that folder has it */
 };
 /* What was moved to quarantine since then, but for what a notice of an earlier day in

@@ -155,7 +155,7 @@ struct item {
 static bool
 is_alone(const struct store_told *told)
 {
-	return told->answered || told->by_person || told->payment_change ||
+	return told->answered || told->came_back || told->by_person || told->payment_change ||
 	    told->from_address.n == 0 || !str_equal(told->state, STR("held"));
 }
 
@@ -440,6 +440,8 @@ why_lines(struct page *page, const struct store_told *told)
 	if (is_to_be_called(told))
 		line(page, str_of(notice_word(told->may_be_right ?
 		    NOTICE_CONFIRM : NOTICE_CALL, page->lang)));
+	if (told->came_back && str_equal(told->state, STR("held")))
+		line(page, str_of(notice_word(NOTICE_CAME_BACK, page->lang)));
 }
 
 static struct str

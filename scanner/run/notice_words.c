@@ -106,6 +106,10 @@ static const char *const words[NOTICE_WORD__COUNT][NOTICE_LANG__COUNT] = {
 	    "pay, ask by telephone, on a number you have on file.",
 	    "支払先の変更に関わるメールです。正しい連絡の場合もありますので、支払う前に、"
 	    "手元の記録にある番号への電話など別の手段で確認してください。" },
+	[NOTICE_CAME_BACK] = { "It was moved back once, and seki held it again. To have "
+	    "it released, ask the person named above.",
+	    "一度戻されましたが、自動で再び隔離しました。戻すときは相談先にご依頼くださ"
+	    "い。" },
 	[NOTICE_RELEASED] = { "moved back to the inbox", "受信トレイに戻されています" },
 	[NOTICE_CONFIRMED] = { "filed as fraud", "詐欺として確認済みです" },
 	[NOTICE_GONE] = { "taken out of quarantine by somebody",

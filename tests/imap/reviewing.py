@@ -325,6 +325,8 @@ def only_an_analyst_releases_what_scored_high(stage):
     assert case.rows("SELECT moved FROM run ORDER BY id DESC LIMIT 1") == [(1,)]
     assert case.rows("SELECT count(*) FROM v_alert WHERE kind = 'moved-back'"
                      ) == [(1,)]
+    assert "moved back to the inbox, and held again" in case.scan(
+        "--lang=en", str(one[2]), verb="show").out
     scanned(case)
     assert bed.content(*look(stage, user)) == before
     review(case, "release", str(one[2]))

@@ -87,7 +87,7 @@ assert_golden(const char *name, struct str said)
 static struct notice
 busy_day(void)
 {
-	static struct store_told held[22], cautions[2];
+	static struct store_told held[23], cautions[2];
 	size_t n = 0;
 
 	held[n] = told(20, "Rheintal Pumpen GmbH", "k.meier@rheintal-pumpen.example",
@@ -154,6 +154,8 @@ busy_day(void)
 	held[n].by_person = held[n].payment_change = held[n].may_be_right = true;
 	held[n].said_by = STR("root");
 	held[n++].said = STR("incident, 20 Nov <b>call +81 3 1234 5678</b>");
+	held[n] = told(750, "x", "x@v.example", "Moved back, held again");
+	held[n++].came_back = true;
 	held[n] = told(800, "A", "a@b.example", "Fraud for sure");
 	held[n++].state = STR("confirmed");
 	cautions[0] = told(30, "Bank", "info@bank.example", "Your statement");

@@ -166,6 +166,25 @@ what_comes_back_from_fraud_is_held_as_before(void **state)
 }
 
 static void
+what_came_back_by_itself_is_nobodys_hold(void **state)
+{
+	struct fixture *f = *state;
+	const int64_t action = held(f, 1, false);
+	struct store_told *told;
+	char sql[400];
+	size_t n;
+
+	snprintf(sql, sizeof sql, "INSERT INTO review (message_row_id, what, state,"
+	    " at, action_id) VALUES (1, 'return', 'done', '2026-01-02T00:00:00Z',"
+	    " %lld)", (long long)action);
+	assert_ok(store_execute(f->store, sql, &f->why));
+	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
+	    DAY, 1, &told, &n, &f->why));
+	assert_int_equal(n, 1);
+	assert_true(told[0].came_back && !told[0].by_person);
+}
+
+static void
 cautions_of_the_day_are_told_apart(void **state)
 {
 	struct fixture *f = *state;
@@ -324,6 +343,7 @@ main(void)
 		STORE(what_is_held_is_told_once_in_each_folder),
 		STORE(what_was_not_moved_or_was_put_there_by_hand_is_not_told),
 		STORE(what_comes_back_from_fraud_is_held_as_before),
+		STORE(what_came_back_by_itself_is_nobodys_hold),
 		STORE(cautions_of_the_day_are_told_apart),
 		STORE(one_of_ours_is_known_by_its_place_or_its_bytes_alone),
 		STORE(the_days_and_the_open_ones_are_read_back),
