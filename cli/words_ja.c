@@ -922,6 +922,7 @@ const struct word_pair words_ja[] = {
 	    "DNSの応答がありません。DNSが必要な '%2$.*1$s' のメールは、次回以降に判定しま"
 	    "す" },
 	{ "DNS does not answer", "DNSの応答がありません" },
+	{ "server said %s", "サーバーの応答：%s" },
 	{ "account '%.*s' was called '%.*s': it goes on where that one stood",
 	    "アカウント '%2$.*1$s' は '%4$.*3$s' から名前が変わったものとして、記録を引き継ぎ"
 	    "ます" },

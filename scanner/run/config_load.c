@@ -82,7 +82,7 @@ static const struct key limits_keys[] = {
 	LIMIT(header_bytes, 1024, 64 << 20),
 	LIMIT(field_bytes, 256, 16 << 20),
 	LIMIT(addresses, 1, 100000),
-	LIMIT(text_bytes, 1024, 256 << 20),
+	LIMIT(text_bytes, 1024, 16 << 20),	/* a verdict has room for it */
 	LIMIT(links, 1, 100000),
 	LIMIT(signatures, 1, 100),
 	LIMIT(archive_entries, 1, 100000),

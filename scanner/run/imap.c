@@ -53,6 +53,7 @@ struct imap {
 	char host[256];
 	char doing[600];		/* "move 3 messages to 'Quarantine'" */
 	struct why lost_why;
+	char said[IMAP_QUOTE];		/* with the last refusal */
 	/* What to do with a FETCH answer; NULL: nothing. */
 	void (*on_answer)(void *context, struct mailimap_msg_att *answer);
 	void *on_answer_context;
@@ -253,6 +254,7 @@ refused(struct imap *imap, struct why *why_out)
 	char quote[IMAP_QUOTE];
 	const char *said = quote_words(imap, quote, words);
 
+	snprintf(imap->said, sizeof imap->said, "%s", said);
 	imap->refusal = imap_refusal_of(words,
 	    imap->logging_in ? IMAP_LOGIN : IMAP_NO, &imap->backoff);
 	because(why_out, FAIL, imap->refusal == IMAP_BUSY ? EXIT_BUSY :
@@ -293,6 +295,16 @@ loss(struct imap *imap, char quote[IMAP_QUOTE])
 		return in_words("it answered what is no answer in IMAP");
 	imap->refusal = IMAP_LOST;
 	return tls_trouble(imap->tls);
+}
+
+/* By us, unless it is lost already: what follows is told the same. */
+static void
+line_given_up(struct imap *imap, const struct why *why)
+{
+	if (imap->lost)
+		return;
+	imap->lost = true;
+	imap->lost_why = *why;
 }
 
 static enum outcome
@@ -470,7 +482,6 @@ take_greeting(struct imap *imap, struct why *why_out)
 		return line_lost(imap, why_out);
 	/* Whose mailbox it would be, nobody has said. */
 	imap->refusal = IMAP_HOSTILE;
-	imap->lost = true;
 	return because(why_out, FAIL, EXIT_UNREACHABLE,
 	    "server '%s' greets with PREAUTH: nobody has logged in yet",
 	    imap->where);
@@ -493,9 +504,9 @@ imap_open(const struct imap_settings *settings, struct imap **imap_out,
 		imap->refusal = IMAP_CERTIFICATE;
 	if (outcome == OK)
 		outcome = take_greeting(imap, why_out);
+	if (outcome != OK)
+		line_given_up(imap, why_out);
 	else
-		imap->lost = true;
-	if (outcome == OK)
 		outcome = ask_capability(imap, why_out);
 	return outcome;
 }
@@ -534,6 +545,12 @@ imap_close(struct imap *imap)
 	tls_close(imap->tls);
 	arena_free(imap->scratch);
 	arena_free(imap->arena);
+}
+
+const char *
+imap_said(const struct imap *imap)
+{
+	return imap->said;
 }
 
 enum imap_refusal
@@ -875,12 +892,10 @@ settle_in(struct imap *imap, enum outcome outcome, struct why *why_out)
 {
 	if (outcome == OK)
 		outcome = ask_capability(imap, why_out);
-	if (outcome != OK && !imap->lost) {
-		imap->lost = true;	/* for anything else it is no good */
-		imap->lost_why = *why_out;
-	}
-	if (outcome != OK)
+	if (outcome != OK) {
+		line_given_up(imap, why_out);	/* no good for anything else */
 		return outcome;
+	}
 	/* A no to these costs nothing; a lost line does. */
 	outcome = send_id(imap, why_out);
 	if (!imap->lost)

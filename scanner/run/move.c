@@ -272,15 +272,14 @@ all_failed(struct moving *moving, const char *sentence, struct why *why_out)
 static enum outcome
 refused(struct moving *moving, struct why *why_out)
 {
-	char sentence[sizeof why_out->text];
-	const char *cause = strstr(why_out->text, "': ");
+	char sentence[IMAP_QUOTE + 40];
 	struct why why = *why_out;
 
 	if (imap_is_lost(moving->keeper->imap))
 		return RETRY;
-	/* What we tried stands before the cause; all_failed() says it better. */
-	snprintf(sentence, sizeof sentence, "%s", cause == NULL ? why.text
-	    : cause + 3);
+	/* What we tried is said by all_failed(), and better. */
+	snprintf(sentence, sizeof sentence, in_words("server said %s"),
+	    imap_said(moving->keeper->imap));
 	if (!keeper_must_stop(moving->keeper))
 		return all_failed(moving, sentence, why_out);
 	if (note_failed(moving, moving->copying ? STATE_COPIED : STATE_FAILED,

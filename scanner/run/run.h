@@ -262,6 +262,8 @@ enum outcome imap_login(struct imap *imap, struct str user, struct str secret,
 enum outcome imap_login_token(struct imap *imap, struct str user,
     struct str token, struct why *why_out);
 enum imap_refusal imap_refusal(const struct imap *imap);	/* of the last call */
+/* What the server said with its last refusal, fit for a line; "" before any. */
+const char *imap_said(const struct imap *imap);
 /* Is the line gone, for whatever reason (IMAP_LOST, IMAP_HOSTILE, a BYE that is
  * IMAP_BUSY, a refused log-in, a server that asked us to stay away)? Then every
  * further call says RETRY and sends nothing. */

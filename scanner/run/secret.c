@@ -82,9 +82,14 @@ page_fill(struct page *page, int fd, int64_t deadline)
 	size_t size = page->most + LINE_END_MOST;
 
 	while (page->n < size) {
+		int ready = 1;
+
 		left = deadline < 0 ? 0 : deadline - time_monotonic_ms();
-		if (deadline >= 0 && (left <= 0 ||
-		    poll(&poller, 1, (int)left) == 0)) {
+		if (deadline >= 0)
+			ready = left <= 0 ? 0 : poll(&poller, 1, (int)left);
+		if (ready < 0 && errno == EINTR)
+			continue;
+		if (ready == 0) {
 			errno = ETIMEDOUT;
 			return false;
 		}

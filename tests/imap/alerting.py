@@ -231,6 +231,9 @@ def what_could_not_be_held_is_an_alarm_for_as_long_as_it_lies_there(stage):
         hooks.later()
     alert, = hooks.heard("on_alert")
     assert alert["cause"] == "ap" and "cannot move" in alert["sentence"], alert
+    ran = case.scan("--lang=ja")
+    assert ran.err.count("UID") <= 1 and \
+        "移動できません：サーバーの応答：NO cannot move" in ran.err, ran
     # An account that holds nothing has nothing that is to be held.
     for mode in ("observe", "hold"):
         case.configure(mode=mode, settings=hooks.settings)
