@@ -926,6 +926,9 @@ const struct word_pair words_ja[] = {
 	{ "account '%.*s' was called '%.*s': it goes on where that one stood",
 	    "アカウント '%2$.*1$s' は '%4$.*3$s' から名前が変わったものとして、記録を引き継ぎ"
 	    "ます" },
+	{ "nor is it known what was judged or released before: all of it is listed as if it "
+	    "were new", "以前に判定したメールや隔離を解除したメールも区別できないため、すべて新し"
+	    "いメールとして表示します" },
 	{ "memory can't be read, messages are judged without it: %s",
 	    "記憶を読み取れないため、過去のやり取りを使わずに判定します：%s" },
 	{ "the log forgot messages that are older than it is kept: %llu",

@@ -904,8 +904,11 @@ keeper_store(struct keeper *keeper, const char *path, struct why *why_out)
 	    .account = keeper->account->name };
 	if (outcome == OK || !dry)
 		return outcome;
-	if (access(path, F_OK) == 0 || errno != ENOENT)
+	if (access(path, F_OK) == 0 || errno != ENOENT) {
 		memory_unread(&keeper->memory, why_out);
+		say_warning("nor is it known what was judged or released before: "
+		    "all of it is listed as if it were new");
+	}
 	return OK;
 }
 
