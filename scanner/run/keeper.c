@@ -375,6 +375,7 @@ log_in(struct keeper *keeper, bool *skip_out, struct why *why_out)
 		return FAIL;
 	if (!may_log_in(keeper, &before, fingerprint(keeper), why_out)) {
 		*skip_out = why_out->text[0] == '\0';
+		keeper->is_told = !*skip_out && before.refusals > 0;
 		return *skip_out ? OK : RETRY;
 	}
 	return keeper_connect(keeper, why_out);
@@ -829,6 +830,26 @@ account_home(struct keeper *keeper, struct why *why_out)
 	return OK;
 }
 
+/*
+ * That we wait behind a refusal is no news to cron, which would mail it every five
+ * minutes for a day: the alert stands, the status says it, and so does -v. Whoever sits
+ * at the terminal or reads the journal is told all the same.
+ */
+static void
+no_login_tell(struct keeper *keeper, const struct why *why)
+{
+	const char *kind = login_alert(keeper);
+	struct str account = keeper->account->name;
+	struct str sentence = login_sentence(keeper, why);
+
+	if (!keeper->is_told || keeper->settings->dry_run ||
+	    keeper->settings->learn != NULL || say_verbosity > 0 ||
+	    say_is_for_journal() || isatty(STDERR_FILENO))
+		keeper_alert(keeper, kind, account, sentence);
+	else
+		keeper_alert_once(keeper, kind, account, sentence);
+}
+
 static enum exit_status
 scan_account(struct keeper *keeper)
 {
@@ -841,8 +862,7 @@ scan_account(struct keeper *keeper)
 		return why.status;
 	}
 	if (log_in(keeper, &skip, &why) != OK) {
-		keeper_alert(keeper, login_alert(keeper), keeper->account->name,
-		    login_sentence(keeper, &why));
+		no_login_tell(keeper, &why);
 		return why.status;
 	}
 	if (skip)

@@ -882,6 +882,7 @@ struct keeper {
 	 * scanned; they are; some can't be done. */
 	bool wishes_left, wishes_last, wishes_failed;
 	bool has_notices;		/* of ours, that lie in this account */
+	bool is_told;			/* why we stay away, when it began */
 	struct store_mailbox mailbox;
 	struct imap_folder_state state;
 	bool folder_failed;		/* something a person must know happened */

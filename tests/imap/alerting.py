@@ -481,7 +481,7 @@ def the_journal_is_told_how_much_it_matters(stage):
             "[AUTHENTICATIONFAILED]" in lines[-1], lines
         assert all(re.match("<[346]>(?!seki: )", line) for line in lines), lines
     # Somebody else's stderr is none.
-    ran = case.scan(env={"JOURNAL_STREAM": "1:2"})
+    ran = case.scan("-v", env={"JOURNAL_STREAM": "1:2"})
     assert ran.err.startswith("seki: "), ran
 
 

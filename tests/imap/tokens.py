@@ -167,7 +167,7 @@ def a_refused_token_is_fetched_anew_once(stage):
     worse = case.scan()
     assert worse.status == 77 and "with a token" in worse.err, worse
     assert known.asked == [TOKEN % "b", FRESH % "b"]
-    again = case.scan()
+    again = case.scan("-v")
     assert again.status == 77 and "not logging in" in again.err, again
     assert len(known.asked) == 2
     said_nowhere(case, server, ran, worse, again)
