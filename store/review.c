@@ -594,6 +594,30 @@ store_wish_intend(struct store *store, int64_t wish_id,
 }
 
 enum outcome
+store_folders_filing(struct store *store, struct arena *arena,
+    struct str account, struct str **folders_out, size_t *n_out,
+    struct why *why_out)
+{
+	struct query q;
+	size_t size = 0;
+
+	*folders_out = NULL;
+	*n_out = 0;
+	scratch_reset(store);
+	q = query(store, "SELECT DISTINCT b.folder FROM account a"
+	    " JOIN mailbox b ON b.account_id = a.id JOIN action x ON"
+	    " x.mailbox_id = b.id AND x.state IN ('intended', 'copied')"
+	    " WHERE a.name = ? AND x.kind = 'fraud'");
+	put_text(&q, account);
+	for (; query_row(&q); ++*n_out) {
+		*folders_out = arena_grow(arena, *folders_out, *n_out, &size,
+		    sizeof **folders_out);
+		(*folders_out)[*n_out] = take_text(&q, arena);
+	}
+	return query_end(&q, why_out);
+}
+
+enum outcome
 store_wish_settled(struct store *store, int64_t wish_id, const char *sentence,
     struct why *why_out)
 {

@@ -403,6 +403,10 @@ struct store_intent {		/* a message in a folder, to be moved */
 enum outcome store_wish_intend(struct store *store, int64_t wish_id,
     const struct store_intent *intent, const struct store_move *move,
     int64_t *action_id_out, struct why *why_out);
+/* From where an earlier run was filing fraud, and did not see the end of it. */
+enum outcome store_folders_filing(struct store *store, struct arena *arena,
+    struct str account, struct str **folders_out, size_t *n_out,
+    struct why *why_out);
 /* It can't be done, and why; sentence NULL: a person has done it by hand. */
 enum outcome store_wish_settled(struct store *store, int64_t wish_id,
     const char *sentence, struct why *why_out);

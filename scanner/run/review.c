@@ -396,24 +396,51 @@ look_through(struct keeper *keeper, struct arena *arena, struct why *why_out)
 	    items[n - 1].uid + 1 : keeper->state.uidnext, n, why_out);
 }
 
-/* Moves out of quarantine that an earlier run left open. Before any folder is scanned:
- * one that is seen there first would be taken for a person's doing. */
+/* One folder's open moves. Under another numbering they wait until it is scanned. */
 static enum outcome
-quarantine_settle(struct keeper *keeper, struct why *why_out)
+folder_settle(struct keeper *keeper, struct str folder, struct why *why_out)
 {
-	enum outcome outcome = OK;
+	bool ours = str_equal(folder, keeper->quarantine);
 
-	keeper_turn_to(keeper, keeper->quarantine);
+	keeper_turn_to(keeper, folder);
 	if (store_mailbox_get(keeper->store, keeper->account->name,
 	    keeper->folder, &keeper->mailbox, why_out) != OK)
 		return FAIL;
-	if (keeper->mailbox.open_actions > 0) {
-		if (imap_status(keeper->imap, keeper->folder, &keeper->state,
-		    why_out) != OK)
-			return RETRY;
-		keeper->mailbox.uidvalidity = keeper->state.uidvalidity;
-		outcome = move_settle(keeper, why_out);
+	if (keeper->mailbox.open_actions == 0)
+		return OK;
+	if (imap_status(keeper->imap, keeper->folder, &keeper->state,
+	    why_out) != OK)
+		return RETRY;
+	if (!ours && keeper->state.uidvalidity != keeper->mailbox.uidvalidity)
+		return OK;
+	keeper->mailbox.uidvalidity = keeper->state.uidvalidity;
+	return move_settle(keeper, why_out);
+}
+
+/* Moves out of quarantine, and into the folder of fraud, that an earlier run left open.
+ * Before any folder is scanned: one that is seen there first would be taken for a
+ * person's doing. */
+static enum outcome
+moves_settle(struct keeper *keeper, struct why *why_out)
+{
+	struct arena *arena = arena_new((size_t)16 << 20);
+	struct str *folders;
+	enum outcome outcome, one;
+	size_t n = 0;
+
+	outcome = store_folders_filing(keeper->store, arena,
+	    keeper->account->name, &folders, &n, why_out);
+	if (outcome == OK)
+		outcome = folder_settle(keeper, keeper->quarantine, why_out);
+	for (size_t i = 0; i < n && outcome != FAIL &&
+	    !keeper_must_stop(keeper); i++) {
+		if (str_equal(folders[i], keeper->quarantine))
+			continue;
+		one = folder_settle(keeper, folders[i], why_out);
+		if (one != OK)
+			outcome = one;
 	}
+	arena_free(arena);
 	/* This is no look: what people did since the last one is seen later. */
 	keeper->mailbox.id = 0;
 	return outcome;
@@ -569,7 +596,7 @@ review_before(struct keeper *keeper)
 		return why.status;
 	}
 	if (keeper->review)
-		status = before(keeper, quarantine_settle, "finish what was asked "
+		status = before(keeper, moves_settle, "finish what was asked "
 		    "for with seki review");
 	status = worse(status, before(keeper, wishes_do, "do what was asked for "
 	    "with seki review"));

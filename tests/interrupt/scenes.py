@@ -150,16 +150,18 @@ class Made:
         assert sorted(rows) == sorted(self.states), (rows, self.states)
         said = self.rows("SELECT what, state, count(*), min(said_by) FROM review"
                          " GROUP BY 1, 2 ORDER BY 1")
-        assert said == [("confirm", "done", 2, "endo"), ("hold", "done", 1, "endo"),
+        assert said == [("confirm", "done", 3, "endo"), ("hold", "done", 1, "endo"),
                         ("release", "done", 2, "endo"),
                         ("report", "done", 1, None)], said
         still = self.rows("SELECT kind, state FROM action WHERE state <> 'done'")
         assert not still, still
         once = self.rows("SELECT kind, count(*) FROM action GROUP BY 1")
-        assert sorted(once) == [("fraud", 1), ("quarantine", 9),
+        assert sorted(once) == [("fraud", 2), ("quarantine", 9),
                                 ("release", 2)], once
         assert self.rows("SELECT sum(confirmed) FROM correspondent WHERE"
-                         " kind = 'address'") == [(3,)]
+                         " kind = 'address'") == [(4,)]
+        assert self.rows("SELECT sum(released) FROM correspondent WHERE"
+                         " kind = 'address'") == [(1,)]
 
     def settled(self):
         if self.states is not None:
@@ -339,7 +341,8 @@ def migration(made):
 
 
 def wishes(made):
-    """Three things were wished for, and a person moved three messages."""
+    """Four things were wished for, and a person moved three messages; one of them was to
+    go elsewhere."""
     scanned(made)
     ran = made.case.scan()		# which makes the folder of fraud
     assert (ran.status, ran.err) == (0, ""), ran
@@ -347,7 +350,7 @@ def wishes(made):
     clean = {n: bed.sha256(bed.message(n)) for n in (4, 14)}
     ids = dict(made.rows("SELECT sha256, id FROM message"))
     for words in (("release", suspect[3]), ("confirm", suspect[5]),
-                  ("hold", clean[4])):
+                  ("hold", clean[4]), ("confirm", suspect[15])):
         ran = made.case.scan(words[0], str(ids[words[1]]), "--by=endo",
                              verb="review")
         assert ran.status == 0, ran
@@ -363,7 +366,7 @@ def wishes(made):
                                  FOLDERS + ("Quarantine", made.fraud)])
     become = {suspect[3]: "released", suspect[5]: "confirmed",
               clean[4]: "held", suspect[13]: "confirmed",
-              suspect[15]: "released", clean[14]: "reported"}
+              suspect[15]: "confirmed", clean[14]: "reported"}
     made.states = [(sha, become.get(sha, state)) for sha, state in
                    made.rows("SELECT sha256, coalesce(state, '-') FROM"
                              " v_message")]
