@@ -316,7 +316,9 @@ static void
 listed(struct page *page, const struct listed *one)
 {
 	const struct store_reported *m = &one->message;
-	struct str reason = m->held_by.n > 0 ? NO_STR : reason_of(page, one);
+	/* What the rules held first keeps their reason. */
+	struct str reason = m->held_by.n > 0 && m->by_person ? NO_STR :
+	    reason_of(page, one);
 
 	page_raw(page, "<li>\n<p class=\"meta\">");
 	page_text(page, page_filled(page, WORD_NUMBER, str_format(page->arena,

@@ -86,7 +86,8 @@ print_held(void *context, const struct store_held *held)
 	if (held->held_by.n > 0)
 		indented(words_held_by(arena, held->held_by, held->said,
 		    list->review->lang));
-	else if (why.n > 0)
+	/* What the rules held first keeps their reason. */
+	if (why.n > 0 && !(held->held_by.n > 0 && held->by_person))
 		indented(safe_text(arena, why, 300));
 	if (held->answered)
 		indented(ja ? STR("隔離する前に、すでに返信されていました。") :

@@ -251,8 +251,8 @@ told_take(struct query *q, struct arena *arena, struct store_told *told)
 	" n.state <> 'intended' AND n.state <> 'failed'"
 
 /* What a person put into quarantine has no folder from which it came; of one that was
- * held twice the last time counts, and of one that came back from the folder of fraud
- * why and when it was held before that. */
+ * held twice the last time counts, but the rules' reason if they held it first; and of
+ * one that came back from the folder of fraud why and when it was held before that. */
 enum outcome
 store_told_held(struct store *store, struct arena *arena, struct str account,
     struct str folder, struct str day, int64_t since,
@@ -266,7 +266,7 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 	scratch_reset(store);
 	q = query(store, "SELECT" TOLD_COLUMNS ", x.id, s.done_at,"
 	    " s.seen NOTNULL, coalesce(s.seen, 0), coalesce(s.answered, 0),"
-	    " " BY_PERSON("s") ", "
+	    " " HELD_BY_PERSON("m.id") ", "
 	    HELD_BY("said_by", "s.id") ", " HELD_BY("reason", "s.id") ","
 	    " EXISTS (SELECT 1 FROM notice_entry e JOIN notice n ON n.id ="
 	    "  e.notice_id WHERE e.action_id = x.id AND n.folder = ?1 AND"

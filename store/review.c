@@ -898,7 +898,7 @@ store_held(struct store *store, struct str account, int64_t only,
 	    " v.top_ja, coalesce(s.done_at, x.intended_at, v.scanned_at), "
 	    WAITING("what") ", " WAITING("said_by") ", " WAITING("at")
 	    ", coalesce(s.answered, 0), " HELD_BY("said_by", "s.id") ", "
-	    HELD_BY("reason", "s.id")
+	    HELD_BY("reason", "s.id") ", " HELD_BY_PERSON("v.id")
 	    " FROM v_message v LEFT JOIN action x ON x.id = (SELECT max(y.id)"
 	    "  FROM action y WHERE y.message_row_id = v.id AND"
 	    "  y.kind = 'quarantine') LEFT JOIN action s ON s.id = "
@@ -928,6 +928,7 @@ store_held(struct store *store, struct str account, int64_t only,
 		held.answered = take_bool(&q);
 		held.held_by = take_text(&q, NULL);
 		held.said = take_text(&q, NULL);
+		held.by_person = take_bool(&q);
 		row(context, &held);
 	}
 	return query_end(&q, why_out);

@@ -336,6 +336,7 @@ struct store_held {		/* one line of what waits for a person */
 	bool answered;			/* before it was held, as far as is known */
 	struct str held_by, said;	/* a person's hold: who wished it, and why;
 					 * absent: it was not one */
+	bool by_person;			/* nor had the rules held it before that */
 };
 /* What is held or waits, oldest first; `only` 0: all, `account` absent: everybody's.
  * The strs live until `row` returns. */
@@ -526,7 +527,7 @@ struct store_told {		/* what a notice may tell of */
 	bool flags_known, seen, answered;
 	bool payment_change;
 	bool may_be_right;		/* for the caller: verdict_may_be_right() */
-	bool by_person;			/* wished with seki review */
+	bool by_person;			/* held by a person, and not by the rules before */
 	struct str said_by, said;	/* then: who, and why; each may be absent */
 	bool came_back;			/* a user moved it back, and seki held it again:
 					 * that is no person's hold */

@@ -435,6 +435,24 @@ def who_held_it_and_why_stands_wherever_a_reason_does(stage):
         assert "<b>incident" not in notice.split("<!DOCTYPE")[1], notice
 
 
+def what_the_rules_held_keeps_their_reason_when_a_person_holds_it_again(stage):
+    case, user = stage.mailbox(3, (2,), settings='notice: { where = "inbox";'
+                               ' languages = [ "en" ]; };')
+    scanned(case)
+    one = ids(case)
+    for words in (("release",), ("hold", "--by=haruka", "--reason=an incident")):
+        review(case, *words, str(one[2]))
+        scanned(case)
+    assert states(case)[2] == "held"
+    ran = review(case, "list")
+    assert "The subject says so" in ran.out and "haruka: an incident" in ran.out, ran
+    ran = case.scan("--lang=en", "--since=2000-01-01", verb="report")
+    assert "Held by haruka: an incident" in ran.out, ran.out
+    assert "The subject says so" in ran.out.split("Held by haruka")[1], ran.out
+    notice = "".join(noticing.bodies(noticing.notices(stage.server, user)[0][1])[1:])
+    assert "The subject says so" in notice and "haruka" not in notice, notice
+
+
 def two_of_the_same_bytes_stay_two_when_one_is_fraud(stage):
     case, user = stage.mailbox(1, ())
     same = bed.message(7, True)
@@ -803,4 +821,5 @@ TESTS = [
     a_clerk_accepts_an_account_line_by_line,
     a_whole_campaign_is_held_after_asking,
     who_held_it_and_why_stands_wherever_a_reason_does,
+    what_the_rules_held_keeps_their_reason_when_a_person_holds_it_again,
 ]

@@ -161,7 +161,9 @@ what_comes_back_from_fraud_is_held_as_before(void **state)
 	assert_ok(store_steps(f->store, &step, 1, &f->why));
 	assert_ok(store_told_held(f->store, f->arena, STR("ap"), STR("INBOX"),
 	    DAY, 1, &told, &n, &f->why));
-	assert_true(n == 1 && told[0].by_person && !told[0].answered);
+	/* The rules had held it first: it is told by their reason. */
+	assert_true(n == 1 && !told[0].by_person && !told[0].answered);
+	assert_str(told[0].said_by, "sato");
 	assert_true(told[0].held_at != ARRIVED + 86400);
 }
 
