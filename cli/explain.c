@@ -321,8 +321,7 @@ print_command(const struct page *page)
 	else
 		printf("       seki review accept ID --bank-account \\\n");
 	printf("           --reason='%s' --until=%s\n",
-	    in_lang(page->lang, "called NUMBER, spoke to NAME",
-	    "電話番号、話した相手"),
+	    in_lang(page->lang, REASON_EXAMPLE_EN, REASON_EXAMPLE_JA),
 	    in_lang(page->lang, "YYYY-MM-DD", "年-月-日"));
 	if (page->site->id == 0)
 		printf("       %s\n", in_lang(page->lang,

@@ -8,6 +8,10 @@
  */
 #include "cli.h"
 
+/* What stands in the command that a page proposes, for a person to fill in. */
+#define REASON_EXAMPLE_EN "called NUMBER, spoke to NAME"
+#define REASON_EXAMPLE_JA "電話番号、話した相手"
+
 enum tone {
 	TONE_CLEAN, TONE_CLEAN_IN_PART, TONE_CLEAN_SHUT,
 	TONE_CLEAN_THOUGH,	/* it asks for what frauds ask for */

@@ -5,7 +5,11 @@
  */
 #include <pwd.h>
 
+#include "explain.h"
 #include "review.h"
+
+#define REASON_MOST 500			/* characters */
+#define NAME_MOST 60
 
 static const struct option_row options[] = {
 	{ "bank-account", 0, NULL, "accept the bank accounts that the message names" },
@@ -64,6 +68,39 @@ review_by(const struct review *review)
 {
 	return review->by != NULL ? str_trim(str_of(review->by)) :
 	    login_name(review->arena);
+}
+
+static size_t
+characters(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+bool
+review_is_sayable(struct str reason, struct str by, struct why *why_out)
+{
+	static const char *const examples[] = { REASON_EXAMPLE_EN,
+	    REASON_EXAMPLE_JA, REASON_EXAMPLE_SHORT };
+
+	reason = str_trim(reason);
+	for (size_t i = 0; i < sizeof examples / sizeof examples[0]; i++)
+		if (str_equal(reason, str_of(examples[i])))
+			return because(why_out, FAIL, EXIT_USAGE, "'%s' is only an "
+			    "example: write the number that was called, and with "
+			    "whom you spoke", examples[i]) == OK;
+	if (characters(reason) > REASON_MOST)
+		return because(why_out, FAIL, EXIT_USAGE, "a reason has %d "
+		    "characters at most, this one has %zu", REASON_MOST,
+		    characters(reason)) == OK;
+	if (characters(str_trim(by)) > NAME_MOST)
+		return because(why_out, FAIL, EXIT_USAGE, "a name has %d "
+		    "characters at most, this one has %zu", NAME_MOST,
+		    characters(str_trim(by))) == OK;
+	return true;
 }
 
 /* ---- Telling ---------------------------------------------------------------------- */
@@ -151,6 +188,7 @@ review_do(struct review *review, int argc, char **argv)
 		{ "hold", REVIEW_HOLD }, { "undo", REVIEW__COUNT },
 	};
 	const char *what = argc > 0 ? argv[0] : "";
+	struct why why;
 
 	if (argc == 0 && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
 		usage_error(review->command, "what to do? " WORDS);
@@ -161,6 +199,10 @@ review_do(struct review *review, int argc, char **argv)
 	find_store(review, strcmp(what, "read") == 0 ||
 	    strcmp(what, "export") == 0);
 	review->lang = lang_now();
+	if (!review_is_sayable(review->reason == NULL ? NO_STR :
+	    str_of(review->reason), review->by == NULL ? NO_STR :
+	    str_of(review->by), &why))
+		usage_error(review->command, "%s", why.text);
 	if (review->similar)
 		return review_similar(review, (int64_t)read_id(review,
 		    "message ID", argc, argv));

@@ -20,6 +20,10 @@ struct review {
 uint64_t review_id(const struct review *review, const char *what, const char *word);
 /* Who says so: --by, else who is logged in. */
 struct str review_by(const struct review *review);
+#define REASON_EXAMPLE_SHORT "called +81 ..., spoke to ..."
+/* Can that be kept as a reason, and as who says so? Neither is longer than a screen has
+ * room for, and a reason is no example of ours. False with a sentence if not. */
+bool review_is_sayable(struct str reason, struct str by, struct why *why_out);
 /* Say why, and return the exit status. */
 int review_trouble(const struct why *why);
 /* Read the configuration with all that going to a server needs; exits on trouble. */

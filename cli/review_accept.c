@@ -168,8 +168,8 @@ review_accept(const struct review *review, int64_t id)
 		usage_error(review->command, "accept what? --bank-account or "
 		    "--sender");
 	if (review->reason == NULL || str_trim(str_of(review->reason)).n == 0)
-		usage_error(review->command, "why? --reason='called +81 ..., spoke "
-		    "to ...'");
+		usage_error(review->command, "why? --reason='" REASON_EXAMPLE_SHORT
+		    "'");
 	if (review->by != NULL && str_trim(str_of(review->by)).n == 0)
 		usage_error(review->command, "who says so? --by=NAME");
 	if (review->until == NULL)
@@ -273,6 +273,24 @@ ask_until(const struct review *review, int64_t *until_out)
 	}
 }
 
+/* Until it can be kept, or is nothing. */
+static struct str
+ask_reason(const struct review *review)
+{
+	struct str reason;
+	struct why why;
+
+	for (;;) {
+		reason = ask_line(review, "How was it checked? With whom did you "
+		    "speak, and at which number on file? (nothing: leave it)",
+		    "どのように確認しましたか。手元の記録にあるどの番号で、どなたと"
+		    "話したかを入力してください（空欄で中止）");
+		if (review_is_sayable(reason, NO_STR, &why))
+			return reason;
+		say_error("%s", why.text);
+	}
+}
+
 static bool
 accept_asked(const struct review *review, struct store *store, int64_t id,
     enum store_accepts what, struct why *why_out)
@@ -284,10 +302,7 @@ accept_asked(const struct review *review, struct store *store, int64_t id,
 	/* Nobody is asked for a reason that would be refused. */
 	if (store_acceptable(store, id, what, why_out) != OK)
 		return false;
-	reason = ask_line(review, "How was it checked? With whom did you speak, and at "
-	    "which number on file? (nothing: leave it)", "どのように確認しましたか。"
-	    "手元の記録にあるどの番号で、どなたと話したかを入力してください（空欄で"
-	    "中止）");
+	reason = ask_reason(review);
 	if (reason.n == 0 || !ask_until(review, &until)) {
 		printf("%s", lang_is_ja(review->lang) ? "承認していません。\n" :
 		    "Nothing was accepted.\n");

@@ -58,6 +58,36 @@ print_withdrawn(const struct review *review,
 	arena_free(arena);
 }
 
+/* The same was asked for before, and waits. */
+static void
+print_stands(const struct review *review,
+    const struct store_withdrawn *same, int64_t id)
+{
+	bool ja = lang_is_ja(review->lang);
+	struct arena *arena = arena_new((size_t)1 << 16);
+	struct str by = safe_text(arena, same->by, 60);
+
+	print_wrapped(str_format(arena, ja ? "メール %lld：同じ指示が%.*sさんからすでに"
+	    "出ており、そのまま有効です。%s" : "Message %lld: %.*s has asked for that "
+	    "already, which stands.%s", (long long)id, STR_ARGS(by),
+	    review->reason == NULL ? "" : ja ? "今回の理由は記録しません。" :
+	    " The reason given now is not kept."), 0);
+	arena_free(arena);
+}
+
+/* Two people see it differently: whose doing is undone. */
+static void
+print_undone(const struct review *review, struct str whose, int64_t id)
+{
+	struct arena *arena = arena_new((size_t)1 << 16);
+	struct str by = safe_text(arena, whose, 60);
+
+	print_wrapped(str_format(arena, lang_is_ja(review->lang) ? "メール %lld："
+	    "%.*sさんの指示を取り消すものです。" : "Message %lld: that undoes what "
+	    "%.*s had asked for.", (long long)id, STR_ARGS(by)), 0);
+	arena_free(arena);
+}
+
 static bool
 is_anothers(const struct review *review, const struct store_withdrawn *withdrawn)
 {
@@ -90,7 +120,9 @@ review_wish_one(const struct review *review, struct store *store,
 	    review->reason == NULL ? NO_STR : str_trim(str_of(review->reason)),
 	    &withdrawn, why_out) != OK)
 		return false;
-	if (is_anothers(review, &withdrawn))
+	if (withdrawn.stands)
+		print_stands(review, &withdrawn, id);
+	else if (is_anothers(review, &withdrawn))
 		print_withdrawn(review, &withdrawn, id);
 	print_wish(review, what, id);
 	return refuted_tell(review, store, what, id, why_out);
@@ -107,6 +139,8 @@ review_undo_one(const struct review *review, struct store *store, int64_t id,
 	    &withdrawn, why_out) != OK)
 		return false;
 	if (what != REVIEW__COUNT) {
+		if (withdrawn.undone_by.n > 0)
+			print_undone(review, withdrawn.undone_by, id);
 		print_wish(review, what, id);
 		return refuted_tell(review, store, what, id, why_out);
 	}

@@ -96,6 +96,7 @@ own_sentence(struct arena *arena, struct str sentence, bool ja)
 {
 	static const char *const forms[][2][2] = {
 		{ { REVIEW_WITHDRAWN, "" }, { "", "さんが取り下げ" } },
+		{ { REVIEW_UNDOES, REVIEW_UNDOES_END }, { "", "さんの指示の取り消し" } },
 		{ { REVIEW_NOT_IN, REVIEW_NOT_IN_END }, { "'", "' にはもうありません" } },
 		{ { REVIEW_ENDED, "" }, { "これにより終了した承認：", "" } },
 		{ { "in neither folder after the move", "" },

@@ -1078,6 +1078,12 @@ const struct word_pair words_ja[] = {
 	    "ID %lldのメール（差出人 '%.*s'）は詐欺として保管されているか、保管される予定の"
 	    "ため、この差出人は承認できません。詐欺でなかった場合は、先に "
 	    "'seki review undo %lld' で取り消してください" },
+	{ "'%s' is only an example: write the number that was called, and with whom you "
+	    "spoke", "'%s' は記入例です。電話した番号と、話した相手を書いてください" },
+	{ "a reason has %d characters at most, this one has %zu",
+	    "理由は%d文字までです（入力は%zu文字）" },
+	{ "a name has %d characters at most, this one has %zu",
+	    "名前は%d文字までです（入力は%zu文字）" },
 	{ "no acceptance '%lld' stands in store '%s'",
 	    "有効な承認 %lld がデータベース '%s' にありません" },
 	{ "no message '%lld' in store '%s'",

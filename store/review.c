@@ -270,7 +270,7 @@ waiting_withdraw(struct store *store, struct arena *arena, int64_t message_id,
 	enum outcome outcome;
 	bool begun = false;
 
-	*withdrawn_out = (struct store_withdrawn){ REVIEW__COUNT, NO_STR };
+	*withdrawn_out = (struct store_withdrawn){ .what = REVIEW__COUNT };
 	put_integer(&q, message_id);
 	if (query_row(&q)) {
 		withdrawn_out->what = what_of_word(take_text(&q, NULL));
@@ -291,6 +291,28 @@ waiting_withdraw(struct store *store, struct arena *arena, int64_t message_id,
 	    STR_ARGS(by)));
 	put_integer(&q, message_id);
 	return query_run(&q, why_out);
+}
+
+/* Does the very same wait, and would nothing be lost by leaving it? */
+static enum outcome
+same_find(struct store *store, struct arena *arena, int64_t message_id,
+    enum review_what what, struct str reason, struct store_withdrawn *same_out,
+    struct why *why_out)
+{
+	struct query q = query(store, "SELECT said_by FROM review WHERE"
+	    " message_row_id = ? AND state = 'waiting' AND what = ? AND"
+	    " action_id IS NULL AND (reason NOTNULL OR ? IS NULL)");
+
+	*same_out = (struct store_withdrawn){ .what = REVIEW__COUNT };
+	put_integer(&q, message_id);
+	put_word(&q, review_word(what));
+	put_text(&q, reason.n > 0 ? reason : NO_STR);
+	if (query_row(&q)) {
+		same_out->what = what;
+		same_out->by = take_text(&q, arena);
+		same_out->stands = true;
+	}
+	return query_end(&q, why_out);
 }
 
 static enum outcome
@@ -323,11 +345,16 @@ store_wish(struct store *store, struct arena *arena, int64_t message_id,
 	outcome = standing_read(store, message_id, &standing, why_out);
 	if (outcome == OK)
 		outcome = wish_check(&standing, what, why_out);
+	if (outcome == OK && what == REVIEW_CONFIRM)
+		outcome = fraud_is(store, &standing, &what, why_out);
+	if (outcome == OK)
+		outcome = same_find(store, arena, message_id, what, reason,
+		    withdrawn_out, why_out);
+	if (outcome == OK && withdrawn_out->stands)
+		return transaction_end(store, OK, why_out);
 	if (outcome == OK)
 		outcome = waiting_withdraw(store, arena, message_id, by,
 		    withdrawn_out, why_out);
-	if (outcome == OK && what == REVIEW_CONFIRM)
-		outcome = fraud_is(store, &standing, &what, why_out);
 	if (outcome == OK)
 		outcome = wish_write(store, message_id, what, by, reason,
 		    why_out);
@@ -389,6 +416,18 @@ opposite(int64_t message_id, const struct done *done,
 	    "'%lld' that could be undone", (long long)message_id);
 }
 
+/* The wish just written takes back another person's word: whose is noted with it. */
+static enum outcome
+undone_note(struct store *store, struct str by, struct why *why_out)
+{
+	struct query q = query(store, "UPDATE review SET sentence = ? WHERE"
+	    " id = last_insert_rowid()");
+
+	put_text(&q, str_format(store->scratch, REVIEW_UNDOES "%.*s"
+	    REVIEW_UNDOES_END, STR_ARGS(by)));
+	return query_run(&q, why_out);
+}
+
 static enum outcome
 undo(struct store *store, struct arena *arena, int64_t message_id,
     struct str by, enum review_what *what_out,
@@ -412,8 +451,13 @@ undo(struct store *store, struct arena *arena, int64_t message_id,
 		outcome = fraud_is(store, &standing, what_out, why_out);
 	if (outcome == OK)
 		outcome = wish_check(&standing, *what_out, why_out);
-	return outcome == OK ? wish_write(store, message_id, *what_out, by,
-	    NO_STR, why_out) : outcome;
+	if (outcome == OK)
+		outcome = wish_write(store, message_id, *what_out, by, NO_STR,
+		    why_out);
+	if (outcome != OK || done.by.n == 0 || str_equal(done.by, by))
+		return outcome;
+	withdrawn_out->undone_by = done.by;
+	return undone_note(store, done.by, why_out);
 }
 
 enum outcome

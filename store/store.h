@@ -311,9 +311,11 @@ const char *review_word(enum review_what what);
 struct store_withdrawn {	/* a wish that waited, and gave way */
 	enum review_what what;	/* REVIEW__COUNT: there was none */
 	struct str by;		/* whose it was */
+	bool stands;		/* it is the same, and stands with its reason */
+	struct str undone_by;	/* who had asked for what is undone, if another */
 };
 /* Wish something of a message; the next scan does it. A wish that waits gives way, and
- * the log says to whom.
+ * the log says to whom; one of the same stands, unless only the new one has a reason.
  * CONFIRM becomes REPORT where seki's rules did not hold it. EXIT_DATA and a sentence where the
  * message is not there, or in no state for that. */
 enum outcome store_wish(struct store *store, struct arena *arena,
@@ -359,6 +361,8 @@ struct store_review {		/* all that was said of a message */
 #define REVIEW_WITHDRAWN "withdrawn by "
 #define REVIEW_NOT_IN "it does not lie in '"
 #define REVIEW_NOT_IN_END "' any more"
+#define REVIEW_UNDOES "undoes what "	/* somebody */
+#define REVIEW_UNDOES_END " had asked for"
 #define REVIEW_FILED "it was filed as fraud meanwhile"
 #define REVIEW_GONE_BEFORE "it was gone before it could be moved"
 #define REVIEW_ENDED "ended what was accepted: "

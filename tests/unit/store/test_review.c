@@ -246,6 +246,52 @@ a_later_wish_replaces_one_that_waits(void **state)
 }
 
 static void
+the_same_wish_again_loses_no_reason(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = held(f, 1);
+
+	assert_ok(store_wish(f->store, f->arena, id, REVIEW_CONFIRM, STR("endo"),
+	    NO_STR, &replaced, &f->why));
+	/* The first had none: the one with a reason takes its place. */
+	wish(f, id, REVIEW_CONFIRM);
+	assert_false(replaced.stands);
+	assert_ok(store_wish(f->store, f->arena, id, REVIEW_CONFIRM, STR("endo"),
+	    NO_STR, &replaced, &f->why));
+	assert_true(replaced.stands);
+	assert_str(replaced.by, "haruka");
+	wish(f, id, REVIEW_CONFIRM);
+	assert_true(replaced.stands);
+	assert_str(text(f, "SELECT group_concat(state || ' ' || said_by || ' ' ||"
+	    " coalesce(reason, '-')) FROM review"),
+	    "withdrawn endo -,waiting haruka asked");
+}
+
+static void
+undoing_anothers_word_names_whose_it_was(void **state)
+{
+	struct fixture *f = *state;
+	int64_t id = held(f, 1);
+	enum review_what what;
+
+	stepped(f, intended(f, wish(f, id, REVIEW_RELEASE), id, MOVE_RELEASE,
+	    "INBOX"), STATE_DONE);
+	assert_ok(store_undo(f->store, f->arena, id, STR("endo"), &what, &replaced,
+	    &f->why));
+	assert_int_equal(what, REVIEW_HOLD);
+	assert_str(replaced.undone_by, "haruka");
+	stepped(f, intended(f, 2, id, MOVE_QUARANTINE, "Quarantine"), STATE_DONE);
+	assert_str(text(f, "SELECT sentence FROM review WHERE id = 2"),
+	    REVIEW_UNDOES "haruka" REVIEW_UNDOES_END);
+	/* One's own needs no name. */
+	assert_ok(store_undo(f->store, f->arena, id, STR("endo"), &what, &replaced,
+	    &f->why));
+	assert_true(replaced.undone_by.n == 0);
+	assert_int_equal(number(f, "SELECT sentence IS NULL FROM review WHERE"
+	    " id = 3"), 1);
+}
+
+static void
 what_is_done_is_undone_by_its_opposite(void **state)
 {
 	struct fixture *f = *state;
@@ -474,6 +520,8 @@ main(void)
 		TEST(what_cannot_be_wished_is_refused_with_a_sentence),
 		TEST(what_stands_elsewhere_is_refused_by_where_it_stands),
 		TEST(a_later_wish_replaces_one_that_waits),
+		TEST(the_same_wish_again_loses_no_reason),
+		TEST(undoing_anothers_word_names_whose_it_was),
 		TEST(what_is_done_is_undone_by_its_opposite),
 		TEST(fraud_that_only_a_person_held_was_missed),
 		TEST(fraud_of_a_stranger_teaches_whom_it_shows),
