@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A verdict in a clerk's words: who it says it is from, what is true, what it
- * wants, why that is dangerous, what speaks for it, what to do; then every reason
- * as a table and the checks, for who wants more. English or Japanese. No word of
- * the message reaches the terminal but through safe.c and print.c.
+ * A verdict in a clerk's words: what it is and what decided that, who it says it is
+ * from, what is true, what it wants, why that is dangerous, what speaks for it, what
+ * to do; then every reason as a table and the checks, for who wants more. English or
+ * Japanese. No word of the message reaches the terminal but through safe.c and print.c.
  */
 #include "explain.h"
 
@@ -11,6 +11,7 @@
 #define NAME_COLUMNS 70
 #define ADDRESS_COLUMNS 150
 #define SUBJECT_COLUMNS 200
+#define MAIN_LEAST 0.3		/* what weighs less decided nothing */
 
 struct page {
 	struct arena *arena;
@@ -67,6 +68,32 @@ sentence_of(const struct page *page, const struct verdict_finding *f)
 	if (lang_is_ja(page->lang) && f->ja.n > 0)
 		return f->ja;
 	return f->en.n > 0 ? f->en : f->id;
+}
+
+/* ---- Head ------------------------------------------------------------------------- */
+
+/* In one sentence what it is, and in one more what decided that: the notice says the
+ * same. */
+static void
+print_head(const struct page *page)
+{
+	const struct verdict *v = page->v;
+	const struct verdict_finding *main = v->findings.at;
+	struct buf line = { .arena = page->arena };
+	struct str seen, known;
+
+	print_wrapped(str_of(words_tone(page->reading.tone, page->lang)), 0);
+	if ((v->verdict != VERDICT_CAUTION && v->verdict != VERDICT_SUSPECT) ||
+	    v->findings.n == 0 || main->score < MAIN_LEAST)
+		return;
+	buf_cstr(&line, in_lang(page->lang, "Main reason: ", "主な理由："));
+	buf_add(&line, sentence_of(page, main));
+	if ((topics_read(main->about) & TOPIC_BIT(TOPIC_LOOKALIKE)) != 0 &&
+	    verdict_pair(main->evidence, &seen, &known))
+		buf_format(&line, in_lang(page->lang, " The real one is %.*s.",
+		    "正しくは %.*s です。"), STR_ARGS(safe_text(page->arena,
+		    known, NAME_COLUMNS)));
+	print_wrapped(buf_str(&line), 0);
 }
 
 /* ---- Who it says it is from ----------------------------------------------------- */
@@ -522,7 +549,7 @@ explain_verdict(const struct verdict *v, const struct explain_site *site)
 	    .site = site, .lang = site->lang };
 
 	explain_choose(page.arena, v, &page.reading);
-	print_wrapped(str_of(words_tone(page.reading.tone, page.lang)), 0);
+	print_head(&page);
 	print_claim(&page);
 	print_truths(&page);
 	if (v->verdict == VERDICT_CAUTION || v->verdict == VERDICT_SUSPECT ||
