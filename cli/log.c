@@ -503,15 +503,14 @@ list(struct listing *listing, const char *file, const struct config *config,
 	}
 	if (listing->format == LOG_CSV)
 		log_csv_heads(listing);
-	if ((listing->format == LOG_TABLE && store_log(listing->store, filter,
-	    log_measure, listing, &why) != OK) ||
-	    store_log(listing->store, filter, print_row, listing, &why) != OK ||
+	if (store_log(listing->store, filter, print_row, listing, &why) != OK ||
 	    log_ecs(listing, &why) != OK) {
 		if (why.status == EXIT_USAGE)
 			usage_error(&command_log, "%s", why.text);
 		say_error("%s", why.text);
 		return (int)why.status;
 	}
+	log_table_end(listing);
 	store_close(listing->store);
 	/* Behind the last line, where that is read at all. */
 	if (listing->more && fflush(stdout) == 0)

@@ -16,7 +16,12 @@ struct listing {
 	size_t most;		/* where nobody named a limit; 0: all */
 	bool more;		/* there are more than that */
 	size_t n;		/* lines so far */
-	size_t from_width;	/* of the table's column */
+	/* Of a table: the first rows, not printed before it is known how wide senders are. */
+	struct store_row *kept;
+	size_t kept_n;
+	bool kept_all;		/* those that come now are printed */
+	struct arena *kept_arena;
+	size_t from_width;
 	int64_t *ids;		/* of events to come */
 	size_t ids_size;
 	struct arena *ids_arena;
@@ -34,10 +39,10 @@ enum outcome log_known(struct store *store, const struct config *config,
 
 /* ---- log_print.c ---------------------------------------------------------------- */
 
-/* Of each row, before the first is printed: how wide the senders are. */
-void log_measure(void *context, const struct store_row *row);
-/* A domain is never cut: where the line has no room for it, it stands on its own. */
+/* A domain is never cut: where the line has no room for it, it stands on its own. The
+ * lines are there when log_table_end() was called, which is fine without a table too. */
 void log_table(struct listing *listing, const struct store_row *row);
+void log_table_end(struct listing *listing);
 void log_json(struct listing *listing, const struct store_row *row);
 /* The names of the columns, once, and a line for each message. */
 void log_csv_heads(const struct listing *listing);

@@ -241,6 +241,7 @@ print_arrival(struct listing *listing, struct str arrived)
 #define SUBJECT_USUAL 30
 #define SHARES_USUAL 40
 #define WHOLE_SUBJECT 100000
+#define KEPT_MOST 500
 
 static bool
 is_narrow(const struct listing *listing)
@@ -264,10 +265,10 @@ room_of_from(const struct listing *listing)
 	    columns - BESIDE_FROM - subject;
 }
 
-void
-log_measure(void *context, const struct store_row *row)
+/* One more that this wide a column is to have room for. */
+static void
+measure(struct listing *listing, const struct store_row *row)
 {
-	struct listing *listing = context;
 	size_t width = print_width(row->from_address), most = FROM_PADDED;
 
 	if (print_is_for_a_terminal())
@@ -391,8 +392,8 @@ print_from(struct str from, size_t width)
 	print_cell(from, least > width ? least : width);
 }
 
-void
-log_table(struct listing *listing, const struct store_row *row)
+static void
+print_line(struct listing *listing, const struct store_row *row)
 {
 	size_t before = BESIDE_FROM + listing->from_width, room;
 	struct str subject, from;
@@ -430,3 +431,49 @@ log_table(struct listing *listing, const struct store_row *row)
 	putchar('\n');
 }
 
+/* What a line shows of it. */
+static struct store_row
+row_keep(struct arena *arena, const struct store_row *row)
+{
+	return (struct store_row){ .message_id = row->message_id,
+	    .score = row->score, .shares = row->shares,
+	    .not_scanned = row->not_scanned,
+	    .arrived = str_keep(arena, row->arrived),
+	    .account = str_keep(arena, row->account),
+	    .verdict = str_keep(arena, row->verdict),
+	    .action = str_keep(arena, row->action),
+	    .state = str_keep(arena, row->state),
+	    .from_address = str_keep(arena, row->from_address),
+	    .subject = str_keep(arena, row->subject) };
+}
+
+void
+log_table_end(struct listing *listing)
+{
+	for (size_t i = 0; i < listing->kept_n; i++)
+		measure(listing, &listing->kept[i]);
+	for (size_t i = 0; i < listing->kept_n; i++)
+		print_line(listing, &listing->kept[i]);
+	listing->kept_n = 0;
+	listing->kept_all = true;
+	if (listing->kept_arena != NULL)
+		arena_free(listing->kept_arena);
+	listing->kept_arena = NULL;
+}
+
+void
+log_table(struct listing *listing, const struct store_row *row)
+{
+	if (listing->kept_all) {
+		print_line(listing, row);
+		return;
+	}
+	if (listing->kept_arena == NULL) {
+		listing->kept_arena = arena_new((size_t)1 << 30);
+		listing->kept = NEW_ARRAY(listing->kept_arena,
+		    struct store_row, KEPT_MOST);
+	}
+	listing->kept[listing->kept_n++] = row_keep(listing->kept_arena, row);
+	if (listing->kept_n == KEPT_MOST)
+		log_table_end(listing);
+}
