@@ -572,7 +572,8 @@ look_at_boundary(struct doctor *doctor, const struct account_settings *account,
 	proposed = proposal_write(doctor->arena, &seen, &doctor->config.auth,
 	    account->name);
 	tell(doctor, ODD, "boundary", "if you know these hosts as your own, put "
-	    "this into the configuration (of this account, where others differ)",
+	    "this into the configuration, in place of the boundary that stands "
+	    "there if one does (of this account, where others differ)",
 	    "%zu of %zu messages came from outside; the configured boundary "
 	    "is what they show in %zu; most were written down by '%.*s'",
 	    seen.bounded, seen.seen, seen.agreed, STR_ARGS(seen.writer));

@@ -497,12 +497,16 @@ file_write(struct init *init, struct str path, struct str text, mode_t mode,
 static void
 refuse_existing(struct init *init, struct str path)
 {
+	const char *name = str_cstr(init->arena, path);
 	struct stat status;
 
-	if (lstat(str_cstr(init->arena, path), &status) == 0)
-		give_up(EXIT_WRITE, "%s: '%.*s'", in(init, "it is there already, "
-		    "and is left as it is", "すでに存在するため、変更しません"),
-		    STR_ARGS(path));
+	if (lstat(name, &status) == 0 && strcmp(name, init->config) == 0)
+		give_up(EXIT_WRITE, "'%s' is there already, and is left as it is: for "
+		    "one more mailbox add a block to its 'account' (seki.conf(5)), or "
+		    "name another file with --config", name);
+	if (lstat(name, &status) == 0)
+		give_up(EXIT_WRITE, "%s: '%s'", in(init, "it is there already, and is "
+		    "left as it is", "すでに存在するため、変更しません"), name);
 }
 
 /* Where the password is put, and whether it lies there already: told before more is
@@ -564,8 +568,7 @@ try_configuration(struct init *init, bool secret_written)
 	unlink(init->config);
 	if (secret_written)
 		unlink(str_cstr(init->arena, init->answers.secret_file));
-	give_up(EXIT_USAGE, "%s; %s", why.text, in(init, "nothing was kept",
-	    "何も作成していません"));
+	give_up(EXIT_USAGE, "%s; nothing was kept", why.text);
 }
 
 static bool

@@ -420,10 +420,12 @@ const struct word_pair words_ja[] = {
 	    "of %zu)",
 	    "社外からのメールが少なく、境界を判断できません（%2$zu通中%1$zu通）" },
 	{ "as configured in %zu of %zu messages", "%2$zu通中%1$zu通が設定どおりです" },
-	{ "if you know these hosts as your own, put this into the configuration (of "
-	    "this account, where others differ)",
-	    "これらが自社のサーバーであれば、次の内容を設定に加えてください（ほかと異"
-	    "なる場合は、このアカウントの設定に）" },
+	{ "if you know these hosts as your own, put this into the configuration, in place "
+	    "of the boundary that stands there if one does (of this account, where others "
+	    "differ)",
+	    "これらが自社のサーバーであれば、次の内容を設定に書いてください。boundaryが"
+	    "すでにある場合は、それと置き換えます（ほかと異なる場合は、このアカウントの設定"
+	    "に）" },
 	{ "%zu of %zu messages came from outside; the configured boundary is what they "
 	    "show in %zu; most were written down by '%.*s'",
 	    "%2$zu通中%1$zu通が社外からのメールで、設定した境界と一致するのは%3$zu通で"
@@ -1467,6 +1469,12 @@ const struct word_pair words_ja[] = {
 	/* ---- seki init; what messages share ---- */
 	{ "--password-file '%s': %s; with --password-stdin it is made",
 	    "--password-file '%s'：%s。--password-stdin を付けると作成します" },
+	{ "%s; nothing was kept", "%s。何も作成していません" },
+	{ "'%s' is there already, and is left as it is: for one more mailbox add a block "
+	    "to its 'account' (seki.conf(5)), or name another file with --config",
+	    "'%s' はすでに存在するため、変更しません。メールボックスを追加する場合は、この"
+	    "ファイルのaccountに追記するか（seki.conf(5)）、--config で別のファイルを指定"
+	    "してください" },
 	{ "'%s' is there already, and is left as it is; --password-file='%s' uses it",
 	    "'%s' はすでに存在するため、変更しません。使う場合は --password-file='%s' を"
 	    "指定してください" },

@@ -149,6 +149,8 @@ def nothing_that_is_there_is_overwritten(stage):
         assert ran.returncode == 74 and there in ran.stderr, ran
         assert os.listdir(where + "/etc") == [there]
         assert read(where + "/etc/" + there) == "mine"
+        assert ("add a block to its 'account'" in ran.stderr) == (
+            there == "seki.conf"), ran
     # A password that is there is used, if its file is named.
     bed.Case.write(where + "/etc/ap.secret", "mine", 0o600)
     ran = init(stage, *[word for word in words if word != "--password-stdin"],
