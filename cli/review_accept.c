@@ -96,8 +96,9 @@ print_acceptance(const struct review *review, const struct store_acceptance *one
 	printf("      ");
 	print_wrapped(str_format(arena, ja ? "メール %lld、%.*s（%.*s）：%.*s" :
 	    "message %lld, %.*s, %.*s: %.*s", (long long)one->message_id,
-	    STR_ARGS(one->by), STR_ARGS(review_day(arena, one->at)),
-	    STR_ARGS(one->reason)), 6);
+	    STR_ARGS(safe_text(arena, one->by, 120)),
+	    STR_ARGS(review_day(arena, one->at)),
+	    STR_ARGS(safe_text(arena, one->reason, 1000))), 6);
 }
 
 /* ---- Doing ------------------------------------------------------------------------ */

@@ -236,6 +236,11 @@ fraud_ends_what_was_accepted_of_its_account_and_its_sender(void **state)
 		assert_int_equal(f->why.status, EXIT_DATA);
 		assert_non_null(strstr(f->why.text, "message 2"));
 	}
+	/* A version before this one blamed no account that was accepted. */
+	assert_ok(store_execute(f->store, "DELETE FROM fraud_lesson", &f->why));
+	assert_int_equal(store_accept(f->store, later.message_id_out,
+	    STORE_ACCEPTS_ACCOUNT, STR("x"), STR("x"), ARRIVED + DAY, &made,
+	    &f->why), FAIL);
 	assert_ok(review_clear(f->store, fraud.message_id_out, &f->why));
 	accept_it(f, later.message_id_out, STORE_ACCEPTS_ACCOUNT);
 	accept_it(f, later.message_id_out, STORE_ACCEPTS_SENDER);
