@@ -46,13 +46,31 @@ file_wrong(struct reading *reading, const struct source *source,
 /* Text in another charset would become names that match nobody, or a syntax error
  * far from its place: the second byte of a character of Shift_JIS may be a
  * backslash. */
-static bool
-text_is_good(struct reading *reading, const struct source *source,
-    struct str text)
+bool
+text_is_utf8(struct reading *reading, struct str path, struct str text)
 {
 	struct str line;
 	unsigned number = 0;
 
+	while (!utf8_is_valid(text) && str_line(&text, &line)) {
+		number++;
+		if (utf8_is_valid(line))
+			continue;
+		if (!reading->failed)
+			because(reading->why, FAIL, EXIT_CONFIG, "%.*s:%u: this line "
+			    "is not in UTF-8 (but perhaps in Shift_JIS, EUC-JP or "
+			    "Latin-1): save the file as UTF-8", STR_ARGS(path),
+			    number);
+		reading->failed = true;
+		return false;
+	}
+	return true;
+}
+
+static bool
+text_is_good(struct reading *reading, const struct source *source,
+    struct str text)
+{
 	if (str_find_char(text, '\0') != STR_NOWHERE)
 		return file_wrong(reading, source, "it holds a NUL: save it as "
 		    "UTF-8");
@@ -60,17 +78,7 @@ text_is_good(struct reading *reading, const struct source *source,
 	if (source->from != NULL && str_starts(text, MARK))
 		return file_wrong(reading, source, "it begins with a byte order "
 		    "mark (BOM): save it as UTF-8 without one");
-	while (!utf8_is_valid(text) && str_line(&text, &line)) {
-		number++;
-		if (utf8_is_valid(line))
-			continue;
-		because(reading->why, FAIL, EXIT_CONFIG, "%.*s:%u: this line is "
-		    "not in UTF-8 (but perhaps in Shift_JIS, EUC-JP or Latin-1): "
-		    "save the file as UTF-8", STR_ARGS(source->path), number);
-		reading->failed = true;
-		return false;
-	}
-	return true;
+	return text_is_utf8(reading, source->path, text);
 }
 
 /* The name between quotes of an `@include "NAME"` line; absent on others, and
@@ -222,6 +230,96 @@ line_shown(struct reading *reading, const char *path, int wanted)
 	return utf8_shorten(reading->arena, line, 60);
 }
 
+/* What word processors and Japanese input write for a setting's signs; quotation marks
+ * first. */
+#define LOOKALIKE_QUOTES 8
+static const struct {
+	const char *written, *expected;
+} lookalikes[] = {
+	{ "\u201c", "the plain quotation mark (\")" },
+	{ "\u201d", "the plain quotation mark (\")" },
+	{ "\u201e", "the plain quotation mark (\")" },
+	{ "\u2018", "the plain quotation mark (\")" },
+	{ "\u2019", "the plain quotation mark (\")" },
+	{ "\u300c", "the plain quotation mark (\")" },
+	{ "\u300d", "the plain quotation mark (\")" },
+	{ "\uff02", "the plain quotation mark (\")" },
+	{ "\uff1a", "the plain colon (:)" },
+	{ "\uff1d", "the plain equals sign (=)" },
+	{ "\uff1b", "the plain semicolon (;)" },
+	{ "\uff0c", "the plain comma (,)" }, { "\u3001", "the plain comma (,)" },
+	{ "\uff08", "the plain bracket" }, { "\uff09", "the plain bracket" },
+	{ "\uff5b", "the plain bracket" }, { "\uff5d", "the plain bracket" },
+	{ "\uff3b", "the plain bracket" }, { "\uff3d", "the plain bracket" },
+	{ "\u3000", "a plain blank, and no full-width one (U+3000)" },
+	{ "\u00a0", "a plain blank, and no unbreakable one (U+00A0)" },
+};
+
+/* The first of them in a line that stands in no text or comment; or, where a text
+ * doesn't end in its line, the first in that: perhaps it was to end it. */
+static size_t
+lookalike_find(struct str line, size_t *which_out, bool *in_text_out)
+{
+	size_t found = STR_NOWHERE;
+	bool is_text = false;
+
+	for (size_t at = 0; at < line.n; at++) {
+		char c = line.p[at];
+		size_t n;
+
+		if (c == '"')
+			is_text = !is_text;
+		if (c == '"')
+			found = STR_NOWHERE;
+		else if (is_text && c == '\\')
+			at++;
+		else if (!is_text && (c == '#' || str_starts(str_from(line, at),
+		    STR("//"))))
+			break;
+		n = is_text ? LOOKALIKE_QUOTES :
+		    sizeof lookalikes / sizeof *lookalikes;
+		for (size_t i = 0; i < n && found == STR_NOWHERE; i++)
+			if (str_starts(str_from(line, at),
+			    str_of(lookalikes[i].written))) {
+				found = at;
+				*which_out = i;
+			}
+		if (found != STR_NOWHERE && !is_text)
+			break;
+	}
+	*in_text_out = is_text;
+	return found;
+}
+
+/* In the line where libconfig stopped, or as an end of a text anywhere before it: such a
+ * text goes on to the next quotation mark, and what is wrong is wrong there. */
+static bool
+lookalike_wrong(struct reading *reading, const char *path, int stopped)
+{
+	struct str rest, line;
+	const char *cause;
+	size_t which = 0, i = 0;
+	int number = 0, where = 0;
+	bool in_text;
+
+	if (!file_read(reading->arena, path, FILE_MOST, &rest, &cause))
+		return false;
+	while (where == 0 && number < stopped && str_line(&rest, &line)) {
+		number++;
+		if (lookalike_find(line, &i, &in_text) != STR_NOWHERE &&
+		    (in_text || number == stopped)) {
+			where = number;
+			which = i;
+		}
+	}
+	if (where == 0)
+		return false;
+	because(reading->why, FAIL, EXIT_CONFIG, "%s:%d: read '%.*s', expected %s",
+	    path, where, STR_ARGS(str_of(lookalikes[which].written)),
+	    in_words(lookalikes[which].expected));
+	return true;
+}
+
 static bool
 syntax_wrong(struct reading *reading, const config_t *config, const char *path)
 {
@@ -241,12 +339,18 @@ syntax_wrong(struct reading *reading, const config_t *config, const char *path)
 	const char *file = config_error_file(config) != NULL ?
 	    config_error_file(config) : path;
 	const char *theirs = config_error_text(config);
+	bool is_syntax = true;
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (theirs != NULL && strcmp(theirs, words[i].theirs) == 0)
+		if (theirs != NULL && strcmp(theirs, words[i].theirs) == 0) {
 			expected = words[i].expected;
+			is_syntax = false;
+		}
 	}
 	reading->failed = true;
+	if (is_syntax &&
+	    lookalike_wrong(reading, file, config_error_line(config)))
+		return false;
 	because(reading->why, FAIL, EXIT_CONFIG, "%s:%d: read '%.*s', expected %s",
 	    file, config_error_line(config),
 	    STR_ARGS(line_shown(reading, file, config_error_line(config))),

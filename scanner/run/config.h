@@ -76,6 +76,13 @@ bool config_tree(struct reading *reading, const char *path,
 /* A file was read whole: its bytes are digested, its name is kept. */
 void reading_note(struct reading *reading, struct str path, struct str bytes);
 
+/* Is this file's text in UTF-8? Else a mistake that names the first line that isn't. */
+bool text_is_utf8(struct reading *reading, struct str path, struct str text);
+
+/* What is expected in the place of what is no account: of an IBAN that its digits are
+ * wrong. */
+const char *account_expected(struct str written);
+
 /* What is expected in the place of "com" or "co.jp": as a partner's or our own, all
  * the world would be. */
 const char *domain_of_one(void);

@@ -175,8 +175,6 @@ cell_split(struct csv *csv, struct str cell, size_t *n_out)
 		value = value_bare(str_trim(str_cut(&rest, ';')));
 		if (value.n == 0)
 			continue;
-		if (!utf8_is_valid(value))
-			csv_wrong(csv, value, "text in UTF-8");
 		values = arena_grow(csv->reading->arena, values, *n_out, &size,
 		    sizeof *values);
 		values[(*n_out)++] = str_keep(csv->reading->arena, value);
@@ -194,6 +192,14 @@ columns_read(struct csv *csv, unsigned allowed, const char *expected)
 
 	if (!row_read(csv)) {
 		csv_wrong(csv, STR(""), expected);
+		return;
+	}
+	/* As spreadsheets export where the comma is the decimal sign. */
+	if (csv->cells_n == 1 && (str_find_char(csv->cells[0], ';') != STR_NOWHERE ||
+	    str_find_char(csv->cells[0], '\t') != STR_NOWHERE)) {
+		csv->cell = 0;
+		csv_wrong(csv, csv->cells[0], "commas between the columns, not "
+		    "semicolons or tabs");
 		return;
 	}
 	for (size_t i = 0; i < csv->cells_n; i++) {
@@ -227,10 +233,12 @@ csv_open(struct reading *reading, struct str path, struct csv *csv_out)
 	if (!file_read(reading->arena, csv_out->path, LIST_MOST, &csv_out->bytes,
 	    &cause)) {
 		because(reading->why, FAIL, EXIT_CONFIG, "cannot read '%s': %s",
-		    csv_out->path, cause);
+		    csv_out->path, in_words(cause));
 		reading->failed = true;
 		return false;
 	}
+	if (!text_is_utf8(reading, path, csv_out->bytes))
+		return false;
 	reading_note(reading, path, csv_out->bytes);
 	if (str_starts(csv_out->bytes, STR("\xef\xbb\xbf")))
 		csv_out->at = csv_out->line_at = 3;
@@ -300,6 +308,45 @@ domains_normalise(struct csv *csv, struct str *domains, size_t n)
 	}
 }
 
+/* Two letters, two digits, and some more: ISO 13616. */
+static bool
+is_like_iban(struct str bare)
+{
+	if (bare.n < 15 || bare.n > 34 || !char_is_alpha(bare.p[0]) ||
+	    !char_is_alpha(bare.p[1]) || !char_is_digit(bare.p[2]) ||
+	    !char_is_digit(bare.p[3]))
+		return false;
+	for (size_t i = 4; i < bare.n; i++)
+		if (!char_is_digit(bare.p[i]) && !char_is_alpha(bare.p[i]))
+			return false;
+	return true;
+}
+
+const char *
+account_expected(struct str written)
+{
+	char bare[40];
+	size_t n = 0;
+	unsigned rest = 0;
+
+	for (size_t i = 0; i < written.n && n < sizeof bare; i++)
+		if (written.p[i] != ' ' && written.p[i] != '-')
+			bare[n++] = written.p[i];
+	if (!is_like_iban((struct str){ bare, n }))
+		return "a bank account as people write it (an IBAN with its check "
+		    "digits, or bank, branch, type and number)";
+	for (size_t i = 4; i < n + 4; i++) {
+		char c = bare[i % n];
+		unsigned value = char_is_digit(c) ? (unsigned)(c - '0') :
+		    ((unsigned char)c & 0x1fu) + 9;
+
+		rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
+	}
+	return rest == 1 ? "an IBAN as long as those of its country are" :
+	    "an IBAN whose check digits fit: in this one a character is wrong, missing "
+	    "or too many";
+}
+
 static void
 accounts_take(struct csv *csv, struct str cell, struct vendor *vendor)
 {
@@ -310,8 +357,7 @@ accounts_take(struct csv *csv, struct str cell, struct vendor *vendor)
 	for (size_t i = 0; i < vendor->accounts_n; i++) {
 		if (!account_read(csv->reading->arena, written[i],
 		    &vendor->accounts[i]))
-			csv_wrong(csv, written[i],
-			    "a bank account as people write it");
+			csv_wrong(csv, written[i], account_expected(written[i]));
 	}
 }
 

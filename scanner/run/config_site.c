@@ -79,9 +79,8 @@ bank_accounts_read(struct reading *reading, const struct setting *list,
 
 		if (written->kind != SETTING_TEXT || !account_read(
 		    reading->arena, written->text, &(*accounts_out)[i]))
-			setting_wrong(reading, written, "a bank account as "
-			    "people write it (an IBAN with its check digits, or "
-			    "bank, branch, type and number)");
+			setting_wrong(reading, written, "%s", in_words(
+			    account_expected(written->text)));
 	}
 }
 

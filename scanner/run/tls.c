@@ -317,9 +317,15 @@ make_context(struct tls *tls, struct why *why_out)
 		loaded = SSL_CTX_set_default_verify_paths(context);
 	if (loaded == 1)
 		return OK;
+	if (to->ca_file != NULL && access(to->ca_file, R_OK) != 0)
+		return because(why_out, FAIL, EXIT_CONFIG, "tls.ca_file: cannot "
+		    "read certificates from '%s': %s", to->ca_file,
+		    strerror(errno));
+	if (to->ca_file != NULL)
+		return because(why_out, FAIL, EXIT_CONFIG, "tls.ca_file: there is "
+		    "no certificate in PEM in '%s'", to->ca_file);
 	return because(why_out, FAIL, EXIT_CONFIG,
-	    "cannot read certificates from '%s'",
-	    to->ca_file != NULL ? to->ca_file : "the system's store");
+	    "cannot read the system's certificates");
 }
 
 static bool

@@ -413,8 +413,22 @@ a_mistake_names_file_line_and_expectation(void **state)
 		    "t_numbers = [\"T1234567890123\"]; } ); };\n",
 		    "expected \"T\" and 13 digits" },
 		{ "organisation: {\naccounts = [\"NL91 ABNA 0417 1643 01\"]; };\n",
-		    ":2: read '\"NL91 ABNA 0417 1643 01\"', expected a bank "
-		    "account" },
+		    ":2: read '\"NL91 ABNA 0417 1643 01\"', expected an IBAN "
+		    "whose check digits fit" },
+		{ "organisation: {\naccounts = [\"NL58 ABNA 0417 1643 0\"]; };\n",
+		    "expected an IBAN as long as" },
+		{ "organisation: {\naccounts = [\"nobody's\"]; };\n",
+		    ":2: read '\"nobody's\"', expected a bank account" },
+		{ "# 「x」：y\njobs = 2;\njail = \u201cfull\u201d;\n",
+		    "seki.conf:3: read '\u201c', expected the plain quotation mark" },
+		{ "jail = \"full\u201d;\njobs = 2;\n",
+		    "seki.conf:1: read '\u201d', expected the plain quotation" },
+		{ "jobs\uff1d2;\n", "read '\uff1d', expected the plain equals" },
+		{ "dns\uff1a { timeout = 3; };\n", "expected the plain colon" },
+		{ "jail = \"full\"\uff1b\n", "expected the plain semicolon" },
+		{ "jobs =\u30002;\n", "no full-width one (U+3000)" },
+		{ "jail = \"full\"; # \uff1b\njobs = = 2;\n",
+		    ":2: read 'jobs = = 2;', expected a setting such as" },
 		{ "organisation: { lists = [\"everybody\"]; };\n",
 		    "a mailing list's address, or its List-Id" },
 		{ "organisation: { people = ( { names = [\"A\"];\n"
@@ -426,7 +440,7 @@ a_mistake_names_file_line_and_expectation(void **state)
 		    "seki.conf:2: read '\"nobody\"', expected a mail address" },
 		{ "organisation: { vendors = ( { names = [\"A\"];\n"
 		    "accounts = [\"DE03 1203 0000 0000 2020 51\"]; } ); };\n",
-		    "expected a bank account" },
+		    "expected an IBAN whose check digits fit: in this" },
 		{ "boundary: { trusted_networks = [\"10.0.0.0/33\"]; };\n",
 		    "expected a network" },
 		{ "boundary: { preset = \"other\"; };\n",
@@ -732,6 +746,10 @@ a_csv_mistake_names_its_place(void **state)
 		{ "title\nA\n", "csv:1:1: read 'title', expected the columns" },
 		{ "names,names\nA,b\n", ":1:7: read 'names', expected the columns" },
 		{ "names\nA,b\n", ":2:3: read 'b', expected no more cells" },
+		{ "names;title\nA;b\n", ":1:1: read 'names;title', expected commas "
+		    "between the columns" },
+		{ "names\n\x89\x93\x93\xa1\n", "people.csv:2: this line is not in "
+		    "UTF-8 (but perhaps in Shift_JIS" },
 		{ "names,addresses\nA,\"x\ny\"\nB,nobody\n", ":2:3: read 'x" },
 		{ "names,title,addresses\nA,\"x\ny\",a@b.example\n\r\n"
 		  "遠藤,\"社\n長\",nobody\n", ":6:4: read 'nobody', expected a mail "
