@@ -43,10 +43,6 @@ bool review_wish_one(const struct review *review, struct store *store,
 bool review_undo_one(const struct review *review, struct store *store, int64_t id,
     struct why *why_out);
 
-/* review_accept.c: the end of the last day that `word` tells; false with a sentence
- * where it tells none, or one that is past or too far. */
-bool review_until(const struct review *review, const char *word,
-    int64_t *until_out, struct why *why_out);
 /* As the options say, accept what that message names; the list; take one back. */
 int review_accept(const struct review *review, int64_t id);
 int review_accepted(const struct review *review);

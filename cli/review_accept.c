@@ -10,7 +10,9 @@
 
 /* ---- Until when ------------------------------------------------------------------- */
 
-bool
+/* The end of the last day that `word` tells; false with a sentence where it tells none,
+ * or one that is past or too far. */
+static bool
 review_until(const struct review *review, const char *word, int64_t *until_out,
     struct why *why_out)
 {

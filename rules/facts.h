@@ -280,9 +280,6 @@ struct dealings {
 	int64_t first_exchange, last_exchange;
 	uint64_t suspect, released, confirmed;
 };
-/* Of words that stand in `rest`; what is missing at their end is 0. False if it
- * has not the first five. */
-bool dealings_of(struct str rest, struct dealings *dealings_out);
 /* Of an answer's first record. */
 bool dealings_read(const struct answer *answer, struct dealings *dealings_out);
 /* We began it, or it went both ways three times over 30 days, and their mail was
@@ -305,9 +302,6 @@ struct str date_of(struct arena *arena, int64_t at);	/* "2026-03-10" */
 bool author_has_history(const struct facts *facts);
 /* facts_history.c: is it this very domain that proves From? ARC proves nothing here. */
 bool author_is_proved_by(const struct facts *facts, struct str domain);
-/* lesson.c: whose bank accounts a sender's would be. */
-struct str author_owner(struct arena *arena, struct str address,
-    struct str domain, struct str org_domain);
 /* lesson.c: what its author signs with, as habits compare it; absent if that is no
  * more than a name. */
 struct str lesson_signature(struct arena *arena, const struct mail *mail);

@@ -12,7 +12,9 @@
 #define DEALINGS_LEAST 5
 #define DEALINGS_WORDS 13
 
-bool
+/* Of words that stand in `rest`; what is missing at their end is 0. False if it
+ * has not the first five. */
+static bool
 dealings_of(struct str rest, struct dealings *dealings_out)
 {
 	uint64_t n[DEALINGS_WORDS] = { 0 };

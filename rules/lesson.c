@@ -522,7 +522,7 @@ domains_of(struct writer *w, const struct addresses *list)
 
 /* ---- Whose accounts ----------------------------------------------------------------------- */
 
-struct str
+static struct str
 author_owner(struct arena *arena, struct str address, struct str domain,
     struct str org_domain)
 {

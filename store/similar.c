@@ -24,8 +24,8 @@ store_share_word(enum store_share share)
 	return words[share];
 }
 
-bool
-store_share_of_word(struct str word, enum store_share *share_out)
+static bool
+share_of_word(struct str word, enum store_share *share_out)
 {
 	for (int i = 0; i < SHARES__COUNT; i++)
 		if (str_equal(word, str_of(words[i]))) {
@@ -220,7 +220,7 @@ by_clues(struct finding_similar *found, struct why *why_out)
 	while (query_row(&q)) {
 		struct clue clue;
 
-		if (!store_share_of_word(take_text(&q, NULL), &clue.share) ||
+		if (!share_of_word(take_text(&q, NULL), &clue.share) ||
 		    !is_wanted(found, clue.share))
 			continue;
 		clue.key = take_integer(&q);

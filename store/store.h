@@ -749,7 +749,6 @@ enum store_share {
 	SHARES_SUBJECT, SHARES_LINK, SHARES__COUNT
 };
 const char *store_share_word(enum store_share share);
-bool store_share_of_word(struct str word, enum store_share *share_out);
 
 /* Any of these; none: any at all. */
 struct store_words {

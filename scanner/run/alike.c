@@ -10,8 +10,6 @@
  */
 #include "run.h"
 
-#define SET_UIDS 200
-#define SET_BYTES ((size_t)16 << 20)
 /* What those lines can add to a message. */
 #define LINES_MOST 512
 

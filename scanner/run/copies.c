@@ -12,8 +12,6 @@
  */
 #include "run.h"
 
-#define SET_UIDS 200
-#define SET_BYTES (16u << 20)
 
 struct search {			/* in a destination that is open */
 	struct keeper *keeper;

@@ -19,7 +19,6 @@
 
 #include "run.h"
 
-#define SET_UIDS 200
 #define PLACES 5
 #define HEADERS_MOST 2000		/* of a folder, looked through for one */
 #define HEADER_BYTES ((size_t)64 << 10)

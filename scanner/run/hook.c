@@ -84,7 +84,8 @@ hook_become(char *const *argv, char *const *names, int page, pid_t parent)
 	_exit(127);
 }
 
-enum outcome
+/* Run one: `json` on its stdin. What it says on stdout is lost. */
+static enum outcome
 hook_run(char *const *argv, struct str json, struct why *why_out)
 {
 	int64_t ms = test_ms("SEKI_TEST_HOOK_MS", HOOK_MS);

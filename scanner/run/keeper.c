@@ -205,8 +205,8 @@ keeper_must_stop(const struct keeper *keeper)
 	    imap_refusal(keeper->imap) == IMAP_BUSY;
 }
 
-static enum outcome
-renumbered(const struct keeper *keeper, struct why *why_out)
+enum outcome
+keeper_renumbered(const struct keeper *keeper, struct why *why_out)
 {
 	return because(why_out, RETRY, EXIT_SOME_FAILED,
 	    "UIDVALIDITY of '%.*s' changed during the scan",
@@ -239,7 +239,7 @@ keeper_mend(struct keeper *keeper, struct why *why_out)
 	/* A server without UIDVALIDITY has been given 1 by folder_epoch(). */
 	if ((state.uidvalidity == 0 ? 1 : state.uidvalidity) !=
 	    keeper->mailbox.uidvalidity)
-		return renumbered(keeper, why_out);
+		return keeper_renumbered(keeper, why_out);
 	return OK;
 }
 
@@ -529,7 +529,7 @@ keeper_scan_folder(struct keeper *keeper, struct why *why_out)
 		    why_out) != OK)
 			return RETRY;
 		if (again.uidvalidity != selected.uidvalidity)
-			return renumbered(keeper, why_out);
+			return keeper_renumbered(keeper, why_out);
 	}
 	if (folder_epoch(keeper, why_out) != OK)
 		return FAIL;

@@ -14,8 +14,6 @@
 
 #include "run.h"
 
-#define SET_UIDS 200
-#define SET_BYTES (16u << 20)
 #define HEADER_MOST (256u << 10)
 #define WHOLE_MOST (1u << 20)
 #define WINDOW_FIRST 2000u

@@ -12,7 +12,6 @@
  */
 #include "run.h"
 
-#define SET_UIDS 200
 
 static bool
 item_with(const struct imap_item *items, size_t n, uint64_t uid,
@@ -44,14 +43,6 @@ step(struct keeper *keeper, struct store_action *action,
 	return store_steps(keeper->store, &change, 1, why_out);
 }
 
-static enum outcome
-numbered_anew(const struct keeper *keeper, struct why *why_out)
-{
-	return because(why_out, RETRY, EXIT_SOME_FAILED,
-	    "UIDVALIDITY of '%.*s' changed during the scan",
-	    STR_ARGS(keeper->folder));
-}
-
 /* Select the folder that is scanned. Under another numbering its UIDs would be
  * those of other messages. */
 static enum outcome
@@ -66,7 +57,7 @@ source_open(struct keeper *keeper, bool read_only,
 	/* A server without UIDVALIDITY has been given 1 by folder_epoch(). */
 	if ((state_out->uidvalidity == 0 ? 1 : state_out->uidvalidity) !=
 	    keeper->mailbox.uidvalidity)
-		return numbered_anew(keeper, why_out);
+		return keeper_renumbered(keeper, why_out);
 	return OK;
 }
 
@@ -723,7 +714,7 @@ settle_each(struct keeper *keeper, struct store_action *actions, size_t n,
 		/* Without UIDVALIDITY a UID of another session means nothing. */
 		if (state.uidvalidity != 0 &&
 		    state.uidvalidity != keeper->mailbox.uidvalidity)
-			return numbered_anew(keeper, why_out);
+			return keeper_renumbered(keeper, why_out);
 		epoch = state.uidvalidity != 0 &&
 		    actions[i].uidvalidity == state.uidvalidity;
 		present = 0;

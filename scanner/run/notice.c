@@ -15,7 +15,6 @@
  */
 #include "notice.h"
 
-#define SET_UIDS 200
 #define LOOK_MOST 2000u		/* newest messages that are looked through */
 #define HEADER_MOST 16384u
 #define APART 3600		/* seconds, of notices that can't be replaced */

@@ -221,6 +221,10 @@ ssize_t tls_write(struct tls *tls, const void *buffer, size_t n);
 const char *tls_trouble(const struct tls *tls);
 void tls_close(struct tls *tls);
 
+/* So many messages are asked for, written down and moved at once. */
+#define SET_UIDS 200
+#define SET_BYTES ((size_t)16 << 20)
+
 /* ---- imap.c: libetpan behind a dozen calls --------------------------------------------- */
 
 struct imap;
@@ -910,6 +914,8 @@ bool keeper_has_line(const struct keeper *keeper);
 /* Is there nothing more to be asked of the server in this run, as the line is gone
  * or it wants to be left alone? */
 bool keeper_must_stop(const struct keeper *keeper);
+/* RETRY, and why: the server numbers the folder at hand anew since the scan began. */
+enum outcome keeper_renumbered(const struct keeper *keeper, struct why *why_out);
 /* A command that `began` then (time_monotonic_ms) broke the session. A folder's scan
  * bears this a dozen times, or three times if the server was silent until the
  * deadline: one that stalls each time may not cost each message its time. */
@@ -1267,8 +1273,6 @@ enum outcome alerts_tidy(struct store *store, struct arena *arena,
 
 /* ---- hook.c: programs that hear of alerts and runs -------------------------------------- */
 
-/* Run one: `json` on its stdin, 30 s. What it says on stdout is lost. */
-enum outcome hook_run(char *const *argv, struct str json, struct why *why_out);
 /* Run alerts.on_alert for each alert that stands and nobody was told of, until one goes
  * wrong. Called where no store is open, no mail is read and no secret is known. */
 void hooks_alerts(const struct config *config);

@@ -11,8 +11,6 @@
  */
 #include "run.h"
 
-#define SET_UIDS 200
-#define SET_BYTES (16u << 20)
 #define WINDOW_FIRST 2000u	/* UIDs listed at once; doubled where empty */
 #define OTHERS 5u		/* asked for where nothing came, of at most this size */
 #define OTHER_BYTES (256u << 10)
