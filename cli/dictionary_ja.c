@@ -614,7 +614,7 @@ const struct word_pair dictionary_ja[] = {
 	{ "What people said of single messages, with the message",
 	    "メールごとの人の判断と、そのメール" },
 	{ "What people have accepted; only what stands counts",
-	    "人が承認したもの。有効なのは stands だけ" },
+	    "人が承認したもの。state が stands のものだけが有効" },
 	{ "By account and month: answers to our mail, and how many answer mail "
 	    "that we know",
 	    "アカウントと月ごとの、自社のメールへの返信の数と、うち記憶にあるメー"

@@ -281,10 +281,10 @@ words_advice(enum advice advice, struct str lang)
 		    "相手の口座だと確認できたら、次のコマンドで承認してください。" },
 		[ADVICE_NO_CARD] = { "Do not answer, buy no cards and send no codes.",
 		    "返信せず、カードの購入やコードの送信もしないでください。" },
-		[ADVICE_NO_LOGIN] = { "Do not click and do not log in. Forward the "
-		    "message to your administrator.",
-		    "リンクを開いたり、ログインしたりしないでください。このメールを"
-		    "管理者に転送してください。" },
+		[ADVICE_NO_LOGIN] = { "Do not click and do not log in. Tell your "
+		    "administrator.",
+		    "リンクを開いたり、ログインしたりしないでください。管理者に知ら"
+		    "せてください。" },
 		[ADVICE_NO_PAYMENT] = { "Do not pay, and change no account in the "
 		    "books.",
 		    "送金も、登録口座の変更もしないでください。" },

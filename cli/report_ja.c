@@ -36,20 +36,20 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_CONFIRMED] = "担当者が詐欺と確認したもの",
 	[WORD_REPORTED] = "担当者が報告したもの（隔離できなかった詐欺）",
 	[WORD_UNREAD] = "判定できなかったもの",
-	[WORD_TODO_HELD_ONE] = "隔離されたまま、確認が済んでいないメールが1通あります（%2に受"
+	[WORD_TODO_HELD_ONE] = "隔離されたまま、確認が済んでいないメールが1件あります（%2に受"
 	    "信）。問題がなければ受信トレイに戻し、詐欺であればその旨を記録してください。",
-	[WORD_TODO_HELD] = "隔離されたまま、確認が済んでいないメールが%1通あります（最も古いも"
+	[WORD_TODO_HELD] = "隔離されたまま、確認が済んでいないメールが%1件あります（最も古いも"
 	    "のは%2に受信）。問題がなければ受信トレイに戻し、詐欺であればその旨を記録してくだ"
 	    "さい。",
-	[WORD_TODO_WOULD_ONE] = "隔離に相当するメールが1通ありました。内容を確認し、判定が正しけ"
+	[WORD_TODO_WOULD_ONE] = "隔離に相当するメールが1件ありました。内容を確認し、判定が正しけ"
 	    "れば、隔離を有効にしてください（mode = \"hold\"）。",
-	[WORD_TODO_WOULD] = "隔離に相当するメールが%1通ありました。内容を確認し、判定が正しけ"
+	[WORD_TODO_WOULD] = "隔離に相当するメールが%1件ありました。内容を確認し、判定が正しけ"
 	    "れば、隔離を有効にしてください（mode = \"hold\"）。",
 	[WORD_TODO_FAILED_ONE] = "前回のスキャンで読み取れなかったフォルダーが1個あります。",
 	[WORD_TODO_FAILED] = "前回のスキャンで読み取れなかったフォルダーが%1個あります。",
-	[WORD_TODO_NEVER_ONE] = "設定されているのに、一度も読み取れていないメールボックスが1個"
+	[WORD_TODO_NEVER_ONE] = "設定されているのに、一度も読み取れていないメールボックスが1件"
 	    "あります。",
-	[WORD_TODO_NEVER] = "設定されているのに、一度も読み取れていないメールボックスが%1個"
+	[WORD_TODO_NEVER] = "設定されているのに、一度も読み取れていないメールボックスが%1件"
 	    "あります。",
 	[WORD_TODO_ENDS_ONE] = "2週間以内に期限が切れる例外が1件あります。延長する場合は、必ず相"
 	    "手にもう一度確認してください。",
@@ -57,29 +57,29 @@ const char *const report_ja[WORD__COUNT] = {
 	    "にもう一度確認してください。",
 	[WORD_TODO_ALERTS_ONE] = "解消していないアラートが1件あります。",
 	[WORD_TODO_ALERTS] = "解消していないアラートが%1件あります。",
-	[WORD_TODO_REPORTED_ONE] = "隔離できなかった詐欺メールが1通、報告されています。指示に従っ"
+	[WORD_TODO_REPORTED_ONE] = "隔離できなかった詐欺メールが1件、報告されています。指示に従っ"
 	    "た人がいないか確認してください。",
-	[WORD_TODO_REPORTED] = "隔離できなかった詐欺メールが%1通、報告されています。指示に従った"
+	[WORD_TODO_REPORTED] = "隔離できなかった詐欺メールが%1件、報告されています。指示に従った"
 	    "人がいないか確認してください。",
 	[WORD_TODO_RISK_ONE] = "取引先1社の実際のメールアドレスから、疑わしいメールが届いていま"
 	    "す。手元の記録にある番号に電話して確認してください。",
 	[WORD_TODO_RISK] = "取引先%1社の実際のメールアドレスから、疑わしいメールが届いていま"
 	    "す。手元の記録にある番号に電話して確認してください。",
-	[WORD_TODO_ANSWERED_ONE] = "隔離する前に返信されていたメールが1通あります。誰が、何を伝え"
+	[WORD_TODO_ANSWERED_ONE] = "隔離する前に返信されていたメールが1件あります。誰が、何を伝え"
 	    "たか、何をしたかを確認してください。",
-	[WORD_TODO_ANSWERED] = "隔離する前に返信されていたメールが%1通あります。誰が、何を伝え"
+	[WORD_TODO_ANSWERED] = "隔離する前に返信されていたメールが%1件あります。誰が、何を伝え"
 	    "たか、何をしたかを確認してください。",
 
 	[WORD_LIST] = "隔離したメール",
 	[WORD_LIST_LEAD] = "隔離フォルダーに移したメール、監視のみの設定でなければ移していた"
 	    "メール、担当者が報告したメールの一覧です。",
 	[WORD_LIST_NONE] = "この期間に、隔離したメールと隔離に相当するメールはありません。",
-	[WORD_LIST_MORE] = "これより古い%1通は表示していません。「seki log」ですべて確認でき"
+	[WORD_LIST_MORE] = "これより古い%1件は表示していません。「seki log」ですべて確認でき"
 	    "ます。",
 	[WORD_LISTED] = "メールの一覧（新しい順）",
 	[WORD_DAYS] = "推移",
-	[WORD_DAYS_DESC] = "期間中の推移を示す棒グラフです。隔離（相当を含む）は%1通、要注意は"
-	    "%2通です。数値は下の表にあります。",
+	[WORD_DAYS_DESC] = "期間中の推移を示す棒グラフです。隔離（相当を含む）は%1件、要注意は"
+	    "%2件です。数値は下の表にあります。",
 	[WORD_DAYS_TABLE] = "受信日別の件数（メールのあった日のみ）",
 	[WORD_WEEKS_TABLE] = "受信週別の件数（メールのあった週のみ）",
 	[WORD_MONTHS_TABLE] = "受信月別の件数（メールのあった月のみ）",
@@ -87,7 +87,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_WEEK] = "週の初日",
 	[WORD_MONTH] = "月",
 	[WORD_MESSAGES] = "メール数",
-	[WORD_MOST] = "最大：%1通",
+	[WORD_MOST] = "最大：%1件",
 	[WORD_SCORE] = "点数",
 	[WORD_AS_TABLE] = "数値を表で見る",
 	[WORD_SCORE_HEAD] = "点数",
@@ -120,7 +120,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_STATE_LEFT] = "詐欺の疑い（隔離の開始前に届いたため、移動していません）",
 
 	[WORD_WHY] = "判定理由",
-	[WORD_WHY_LEAD] = "隔離したメールと隔離に相当するメールの判定理由です。1通に複数の理由が"
+	[WORD_WHY_LEAD] = "隔離したメールと隔離に相当するメールの判定理由です。1件に複数の理由が"
 	    "あります。",
 	[WORD_WHY_TABLE] = "判定理由（主な理由となった回数の多い順）",
 	[WORD_WHY_SENTENCE] = "理由",
@@ -129,7 +129,7 @@ const char *const report_ja[WORD__COUNT] = {
 
 	[WORD_KINDS] = "詐欺の手口",
 	[WORD_KINDS_LEAD] = "疑わしいメールが何を狙ったものかを、判定理由から分かる範囲で分類"
-	    "しました。1通は1回だけ数えます。担当者が受信トレイに戻したものと、判定できなかっ"
+	    "しました。1件は1回だけ数えます。担当者が受信トレイに戻したものと、判定できなかっ"
 	    "たものは含みません。",
 	[WORD_KINDS_NONE] = "この期間に、詐欺として数えるメールはありません。",
 	[WORD_KIND_TABLE] = "手口別のメール数",
@@ -148,7 +148,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_KIND_NAME] = "なりすまし（目的はまだ不明）",
 	[WORD_KIND_OTHER] = "その他",
 	[WORD_TECHNIQUES] = "MITRE ATT&CKによる分類",
-	[WORD_TECHNIQUES_LEAD] = "ほかのセキュリティ製品の記録と照らし合わせるための分類です。1通が"
+	[WORD_TECHNIQUES_LEAD] = "ほかのセキュリティ製品の記録と照らし合わせるための分類です。1件が"
 	    "複数の技術に該当することがあります。",
 	[WORD_TECHNIQUES_TABLE] = "使われた技術（該当の多い順）",
 	[WORD_TECHNIQUE] = "行われたこと",
@@ -158,7 +158,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_WHO_LEAD] = "名前やドメインを使われた本人・取引先にお知らせください。担当者が受信"
 	    "トレイに戻したメールは含みません。",
 	[WORD_WHO_NONE] = "この期間に、当社の関係者や取引先を装った疑わしいメールはありません。",
-	[WORD_WHO_PEOPLE] = "人（名乗られた名前を含む）",
+	[WORD_WHO_PEOPLE] = "名前をかたられた人",
 	[WORD_WHO_COMPANIES] = "取引先（名称）",
 	[WORD_WHO_SERVICES] = "銀行・宅配業者・官公庁・各種サービス",
 	[WORD_WHO_DOMAINS] = "似せられた、または詐称されたドメイン",
@@ -242,7 +242,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_COVERAGE_GOOD] = "正常",
 	[WORD_COVERAGE_WAITING] = "再判定待ちのメール",
 	[WORD_COVERAGE_NEVER] = "未読み取り（「seki doctor」で確認してください）",
-	[WORD_UNREAD_LEAD] = "開けない部分を含むメールは%1通、判定できなかったメールは%2通で"
+	[WORD_UNREAD_LEAD] = "開けない部分を含むメールは%1件、判定できなかったメールは%2件で"
 	    "す。",
 	[WORD_UNREAD_NONE] = "届いたメールは、すべて読み取って判定しました。",
 	[WORD_UNREAD_TABLE] = "読み取れなかったメールと添付ファイル",
@@ -276,7 +276,7 @@ const char *const report_ja[WORD__COUNT] = {
 	[WORD_DELAYS_BINS] = "時間別のメール数",
 	[WORD_DELAYS_WITHIN] = "%1以内",
 	[WORD_DELAYS_LONGER] = "%1を超える",
-	[WORD_DELAYS_OLD] = "初回のスキャンより前に届いていたメール（%1通）は含みません。",
+	[WORD_DELAYS_OLD] = "初回のスキャンより前に届いていたメール（%1件）は含みません。",
 	[WORD_BEFORE] = "隔離する前の状況",
 	[WORD_BEFORE_TABLE] = "隔離する前の状況別のメール数",
 	[WORD_BEFORE_WHAT] = "隔離する前",

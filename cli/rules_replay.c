@@ -63,8 +63,8 @@ print_tally(const struct tally *tally, struct str lang)
 	print_fitted(str_format(arena, in_lang(lang, "messages judged anew: %zu; "
 	    "with another verdict: %zu (harder: %zu, softer: %zu); with another score: "
 	    "%zu", "%zu "
-	    "通中 %zu 通の判定が変わります（厳しく %zu 通、緩く %zu 通）。点数が変わ"
-	    "るのは %zu 通です"), tally->messages, tally->changed, tally->harder,
+	    "件中 %zu 件の判定が変わります（厳しくなるもの%zu件、緩くなるもの%zu件）。"
+	    "点数が変わるのは %zu 件です"), tally->messages, tally->changed, tally->harder,
 	    tally->softer, tally->rescored), 0);
 	arena_free(arena);
 }
@@ -195,7 +195,7 @@ replay_log(struct arena *arena, const struct rules *then,
 		print_fitted(str_format(arena, in_lang(wishes->lang, "%zu of them were "
 		    "judged by other rules than those in use: what hit them is "
 		    "taken by its name, and what did not can't be known", "うち %zu "
-		    "通は現在とは別のルールで判定されたため、該当したルールの名前"
+		    "件は現在とは別のルールで判定されたため、該当したルールの名前"
 		    "だけを手がかりにしています"), log.by_name), 0);
 	print_untold_count(arena, log.replay, wishes->lang);
 	return EXIT_DONE;

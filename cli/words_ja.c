@@ -62,7 +62,7 @@ const struct word_pair words_ja[] = {
 	/* ---- seki doctor: this machine ---- */
 	{ "and %zu more like these", "ほかに同様のものが%zu件あります" },
 	{ "'%.*s': accounts: %zu, own domains: %zu, people: %zu, vendors: %zu",
-	    "'%.*s'：アカウント %zu件、自社ドメイン %zu件、人物 %zu件、取引先 %zu件" },
+	    "'%.*s'：アカウント %zu件、自社ドメイン %zu件、人物 %zu名、取引先 %zu社" },
 	{ "list them in organisation.domains: without them a forged colleague can't "
 	    "be told from a stranger",
 	    "organisation.domains に登録してください。登録がないと、社員へのなりすまし"
@@ -989,7 +989,7 @@ const struct word_pair words_ja[] = {
 	    "うかを書き加えて、organisation.people_file に指定してください\n" },
 	{ "vendors written to '%s': %zu; look them through, write the account "
 	    "numbers that you have on file, and name the file in organisation.vendors_file\n",
-	    "取引先%2$zu件を '%1$s' に書き出しました。内容を確認し、手元の記録にある口座番"
+	    "取引先%2$zu社を '%1$s' に書き出しました。内容を確認し、手元の記録にある口座番"
 	    "号を書き加えて、organisation.vendors_file に指定してください\n" },
 	{ "none of %zu messages from UID %llu on could be fetched",
 	    "UID %2$llu以降のメール%1$zu通を1通も取得できませんでした" },
@@ -1056,7 +1056,7 @@ const struct word_pair words_ja[] = {
 	    "さい" },
 	{ "'%s' is too far: what is accepted counts for two years at most, until %.*s, "
 	    "and is then asked and accepted anew",
-	    "'%s' は先すぎます。承認の期限は最長2年（%3$.*2$s まで）です。期限後は、改"
+	    "'%s' は期限が長すぎます。承認の期限は最長2年（%3$.*2$s まで）です。期限後は、改"
 	    "めて確認のうえ承認してください" },
 	{ "message '%lld' names no sender", "ID %lldのメールに差出人がありません" },
 	{ "message '%lld' does not prove that '%.*s' sent it: to accept the sender would "
@@ -1257,6 +1257,7 @@ const struct word_pair words_ja[] = {
 	    "stands in a configuration",
 	    "代わりに 'password_file'、'password_command'、'credential' のいずれか。"
 	    "パスワードは設定ファイルに書きません" },
+	{ ", ", "、" },
 	{ " or ", "、" },
 	{ "text in quotes", "引用符で囲んだ文字列" },
 	{ "one line of text in quotes", "引用符で囲んだ1行の文字列" },

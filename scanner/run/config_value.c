@@ -158,7 +158,7 @@ word_read(struct reading *reading, const struct setting *setting,
 		struct str word = str_cut(&words, '|');
 
 		buf_format(&choices, "%s\"%.*s\"", choices.n == 0 ? "" :
-		    words.p == NULL ? in_words(" or ") : ", ", STR_ARGS(word));
+		    words.p == NULL ? in_words(" or ") : in_words(", "), STR_ARGS(word));
 	}
 	setting_wrong(reading, setting, "%.*s", STR_ARGS(buf_str(&choices)));
 	return 0;
