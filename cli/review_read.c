@@ -125,7 +125,7 @@ print_people(struct page *page, const char *en, const char *ja,
 		add_person(page, &buf, &at[i]);
 	}
 	if (n > PEOPLE_MOST)
-		buf_format(&buf, page->ja ? "、ほか%zu件" : ", and %zu more",
+		buf_format(&buf, page->ja ? "、ほか%zu名" : ", and %zu more",
 		    n - PEOPLE_MOST);
 	print_field(page, en, ja, buf_str(&buf));
 }

@@ -281,7 +281,7 @@ print_which(const struct store_detail *detail, struct str lang)
 		    "、宛先 %.*s" : ", to %.*s", STR_ARGS(safe_text(arena,
 		    v->to.at[i].address, 80)));
 	if (v->to.n > ADDRESSEES_SHOWN)
-		buf_format(&line, ja ? "、ほか%zu件" : " and %zu more",
+		buf_format(&line, ja ? "、ほか%zu名" : " and %zu more",
 		    v->to.n - ADDRESSEES_SHOWN);
 	if (v->message_id.n > 0)
 		buf_format(&line, ja ? "、Message-ID %.*s" : ", Message-ID %.*s",
