@@ -318,7 +318,7 @@ print_heads(struct listing *listing, struct str arrived)
 		return;
 	}
 	printf("  ");
-	print_cell(ja ? STR("宛先") : STR("account"), 8);
+	print_cell(ja ? STR("受信箱") : STR("account"), 8);
 	putchar(' ');
 	print_cell(ja ? STR("差出人") : STR("from"), listing->from_width);
 	printf(" %s\n", ja ? "件名" : "subject");
