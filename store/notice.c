@@ -266,7 +266,7 @@ store_told_held(struct store *store, struct arena *arena, struct str account,
 	scratch_reset(store);
 	q = query(store, "SELECT" TOLD_COLUMNS ", x.id, s.done_at,"
 	    " s.seen NOTNULL, coalesce(s.seen, 0), coalesce(s.answered, 0),"
-	    " " HELD_BY_PERSON("m.id") ", "
+	    " " HELD_BY_PERSON("v.id") ", "
 	    HELD_BY("said_by", "s.id") ", " HELD_BY("reason", "s.id") ","
 	    " EXISTS (SELECT 1 FROM notice_entry e JOIN notice n ON n.id ="
 	    "  e.notice_id WHERE e.action_id = x.id AND n.folder = ?1 AND"

@@ -12,7 +12,6 @@
  */
 #include "run.h"
 
-
 static bool
 item_with(const struct imap_item *items, size_t n, uint64_t uid,
     const struct imap_item **item_out)
