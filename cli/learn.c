@@ -181,8 +181,8 @@ learn_main(const struct command *command, int argc, char **argv)
 
 const struct command command_learn = { "learn", "[OPTION...]",
 	"Fill the memory of correspondents from Sent and archive folders.\n"
-	"Reads on where it was cut; teaches nothing twice; moves nothing and "
-	"marks nothing read.",
+	"Reads on where it was cut; teaches nothing twice; moves nothing and marks\n"
+	"nothing read.",
 	options,
 	"Exit status: 0 done; 1 some mailbox failed; 64 usage; 65 a file can't "
 	"be read;\n69 no server reachable; 73 store can't be opened; 74 write "

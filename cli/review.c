@@ -253,5 +253,5 @@ const struct command command_review = { "review",
 	"                   confirm ID... | hold ID... | undo ID... | accept ID |\n"
 	"                   accepted | revoke N]",
 	"Read held mail, say what becomes of it, accept an account or sender.",
-	options, "'seki review list' tells IDs of what is held, 'seki log' of all. "
-	"On a terminal 'seki review'\nalone lists and asks.", review_main };
+	options, "'seki review list' tells IDs of what is held, 'seki log' of all.\n"
+	"On a terminal 'seki review' alone lists and asks.", review_main };

@@ -333,7 +333,8 @@ rules_main(const struct command *command, int argc, char **argv)
 }
 
 const struct command command_rules = { "rules",
-	"[OPTION...] list|lint|test|explain NAME|stats|replay [SAMPLE...]",
+	"[OPTION...] list|lint|test|explain NAME|stats|\n"
+	"                  replay [SAMPLE...]",
 	"List, lint, test or explain rules, count their hits, replay the log.\n"
 	"stats counts hits and what people made of them; replay says what other "
 	"rules\nwould have said of the mail in the log and of SAMPLEs.",
