@@ -12,7 +12,6 @@
  */
 #include "run.h"
 
-
 struct search {			/* in a destination that is open */
 	struct keeper *keeper;
 	const struct store_action *action;

@@ -12,7 +12,6 @@
  */
 #include "run.h"
 
-
 /* ---- The folder of fraud ----------------------------------------------------------- */
 
 static struct own_folders
