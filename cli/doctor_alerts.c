@@ -100,6 +100,8 @@ remedy_of(struct str kind)
 		    "seki, and this is told for a week" },
 		{ ALERT_MOVED_BACK, "ask as it says; there is nothing to mend in "
 		    "seki, and this is told for a week" },
+		{ ALERT_NOT_DONE, "look for it in the mailbox, and ask again for what "
+		    "is to be done; this is told for a week" },
 		{ ALERT_KNOWN_SENDER, "tell them on the number on file; there is "
 		    "nothing to mend in seki, and this is told for a week" },
 		{ ALERT_LOST, "ask whoever runs the server to look for it, in a "

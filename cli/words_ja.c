@@ -610,6 +610,9 @@ const struct word_pair words_ja[] = {
 	{ "ask as it says; there is nothing to mend in seki, and this is told for a week",
 	    "上の内容を本人に確認してください。設定などを直す必要はなく、1週間で表示されなくな"
 	    "ります" },
+	{ "look for it in the mailbox, and ask again for what is to be done; this is told "
+	    "for a week", "メールボックスの中でそのメールを探し、必要ならもう一度指示して"
+	    "ください。1週間で表示されなくなります" },
 	{ "tell them on the number on file; there is nothing to mend in seki, and this is "
 	    "told for a week", "手元の記録にある電話番号で先方に知らせてください。設定などを直す"
 	    "必要はなく、1週間で表示されなくなります" },

@@ -239,6 +239,8 @@ def a_wish_that_cannot_be_done_says_so(stage):
             "does not lie in 'INBOX' any more", status=1)
     assert case.rows("SELECT count(*), sum(stands) FROM v_alert WHERE"
                      " kind = 'not-done'") == [(2, 2)]
+    ran = case.scan("--offline", "--lang=en", verb="doctor")
+    assert "ask again for what is to be done" in " ".join(ran.out.split()), ran.out
     assert [row[:2] for row in said(case, one[2])] == [
         ("release", "failed"), ("gone", "done")]
     assert [row[:2] for row in said(case, one[1])] == [("hold", "failed")]
