@@ -196,10 +196,17 @@ cautions_of_the_day_are_told_apart(void **state)
 
 	store_one(f, &m);
 	held(f, 2, false);
+	assert_ok(store_execute(f->store, "UPDATE message SET payment_change = 1;"
+	    "DELETE FROM finding; INSERT INTO finding (message_row_id, position, id,"
+	    " score, sentence_en, evidence, about) SELECT id, 0, 'x', 1, 'X.',"
+	    " 'a.example ~ b.example', 'lookalike' FROM message", &f->why));
 	assert_ok(store_told_cautions(f->store, f->arena, STR("ap"), ARRIVED,
 	    &told, &n, &f->why));
 	assert_int_equal(n, 1);
 	assert_int_equal(told[0].message_id, m.message_id_out);
+	assert_true(told[0].payment_change);
+	assert_true(str_equal(told[0].top_evidence, STR("a.example ~ b.example")));
+	assert_true(str_equal(told[0].top_about, STR("lookalike")));
 	assert_ok(store_told_cautions(f->store, f->arena, STR("ap"),
 	    time_now() + 60, &told, &n, &f->why));
 	assert_int_equal(n, 0);
