@@ -122,6 +122,25 @@ own_sentence(struct arena *arena, struct str sentence, bool ja)
 	return sentence;
 }
 
+/* How far it came, and whose it is; that it was withdrawn says its sentence. */
+static void
+add_who(struct arena *arena, struct buf *line, const struct store_review *one,
+    struct str state, bool ja)
+{
+	if (ja && one->by.n > 0 && one->sentence.n > 0 &&
+	    str_equal(one->state, STR("withdrawn"))) {
+		buf_format(line, "の指示（%.*s）", STR_ARGS(one->by));
+		return;
+	}
+	buf_format(line, ja ? "（%.*s）" : ", %.*s", STR_ARGS(state));
+	if (one->by.n > 0)
+		buf_format(line, ja ? "、%.*s" : ", by %.*s", STR_ARGS(one->by));
+	else if (one->after.n > 0)
+		buf_format(line, ja ? "、%.*s以降に行われた操作" :
+		    ", seen in the mailbox, since %.*s",
+		    STR_ARGS(time_local_of(arena, one->after)));
+}
+
 /* What people said of it, and who; of what was seen nobody knows who did it. */
 static void
 add_review(struct history *history, const struct store_review *one)
@@ -144,14 +163,8 @@ add_review(struct history *history, const struct store_review *one)
 	else
 		buf_format(&line, ja ? "担当者：%.*s" : "review: %.*s",
 		    STR_ARGS(word_shown(one->what, words, words_n)));
-	buf_format(&line, ja ? "（%.*s）" : ", %.*s",
-	    STR_ARGS(word_shown(one->state, words, words_n)));
-	if (one->by.n > 0)
-		buf_format(&line, ja ? "、%.*s" : ", by %.*s", STR_ARGS(one->by));
-	else if (one->after.n > 0)
-		buf_format(&line, ja ? "、%.*s以降に行われた操作" :
-		    ", seen in the mailbox, since %.*s",
-		    STR_ARGS(time_local_of(history->arena, one->after)));
+	add_who(history->arena, &line, one, word_shown(one->state, words,
+	    words_n), ja);
 	if (one->reason.n > 0 || one->sentence.n > 0)
 		buf_cstr(&line, ja ? "：" : ": ");
 	buf_add(&line, one->reason);
