@@ -299,8 +299,9 @@ def what_left_the_configuration_is_no_trouble_any_more(stage):
     def raise_all():
         for alert in kept + goes:
             case.change("INSERT INTO alert (kind, cause, sentence, first_at, last_at)"
-                        " VALUES (?, ?, 'x', '2026', '2026') ON CONFLICT DO UPDATE"
-                        " SET cleared_at = NULL", *alert)
+                        " VALUES (?, ?, 'x', '2026', strftime('%Y-%m-%dT%H:%M:%SZ',"
+                        " 'now')) ON CONFLICT DO UPDATE SET cleared_at = NULL",
+                        *alert)
     raise_all()
     assert case.scan("--account", user).status == 0
     assert case.rows(stands) == kept[:4], case.rows(stands)	# a notice was written

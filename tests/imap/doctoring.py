@@ -112,7 +112,7 @@ def a_certificate_that_ends_soon_or_is_pinned_is_told(stage):
     try:
         status, told, ran = looked(stage, soon.port)
         assert status == 0, ran		# a scan still works
-        says(told, "certificate", "look", "in 4 days", "-> ", "renew")
+        says(told, "certificate", "look", "(days left: 4)", "-> ", "renew")
         with open(stage.bed.certificate("soon.pem")) as file:
             digest = hashlib.sha256(ssl.PEM_cert_to_DER_cert(file.read()))
         status, told, ran = looked(stage, soon.port,
