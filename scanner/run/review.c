@@ -236,6 +236,10 @@ wishes_do(struct keeper *keeper, struct why *why_out)
 
 	outcome = store_wishes(keeper->store, arena, keeper->account->name,
 	    &wishes, &n, why_out);
+	if (outcome != OK) {
+		arena_free(arena);
+		return outcome;
+	}
 	for (i = 0; i < n && outcome != FAIL && !keeper_must_stop(keeper); i++) {
 		outcome = wish_do(keeper, &wishes[i], &why);
 		if (outcome == OK && !keeper->folder_failed)
