@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * seki COMMAND [OPTION...]: finds the command and hands over. A command that
- * does not exist yet is not listed.
+ * seki COMMAND [OPTION...]: finds the command and hands over.
  */
 #include <errno.h>
 #include <fcntl.h>

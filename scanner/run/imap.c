@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * IMAP4rev1 (RFC 3501) with UIDPLUS (4315), MOVE (6851), NAMESPACE (2342) and
- * ID (2971), as about a dozen calls over libetpan's low level; nothing else in
+ * ID (2971), as a few calls over libetpan's low level; nothing else in
  * this program knows libetpan. It speaks over a verified line only (tls.c), and
  * each byte passes the wire guard first.
  *

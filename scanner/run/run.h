@@ -225,7 +225,7 @@ void tls_close(struct tls *tls);
 #define SET_UIDS 200
 #define SET_BYTES ((size_t)16 << 20)
 
-/* ---- imap.c: libetpan behind a dozen calls --------------------------------------------- */
+/* ---- imap.c: libetpan behind a few calls ---------------------------------------------- */
 
 struct imap;
 
