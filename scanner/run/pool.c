@@ -733,6 +733,8 @@ pool_dns_answers(struct pool *pool)
 	while (pool->beacon == BEACON_ASKED && pool->broken == NULL &&
 	    time_monotonic_ms() < deadline)
 		pool_serve(pool, -1, 0, 100);
+	if (pool->beacon == BEACON_ASKED)
+		pool->beacon = BEACON_DARK;	/* deaf, and not asked again */
 	return pool->beacon == BEACON_SEEN;
 }
 
