@@ -67,7 +67,7 @@ def scenes_on(stage, servers):
         Scene("released", stage, server, released),
         Scene("renumbered", stage, server, renumbered,
               says=".*has been numbered anew .* recognised by content$"),
-        Scene("migration", stage, server, migration, leaves="seki.db.bak-12"),
+        Scene("migration", stage, server, migration, leaves="seki.db.bak-13"),
         Scene("wishes", stage, server, wishes),
         Scene("noticed", stage, server, noticed),
     ]

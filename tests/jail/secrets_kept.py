@@ -298,7 +298,7 @@ def what_is_wrong_with_a_secret_is_said_without_it(stage):
                   "nul": (CANARY + "\0", 0o600, "NUL"),
                   "long": (long, 0o600, "too long")})
     if IS_ROOT:
-        files["another's"] = (CANARY, 0o600, "somebody else")
+        files["another's"] = (CANARY, 0o600, "it belongs to ")
     wanted = {}
     for name, (text, mode, words) in files.items():
         path = os.path.join(case.dir, name)
@@ -527,7 +527,7 @@ def a_member_of_the_stores_group_reads_it_and_nothing_else(stage):
         # Nor can it scan, or take anything out of quarantine.
         status, out, err = as_user(uid, groups, program, "scan", "-c",
                                    case.conf, "--zone", case.zone)
-        assert status == 73 and "lock" in err, (status, out, err)
+        assert status == 73 and "cannot write" in err, (status, out, err)
 
     def everybody_looks(keeper, rows):
         look(ANALYST, [LOG_GROUP], keeper, rows)
