@@ -1548,7 +1548,9 @@ ask_gaps(struct imap *imap, struct items *items, struct why *why_out)
 		    "ask for messages from UID %llu on",
 		    (unsigned long long)items->first);
 		outcome = fetch_items(imap, set, items, ready, why_out);
-		items->until += LISTING_PART_MS;
+		/* Not of the third time on: each may find one more to ask for. */
+		if (items->asked <= 2)
+			items->until += LISTING_PART_MS;
 		if (outcome == OK && gaps.from <= gaps.last &&
 		    time_monotonic_ms() >= items->until)
 			outcome = lists_endlessly(imap, why_out);

@@ -150,9 +150,9 @@ def patterns_alone_have_a_heartbeat(stage):
     user = stage.server.user()
     case = stage.bed.case().account(stage.server.port, user)
     case.configure(folders=("Invoices/*",))
-    silent(case.scan())
     # It was reached, and there is nothing to scan.
-    silent(case.scan("--heartbeat", verb="doctor"))
+    assert case.scan().status == 1
+    assert case.scan("--heartbeat", verb="doctor").status == 1
     stage.server.deliver(user, bed.some(1, ()), "Invoices.2026")
     silent(case.scan())
     silent(case.scan("--heartbeat", verb="doctor"))
