@@ -4,11 +4,12 @@
  * is carried out like any move of ours: the message is looked for where the log says
  * that it lies, the intention is durable before the server is touched, and what was
  * cut is settled by looking (move.c). One whose message is not there waits until this
- * scan has seen where people moved it, and is carried out from there. What people do in their mail program is seen:
- * mail in the folder of fraud is known to be fraud, mail that a person put into
- * quarantine is held, and what is not there any more is gone. Nothing is concluded
- * from a folder that can't be looked through. The folder of fraud lies in that of
- * quarantine, or beside it where a folder can't have others in it; it is only read.
+ * scan has seen where people moved it, and is carried out from there. What people do in
+ * their mail program is seen: mail in the folder of fraud is known to be fraud, mail
+ * that a person put into quarantine is held, and what is not there any more is gone.
+ * Nothing is concluded from a folder that can't be looked through. The folder of fraud
+ * lies in that of quarantine, or beside it where a folder can't have others in it; it
+ * is only read.
  */
 #include "run.h"
 
