@@ -4,8 +4,8 @@
  * what only Outlook shows. White space collapses as in HTML, line ends and the
  * tab between two cells are owed until a word comes, and a line of history
  * begins with "> " so that text_split() knows it, if a head above says so. Words
- * are appended once and never moved, but for text whose direction is overridden: that is turned
- * around once, line by line, so that it reads as the eye reads it.
+ * are appended once and never moved, but for text whose direction is overridden: that
+ * is turned around once, line by line, so that it reads as the eye reads it.
  */
 #include "html.h"
 
