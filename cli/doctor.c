@@ -583,15 +583,14 @@ look_at_boundary(struct doctor *doctor, const struct account_settings *account,
 /* Read first: to write an older version's store would bring it up to date, which is a
  * scan's to do. */
 static bool
-is_refused(struct doctor *doctor, const char *path,
-    const struct account_settings *account, struct store_account *known_out)
+is_refused(struct doctor *doctor, const struct account_settings *account,
+    struct store_account *known_out)
 {
-	struct store *store;
+	struct store *store = store_look(doctor);
 	struct why why;
 	bool refused;
 
-	if (access(path, F_OK) != 0 ||
-	    store_open(path, STORE_READ, &store, &why) != OK)
+	if (store == NULL)
 		return false;
 	refused = store_account_get(store, doctor->arena, account->name,
 	    known_out, &why) == OK && known_out->refusals > 0;
@@ -609,7 +608,7 @@ forgive(struct doctor *doctor, const struct account_settings *account)
 	struct store *store;
 	struct why why;
 
-	if (!is_refused(doctor, path, account, &known) ||
+	if (!is_refused(doctor, account, &known) ||
 	    access(path, W_OK) != 0 ||
 	    store_open(path, STORE_WRITE, &store, &why) != OK)
 		return;
@@ -661,15 +660,12 @@ look_at_smime_key(struct doctor *doctor, const struct account_settings *account)
 static void
 look_at_coverage(struct doctor *doctor, const struct account_settings *account)
 {
-	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
 	struct coverage_seen seen[COVERAGE_SEEN_MOST];
-	struct store *store;
-	struct why why;
+	struct store *store = store_look(doctor);
 	size_t n;
 
-	if (access(path, F_OK) != 0 ||
-	    store_open(path, STORE_READ, &store, &why) != OK)
-		return;		/* look_at_store() told why */
+	if (store == NULL)
+		return;
 	n = coverage_look(doctor->arena, &doctor->config, store, account, seen);
 	for (size_t k = 0; k < n; k++)
 		tell(doctor, seen[k].good ? FINE : ODD, "sent mail",

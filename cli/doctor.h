@@ -33,6 +33,9 @@ bool doctor_wants(const struct doctor *doctor, struct str account);
 /* ---- doctor_store.c ---------------------------------------------------------------- */
 
 void look_at_store(struct doctor *doctor);
+/* The store to read from, for the caller to close; NULL: there is none that can be
+ * read, of which look_at_store() told. */
+struct store *store_look(struct doctor *doctor);
 
 /* ---- doctor_coverage.c: how much of what is sent memory sees ------------------- */
 

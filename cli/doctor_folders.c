@@ -183,25 +183,12 @@ is_junk(const struct mailbox_look *look, struct str name)
 	return false;
 }
 
-static struct store *
-log_open(struct doctor *doctor)
-{
-	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
-	struct store *store = NULL;
-	struct why why;
-
-	if (access(path, F_OK) != 0 ||
-	    store_open(path, STORE_READ, &store, &why) != OK)
-		return NULL;	/* look_at_store() told why */
-	return store;
-}
-
 /* Where nothing was held yet, the folder is not there; where something was, somebody
  * took it away. */
 static void
 quarantine_missing(struct mailbox_look *look, struct str name)
 {
-	struct store *store = log_open(look->doctor);
+	struct store *store = store_look(look->doctor);
 	uint64_t held = 0;
 	struct why why;
 
@@ -450,7 +437,7 @@ look_at_unscanned(struct mailbox_look *look)
 {
 	if (look->account->folders_n == 0 || look->listed == NULL)
 		return;		/* it is there for what it has sent */
-	look->store = log_open(look->doctor);
+	look->store = store_look(look->doctor);
 	look_at_others(look);
 	store_close(look->store);
 }

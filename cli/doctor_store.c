@@ -173,6 +173,19 @@ look_at_health(struct doctor *doctor, struct store *store)
 	}
 }
 
+struct store *
+store_look(struct doctor *doctor)
+{
+	const char *path = str_cstr(doctor->arena, doctor->config.store_path);
+	struct store *store = NULL;
+	struct why why;
+
+	if (access(path, F_OK) != 0 ||
+	    store_open(path, STORE_READ, &store, &why) != OK)
+		return NULL;
+	return store;
+}
+
 void
 look_at_store(struct doctor *doctor)
 {
