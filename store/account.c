@@ -60,15 +60,18 @@ is_one_of(struct str name, const struct str *names, size_t n)
 	return false;
 }
 
+/* Has it folders under its name, and does it still lie there? */
 static enum outcome
-has_folders(struct store *store, struct str account, bool *has_out,
-    struct why *why_out)
+home_known(struct store *store, const struct store_home *home, bool *known_out,
+    bool *same_out, struct why *why_out)
 {
-	struct query q = query(store, "SELECT 1 FROM account a JOIN mailbox b ON"
-	    " b.account_id = a.id WHERE a.name = ? LIMIT 1");
+	struct query q = query(store, "SELECT a.server IS ? FROM account a"
+	    " JOIN mailbox b ON b.account_id = a.id WHERE a.name = ? LIMIT 1");
 
-	put_text(&q, account);
-	*has_out = query_row(&q);
+	put_text(&q, home->server);
+	put_text(&q, home->account);
+	*known_out = query_row(&q);
+	*same_out = *known_out && take_bool(&q);
 	return query_end(&q, why_out);
 }
 
@@ -143,15 +146,17 @@ store_account_home(struct store *store, struct arena *arena,
     const struct store_home *home, struct str *was_out, struct why *why_out)
 {
 	enum outcome outcome;
-	bool known;
+	bool known, same;
 
 	*was_out = NO_STR;
 	scratch_reset(store);
-	outcome = transaction_begin(store, why_out);
-	if (outcome != OK)
+	/* Each scan asks, and hardly one has to wait for a writer. */
+	outcome = home_known(store, home, &known, &same, why_out);
+	if (outcome == OK && !same)
+		outcome = transaction_begin(store, why_out);
+	if (outcome != OK || same)
 		return outcome;
-	outcome = has_folders(store, home->account, &known, why_out);
-	if (outcome == OK && !known)
+	if (!known)
 		outcome = find_renamed(store, home, arena, was_out, why_out);
 	if (outcome == OK && was_out->p != NULL)
 		outcome = rename_all(store, home->account, *was_out, why_out);
