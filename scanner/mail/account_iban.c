@@ -44,13 +44,13 @@ iban_length(const char *country)
 	return 0;
 }
 
-static bool
+bool
 iban_checks(const char *iban, size_t n)
 {
 	unsigned rest = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		char c = iban[(i + 4) % n];
+		char c = char_lower(iban[(i + 4) % n]);
 		unsigned value = char_is_digit(c) ? (unsigned)(c - '0') :
 		    (unsigned)(c - 'a') + 10;
 

@@ -452,6 +452,9 @@ void account_find(struct arena *arena, struct str text, enum place place,
     struct mail *mail);
 /* Can money be sent there? Not so a BIC or a T-number alone. */
 bool account_is_destination(const struct account *account);
+/* Do the check digits fit (ISO 7064, mod 97-10)? Of letters of either case and digits
+ * alone, at least five. */
+bool iban_checks(const char *iban, size_t n);
 /* Is it the same account? Of one whose bank is only named, the number decides;
  * the other may have the bank's code before it. */
 bool account_is_same(const struct account *one, const struct account *other);

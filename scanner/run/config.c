@@ -267,15 +267,15 @@ lookalike_find(struct str line, size_t *which_out, bool *in_text_out)
 		char c = line.p[at];
 		size_t n;
 
-		if (c == '"')
+		if (c == '"') {
 			is_text = !is_text;
-		if (c == '"')
 			found = STR_NOWHERE;
-		else if (is_text && c == '\\')
+		} else if (is_text && c == '\\')
 			at++;
 		else if (!is_text && (c == '#' || str_starts(str_from(line, at),
-		    STR("//"))))
+		    STR("//")))) {
 			break;
+		}
 		n = is_text ? LOOKALIKE_QUOTES :
 		    sizeof lookalikes / sizeof *lookalikes;
 		for (size_t i = 0; i < n && found == STR_NOWHERE; i++)

@@ -327,7 +327,6 @@ account_expected(struct str written)
 {
 	char bare[40];
 	size_t n = 0;
-	unsigned rest = 0;
 
 	for (size_t i = 0; i < written.n && n < sizeof bare; i++)
 		if (written.p[i] != ' ' && written.p[i] != '-')
@@ -335,14 +334,7 @@ account_expected(struct str written)
 	if (!is_like_iban((struct str){ bare, n }))
 		return "a bank account as people write it (an IBAN with its check "
 		    "digits, or bank, branch, type and number)";
-	for (size_t i = 4; i < n + 4; i++) {
-		char c = bare[i % n];
-		unsigned value = char_is_digit(c) ? (unsigned)(c - '0') :
-		    ((unsigned char)c & 0x1fu) + 9;
-
-		rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-	}
-	return rest == 1 ? "an IBAN as long as those of its country are" :
+	return iban_checks(bare, n) ? "an IBAN as long as those of its country are" :
 	    "an IBAN whose check digits fit: in this one a character is wrong, missing "
 	    "or too many";
 }

@@ -158,7 +158,8 @@ word_read(struct reading *reading, const struct setting *setting,
 		struct str word = str_cut(&words, '|');
 
 		buf_format(&choices, "%s\"%.*s\"", choices.n == 0 ? "" :
-		    words.p == NULL ? in_words(" or ") : in_words(", "), STR_ARGS(word));
+		    words.p == NULL ? in_words(" or ") : in_words(", "),
+		    STR_ARGS(word));
 	}
 	setting_wrong(reading, setting, "%.*s", STR_ARGS(buf_str(&choices)));
 	return 0;
@@ -204,9 +205,10 @@ duration_read(struct reading *reading, const struct setting *setting,
 		    (double)n * (double)seconds[unit - units] >= key->least)
 			return (int64_t)n * seconds[unit - units];
 	}
-	setting_wrong(reading, setting, key->least > 0 ? "a duration such as "
-	    "\"30m\", \"12h\" or \"1d\", of \"1m\" at least" : key->words != NULL ? "a duration such as "
-	    "\"30m\", \"12h\" or \"1d\", \"all\" or \"none\"" :
+	setting_wrong(reading, setting, key->least > 0 ?
+	    "a duration such as \"30m\", \"12h\" or \"1d\", of \"1m\" at least" :
+	    key->words != NULL ?
+	    "a duration such as \"30m\", \"12h\" or \"1d\", \"all\" or \"none\"" :
 	    "a duration such as \"30m\", \"12h\" or \"1d\"");
 	return 0;
 }

@@ -155,7 +155,8 @@ struct item {
 static bool
 is_alone(const struct store_told *told)
 {
-	return told->answered || told->came_back || told->by_person || told->payment_change ||
+	return told->answered || told->came_back || told->by_person ||
+	    told->payment_change ||
 	    told->from_address.n == 0 || !str_equal(told->state, STR("held"));
 }
 
